@@ -1,0 +1,3 @@
+//! Warren on the command line.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The broker, the simulator, the scenario document and the timeline of Warren.

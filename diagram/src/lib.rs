@@ -1,0 +1,1 @@
+//! The picture of a scenario at a moment, as plain shapes.

@@ -1,1 +1,21 @@
 //! The broker, the simulator, the scenario document and the timeline of Warren.
+//!
+//! Data flows one way: a [`scenario::Scenario`] is simulated into a
+//! [`timeline::Timeline`], and a [`timeline::Cursor`] reads from it the
+//! [`snapshot::Snapshot`] of any moment. This crate is pure: it knows no clock, no
+//! floating-point arithmetic, no threads, no files and no web, so the same scenario
+//! gives the same event log on every machine.
+#![deny(missing_docs, clippy::float_arithmetic)]
+
+pub mod amqp;
+pub mod broker;
+pub mod event;
+pub mod name;
+pub mod rng;
+pub mod routing;
+pub mod scenario;
+pub mod simulation;
+pub mod snapshot;
+pub mod time;
+pub mod timeline;
+pub mod topology;

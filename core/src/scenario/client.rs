@@ -1,0 +1,225 @@
+//! The clients of a scenario, described as people think of them: send these messages,
+//! this often; do this with what you get, in this time.
+//!
+//! How they are driven is [`crate::simulation`]'s business.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::amqp::{Properties, Table};
+use crate::name::{DEFAULT_VHOST, Name, ResourceName};
+
+/// A client application with one connection of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Client {
+    /// It publishes.
+    Producer(Producer),
+    /// It consumes.
+    Consumer(Consumer),
+}
+
+impl Client {
+    /// Its name, unique among the clients.
+    #[must_use]
+    pub const fn name(&self) -> &Name {
+        match self {
+            Self::Producer(producer) => &producer.name,
+            Self::Consumer(consumer) => &consumer.name,
+        }
+    }
+}
+
+fn default_vhost() -> Name {
+    DEFAULT_VHOST.into()
+}
+
+fn is_default_vhost(vhost: &Name) -> bool {
+    *vhost == *DEFAULT_VHOST
+}
+
+const fn is_false(flag: &bool) -> bool {
+    !*flag
+}
+
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+const fn default_start_ms() -> u32 {
+    500
+}
+
+const fn default_every_ms() -> u32 {
+    1000
+}
+
+const fn one() -> u32 {
+    1
+}
+
+/// A client that publishes on a schedule, from a script, or both.
+///
+/// The schedule sends a burst of `burst` messages at `start_ms` and then every
+/// `every_ms` (give or take up to `jitter_ms` later, drawn from the seed), `count`
+/// messages in all, taking `messages` in turn. The script sends its own messages at
+/// their own times.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Producer {
+    /// Its name, unique among the clients.
+    pub name: Name,
+    /// The vhost that it connects to.
+    #[serde(default = "default_vhost", skip_serializing_if = "is_default_vhost")]
+    pub vhost: Name,
+    /// The exchange that it publishes to; `""` is the default exchange.
+    #[serde(default)]
+    pub exchange: Name,
+    /// The messages that the schedule sends, in turn.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub messages: Vec<MessageTemplate>,
+    /// When the schedule starts, in milliseconds of the run.
+    #[serde(default = "default_start_ms")]
+    pub start_ms: u32,
+    /// The interval between bursts, in milliseconds.
+    #[serde(default = "default_every_ms")]
+    pub every_ms: u32,
+    /// How many messages the schedule sends in all; absent: until the run ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    /// How many messages are sent at once.
+    #[serde(default = "one")]
+    pub burst: u32,
+    /// The most by which an interval is drawn out at random, in milliseconds.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub jitter_ms: u32,
+    /// Messages sent at times of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub script: Vec<ScriptedMessage>,
+}
+
+/// A message to be sent, with patterns in its texts.
+///
+/// In `routing_key`, `body` and the strings of `properties`, `{n}` stands for the
+/// number of the message among those this producer sent (from 1), `{a|b|c}` for one of
+/// the alternatives taken in turn, and `{?a|b|c}` for one of them drawn from the seed.
+/// Any other brace stands for itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MessageTemplate {
+    /// The routing key.
+    #[serde(default)]
+    pub routing_key: Name,
+    /// The body, as text.
+    #[serde(default)]
+    pub body: Name,
+    /// The AMQP properties.
+    #[serde(default)]
+    pub properties: Properties,
+    /// Whether the broker is to return the message where no queue takes it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub mandatory: bool,
+}
+
+/// A message with the time at which it is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScriptedMessage {
+    /// When, in milliseconds of the run.
+    pub at_ms: u64,
+    /// What.
+    pub message: MessageTemplate,
+}
+
+/// How a consumer tells the broker that a message is done.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum AckMode {
+    /// By `basic.ack` and its kin, after the work.
+    #[default]
+    Manual,
+    /// Not at all: a message counts as done once it is sent (`no_ack`).
+    Auto,
+}
+
+/// How the work on a message ends.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// `basic.ack`.
+    #[default]
+    Ack,
+    /// `basic.nack` without requeue.
+    Nack,
+    /// `basic.reject` without requeue.
+    Reject,
+    /// `basic.nack` with requeue.
+    Requeue,
+    /// The process dies with the message in hand.
+    Crash,
+}
+
+const fn default_work_ms() -> u32 {
+    1000
+}
+
+fn is_manual(mode: &AckMode) -> bool {
+    *mode == AckMode::Manual
+}
+
+/// A client that consumes from one queue, working on one message at a time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Consumer {
+    /// Its name, unique among the clients; also its consumer tag.
+    pub name: Name,
+    /// The vhost that it connects to.
+    #[serde(default = "default_vhost", skip_serializing_if = "is_default_vhost")]
+    pub vhost: Name,
+    /// The queue that it consumes from.
+    pub queue: Name,
+    /// How many unacknowledged messages it may hold; 0 is without limit.
+    #[serde(default)]
+    pub prefetch: u16,
+    /// How it acknowledges.
+    #[serde(default, skip_serializing_if = "is_manual")]
+    pub ack: AckMode,
+    /// How long it works on a message, in milliseconds.
+    #[serde(default = "default_work_ms")]
+    pub work_ms: u32,
+    /// How the work ends, taken in turn and from the start again; none: always `ack`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<Outcome>,
+    /// Whether it wants the queue for itself alone.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub exclusive: bool,
+    /// Arguments of `basic.consume`, such as `x-priority`.
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    pub arguments: Table,
+    /// When it connects, in milliseconds of the run.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub start_ms: u32,
+    /// How long after a crash it comes back, in milliseconds; absent: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restart_ms: Option<u32>,
+}
+
+impl Producer {
+    /// The full name of the exchange that it publishes to.
+    #[must_use]
+    pub fn exchange_resource(&self) -> ResourceName {
+        ResourceName::new(self.vhost.clone(), self.exchange.clone())
+    }
+}
+
+impl Consumer {
+    /// The full name of the queue that it consumes from.
+    #[must_use]
+    pub fn queue_resource(&self) -> ResourceName {
+        ResourceName::new(self.vhost.clone(), self.queue.clone())
+    }
+}

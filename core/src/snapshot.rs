@@ -1,0 +1,263 @@
+//! The state of everything at a moment, as plain data for whoever draws or tells it.
+//!
+//! A snapshot is the sum of the events up to it: [`Snapshot::apply`] adds one. It is
+//! kept apart from the live state of the broker and the clients; that both agree is a
+//! test. Cloning it is cheap: the large parts are shared.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rpds::RedBlackTreeMapSync;
+
+use crate::amqp::{Message, MessageNumber, Refusal};
+use crate::event::{ChannelId, Copy, DeliveryRef, Event, LossReason};
+use crate::name::{Name, ResourceName};
+use crate::routing::Hop;
+use crate::scenario::{AckMode, Latency, NodeId, Outcome, Scenario};
+use crate::time::Time;
+use crate::topology::Topology;
+
+/// Everything there is to see at a moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The moment.
+    pub at: Time,
+    /// Whether the broker is running.
+    pub broker_up: bool,
+    /// Exchanges, queues and bindings.
+    pub topology: Arc<Topology>,
+    /// What is in the queues.
+    pub queues: RedBlackTreeMapSync<ResourceName, QueueState>,
+    /// What the clients are at, one entry for each of the scenario's clients.
+    pub clients: RedBlackTreeMapSync<Name, ClientState>,
+    /// What is under way between two places.
+    pub flights: RedBlackTreeMapSync<FlightKey, Flight>,
+    /// What was lost.
+    pub losses: Losses,
+    /// How much of everything so far.
+    pub totals: Totals,
+    /// The event that led to this moment.
+    pub last: Option<Event>,
+    /// How long the hops take.
+    pub latency: Latency,
+}
+
+/// What is in one queue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QueueState {
+    /// The copies that wait, by position; the first is delivered next.
+    pub ready: RedBlackTreeMapSync<u64, CopyState>,
+    /// The copies that were handed out and not yet settled, by position.
+    pub unacked: RedBlackTreeMapSync<u64, Held>,
+    /// How many copies have come in.
+    pub enqueued: u64,
+    /// How many were acknowledged, or counted as done on delivery.
+    pub acked: u64,
+    /// How many were dropped, for whatever reason.
+    pub dropped: u64,
+}
+
+/// One copy in a queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopyState {
+    /// Its message.
+    pub message: Arc<Message>,
+    /// Whether it may have been delivered before.
+    pub redelivered: bool,
+}
+
+/// A copy in a client's hands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The copy.
+    pub copy: CopyState,
+    /// Who holds it, and by which tag.
+    pub by: DeliveryRef,
+}
+
+/// What one client is at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientState {
+    /// Whether it is there.
+    pub status: ClientStatus,
+    /// How many messages it has sent.
+    pub sent: u64,
+    /// How many of those came back unroutable.
+    pub returned: u64,
+    /// How many messages it has finished with success.
+    pub acked: u64,
+    /// Its consumer, while one is registered.
+    pub consumer: Option<ConsumerState>,
+    /// What it has received and not begun, by delivery tag.
+    pub waiting: RedBlackTreeMapSync<u64, CopyState>,
+    /// What it is working on.
+    pub working: Option<Work>,
+}
+
+/// Whether a client is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClientStatus {
+    /// Not yet started.
+    NotStarted,
+    /// Connected and at work.
+    Running,
+    /// Alive, but the broker is not there.
+    Disconnected,
+    /// It left in good order.
+    Stopped,
+    /// Its process died.
+    Crashed,
+    /// The server refused what it wanted.
+    Failed(Refusal),
+}
+
+/// A registered consumer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsumerState {
+    /// Its queue.
+    pub queue: ResourceName,
+    /// Its tag.
+    pub tag: Name,
+    /// Its limit of unacknowledged messages; 0 is none.
+    pub prefetch: u16,
+    /// How it acknowledges.
+    pub ack: AckMode,
+}
+
+/// Work on one message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Work {
+    /// The delivery tag.
+    pub delivery_tag: u64,
+    /// What is worked on.
+    pub copy: CopyState,
+    /// When it began.
+    pub since: Time,
+    /// When it will be finished.
+    pub until: Time,
+}
+
+/// Names something under way for as long as it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FlightKey {
+    /// A published message on its way to its exchange.
+    Publish(MessageNumber),
+    /// A copy on its way from the exchange to a queue.
+    Route(MessageNumber, ResourceName),
+    /// A delivery on its way to a consumer.
+    Deliver(ChannelId, u64),
+    /// A verdict on its way back.
+    Verdict(ChannelId, u64),
+    /// A returned message on its way back.
+    Return(MessageNumber),
+}
+
+/// Something under way between two places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flight {
+    /// What kind.
+    pub kind: FlightKind,
+    /// The message that it carries or speaks of.
+    pub message: Arc<Message>,
+    /// Where it started.
+    pub from: NodeId,
+    /// Where it goes.
+    pub to: NodeId,
+    /// When it started.
+    pub departs: Time,
+    /// When it will be there.
+    pub arrives: Time,
+}
+
+/// What kind of thing is under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FlightKind {
+    /// A published message.
+    Publish,
+    /// A routed copy, with the hops that it takes through the exchanges.
+    Route {
+        /// The hops, from the exchange published to.
+        path: Vec<Hop>,
+    },
+    /// A delivery.
+    Deliver {
+        /// Whether it may have been delivered before.
+        redelivered: bool,
+    },
+    /// A consumer's verdict.
+    Verdict(Outcome),
+    /// A returned message.
+    Return,
+}
+
+/// What was lost, and how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Losses {
+    /// How many, in all.
+    pub total: u64,
+    /// How many for each reason.
+    pub by_reason: BTreeMap<LossReason, u64>,
+    /// The latest, newest last; at most [`Losses::RECENT`].
+    pub recent: Vec<Loss>,
+}
+
+/// One loss.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// When.
+    pub at: Time,
+    /// What.
+    pub message: Arc<Message>,
+    /// The copy, where there was one.
+    pub copy: Option<Copy>,
+    /// The node it was last at.
+    pub place: NodeId,
+    /// Why.
+    pub reason: LossReason,
+}
+
+/// How much of everything so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Messages that reached an exchange.
+    pub published: u64,
+    /// Copies that reached a queue.
+    pub enqueued: u64,
+    /// Deliveries to consumers.
+    pub delivered: u64,
+    /// Copies done.
+    pub acked: u64,
+    /// Copies put back.
+    pub requeued: u64,
+}
+
+impl Losses {
+    /// How many of the latest losses are remembered one by one.
+    pub const RECENT: usize = 16;
+}
+
+impl Snapshot {
+    /// The moment before anything happened: the scenario's clients, not yet started, and
+    /// an empty broker that holds nothing but `topology`.
+    #[must_use]
+    pub fn initial(_scenario: &Scenario, topology: Arc<Topology>) -> Self {
+        Self {
+            at: Time::ZERO,
+            broker_up: true,
+            topology,
+            queues: RedBlackTreeMapSync::new_sync(),
+            clients: RedBlackTreeMapSync::new_sync(),
+            flights: RedBlackTreeMapSync::new_sync(),
+            losses: Losses::default(),
+            totals: Totals::default(),
+            last: None,
+            latency: Latency::default(),
+        }
+    }
+
+    /// Adds one event.
+    pub fn apply(&mut self, event: &Event) {
+        self.at = event.at;
+        self.last = Some(event.clone());
+    }
+}

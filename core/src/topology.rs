@@ -1,0 +1,276 @@
+//! Exchanges, queues and bindings as the broker holds them: who exists, and what is
+//! bound to what.
+//!
+//! The broker and the snapshot hold the same value and change it by the same calls. It
+//! knows no messages, no consumers and no time.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::amqp::Table;
+use crate::name::{Name, ResourceName};
+use crate::routing::table::BindingTable;
+
+/// Names a binding for as long as it exists; numbers are not used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct BindingId(pub u32);
+
+/// What a binding leads to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Destination {
+    /// A queue.
+    Queue(ResourceName),
+    /// Another exchange.
+    Exchange(ResourceName),
+}
+
+impl Destination {
+    /// The name of what it leads to.
+    #[must_use]
+    pub const fn resource(&self) -> &ResourceName {
+        match self {
+            Self::Queue(resource) | Self::Exchange(resource) => resource,
+        }
+    }
+}
+
+/// A binding. Two with the same source, destination, key and arguments are the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Binding {
+    /// Its identity here.
+    pub id: BindingId,
+    /// The exchange that it leads from.
+    pub source: ResourceName,
+    /// Where it leads.
+    pub destination: Destination,
+    /// The binding key.
+    pub routing_key: Name,
+    /// Further arguments; a headers exchange compares these.
+    pub arguments: Table,
+}
+
+/// The exchange types that route by themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExchangeKind {
+    /// Binding key equals routing key.
+    Direct,
+    /// Every binding.
+    Fanout,
+    /// Binding key is a pattern of words.
+    Topic,
+    /// Binding arguments are compared with the headers.
+    Headers,
+}
+
+impl ExchangeKind {
+    /// All of them, in the order they are taught.
+    pub const ALL: [Self; 4] = [Self::Fanout, Self::Direct, Self::Topic, Self::Headers];
+
+    /// The name as in `exchange.declare`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Fanout => "fanout",
+            Self::Topic => "topic",
+            Self::Headers => "headers",
+        }
+    }
+
+    /// The type of this name, where there is one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// An exchange with the bindings that lead from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// Its name.
+    pub name: ResourceName,
+    /// Its type.
+    pub kind: ExchangeKind,
+    /// Whether it survives a restart.
+    pub durable: bool,
+    /// Whether it is deleted with its last binding as a source.
+    pub auto_delete: bool,
+    /// Whether clients may not publish to it.
+    pub internal: bool,
+    /// Its arguments.
+    pub arguments: Table,
+    /// The bindings that lead from it, in the order they were made, with the index that
+    /// its type looks them up by.
+    pub bindings: BindingTable,
+}
+
+impl Exchange {
+    /// The exchange to try where this one finds no destination (`alternate-exchange`).
+    #[must_use]
+    pub fn alternate(&self) -> Option<ResourceName> {
+        let name = self.arguments.str("alternate-exchange")?;
+        (!name.is_empty()).then(|| ResourceName::new(self.name.vhost.clone(), name.clone()))
+    }
+}
+
+/// A queue as it was declared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct QueueDeclaration {
+    /// Its name.
+    pub name: ResourceName,
+    /// Whether it survives a restart.
+    pub durable: bool,
+    /// Whether it belongs to one connection.
+    pub exclusive: bool,
+    /// Whether it is deleted after its last consumer leaves.
+    pub auto_delete: bool,
+    /// Its arguments.
+    pub arguments: Table,
+}
+
+/// Everything that routing depends on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Topology {
+    exchanges: BTreeMap<ResourceName, Arc<Exchange>>,
+    queues: BTreeMap<ResourceName, Arc<QueueDeclaration>>,
+    next_binding: u32,
+}
+
+/// The exchanges that every vhost has besides the default one (the server's
+/// `rabbit_vhost.erl`): name, type, internal.
+const PREDECLARED: [(&str, ExchangeKind, bool); 7] = [
+    ("", ExchangeKind::Direct, false),
+    ("amq.direct", ExchangeKind::Direct, false),
+    ("amq.fanout", ExchangeKind::Fanout, false),
+    ("amq.headers", ExchangeKind::Headers, false),
+    ("amq.match", ExchangeKind::Headers, false),
+    ("amq.rabbitmq.trace", ExchangeKind::Topic, true),
+    ("amq.topic", ExchangeKind::Topic, false),
+];
+
+impl Topology {
+    /// Adds the exchanges that every vhost has.
+    pub fn add_vhost(&mut self, vhost: &Name) {
+        for (name, kind, internal) in PREDECLARED {
+            let name = ResourceName::new(vhost.clone(), name);
+            self.add_exchange(Exchange {
+                bindings: BindingTable::new(kind),
+                name,
+                kind,
+                durable: true,
+                auto_delete: false,
+                internal,
+                arguments: Table::default(),
+            });
+        }
+    }
+
+    /// The exchange of this name.
+    #[must_use]
+    pub fn exchange(&self, name: &ResourceName) -> Option<&Exchange> {
+        self.exchanges.get(name).map(Arc::as_ref)
+    }
+
+    /// All exchanges, in order of name.
+    pub fn exchanges(&self) -> impl Iterator<Item = &Exchange> {
+        self.exchanges.values().map(Arc::as_ref)
+    }
+
+    /// The queue of this name.
+    #[must_use]
+    pub fn queue(&self, name: &ResourceName) -> Option<&QueueDeclaration> {
+        self.queues.get(name).map(Arc::as_ref)
+    }
+
+    /// The queue's own copy of its name, which costs nothing to clone.
+    #[must_use]
+    pub fn queue_name(&self, name: &ResourceName) -> Option<&ResourceName> {
+        self.queues.get_key_value(name).map(|(name, _)| name)
+    }
+
+    /// All queues, in order of name.
+    pub fn queues(&self) -> impl Iterator<Item = &QueueDeclaration> {
+        self.queues.values().map(Arc::as_ref)
+    }
+
+    /// All bindings, by source and then in the order they were made. The default
+    /// exchange's own, which nobody made, are not among them.
+    pub fn bindings(&self) -> impl Iterator<Item = &Arc<Binding>> {
+        self.exchanges
+            .values()
+            .flat_map(|exchange| exchange.bindings.iter())
+    }
+
+    /// Adds an exchange, or replaces the one of the same name.
+    pub fn add_exchange(&mut self, exchange: Exchange) {
+        self.exchanges
+            .insert(exchange.name.clone(), Arc::new(exchange));
+    }
+
+    /// Adds a queue, or replaces the one of the same name.
+    pub fn add_queue(&mut self, queue: QueueDeclaration) {
+        self.queues.insert(queue.name.clone(), Arc::new(queue));
+    }
+
+    /// The binding that is the same as these four, where it exists.
+    #[must_use]
+    pub fn find_binding(
+        &self,
+        source: &ResourceName,
+        destination: &Destination,
+        routing_key: &str,
+        arguments: &Table,
+    ) -> Option<&Arc<Binding>> {
+        self.exchange(source)?.bindings.iter().find(|binding| {
+            binding.destination == *destination
+                && binding.routing_key == *routing_key
+                && binding.arguments == *arguments
+        })
+    }
+
+    /// The identity for the next binding to be made.
+    pub const fn next_binding_id(&mut self) -> BindingId {
+        self.next_binding += 1;
+        BindingId(self.next_binding)
+    }
+
+    /// Adds a binding to its source, which must exist.
+    pub fn add_binding(&mut self, binding: Arc<Binding>) {
+        self.next_binding = self.next_binding.max(binding.id.0);
+        if let Some(exchange) = self.exchanges.get_mut(&binding.source) {
+            Arc::make_mut(exchange).bindings.insert(binding);
+        }
+    }
+
+    /// Removes a binding.
+    pub fn remove_binding(&mut self, binding: &Binding) {
+        if let Some(exchange) = self.exchanges.get_mut(&binding.source) {
+            Arc::make_mut(exchange).bindings.remove(binding.id);
+        }
+    }
+
+    /// Removes an exchange with the bindings that lead from it. Those that lead to it
+    /// are the caller's to remove, since each may take an auto-delete exchange along.
+    pub fn remove_exchange(&mut self, name: &ResourceName) {
+        self.exchanges.remove(name);
+    }
+
+    /// Removes a queue. The bindings that lead to it are the caller's to remove.
+    pub fn remove_queue(&mut self, name: &ResourceName) {
+        self.queues.remove(name);
+    }
+
+    /// The bindings that lead to this destination.
+    #[must_use]
+    pub fn bindings_to(&self, destination: &Destination) -> Vec<Arc<Binding>> {
+        self.bindings()
+            .filter(|binding| binding.destination == *destination)
+            .cloned()
+            .collect()
+    }
+}

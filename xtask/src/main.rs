@@ -29,7 +29,9 @@ The chores of Warren.
   cargo xtask serve [--port N]     build the page and serve it on 127.0.0.1
   cargo xtask build                make dist/, for any path of any static host
   cargo xtask test [--only PART]   check everything; PART: tidy, lint, unit, wasm, build, journeys
-  cargo xtask setup [--browser]    only install the tools (and the browser)
+  cargo xtask setup                only install the tools;
+                    [--browser]    and those of the tests;
+                    [--wasm-opt]   and wasm-opt, built from C++ where no package has it
 
 Tools go to .tools/ in this folder; the variable WARREN_TOOLS names another place.";
 
@@ -60,8 +62,11 @@ fn chore(mut args: Args) -> Result<()> {
             test::test(&parts)
         }
         Some("setup") => {
-            let browser = args.flag("--browser");
+            let (browser, wasm_opt) = (args.flag("--browser"), args.flag("--wasm-opt"));
             args.finish()?;
+            if wasm_opt {
+                tools::build_wasm_opt()?;
+            }
             tools::for_page()?;
             if browser {
                 tools::for_wasm_tests()?;

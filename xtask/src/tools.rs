@@ -5,7 +5,7 @@
 
 mod wasm_opt;
 
-pub(crate) use wasm_opt::find as find_wasm_opt;
+pub(crate) use wasm_opt::{build as build_wasm_opt, find as find_wasm_opt};
 
 use anyhow::{Context, Result};
 
@@ -55,7 +55,8 @@ pub(crate) fn for_page() -> Result<()> {
     wasm_target()?;
     ensure(&BINDGEN_CLI)?;
     ensure(&TRUNK)?;
-    wasm_opt::ensure()
+    wasm_opt::ensure();
+    Ok(())
 }
 
 /// What the wasm tests need besides.

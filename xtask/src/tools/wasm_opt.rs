@@ -1,12 +1,12 @@
 //! Where `wasm-opt` comes from.
 //!
-//! A page without it works and is only larger, so that nothing here is fatal.
-//! In this order: what is installed already; Debian's package, unpacked into our folder
-//! (seconds, no root needed); the crate that builds it from C++ (minutes).
+//! A page without it works and is a twentieth larger, so that nothing here is fatal, and no build
+//! waits minutes for it. Taken is what is installed already, or else Debian's package, unpacked
+//! into our folder (seconds, no root needed). Elsewhere `cargo xtask setup --wasm-opt` builds it.
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use crate::browser::is_root;
 use crate::paths;
@@ -28,29 +28,17 @@ pub(crate) fn find() -> Option<PathBuf> {
     })
 }
 
-/// Installs it if it is missing; says so, and goes on, where that fails.
-pub(crate) fn ensure() -> Result<()> {
-    // A failed attempt is not repeated at each build; `setup` after deleting the file does.
-    let gave_up = paths::tools().join("no-wasm-opt.txt");
+/// Fetches it if it is missing; says so, and goes on, where that fails.
+pub(crate) fn ensure() {
     if find().is_some() {
-        return Ok(());
+        return;
     }
-    if gave_up.exists() {
+    if let Err(error) = from_debian() {
         say(&format!(
-            "no wasm-opt: the page will be larger (why: {})",
-            gave_up.display()
+            "no wasm-opt here ({error:#}): the page works, and is somewhat larger"
         ));
-        return Ok(());
+        say("  `cargo xtask setup --wasm-opt` builds it from C++, in some minutes");
     }
-    let Err(error) = from_debian().or_else(|debian| {
-        from_crates().with_context(|| format!("not from Debian either: {debian:#}"))
-    }) else {
-        return Ok(());
-    };
-    say("wasm-opt could not be installed: the page will work, and be larger");
-    let why = format!("{error:#}\n\nDelete this file to try again.\n");
-    std::fs::create_dir_all(paths::tools())?;
-    std::fs::write(&gave_up, why).with_context(|| format!("{} not written", gave_up.display()))
 }
 
 fn unpacked() -> PathBuf {
@@ -91,7 +79,11 @@ fn from_debian() -> Result<()> {
     Ok(())
 }
 
-fn from_crates() -> Result<()> {
+/// Builds it; for those who want the smallest page and are not on Debian.
+pub(crate) fn build() -> Result<()> {
+    if find().is_some() {
+        return Ok(());
+    }
     let compiler = ["c++", "g++", "clang++"]
         .iter()
         .find_map(|name| paths::find(name));

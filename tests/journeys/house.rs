@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use warren_tests::browser::{Page, Screen, journey, open};
+use warren_tests::browser::{Screen, journey, open};
 
 const APP: &str = "[data-testid=app]";
 
@@ -31,16 +31,29 @@ fn after_the_first_visit_it_opens_without_a_network() {
 /// The silence that every other journey ends with is worth something.
 #[test]
 fn noise_is_noticed() {
-    let noisy = |steps: &str| {
+    let noise_of = |steps: &str| {
         let page = open("noise", Screen::LAPTOP);
         page.wait_text(APP, "Warren");
         page.assert_quiet();
         page.eval(steps);
-        catch_unwind(AssertUnwindSafe(|| Page::assert_quiet(&page))).is_err()
+        let noise = catch_unwind(AssertUnwindSafe(|| page.assert_quiet())).expect_err("silence");
+        *noise.downcast::<String>().expect("a sentence")
     };
-    assert!(noisy("console.warn('careful')"));
-    assert!(noisy("fetch('missing.json').then(() => true)"));
-    assert!(noisy(
-        "fetch('http://127.0.0.1:9/', { mode: 'no-cors' }).catch(() => console.clear())"
-    ));
+    assert!(noise_of("console.warn('careful')").contains("careful"));
+    assert!(noise_of("fetch('missing.json').then(() => true)").contains("404"));
+    let elsewhere = "void (location.href = 'http://127.0.0.1:9/')";
+    assert!(noise_of(elsewhere).contains("other hosts were asked"));
+}
+
+#[test]
+fn the_browser_itself_forbids_other_hosts() {
+    let page = open("forbidden", Screen::LAPTOP);
+    page.wait_text(APP, "Warren");
+    let answer = page.eval("fetch('http://127.0.0.1:9/').then(() => 'sent', () => 'refused')");
+    assert_eq!(answer, "refused");
+    assert!(
+        page.console()
+            .iter()
+            .any(|said| said.text.contains("Content Security Policy"))
+    );
 }

@@ -1,1 +1,5 @@
-//! Tests over all of Warren.
+//! What the tests over all of Warren share.
+//!
+//! The tests themselves are in `tests/` (run by `cargo test`) and `journeys/` (in a browser).
+
+pub mod browser;

@@ -1,3 +1,5 @@
 //! Mounts the page.
 
-fn main() {}
+fn main() {
+    yew::Renderer::<warren_web::App>::new().render();
+}

@@ -1,0 +1,5 @@
+//! Journeys: what a person does with the page, in a real browser, on the page as it is published.
+//!
+//! Not part of a plain `cargo test`; `cargo xtask test --only journeys` runs them.
+
+mod house;

@@ -1,0 +1,22 @@
+//! What only a real browser can show, run by `wasm-pack test --headless --chrome`.
+#![cfg(target_arch = "wasm32")]
+
+use std::time::Duration;
+
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+async fn the_page_mounts_and_says_its_name() {
+    let document = gloo::utils::document();
+    let place = document
+        .create_element("div")
+        .expect("the browser makes elements");
+    gloo::utils::body()
+        .append_child(&place)
+        .expect("the body takes an element");
+    yew::Renderer::<warren_web::App>::with_root(place.clone()).render();
+    yew::platform::time::sleep(Duration::ZERO).await;
+    assert!(place.text_content().unwrap_or_default().contains("Warren"));
+}

@@ -1,0 +1,107 @@
+//! `cargo xtask test`: everything that must hold, one announced step after the other.
+//!
+//! It goes on after a failure, so that one run tells all; only a badly formatted tree ends it early.
+
+mod count;
+mod steps;
+
+use std::time::Instant;
+
+use anyhow::{Result, bail, ensure};
+
+use self::count::Count;
+use self::steps::STEPS;
+use crate::say::{human, say};
+
+/// What a step found.
+pub(crate) enum Outcome {
+    /// A check that has one answer.
+    Held,
+    /// A run of tests.
+    Tests(Count),
+}
+
+/// One step of the run.
+pub(crate) struct Step {
+    /// The word after `--only`.
+    pub(crate) part: &'static str,
+    pub(crate) name: &'static str,
+    /// Whether its failure ends the run.
+    pub(crate) first_things_first: bool,
+    pub(crate) run: fn() -> Result<Outcome>,
+}
+
+/// Runs the steps of `parts`, all where there are none.
+pub(crate) fn test(parts: &[String]) -> Result<()> {
+    for part in parts {
+        let known: Vec<_> = parts_known();
+        ensure!(
+            known.contains(&part.as_str()),
+            "there is no part \"{part}\"; there are {}",
+            known.join(", ")
+        );
+    }
+    let start = Instant::now();
+    let mut total = Count::default();
+    let mut failed = Vec::new();
+    for step in STEPS
+        .iter()
+        .filter(|step| parts.is_empty() || parts.iter().any(|p| p == step.part))
+    {
+        let found = run(step);
+        total += found.0;
+        if let Some(reason) = found.1 {
+            failed.push(format!("{} ({}): {reason}", step.name, step.part));
+            if step.first_things_first {
+                break;
+            }
+        }
+    }
+    report(&failed, total, start)
+}
+
+/// The counts of a step, and why it failed if it did.
+fn run(step: &Step) -> (Count, Option<String>) {
+    say(&format!("── {}: {}", step.part, step.name));
+    let start = Instant::now();
+    let result = (step.run)();
+    let took = human(start.elapsed());
+    match result {
+        Ok(outcome) => {
+            let count = match outcome {
+                Outcome::Held => Count {
+                    passed: 1,
+                    failed: 0,
+                },
+                Outcome::Tests(count) => count,
+            };
+            say(&format!("   ok, {took} ({} passed)", count.passed));
+            (count, None)
+        }
+        Err(error) => {
+            let count = error.downcast_ref::<Count>().copied().unwrap_or_default();
+            let failed = count.failed.max(1);
+            say(&format!("   FAILED after {took}: {error:#}"));
+            (Count { failed, ..count }, Some(format!("{error:#}")))
+        }
+    }
+}
+
+fn report(failed: &[String], total: Count, start: Instant) -> Result<()> {
+    say(&format!("all steps done in {}", human(start.elapsed())));
+    for line in failed {
+        println!("FAILED  {line}");
+    }
+    println!("{} passed, {} failed", total.passed, total.failed);
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        bail!("{} of the steps failed", failed.len())
+    }
+}
+
+fn parts_known() -> Vec<&'static str> {
+    let mut parts: Vec<_> = STEPS.iter().map(|step| step.part).collect();
+    parts.dedup();
+    parts
+}

@@ -1,0 +1,151 @@
+//! The steps of the whole test, in their order: the quick ones first.
+
+use std::process::Command;
+
+use anyhow::{Error, Result, ensure};
+
+use super::count::Count;
+use super::{Outcome, Step};
+use crate::page::{self, BUDGET, first_screen};
+use crate::run::{command, loud, tee};
+use crate::tidy::tidy;
+use crate::{browser, paths, tools};
+
+pub(crate) const STEPS: &[Step] = &[
+    step("tidy", "the sources are formatted", formatted).first(),
+    step("tidy", "the rules of the house hold", rules),
+    step("tidy", "the core compiles for wasm32", core_on_wasm),
+    step("lint", "clippy, native", clippy),
+    step("lint", "clippy, the page on wasm32", clippy_wasm),
+    step("unit", "unit, property and golden tests", unit),
+    step("wasm", "tests of the page in a real browser", wasm),
+    step("build", "dist/ builds within its budget", build),
+    step(
+        "journeys",
+        "journeys through dist/ in a real browser",
+        journeys,
+    ),
+];
+
+const fn step(part: &'static str, name: &'static str, run: fn() -> Result<Outcome>) -> Step {
+    Step {
+        part,
+        name,
+        first_things_first: false,
+        run,
+    }
+}
+
+impl Step {
+    const fn first(self) -> Self {
+        Self {
+            first_things_first: true,
+            ..self
+        }
+    }
+}
+
+fn cargo(words: &str) -> Command {
+    let mut cargo = command("cargo");
+    cargo.args(words.split_whitespace());
+    cargo
+}
+
+fn formatted() -> Result<Outcome> {
+    loud(&mut cargo("fmt --all --check"))?;
+    Ok(Outcome::Held)
+}
+
+fn rules() -> Result<Outcome> {
+    tidy()?;
+    Ok(Outcome::Held)
+}
+
+fn core_on_wasm() -> Result<Outcome> {
+    tools::wasm_target()?;
+    loud(&mut cargo(
+        "check --locked --package warren-core --target wasm32-unknown-unknown",
+    ))?;
+    Ok(Outcome::Held)
+}
+
+fn clippy() -> Result<Outcome> {
+    loud(&mut cargo(
+        "clippy --locked --workspace --all-targets -- -D warnings",
+    ))?;
+    // Not among "all targets", for it does not belong to a plain `cargo test`.
+    loud(&mut cargo(
+        "clippy --locked --package warren-tests --test journeys -- -D warnings",
+    ))?;
+    Ok(Outcome::Held)
+}
+
+fn clippy_wasm() -> Result<Outcome> {
+    tools::wasm_target()?;
+    loud(&mut cargo(
+        "clippy --locked --package warren-web --all-targets --target wasm32-unknown-unknown \
+         -- -D warnings",
+    ))?;
+    Ok(Outcome::Held)
+}
+
+fn unit() -> Result<Outcome> {
+    counted(&mut cargo("test --locked --workspace --no-fail-fast"))
+}
+
+fn wasm() -> Result<Outcome> {
+    tools::for_wasm_tests()?;
+    let browser = browser::ensure()?;
+    let mut pack = command(paths::tools().join("bin/wasm-pack"));
+    pack.args([
+        "test",
+        "--headless",
+        "--chrome",
+        "--mode",
+        "no-install",
+        "--chromedriver",
+    ])
+    .arg(browser.driver)
+    .arg("web")
+    .args(["--locked", "--test", "browser"]);
+    counted(&mut pack)
+}
+
+fn build() -> Result<Outcome> {
+    page::build()?;
+    let size = first_screen(&paths::dist())?.brotli();
+    ensure!(
+        size <= BUDGET,
+        "the first screen downloads {size} bytes; {BUDGET} are allowed"
+    );
+    Ok(Outcome::Held)
+}
+
+fn journeys() -> Result<Outcome> {
+    let dist = paths::dist();
+    ensure!(
+        dist.join("index.html").is_file(),
+        "there is no dist/ to try; `cargo xtask build` makes it"
+    );
+    let browser = browser::ensure()?;
+    let mut test = cargo("test --locked --package warren-tests --test journeys");
+    test.env("WARREN_DIST", dist)
+        .env("CHROME", browser.chrome)
+        .env("CHROMEDRIVER", browser.driver);
+    counted(&mut test)
+}
+
+/// Runs tests and counts them. None at all is a failure: a runner that skips all looks the same.
+fn counted(runner: &mut Command) -> Result<Outcome> {
+    let mut count = Count::default();
+    let result = tee(runner, |line| count.read(line));
+    if let Err(error) = result {
+        return Err(if count.failed > 0 {
+            Error::new(count)
+        } else {
+            error
+        });
+    }
+    ensure!(count.passed > 0, "no test ran");
+    Ok(Outcome::Tests(count))
+}

@@ -1,0 +1,147 @@
+//! The pinned tools, installed into the project's own folder where they are missing.
+//!
+//! Nothing here touches the cargo, npm or system folders of the person who runs it;
+//! the wasm target alone belongs to rustup, which keeps it beside the compiler.
+
+mod wasm_opt;
+
+pub(crate) use wasm_opt::{build as build_wasm_opt, find as find_wasm_opt};
+
+use anyhow::{Context, Result};
+
+use crate::paths;
+use crate::run::{capture, command, logged};
+use crate::say::say;
+
+/// A tool that cargo builds from crates.io.
+struct Tool {
+    package: &'static str,
+    program: &'static str,
+    version: &'static str,
+    options: &'static [&'static str],
+    about: &'static str,
+}
+
+/// Its version must be that of the `wasm-bindgen` crate in `Cargo.toml` (checked by `tidy`).
+pub(crate) const WASM_BINDGEN: &str = "0.2.129";
+
+const BINDGEN_CLI: Tool = Tool {
+    package: "wasm-bindgen-cli",
+    program: "wasm-bindgen",
+    version: WASM_BINDGEN,
+    options: &[],
+    about: "writes the JavaScript between the page and the wasm; under a minute, once",
+};
+
+/// 0.22 wants a newer Rust than the workspace.
+const TRUNK: Tool = Tool {
+    package: "trunk",
+    program: "trunk",
+    version: "0.21.14",
+    options: &["--no-default-features"],
+    about: "builds and serves the page; about two minutes, once",
+};
+
+const WASM_PACK: Tool = Tool {
+    package: "wasm-pack",
+    program: "wasm-pack",
+    version: "0.15.1",
+    options: &[],
+    about: "runs the wasm tests in a browser; about a minute, once",
+};
+
+/// What building and serving the page needs.
+pub(crate) fn for_page() -> Result<()> {
+    wasm_target()?;
+    ensure(&BINDGEN_CLI)?;
+    ensure(&TRUNK)?;
+    wasm_opt::ensure();
+    Ok(())
+}
+
+/// What the wasm tests need besides.
+pub(crate) fn for_wasm_tests() -> Result<()> {
+    wasm_target()?;
+    ensure(&BINDGEN_CLI)?;
+    ensure(&WASM_PACK)
+}
+
+/// The compiler's own half of wasm32.
+pub(crate) fn wasm_target() -> Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let libs = capture(command(rustc).args(["--print", "target-libdir", "--target", TARGET]))?;
+    if std::path::Path::new(libs.trim()).is_dir() {
+        return Ok(());
+    }
+    say("installing the wasm target of the Rust compiler");
+    capture(command("rustup").args(["target", "add", TARGET])).with_context(|| {
+        format!("the target {TARGET} is missing; install it by rustup or your distribution")
+    })?;
+    Ok(())
+}
+
+fn ensure(tool: &Tool) -> Result<()> {
+    if installed(tool) {
+        return Ok(());
+    }
+    say(&format!(
+        "installing {} {} ({})",
+        tool.package, tool.version, tool.about
+    ));
+    let tools = paths::tools();
+    let mut cargo = command("cargo");
+    cargo
+        .args([
+            "install",
+            "--locked",
+            "--force",
+            "--version",
+            tool.version,
+            tool.package,
+        ])
+        .args(tool.options)
+        .arg("--root")
+        .arg(&tools)
+        // Outside the workspace, so that none of its settings reach another's program.
+        .current_dir(std::env::temp_dir());
+    quick_to_build(&mut cargo);
+    let log = tools.join("log").join(format!("{}.txt", tool.package));
+    logged(&format!("building {}", tool.package), &mut cargo, &log)
+}
+
+/// The tools run for a second or two: building them fast matters more than their speed.
+/// They share one target folder, for they share many crates.
+fn quick_to_build(cargo: &mut std::process::Command) {
+    cargo
+        .env("CARGO_TARGET_DIR", paths::tools().join("build"))
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_PROFILE_RELEASE_DEBUG", "0");
+}
+
+fn installed(tool: &Tool) -> bool {
+    let file = format!("{}{}", tool.program, std::env::consts::EXE_SUFFIX);
+    let program = paths::tools().join("bin").join(file);
+    program.is_file()
+        && capture(command(program).arg("--version"))
+            .is_ok_and(|said| says_version(&said, tool.version))
+}
+
+/// Whether `trunk 0.21.14` is 0.21.14.
+fn says_version(said: &str, version: &str) -> bool {
+    said.split_whitespace().nth(1) == Some(version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_version_is_not_ours() {
+        assert!(says_version("trunk 0.21.14\n", "0.21.14"));
+        assert!(!says_version("trunk 0.21.1\n", "0.21.14"));
+        assert!(!says_version("", "0.21.14"));
+    }
+}

@@ -54,3 +54,31 @@ pub(crate) fn binary(bytes: &[u8]) -> String {
 fn list(items: impl Iterator<Item = String>) -> String {
     format!("[{}]", items.collect::<Vec<_>>().join(","))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::value::Table;
+    use super::*;
+
+    #[test]
+    fn writes_what_erlang_prints() {
+        let nested = Table::from([("k", FieldValue::Bool(true))]);
+        let cases = [
+            (FieldValue::Void, "undefined"),
+            (FieldValue::Byte(-1), "-1"),
+            (FieldValue::Double(5.0_f64.to_bits()), "5.0"),
+            (FieldValue::Decimal { scale: 1, value: 5 }, "{1,5}"),
+            (FieldValue::from(""), "<<>>"),
+            (FieldValue::from("a\"\\"), r#"<<"a\"\\">>"#),
+            (FieldValue::Binary(vec![0, 255]), "<<0,255>>"),
+            (
+                FieldValue::Array(vec![1.into(), "x".into()]),
+                r#"[{long,1},{longstr,<<"x">>}]"#,
+            ),
+            (FieldValue::Table(nested), r#"[{<<"k">>,bool,true}]"#),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(write(&value), expected);
+        }
+    }
+}

@@ -153,3 +153,102 @@ impl Number {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Both lines' verdicts, the old one first.
+    fn verdicts(argument: &FieldValue, header: &FieldValue) -> (bool, bool) {
+        (
+            equal(argument, header, ServerLine::V3_10),
+            equal(argument, header, ServerLine::V4),
+        )
+    }
+
+    const fn double(value: f64) -> FieldValue {
+        FieldValue::Double(value.to_bits())
+    }
+
+    const fn single(value: f32) -> FieldValue {
+        FieldValue::Float(value.to_bits())
+    }
+
+    #[test]
+    fn integers_and_doubles_compare_exactly() {
+        const TWO_TO_53: i64 = 1 << 53;
+        let cases = [
+            (
+                FieldValue::Long(TWO_TO_53),
+                double(9_007_199_254_740_992.0),
+                true,
+            ),
+            (
+                FieldValue::Long(TWO_TO_53 + 1),
+                double(9_007_199_254_740_992.0),
+                false,
+            ),
+            (
+                FieldValue::Long(i64::MIN),
+                double(-9_223_372_036_854_775_808.0),
+                true,
+            ),
+            (
+                FieldValue::Long(i64::MAX),
+                double(9_223_372_036_854_775_808.0),
+                false,
+            ),
+            (
+                FieldValue::Timestamp(1 << 63),
+                double(9_223_372_036_854_775_808.0),
+                true,
+            ),
+            (FieldValue::Byte(-6), single(-6.0), true),
+            (FieldValue::Long(0), double(-0.0), true),
+            (FieldValue::Long(0), double(f64::from_bits(1)), false),
+        ];
+        for (integer, floating, equal) in cases {
+            assert_eq!(verdicts(&integer, &floating), (equal, false), "{integer:?}");
+        }
+    }
+
+    #[test]
+    fn singles_compare_as_the_doubles_they_are() {
+        assert_eq!(verdicts(&single(0.5), &double(0.5)), (true, true));
+        assert_eq!(verdicts(&single(0.1), &double(0.1)), (false, false));
+        assert_eq!(
+            verdicts(&single(1e-45), &double(1.401_298_464_324_817e-45)),
+            (true, true)
+        );
+        assert_eq!(verdicts(&single(-0.0), &double(-0.0)), (true, true));
+        assert_eq!(verdicts(&double(0.0), &double(-0.0)), (true, false));
+    }
+
+    #[test]
+    fn a_timestamp_header_becomes_milliseconds_on_the_newer_line_only() {
+        let stamp = FieldValue::Timestamp;
+        assert_eq!(verdicts(&stamp(5), &stamp(5)), (true, false));
+        assert_eq!(verdicts(&stamp(5), &FieldValue::Long(5)), (true, true));
+        assert_eq!(verdicts(&FieldValue::Long(5000), &stamp(5)), (false, true));
+        assert_eq!(verdicts(&stamp(u64::MAX), &stamp(u64::MAX)), (true, false));
+    }
+
+    #[test]
+    fn values_of_other_kinds_are_never_equal() {
+        let kinds = [
+            FieldValue::Void,
+            FieldValue::Bool(true),
+            FieldValue::Long(1),
+            FieldValue::Decimal { scale: 0, value: 1 },
+            FieldValue::from("true"),
+            FieldValue::Array(vec![FieldValue::Void]),
+            FieldValue::Array(Vec::new()),
+            FieldValue::Table(Table::from([("", FieldValue::Void)])),
+        ];
+        for (i, a) in kinds.iter().enumerate() {
+            for (j, b) in kinds.iter().enumerate() {
+                assert_eq!(verdicts(a, b), (i == j, i == j), "{a:?} and {b:?}");
+            }
+        }
+    }
+}

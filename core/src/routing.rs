@@ -42,6 +42,8 @@ pub struct RouteRequest<'a> {
 pub struct Route {
     /// Each queue with the way that the message took there first.
     pub destinations: Vec<RoutedTo>,
+    /// How many bindings the exchanges on the way compared, all together.
+    pub considered: u32,
 }
 
 /// One queue that a message reaches.

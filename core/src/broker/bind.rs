@@ -6,10 +6,12 @@ use super::command::{BindEnd, Reply};
 use super::connection::Caller;
 use super::exchange::refuse_default_exchange;
 use super::{Broker, Facts};
-use crate::amqp::{Refusal, Table};
+use crate::amqp::{Refusal, ReplyCode, Table};
 use crate::event::BrokerFact;
 use crate::name::{Name, ResourceName};
-use crate::topology::{Binding, Destination};
+use crate::routing::{headers, topic};
+use crate::scenario::ServerLine;
+use crate::topology::{Binding, Destination, ExchangeKind};
 
 /// What one binding of a pair is told from another by.
 type KeyAndArguments = (Name, Table);
@@ -28,7 +30,8 @@ impl Broker {
             self.binding_ends(caller, source, destination, routing_key)?;
         refuse_default_exchange(&source)?;
         self.destination_exists(caller, &destination)?;
-        self.exchange(&source)?;
+        let kind = self.exchange(&source)?.kind;
+        binding_is_valid(kind, &routing_key, &arguments, self.line)?;
         self.add_binding(source, destination, (routing_key, arguments), facts);
         Ok(Reply::Done)
     }
@@ -152,4 +155,20 @@ impl Broker {
             }
         }
     }
+}
+
+/// 406 for what the exchange's type does not take (`validate_binding` of the exchange
+/// types).
+pub(super) fn binding_is_valid(
+    kind: ExchangeKind,
+    routing_key: &str,
+    arguments: &Table,
+    line: ServerLine,
+) -> Result<(), Refusal> {
+    let valid = match kind {
+        ExchangeKind::Headers => headers::check_arguments(arguments),
+        ExchangeKind::Topic => topic::check_key(routing_key, line),
+        ExchangeKind::Direct | ExchangeKind::Fanout => Ok(()),
+    };
+    valid.map_err(|text| Refusal::new(ReplyCode::PreconditionFailed, text))
 }

@@ -1,6 +1,7 @@
 //! Importing definitions, as `rabbitmqctl import_definitions` does it: what exists stays,
 //! and an item that refers to nothing is refused by itself.
 
+use super::bind::binding_is_valid;
 use super::{Broker, Facts};
 use crate::name::Name;
 use crate::routing::table::BindingTable;
@@ -114,6 +115,11 @@ impl Broker {
                 "there is no destination '{}'",
                 definition.destination
             ));
+        }
+        if let Some(exchange) = self.topology.exchange(&source) {
+            let (key, arguments) = (&definition.routing_key, &definition.arguments);
+            binding_is_valid(exchange.kind, key, arguments, self.line)
+                .map_err(|refusal| refusal.reply_text())?;
         }
         let key_and_arguments = (definition.routing_key.clone(), definition.arguments.clone());
         self.add_binding(source, destination, key_and_arguments, facts);

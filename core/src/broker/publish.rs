@@ -35,13 +35,8 @@ impl Broker {
             },
         );
         let message = &without_bcc(message);
-        let considered = self
-            .topology
-            .exchange(&message.exchange)
-            .map_or(0, |x| x.bindings.len());
         facts.push(BrokerFact::Routed {
             message: message.clone(),
-            considered: u32::try_from(considered).unwrap_or(u32::MAX),
             route: Arc::new(found.clone()),
         });
         if found.destinations.is_empty() {

@@ -71,7 +71,10 @@ impl<'a> Walk<'a> {
 
     /// The next exchange to visit.
     pub(super) fn next_stop(&mut self) -> Option<Stop<'a>> {
-        self.work.pop()
+        let stop = self.work.pop()?;
+        let bindings = u32::try_from(stop.exchange.bindings.len()).unwrap_or(u32::MAX);
+        self.route.considered = self.route.considered.saturating_add(bindings);
+        Some(stop)
     }
 
     /// Follows a binding that matched; false where it leads to what was reached before.

@@ -82,6 +82,9 @@ fn is_default_vhost(vhost: &Name) -> bool {
     *vhost == *DEFAULT_VHOST
 }
 
+/// How long a restarted broker is away where the document does not say.
+pub(super) const DEFAULT_DOWN_MS: u32 = 1000;
+
 const fn default_down_ms() -> u32 {
-    1000
+    DEFAULT_DOWN_MS
 }

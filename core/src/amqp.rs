@@ -4,6 +4,7 @@
 
 pub mod message;
 pub mod reply;
+pub(crate) mod term;
 pub mod value;
 
 pub use message::{Message, MessageNumber, Properties};

@@ -1,1 +1,157 @@
 //! The broker: AMQP 0-9-1 as RabbitMQ does it.
+//!
+//! `(now, command, &mut state) → Result<reply, refusal>`, and the facts of what happened.
+//! It knows no producers, no schedule and no latency; it could sit behind a socket. As
+//! in the server, a channel hands a routed message to its queues without waiting: the
+//! copies are in transit until [`Command::QueueReceive`] (or [`Broker::settle`]) takes
+//! them in. Whoever drives the broker decides when that is.
+
+mod acknowledge;
+mod bind;
+pub mod command;
+mod connection;
+mod consume;
+mod consumer_line;
+mod declare;
+mod delete;
+mod deliver;
+mod exchange;
+mod import;
+mod lookup;
+mod publish;
+mod queue;
+mod restart;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use command::{Command, ExchangeDeclare, Method, QueueDeclare, Reply};
+
+use crate::amqp::Refusal;
+use crate::event::{BrokerFact, ConnectionId};
+use crate::name::{DEFAULT_VHOST, Name, ResourceName};
+use crate::scenario::{ServerLine, StopKind};
+use crate::time::Time;
+use crate::topology::Topology;
+use connection::Connection;
+use queue::Queue;
+
+/// A RabbitMQ server, without its sockets.
+#[derive(Clone, Debug)]
+pub struct Broker {
+    line: ServerLine,
+    now: Time,
+    vhosts: Vec<Name>,
+    topology: Arc<Topology>,
+    queues: BTreeMap<ResourceName, Queue>,
+    connections: BTreeMap<ConnectionId, Connection>,
+    next_connection: u32,
+    next_generated_name: u32,
+    /// How it was stopped, while it is.
+    stopped: Option<StopKind>,
+}
+
+/// The facts of one command, in order.
+type Facts = Vec<BrokerFact>;
+
+impl Broker {
+    /// A server of this line with the vhost `/` and nothing in it.
+    #[must_use]
+    pub fn new(line: ServerLine) -> Self {
+        let mut broker = Self {
+            line,
+            now: Time::ZERO,
+            vhosts: Vec::new(),
+            topology: Arc::default(),
+            queues: BTreeMap::new(),
+            connections: BTreeMap::new(),
+            next_connection: 1,
+            next_generated_name: 1,
+            stopped: None,
+        };
+        broker.add_vhost(&DEFAULT_VHOST.into());
+        broker
+    }
+
+    /// Adds a vhost with its predeclared exchanges; one that exists stays as it is.
+    pub fn add_vhost(&mut self, vhost: &Name) {
+        if !self.vhosts.contains(vhost) {
+            self.vhosts.push(vhost.clone());
+            Arc::make_mut(&mut self.topology).add_vhost(vhost);
+        }
+    }
+
+    /// Exchanges, queues and bindings.
+    #[must_use]
+    pub const fn topology(&self) -> &Arc<Topology> {
+        &self.topology
+    }
+
+    /// Whether it is running.
+    #[must_use]
+    pub const fn is_up(&self) -> bool {
+        self.stopped.is_none()
+    }
+
+    /// Does one thing. `now` never runs backwards.
+    ///
+    /// # Errors
+    /// The server's refusal; what its reply code closes is closed, and what that requeues
+    /// is requeued, as the facts say.
+    pub fn apply(
+        &mut self,
+        now: Time,
+        command: Command,
+        facts: &mut Facts,
+    ) -> Result<Reply, Refusal> {
+        assert!(
+            now >= self.now,
+            "time ran backwards, from {} to {now}",
+            self.now
+        );
+        self.now = now;
+        match command {
+            Command::OpenConnection { client, vhost } => self
+                .open_connection(client, vhost, facts)
+                .map(Reply::Connection),
+            Command::CloseConnection { connection } => {
+                self.client_closes_connection(connection, facts);
+                Ok(Reply::Done)
+            }
+            Command::LoseConnection { connection } => {
+                self.connection_is_lost(connection, facts);
+                Ok(Reply::Done)
+            }
+            Command::OpenChannel { connection, number } => self
+                .open_channel(connection, number, facts)
+                .map(Reply::Channel),
+            Command::CloseChannel { channel } => {
+                self.client_closes_channel(channel, facts);
+                Ok(Reply::Done)
+            }
+            Command::Method { channel, method } => self.call(channel, method, facts),
+            Command::QueueReceive { queue } => {
+                self.queue_receives(&queue, facts);
+                Ok(Reply::Done)
+            }
+            Command::Stop { stop } => {
+                self.stop(stop, facts);
+                Ok(Reply::Done)
+            }
+            Command::Start => {
+                self.start(facts);
+                Ok(Reply::Done)
+            }
+        }
+    }
+
+    /// Takes in everything that is in transit to any queue.
+    pub fn settle(&mut self, facts: &mut Facts) {
+        let names: Vec<ResourceName> = self.queues.keys().cloned().collect();
+        for name in names {
+            self.take_in_all(&name, facts);
+        }
+    }
+}

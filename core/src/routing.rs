@@ -6,7 +6,13 @@
 //! index; [`explain`] considers every binding and says why it matched or not. Both give
 //! the same queues.
 
+mod direct;
+mod explain;
+mod fanout;
+pub mod headers;
 pub mod table;
+pub mod topic;
+mod walk;
 
 use std::sync::Arc;
 
@@ -16,6 +22,7 @@ use crate::amqp::Table;
 use crate::name::{Name, ResourceName};
 use crate::scenario::ServerLine;
 use crate::topology::{Binding, BindingId, ExchangeKind, Topology};
+use walk::Walk;
 
 /// What routing looks at in a published message.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +42,8 @@ pub struct RouteRequest<'a> {
 pub struct Route {
     /// Each queue with the way that the message took there first.
     pub destinations: Vec<RoutedTo>,
+    /// How many bindings the exchanges on the way compared, all together.
+    pub considered: u32,
 }
 
 /// One queue that a message reaches.
@@ -86,10 +95,11 @@ pub struct Visit {
     /// How the message came here.
     pub arrived: Arrived,
     /// Every binding of this exchange, in the order they were made. For the default
-    /// exchange it is empty: see `default_queue`.
+    /// exchange it is empty: see `default_queues`.
     pub considered: Vec<Considered>,
-    /// For the default exchange: the queue named by the routing key, where it exists.
-    pub default_queue: Option<ResourceName>,
+    /// For the default exchange: the queue that the routing key names, where it exists;
+    /// with further keys in `CC` and `BCC`, those that these name.
+    pub default_queues: Vec<ResourceName>,
     /// The alternate exchange that was consulted, since nothing matched here.
     pub alternate: Option<ResourceName>,
 }
@@ -141,9 +151,11 @@ pub enum Reason {
 pub struct TopicReason {
     /// The routing key compared.
     pub routing_key: Name,
-    /// The pattern's words, each with the key's words that it took, as far as the
-    /// comparison came.
+    /// The pattern's words, each with the key's words that it stands against, in the
+    /// way that leaves least unmatched.
     pub words: Vec<PatternWord>,
+    /// The key's words that stand against no word of the pattern.
+    pub leftover: Vec<Name>,
     /// The first thing that went wrong; none where it matched.
     pub mismatch: Option<TopicMismatch>,
 }
@@ -153,8 +165,8 @@ pub struct TopicReason {
 pub struct PatternWord {
     /// The word: a literal, `*` or `#`.
     pub word: Name,
-    /// The routing key's words that it stands for; none where it was not matched, or
-    /// where it is a `#` that stands for no words.
+    /// The routing key's words that it stands against: one for a literal and for `*`,
+    /// none where the key has none for it; any number for `#`.
     pub took: Vec<Name>,
     /// Whether it found what it wants.
     pub matched: bool,
@@ -179,7 +191,7 @@ pub enum TopicMismatch {
     },
     /// The key ended before the pattern did.
     TooFewWords {
-        /// How many more the pattern wants at least.
+        /// How many more the pattern wants, at least.
         missing: usize,
     },
     /// With `#` in the pattern: no way of sharing out the key's words fits; this literal
@@ -258,15 +270,34 @@ pub enum HeaderVerdict {
 ///
 /// An exchange that does not exist reaches nothing; the caller refuses it beforehand.
 #[must_use]
-pub fn route(_topology: &Topology, _request: RouteRequest<'_>) -> Route {
-    Route::default()
+pub fn route(topology: &Topology, request: RouteRequest<'_>) -> Route {
+    let mut walk = Walk::new(topology, request.exchange);
+    while let Some(stop) = walk.next_stop() {
+        if stop.is_default() {
+            walk.follow_default(&stop, request.routing_keys);
+            continue;
+        }
+        let matching = stop.exchange.bindings.matching(&request);
+        for binding in &matching {
+            walk.follow(&stop, binding);
+        }
+        if matching.is_empty() {
+            walk.follow_alternate(&stop);
+        }
+    }
+    walk.into_route()
 }
 
 /// The queues that the message reaches, with the reason for every binding considered.
 #[must_use]
-pub fn explain(_topology: &Topology, _request: RouteRequest<'_>) -> Explanation {
+pub fn explain(topology: &Topology, request: RouteRequest<'_>) -> Explanation {
+    let mut walk = Walk::new(topology, request.exchange);
+    let mut visits = Vec::new();
+    while let Some(stop) = walk.next_stop() {
+        visits.push(explain::visit(&mut walk, &stop, &request));
+    }
     Explanation {
-        visits: Vec::new(),
-        route: Route::default(),
+        visits,
+        route: walk.into_route(),
     }
 }

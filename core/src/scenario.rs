@@ -4,10 +4,15 @@
 //! names in `definitions`), kept apart from the live types of the broker and the
 //! simulation. Nothing here runs anything.
 
+pub mod check;
 pub mod client;
 pub mod definitions;
 pub mod expect;
 pub mod intervention;
+pub mod problem;
+pub mod read;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod view;
 
 use schemars::JsonSchema;
@@ -19,6 +24,7 @@ pub use definitions::{
 };
 pub use expect::Expectation;
 pub use intervention::{Intervention, InterventionAction, StopKind};
+pub use problem::{Problem, Severity};
 pub use view::{NodeId, Position, View};
 
 /// The format's version that this program writes.

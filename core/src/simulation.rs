@@ -1,6 +1,30 @@
 //! The simulation: clients, schedules, latencies and interventions, driving the broker.
+//!
+//! It talks to the broker in AMQP commands only. Everything that is to happen stands in
+//! the agenda, ordered by time and then by sequence; [`Simulation::step`] does the next
+//! entry. The whole state can be cloned cheaply, which is what checkpoints are.
 
+mod agenda;
+mod consumer;
+mod intervene;
+mod link;
+mod pattern;
+mod producer;
+
+use std::sync::Arc;
+
+use crate::amqp::Refusal;
+use crate::broker::{Broker, Command, Reply};
+use crate::event::{BrokerFact, ClientFact, Event, Fact, Limit};
 use crate::name::Name;
+use crate::rng::Rng;
+use crate::scenario::{Client, Scenario};
+use crate::snapshot::Snapshot;
+use crate::time::{Duration, Time};
+use agenda::{Agenda, Task};
+use consumer::ConsumerRun;
+use link::Links;
+use producer::ProducerRun;
 
 /// The name under which messages published by hand are sent.
 pub const BY_HAND: &str = "you";
@@ -9,4 +33,239 @@ pub const BY_HAND: &str = "you";
 #[must_use]
 pub fn by_hand() -> Name {
     BY_HAND.into()
+}
+
+/// The most events that a run may have.
+pub const MAX_EVENTS: u32 = 2_000_000;
+
+/// The most events that one instant may have; a requeue loop without any latency meets it.
+pub const MAX_EVENTS_AT_ONCE: u32 = 20_000;
+
+/// A scenario in the middle of its run.
+#[derive(Clone, Debug)]
+pub struct Simulation {
+    scenario: Arc<Scenario>,
+    broker: Broker,
+    rng: Rng,
+    now: Time,
+    agenda: Agenda,
+    links: Links,
+    producers: Vec<ProducerRun>,
+    consumers: Vec<ConsumerRun>,
+    last_message: u32,
+    events: u32,
+    events_now: u32,
+    over: bool,
+}
+
+/// The events of a step, in order.
+type Log = Vec<Event>;
+
+impl Simulation {
+    /// A scenario at its start: the definitions are imported, nothing has happened.
+    #[must_use]
+    pub fn new(scenario: Arc<Scenario>) -> Self {
+        let mut broker = Broker::new(scenario.rabbitmq);
+        broker.import(&scenario.definitions);
+        let mut simulation = Self {
+            broker,
+            rng: Rng::new(scenario.seed),
+            now: Time::ZERO,
+            agenda: Agenda::default(),
+            links: Links::default(),
+            producers: Vec::new(),
+            consumers: Vec::new(),
+            last_message: 0,
+            events: 0,
+            events_now: 0,
+            over: false,
+            scenario,
+        };
+        simulation.plan();
+        simulation
+    }
+
+    /// Puts what the scenario says into the agenda.
+    fn plan(&mut self) {
+        let scenario = self.scenario.clone();
+        for (index, one) in scenario.timeline.iter().enumerate() {
+            self.agenda
+                .add(Time::from_ms(one.at_ms), Task::Intervene { index });
+        }
+        for client in &scenario.clients {
+            match client {
+                Client::Producer(producer) => self.plan_producer(producer),
+                Client::Consumer(consumer) => self.plan_consumer(consumer),
+            }
+        }
+    }
+
+    /// The snapshot before the first event.
+    #[must_use]
+    pub fn initial_snapshot(&self) -> Snapshot {
+        Snapshot::initial(&self.scenario, self.broker.topology().clone())
+    }
+
+    /// The broker.
+    #[must_use]
+    pub const fn broker(&self) -> &Broker {
+        &self.broker
+    }
+
+    /// When the next thing happens; none when the run is over.
+    #[must_use]
+    pub fn next_at(&self) -> Option<Time> {
+        let end = Time::from_ms(self.scenario.run_for_ms);
+        self.agenda.next_at().filter(|at| !self.over && *at <= end)
+    }
+
+    /// Does the next thing, and adds what happened to the log. Gives whether there was
+    /// anything to do.
+    pub fn step(&mut self, log: &mut Log) -> bool {
+        if self.next_at().is_none() {
+            return false;
+        }
+        let Some((at, task)) = self.agenda.pop() else {
+            return false;
+        };
+        if at > self.now {
+            self.events_now = 0;
+        }
+        self.now = at;
+        let before = log.len();
+        self.perform(task, log);
+        self.count(log.len() - before, log);
+        true
+    }
+
+    /// Ends the run where it has come to a limit.
+    fn count(&mut self, added: usize, log: &mut Log) {
+        let added = u32::try_from(added).unwrap_or(u32::MAX);
+        self.events = self.events.saturating_add(added);
+        self.events_now = self.events_now.saturating_add(added);
+        let limit = if self.events >= MAX_EVENTS {
+            Limit::Events
+        } else if self.events_now >= MAX_EVENTS_AT_ONCE {
+            Limit::EventsAtOnce
+        } else {
+            return;
+        };
+        self.over = true;
+        log.push(Event {
+            at: self.now,
+            fact: Fact::LimitReached(limit),
+        });
+    }
+
+    fn perform(&mut self, task: Task, log: &mut Log) {
+        match task {
+            Task::Intervene { index } => self.intervene(index, log),
+            Task::StartClient { client } => self.start_client(&client, log),
+            Task::Schedule { producer } => self.schedule_is_due(producer, log),
+            Task::Script { producer, index } => self.script_is_due(producer, index, log),
+            Task::PublishArrives {
+                channel,
+                client,
+                message,
+                mandatory,
+            } => {
+                self.publish_arrives(channel, &client, message, mandatory, log);
+            }
+            Task::QueueReceives { queue } => {
+                self.tell(Command::QueueReceive { queue }, log);
+            }
+            Task::DeliveryArrives {
+                consumer,
+                channel,
+                delivery,
+            } => {
+                self.delivery_arrives(consumer, channel, delivery, log);
+            }
+            Task::WorkEnds { consumer, channel } => self.work_ends(consumer, channel, log),
+            Task::VerdictArrives {
+                consumer,
+                channel,
+                delivery_tag,
+                outcome,
+            } => {
+                self.verdict_arrives(consumer, channel, delivery_tag, outcome, log);
+            }
+            Task::ReturnArrives {
+                client,
+                channel,
+                message,
+            } => {
+                if self.links.channel(&client) == Some(channel) {
+                    self.note(ClientFact::ReturnReceived { client, message }, log);
+                }
+            }
+            Task::BrokerStarts => self.broker_starts(log),
+        }
+    }
+
+    fn note(&self, fact: ClientFact, log: &mut Log) {
+        log.push(Event {
+            at: self.now,
+            fact: Fact::Client(fact),
+        });
+    }
+
+    /// Gives the broker a command, logs what happened, and puts into the agenda what
+    /// follows from it.
+    fn command(&mut self, command: Command, log: &mut Log) -> Result<Reply, Refusal> {
+        let mut facts = Vec::new();
+        let outcome = self.broker.apply(self.now, command, &mut facts);
+        for fact in facts {
+            log.push(Event {
+                at: self.now,
+                fact: Fact::Broker(fact.clone()),
+            });
+            self.follow(&fact, log);
+        }
+        outcome
+    }
+
+    /// A command whose refusal shows in the facts, and needs no further answer here.
+    fn tell(&mut self, command: Command, log: &mut Log) {
+        let _shown_in_the_facts = self.command(command, log);
+    }
+
+    fn after(&self, ms: u32) -> Time {
+        self.now + Duration::from_ms(ms.into())
+    }
+
+    /// What follows from a fact of the broker: copies and deliveries travel, clients
+    /// notice that their connection is gone.
+    fn follow(&mut self, fact: &BrokerFact, log: &mut Log) {
+        let latency = self.scenario.latency;
+        match fact {
+            BrokerFact::Routed { route, .. } => {
+                for destination in &route.destinations {
+                    let queue = destination.queue.clone();
+                    self.agenda
+                        .add(self.after(latency.route_ms), Task::QueueReceives { queue });
+                }
+            }
+            BrokerFact::Returned {
+                message,
+                channel,
+                client,
+            } => {
+                let (client, channel, message) = (client.clone(), *channel, message.clone());
+                let task = Task::ReturnArrives {
+                    client,
+                    channel,
+                    message,
+                };
+                self.agenda.add(self.after(latency.deliver_ms), task);
+            }
+            BrokerFact::Delivered { .. } => self.delivery_departs(fact),
+            BrokerFact::ConnectionClosed {
+                connection, client, ..
+            } if self.links.closed(client, *connection) => {
+                self.client_loses_connection(client, log);
+            }
+            _ => {}
+        }
+    }
 }

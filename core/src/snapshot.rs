@@ -4,16 +4,19 @@
 //! kept apart from the live state of the broker and the clients; that both agree is a
 //! test. Cloning it is cheap: the large parts are shared.
 
+mod apply;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync;
 
 use crate::amqp::{Message, MessageNumber, Refusal};
-use crate::event::{ChannelId, Copy, DeliveryRef, Event, LossReason};
+use crate::event::{Copy, DeliveryRef, Event, LossReason};
 use crate::name::{Name, ResourceName};
 use crate::routing::Hop;
-use crate::scenario::{AckMode, Latency, NodeId, Outcome, Scenario};
+use crate::scenario::{AckMode, InterventionAction, Latency, NodeId, Outcome, Scenario};
+use crate::simulation::by_hand;
 use crate::time::Time;
 use crate::topology::Topology;
 
@@ -84,7 +87,7 @@ pub struct ClientState {
     pub sent: u64,
     /// How many of those came back unroutable.
     pub returned: u64,
-    /// How many messages it has finished with success.
+    /// How many messages it has finished with success (outcome `ack`).
     pub acked: u64,
     /// Its consumer, while one is registered.
     pub consumer: Option<ConsumerState>,
@@ -144,10 +147,10 @@ pub enum FlightKey {
     Publish(MessageNumber),
     /// A copy on its way from the exchange to a queue.
     Route(MessageNumber, ResourceName),
-    /// A delivery on its way to a consumer.
-    Deliver(ChannelId, u64),
-    /// A verdict on its way back.
-    Verdict(ChannelId, u64),
+    /// A delivery on its way to this client, by its delivery tag.
+    Deliver(Name, u64),
+    /// A verdict on its way back from this client, by the delivery tag.
+    Verdict(Name, u64),
     /// A returned message on its way back.
     Return(MessageNumber),
 }
@@ -237,27 +240,49 @@ impl Losses {
 }
 
 impl Snapshot {
-    /// The moment before anything happened: the scenario's clients, not yet started, and
-    /// an empty broker that holds nothing but `topology`.
+    /// The moment before anything happened: the scenario's clients (and
+    /// [`crate::simulation::BY_HAND`], where something is published by hand), not yet
+    /// started, and a broker that holds nothing but `topology`.
     #[must_use]
-    pub fn initial(_scenario: &Scenario, topology: Arc<Topology>) -> Self {
+    pub fn initial(scenario: &Scenario, topology: Arc<Topology>) -> Self {
+        let queues = topology
+            .queues()
+            .map(|queue| (queue.name.clone(), QueueState::default()));
+        let by_hand = scenario
+            .timeline
+            .iter()
+            .any(|one| matches!(one.action, InterventionAction::Publish { .. }))
+            .then(by_hand);
+        let clients = scenario
+            .clients
+            .iter()
+            .map(|client| client.name().clone())
+            .chain(by_hand);
         Self {
             at: Time::ZERO,
             broker_up: true,
+            queues: queues.collect(),
+            clients: clients.map(|name| (name, ClientState::default())).collect(),
             topology,
-            queues: RedBlackTreeMapSync::new_sync(),
-            clients: RedBlackTreeMapSync::new_sync(),
             flights: RedBlackTreeMapSync::new_sync(),
             losses: Losses::default(),
             totals: Totals::default(),
             last: None,
-            latency: Latency::default(),
+            latency: scenario.latency,
         }
     }
+}
 
-    /// Adds one event.
-    pub fn apply(&mut self, event: &Event) {
-        self.at = event.at;
-        self.last = Some(event.clone());
+impl Default for ClientState {
+    fn default() -> Self {
+        Self {
+            status: ClientStatus::NotStarted,
+            sent: 0,
+            returned: 0,
+            acked: 0,
+            consumer: None,
+            waiting: RedBlackTreeMapSync::new_sync(),
+            working: None,
+        }
     }
 }

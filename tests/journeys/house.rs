@@ -1,8 +1,9 @@
 //! The page itself, whatever it shows: it opens, from any path, and again without a network.
 
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use warren_tests::browser::{Page, Screen, journey, open};
+use warren_tests::browser::{Screen, dist, journey, open, open_folder};
 
 const APP: &str = "[data-testid=app]";
 
@@ -28,19 +29,55 @@ fn after_the_first_visit_it_opens_without_a_network() {
     });
 }
 
+/// Neither the service worker nor the browser's cache, which this server allows to keep
+/// everything for ten minutes, shows the page of yesterday.
+#[test]
+fn a_new_build_is_seen_at_the_next_load() {
+    let folder = std::env::temp_dir().join(format!("warren-update-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    for entry in fs::read_dir(dist()).unwrap() {
+        let file = entry.unwrap().path();
+        fs::copy(&file, folder.join(file.file_name().unwrap())).unwrap();
+    }
+    let page = open_folder("update", Screen::LAPTOP, &folder);
+    page.wait_text(APP, "Warren");
+    page.wait_until("navigator.serviceWorker.ready.then(r => r.active.state === 'activated')");
+    let index = fs::read_to_string(folder.join("index.html")).unwrap();
+    assert!(index.contains("<title>Warren</title>"));
+    let index = index.replace("<title>Warren</title>", "<title>Warren of tomorrow</title>");
+    fs::write(folder.join("index.html"), index).unwrap();
+    page.goto("");
+    page.wait_until("document.title === 'Warren of tomorrow'");
+    page.assert_quiet();
+    fs::remove_dir_all(&folder).unwrap();
+}
+
 /// The silence that every other journey ends with is worth something.
 #[test]
 fn noise_is_noticed() {
-    let noisy = |steps: &str| {
+    let noise_of = |steps: &str| {
         let page = open("noise", Screen::LAPTOP);
         page.wait_text(APP, "Warren");
         page.assert_quiet();
         page.eval(steps);
-        catch_unwind(AssertUnwindSafe(|| Page::assert_quiet(&page))).is_err()
+        let noise = catch_unwind(AssertUnwindSafe(|| page.assert_quiet())).expect_err("silence");
+        *noise.downcast::<String>().expect("a sentence")
     };
-    assert!(noisy("console.warn('careful')"));
-    assert!(noisy("fetch('missing.json').then(() => true)"));
-    assert!(noisy(
-        "fetch('http://127.0.0.1:9/', { mode: 'no-cors' }).catch(() => console.clear())"
-    ));
+    assert!(noise_of("console.warn('careful')").contains("careful"));
+    assert!(noise_of("fetch('missing.json').then(() => true)").contains("404"));
+    let elsewhere = "void (location.href = 'http://127.0.0.1:9/')";
+    assert!(noise_of(elsewhere).contains("other hosts were asked"));
+}
+
+#[test]
+fn the_browser_itself_forbids_other_hosts() {
+    let page = open("forbidden", Screen::LAPTOP);
+    page.wait_text(APP, "Warren");
+    let answer = page.eval("fetch('http://127.0.0.1:9/').then(() => 'sent', () => 'refused')");
+    assert_eq!(answer, "refused");
+    assert!(
+        page.console()
+            .iter()
+            .any(|said| said.text.contains("Content Security Policy"))
+    );
 }

@@ -20,7 +20,7 @@ mod wire;
 pub use page::Page;
 pub use screen::{Screen, Theme};
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use self::server::Server;
@@ -44,14 +44,25 @@ pub fn journey(name: &str, screen: Screen, steps: impl FnOnce(&Page)) {
 #[must_use]
 #[track_caller]
 pub fn open(name: &str, screen: Screen) -> Page {
-    Page::open(name, screen, Rc::new(Server::start(&dist())), "")
+    open_folder(name, screen, &dist())
+}
+
+/// Opens the page of another folder than the built one.
+///
+/// # Panics
+/// When the page or the browser is missing.
+#[must_use]
+#[track_caller]
+pub fn open_folder(name: &str, screen: Screen, folder: &Path) -> Page {
+    Page::open(name, screen, Rc::new(Server::start(folder)), "")
 }
 
 /// The built page: what `WARREN_DIST` names, or the workspace's `dist/`.
 ///
 /// # Panics
 /// When it has not been built.
-fn dist() -> PathBuf {
+#[must_use]
+pub fn dist() -> PathBuf {
     let dist = std::env::var_os("WARREN_DIST").map_or_else(|| root().join("dist"), PathBuf::from);
     assert!(
         dist.join("index.html").is_file(),

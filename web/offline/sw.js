@@ -53,7 +53,8 @@ function isPage(address) {
 
 async function page(request) {
   try {
-    return await fetch(request);
+    // The browser's own cache may hold the page of the last build for minutes: it is to ask.
+    return await fetch(request, { cache: "no-cache" });
   } catch (offline) {
     const cache = await caches.open(CACHE);
     return (await cache.match(SCOPE)) ?? Promise.reject(offline);

@@ -15,6 +15,7 @@ mod run;
 mod say;
 mod serve;
 mod test;
+mod tidy;
 mod tools;
 
 use std::process::ExitCode;
@@ -29,6 +30,7 @@ The chores of Warren.
   cargo xtask serve [--port N]     build the page and serve it on 127.0.0.1
   cargo xtask build                make dist/, for any path of any static host
   cargo xtask test [--only PART]   check everything; PART: tidy, lint, unit, wasm, build, journeys
+  cargo xtask tidy                 only the rules over the sources
   cargo xtask setup                only install the tools;
                     [--browser]    and those of the tests;
                     [--wasm-opt]   and wasm-opt, built from C++ where no package has it
@@ -60,6 +62,10 @@ fn chore(mut args: Args) -> Result<()> {
             let parts = args.values("--only")?;
             args.finish()?;
             test::test(&parts)
+        }
+        Some("tidy") => {
+            args.finish()?;
+            tidy::tidy()
         }
         Some("setup") => {
             let (browser, wasm_opt) = (args.flag("--browser"), args.flag("--wasm-opt"));

@@ -1,6 +1,7 @@
-//! Building the page: Trunk, then the seal (wasm-opt, service worker), then the size.
+//! Building the page: Trunk, then the seal (wasm-opt, policy, service worker), then the size.
 
 mod hash;
+mod policy;
 mod seal;
 mod size;
 

@@ -265,7 +265,7 @@ mod typed {
             FieldValue::UnsignedShort(n) => json!(n),
             FieldValue::SignedInt(n) => json!(n),
             FieldValue::UnsignedInt(n) => json!(n),
-            FieldValue::Float(bits) => json!(bits),
+            FieldValue::Float(bits) => json!({"bits": bits}),
             FieldValue::Double(bits) => json!({"bits": bits}),
             FieldValue::Decimal { scale, value } => json!([scale, value]),
             FieldValue::Timestamp(seconds) => json!(seconds),
@@ -289,7 +289,7 @@ mod typed {
             "signedint" => FieldValue::SignedInt(whole()?.try_into().map_err(|_| misfit())?),
             "unsignedint" => FieldValue::UnsignedInt(whole()?.try_into().map_err(|_| misfit())?),
             "long" => FieldValue::Long(whole()?),
-            "float" => FieldValue::Float(whole()?.try_into().map_err(|_| misfit())?),
+            "float" => FieldValue::Float(single(value).ok_or_else(misfit)?),
             "double" => FieldValue::Double(double(value).ok_or_else(misfit)?),
             "decimal" => decimal(value).ok_or_else(misfit)?,
             "timestamp" => FieldValue::Timestamp(value.as_u64().ok_or_else(misfit)?),
@@ -312,6 +312,14 @@ mod typed {
         match value.get("bits") {
             Some(bits) => bits.as_u64(),
             None => value.as_f64().map(f64::to_bits),
+        }
+    }
+
+    /// The single nearest to the decimal number, or the one with these bits.
+    fn single(value: &Value) -> Option<u32> {
+        match value.get("bits") {
+            Some(bits) => bits.as_u64()?.try_into().ok(),
+            None => value.as_f64().map(|number| (number as f32).to_bits()),
         }
     }
 

@@ -1,50 +1,151 @@
 //! The bindings of one exchange, with the index that its type looks them up by.
+//!
+//! It gives candidates; who follows them, and how often, is the walker's business.
 
 use std::sync::Arc;
 
+use super::{RouteRequest, direct, headers, topic};
 use crate::topology::{Binding, BindingId, ExchangeKind};
 
 /// The bindings that lead from one exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BindingTable {
     kind: ExchangeKind,
-    bindings: Vec<Arc<Binding>>,
+    bindings: Ordered,
+    index: Index,
+}
+
+/// How the bindings of a type are found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Index {
+    /// By their key.
+    Direct(direct::Index),
+    /// By the words of their key.
+    Topic(topic::Trie),
+    /// By looking at each: a fanout or a headers exchange.
+    List,
+}
+
+impl Index {
+    fn new(kind: ExchangeKind) -> Self {
+        match kind {
+            ExchangeKind::Direct => Self::Direct(direct::Index::default()),
+            ExchangeKind::Topic => Self::Topic(topic::Trie::default()),
+            ExchangeKind::Fanout | ExchangeKind::Headers => Self::List,
+        }
+    }
 }
 
 impl BindingTable {
     /// No bindings, for an exchange of this type.
     #[must_use]
-    pub const fn new(kind: ExchangeKind) -> Self {
+    pub fn new(kind: ExchangeKind) -> Self {
         Self {
             kind,
-            bindings: Vec::new(),
+            bindings: Ordered::default(),
+            index: Index::new(kind),
         }
     }
 
     /// All bindings, in the order they were made.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Binding>> {
-        self.bindings.iter()
+        self.bindings.0.iter()
     }
 
     /// How many there are.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.bindings.len()
+    pub const fn len(&self) -> usize {
+        self.bindings.0.len()
     }
 
     /// Whether there are none.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub const fn is_empty(&self) -> bool {
         self.bindings.is_empty()
     }
 
-    /// Adds a binding at the end.
+    /// Adds a binding. Its identity is its place in the order: the identities of later
+    /// bindings are greater.
     pub fn insert(&mut self, binding: Arc<Binding>) {
-        self.bindings.push(binding);
+        self.remove(binding.id);
+        match &mut self.index {
+            Index::Direct(index) => index.insert(Arc::clone(&binding)),
+            Index::Topic(trie) => trie.insert(Arc::clone(&binding)),
+            Index::List => {}
+        }
+        self.bindings.insert(binding);
     }
 
     /// Removes a binding; the others keep their order.
     pub fn remove(&mut self, id: BindingId) {
-        self.bindings.retain(|binding| binding.id != id);
+        let Some(binding) = self.bindings.remove(id) else {
+            return;
+        };
+        match &mut self.index {
+            Index::Direct(index) => index.remove(&binding),
+            Index::Topic(trie) => trie.remove(&binding),
+            Index::List => {}
+        }
+    }
+
+    /// The bindings that match this message, each once, in the order they were made.
+    #[must_use]
+    pub fn matching(&self, request: &RouteRequest<'_>) -> Vec<&Arc<Binding>> {
+        let mut found = Vec::new();
+        match &self.index {
+            Index::Direct(index) => {
+                for key in request.routing_keys {
+                    index.find(key, &mut found);
+                }
+            }
+            Index::Topic(trie) => {
+                for key in request.routing_keys {
+                    trie.find(key, &mut found);
+                }
+            }
+            Index::List => found.extend(self.iter().filter(|binding| self.holds(binding, request))),
+        }
+        found.sort_unstable_by_key(|binding| binding.id);
+        found.dedup_by_key(|binding| binding.id);
+        found
+    }
+
+    /// Whether a binding that no index finds matches.
+    fn holds(&self, binding: &Binding, request: &RouteRequest<'_>) -> bool {
+        self.kind == ExchangeKind::Fanout
+            || headers::matches(&binding.arguments, request.headers, request.line)
+    }
+}
+
+/// Bindings in the order they were made, which is the order of their identities.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ordered(Vec<Arc<Binding>>);
+
+impl Ordered {
+    /// Adds a binding whose identity is not among them.
+    pub(super) fn insert(&mut self, binding: Arc<Binding>) {
+        let place = self.0.partition_point(|other| other.id < binding.id);
+        self.0.insert(place, binding);
+    }
+
+    pub(super) fn remove(&mut self, id: BindingId) -> Option<Arc<Binding>> {
+        let place = self
+            .0
+            .binary_search_by_key(&id, |binding| binding.id)
+            .ok()?;
+        Some(self.0.remove(place))
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<'a> IntoIterator for &'a Ordered {
+    type Item = &'a Arc<Binding>;
+    type IntoIter = std::slice::Iter<'a, Arc<Binding>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
     }
 }

@@ -19,6 +19,10 @@ pub struct Intervention {
 /// What can be done from outside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "do", rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a scenario holds few interventions"
+)]
 pub enum InterventionAction {
     /// Publish one message by hand.
     Publish {
@@ -78,6 +82,9 @@ fn is_default_vhost(vhost: &Name) -> bool {
     *vhost == *DEFAULT_VHOST
 }
 
+/// How long a restarted broker is away where the document does not say.
+pub(super) const DEFAULT_DOWN_MS: u32 = 1000;
+
 const fn default_down_ms() -> u32 {
-    1000
+    DEFAULT_DOWN_MS
 }

@@ -1,13 +1,14 @@
 //! The last touch on a built page, called by Trunk before it publishes the folder:
-//! the wasm made smaller and named by its contents, and the service worker told its files.
+//! the wasm made smaller and named by its contents, the page forbidden to reach other hosts,
+//! and the service worker told its files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use super::SERVED;
 use super::hash::hash;
+use super::{SERVED, policy};
 use crate::run::{capture, command};
 use crate::say::say;
 use crate::{paths, tools};
@@ -39,6 +40,9 @@ pub(crate) fn seal_staged() -> Result<()> {
         {
             shrink(&wasm_opt, &folder, wasm)?;
         }
+    }
+    if std::env::var_os(SERVED).is_none() {
+        policy::apply(&folder)?;
     }
     write_worker(&folder)
 }

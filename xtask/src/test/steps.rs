@@ -8,10 +8,13 @@ use super::count::Count;
 use super::{Outcome, Step};
 use crate::page::{self, BUDGET, first_screen};
 use crate::run::{command, loud, tee};
+use crate::tidy::tidy;
 use crate::{browser, paths, tools};
 
 pub(crate) const STEPS: &[Step] = &[
     step("tidy", "the sources are formatted", formatted).first(),
+    step("tidy", "the rules of the house hold", rules),
+    step("tidy", "the core compiles for wasm32", core_on_wasm),
     step("lint", "clippy, native", clippy),
     step("lint", "clippy, the page on wasm32", clippy_wasm),
     step("unit", "unit, property and golden tests", unit),
@@ -50,6 +53,19 @@ fn cargo(words: &str) -> Command {
 
 fn formatted() -> Result<Outcome> {
     loud(&mut cargo("fmt --all --check"))?;
+    Ok(Outcome::Held)
+}
+
+fn rules() -> Result<Outcome> {
+    tidy()?;
+    Ok(Outcome::Held)
+}
+
+fn core_on_wasm() -> Result<Outcome> {
+    tools::wasm_target()?;
+    loud(&mut cargo(
+        "check --locked --package warren-core --target wasm32-unknown-unknown",
+    ))?;
     Ok(Outcome::Held)
 }
 

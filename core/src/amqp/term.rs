@@ -1,0 +1,84 @@
+//! Field values as Erlang prints them (`~p`), which is how they stand in some of the
+//! server's error texts.
+//!
+//! Long values, which Erlang would break into lines, stay on one line here.
+
+use super::value::FieldValue;
+
+/// The value as a term.
+pub(crate) fn write(value: &FieldValue) -> String {
+    match value {
+        FieldValue::Void => "undefined".to_owned(),
+        FieldValue::Bool(flag) => flag.to_string(),
+        FieldValue::Byte(n) => n.to_string(),
+        FieldValue::UnsignedByte(n) => n.to_string(),
+        FieldValue::Short(n) => n.to_string(),
+        FieldValue::UnsignedShort(n) => n.to_string(),
+        FieldValue::SignedInt(n) => n.to_string(),
+        FieldValue::UnsignedInt(n) => n.to_string(),
+        FieldValue::Long(n) => n.to_string(),
+        FieldValue::Float(bits) => format!("{:?}", f32::from_bits(*bits)),
+        FieldValue::Double(bits) => format!("{:?}", f64::from_bits(*bits)),
+        FieldValue::Decimal { scale, value } => format!("{{{scale},{value}}}"),
+        FieldValue::Timestamp(seconds) => seconds.to_string(),
+        FieldValue::LongString(text) => binary(text.as_bytes()),
+        FieldValue::Binary(bytes) => binary(bytes),
+        FieldValue::Array(items) => list(
+            items
+                .iter()
+                .map(|item| format!("{{{},{}}}", item.type_name(), write(item))),
+        ),
+        FieldValue::Table(table) => list(table.0.iter().map(|(key, value)| {
+            let key = binary(key.as_bytes());
+            format!("{{{key},{},{}}}", value.type_name(), write(value))
+        })),
+    }
+}
+
+/// These bytes as a binary: as text where all are printable.
+pub(crate) fn binary(bytes: &[u8]) -> String {
+    if bytes.is_empty() {
+        return "<<>>".to_owned();
+    }
+    if bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        let text = String::from_utf8_lossy(bytes);
+        return format!(
+            "<<\"{}\">>",
+            text.replace('\\', "\\\\").replace('"', "\\\"")
+        );
+    }
+    let numbers: Vec<String> = bytes.iter().map(u8::to_string).collect();
+    format!("<<{}>>", numbers.join(","))
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    format!("[{}]", items.collect::<Vec<_>>().join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::value::Table;
+    use super::*;
+
+    #[test]
+    fn writes_what_erlang_prints() {
+        let nested = Table::from([("k", FieldValue::Bool(true))]);
+        let cases = [
+            (FieldValue::Void, "undefined"),
+            (FieldValue::Byte(-1), "-1"),
+            (FieldValue::Double(5.0_f64.to_bits()), "5.0"),
+            (FieldValue::Decimal { scale: 1, value: 5 }, "{1,5}"),
+            (FieldValue::from(""), "<<>>"),
+            (FieldValue::from("a\"\\"), r#"<<"a\"\\">>"#),
+            (FieldValue::Binary(vec![0, 255]), "<<0,255>>"),
+            (
+                FieldValue::Array(vec![1.into(), "x".into()]),
+                r#"[{long,1},{longstr,<<"x">>}]"#,
+            ),
+            (FieldValue::Table(nested), r#"[{<<"k">>,bool,true}]"#),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(write(&value), expected);
+        }
+    }
+}

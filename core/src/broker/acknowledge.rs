@@ -1,0 +1,185 @@
+//! Acknowledging: settling what was handed out, or putting it back.
+
+use std::sync::Arc;
+
+use rpds::RedBlackTreeMapSync;
+
+use super::command::Reply;
+use super::connection::{Caller, Outstanding};
+use super::{Broker, Facts};
+use crate::amqp::{Refusal, ReplyCode};
+use crate::event::{BrokerFact, Copy, DeliveryRef, LossReason, Place};
+use crate::name::ResourceName;
+
+/// What becomes of a settled copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is done.
+    Ack,
+    /// It goes back to where it was.
+    Requeue,
+    /// It is not wanted.
+    Reject,
+}
+
+impl Verdict {
+    /// What a `basic.nack` or `basic.reject` says.
+    pub(super) const fn negative(requeue: bool) -> Self {
+        if requeue { Self::Requeue } else { Self::Reject }
+    }
+}
+
+/// Deliveries that are settled together, by tag.
+type Settled = Vec<(u64, Outstanding)>;
+
+impl Broker {
+    /// `basic.recover`: everything the channel holds is requeued.
+    pub(super) fn recover(
+        &mut self,
+        caller: &Caller,
+        requeue: bool,
+        facts: &mut Facts,
+    ) -> Result<Reply, Refusal> {
+        if !requeue {
+            return Err(Refusal::new(ReplyCode::NotImplemented, "requeue=false"));
+        }
+        self.settle_deliveries(caller, (0, true), Verdict::Requeue, facts)
+    }
+
+    /// Requeues what a channel held that is gone.
+    pub(super) fn requeue_all(
+        &mut self,
+        caller: &Caller,
+        unacked: &RedBlackTreeMapSync<u64, Outstanding>,
+        facts: &mut Facts,
+    ) {
+        let all = unacked
+            .iter()
+            .map(|(tag, one)| (*tag, one.clone()))
+            .collect();
+        self.apply_verdict(caller, all, Verdict::Requeue, facts);
+    }
+
+    /// `basic.ack`, `basic.nack` and `basic.reject`.
+    pub(super) fn settle_deliveries(
+        &mut self,
+        caller: &Caller,
+        (delivery_tag, multiple): (u64, bool),
+        verdict: Verdict,
+        facts: &mut Facts,
+    ) -> Result<Reply, Refusal> {
+        let settled = self.collect(caller, delivery_tag, multiple)?;
+        self.apply_verdict(caller, settled, verdict, facts);
+        self.serve_consumers_of(caller.channel, facts);
+        Ok(Reply::Done)
+    }
+
+    /// Takes the named deliveries off the channel: one, or with `multiple` all up to the
+    /// tag, which must itself be outstanding; tag 0 with `multiple` is all
+    /// (`rabbit_channel.erl`, `collect_acks`).
+    fn collect(
+        &mut self,
+        caller: &Caller,
+        delivery_tag: u64,
+        multiple: bool,
+    ) -> Result<Settled, Refusal> {
+        let Some(channel) = self.channel_mut(caller.channel) else {
+            return Ok(Vec::new());
+        };
+        let everything = multiple && delivery_tag == 0;
+        if !everything && !channel.unacked.contains_key(&delivery_tag) {
+            let text = format!("unknown delivery tag {delivery_tag}");
+            return Err(Refusal::new(ReplyCode::PreconditionFailed, text));
+        }
+        let tags: Vec<u64> = match (everything, multiple) {
+            (true, _) => channel.unacked.keys().copied().collect(),
+            (false, true) => channel
+                .unacked
+                .range(..=delivery_tag)
+                .map(|(tag, _)| *tag)
+                .collect(),
+            (false, false) => vec![delivery_tag],
+        };
+        let mut settled = Vec::with_capacity(tags.len());
+        for tag in tags {
+            if let Some(outstanding) = channel.unacked.get(&tag).cloned() {
+                channel.unacked.remove_mut(&tag);
+                settled.push((tag, outstanding));
+            }
+        }
+        Ok(settled)
+    }
+
+    /// Queue by queue: the consumers get their room back and rejoin, then the verdict
+    /// takes effect, then the queue hands out again (`rabbit_amqqueue_process.erl`,
+    /// `subtract_acks`).
+    fn apply_verdict(
+        &mut self,
+        caller: &Caller,
+        settled: Settled,
+        verdict: Verdict,
+        facts: &mut Facts,
+    ) {
+        for (name, group) in by_queue(settled) {
+            if let Some(queue) = self.queues.get_mut(&name) {
+                for tag in group.iter().filter_map(|(_, one)| one.tag.as_ref()) {
+                    queue.line.release(caller.channel, tag);
+                }
+            }
+            self.rejoin(&name);
+            for (delivery_tag, outstanding) in group {
+                let delivery = DeliveryRef {
+                    channel: caller.channel,
+                    client: caller.client.clone(),
+                    delivery_tag,
+                };
+                facts.extend(self.settle_copy(outstanding.copy, delivery, verdict));
+            }
+            self.deliver(&name, facts);
+        }
+    }
+
+    /// Settles one copy; nothing, where its queue is gone.
+    fn settle_copy(
+        &mut self,
+        copy: Copy,
+        delivery: DeliveryRef,
+        verdict: Verdict,
+    ) -> Option<BrokerFact> {
+        let queue = self.queues.get_mut(&copy.queue)?;
+        match verdict {
+            Verdict::Ack => {
+                queue.settle(copy.position)?;
+                Some(BrokerFact::Acked { copy, delivery })
+            }
+            Verdict::Requeue => queue
+                .requeue(copy.position)
+                .then_some(BrokerFact::Requeued { copy, delivery }),
+            Verdict::Reject => {
+                let message = Arc::clone(&queue.settle(copy.position)?.message);
+                Some(BrokerFact::Dropped {
+                    message,
+                    place: Place::Queue(copy.queue.clone()),
+                    copy: Some(copy),
+                    held_by: Some(delivery),
+                    reason: LossReason::Rejected,
+                })
+            }
+        }
+    }
+}
+
+/// Groups by queue; the queues in the order of their first delivery.
+fn by_queue(settled: Settled) -> Vec<(ResourceName, Settled)> {
+    let mut groups: Vec<(ResourceName, Settled)> = Vec::new();
+    for (tag, outstanding) in settled {
+        match groups
+            .iter_mut()
+            .find(|(queue, _)| *queue == outstanding.copy.queue)
+        {
+            Some((_, group)) => group.push((tag, outstanding)),
+            None => groups.push((outstanding.copy.queue.clone(), vec![(tag, outstanding)])),
+        }
+    }
+    groups
+}

@@ -1,0 +1,174 @@
+//! Binding and unbinding.
+
+use std::sync::Arc;
+
+use super::command::{BindEnd, Reply};
+use super::connection::Caller;
+use super::exchange::refuse_default_exchange;
+use super::{Broker, Facts};
+use crate::amqp::{Refusal, ReplyCode, Table};
+use crate::event::BrokerFact;
+use crate::name::{Name, ResourceName};
+use crate::routing::{headers, topic};
+use crate::scenario::ServerLine;
+use crate::topology::{Binding, Destination, ExchangeKind};
+
+/// What one binding of a pair is told from another by.
+type KeyAndArguments = (Name, Table);
+
+impl Broker {
+    /// `queue.bind` and `exchange.bind`. Repeating a binding changes nothing.
+    pub(super) fn bind(
+        &mut self,
+        caller: &Caller,
+        source: Name,
+        destination: BindEnd,
+        (routing_key, arguments): KeyAndArguments,
+        facts: &mut Facts,
+    ) -> Result<Reply, Refusal> {
+        let (source, destination, routing_key) =
+            self.binding_ends(caller, source, destination, routing_key)?;
+        refuse_default_exchange(&source)?;
+        self.destination_exists(caller, &destination)?;
+        let kind = self.exchange(&source)?.kind;
+        binding_is_valid(kind, &routing_key, &arguments, self.line)?;
+        self.add_binding(source, destination, (routing_key, arguments), facts);
+        Ok(Reply::Done)
+    }
+
+    pub(super) fn add_binding(
+        &mut self,
+        source: ResourceName,
+        destination: Destination,
+        (routing_key, arguments): KeyAndArguments,
+        facts: &mut Facts,
+    ) {
+        if self
+            .topology
+            .find_binding(&source, &destination, &routing_key, &arguments)
+            .is_some()
+        {
+            return;
+        }
+        let topology = Arc::make_mut(&mut self.topology);
+        let id = topology.next_binding_id();
+        let binding = Arc::new(Binding {
+            id,
+            source,
+            destination,
+            routing_key,
+            arguments,
+        });
+        topology.add_binding(binding.clone());
+        facts.push(BrokerFact::Bound { binding });
+    }
+
+    /// `queue.unbind` and `exchange.unbind`. Unbinding what is not bound is fine.
+    pub(super) fn unbind(
+        &mut self,
+        caller: &Caller,
+        source: Name,
+        destination: BindEnd,
+        (routing_key, arguments): KeyAndArguments,
+        facts: &mut Facts,
+    ) -> Result<Reply, Refusal> {
+        let (source, destination, routing_key) =
+            self.binding_ends(caller, source, destination, routing_key)?;
+        refuse_default_exchange(&source)?;
+        if let Destination::Queue(queue) = &destination
+            && self.queues.contains_key(queue)
+        {
+            self.accessible_queue(caller, queue)?;
+        }
+        let found = self
+            .topology
+            .find_binding(&source, &destination, &routing_key, &arguments)
+            .cloned();
+        if let Some(binding) = found {
+            self.remove_binding(&binding, facts);
+        }
+        Ok(Reply::Done)
+    }
+
+    /// The full names of both ends. Where the queue is the channel's last one and no key
+    /// is given, the key becomes its name (AMQP 0-9-1, `queue.bind`).
+    fn binding_ends(
+        &self,
+        caller: &Caller,
+        source: Name,
+        destination: BindEnd,
+        routing_key: Name,
+    ) -> Result<(ResourceName, Destination, Name), Refusal> {
+        let source = caller.resource(source);
+        match destination {
+            BindEnd::Queue(name) => {
+                let implied = name.is_empty() && routing_key.is_empty();
+                let queue = self.queue_named(caller, name)?;
+                let routing_key = if implied {
+                    queue.name.clone()
+                } else {
+                    routing_key
+                };
+                Ok((source, Destination::Queue(queue), routing_key))
+            }
+            BindEnd::Exchange(name) => {
+                let exchange = caller.resource(name);
+                refuse_default_exchange(&exchange)?;
+                Ok((source, Destination::Exchange(exchange), routing_key))
+            }
+        }
+    }
+
+    fn destination_exists(
+        &mut self,
+        caller: &Caller,
+        destination: &Destination,
+    ) -> Result<(), Refusal> {
+        match destination {
+            Destination::Queue(queue) => self.accessible_queue(caller, queue).map(|_| ()),
+            Destination::Exchange(exchange) => self.exchange(exchange).map(|_| ()),
+        }
+    }
+
+    /// Removes a binding; an auto-delete exchange goes with the last one that leads from
+    /// it.
+    pub(super) fn remove_binding(&mut self, binding: &Arc<Binding>, facts: &mut Facts) {
+        Arc::make_mut(&mut self.topology).remove_binding(binding);
+        facts.push(BrokerFact::Unbound {
+            binding: binding.clone(),
+        });
+        let abandoned = self
+            .topology
+            .exchange(&binding.source)
+            .is_some_and(|exchange| exchange.auto_delete && exchange.bindings.is_empty());
+        if abandoned {
+            self.remove_exchange(&binding.source, facts);
+        }
+    }
+
+    /// Removes every binding that leads to a destination that is gone.
+    pub(super) fn remove_bindings_to(&mut self, destination: &Destination, facts: &mut Facts) {
+        for binding in self.topology.bindings_to(destination) {
+            let still_there = self.topology.exchange(&binding.source).is_some();
+            if still_there {
+                self.remove_binding(&binding, facts);
+            }
+        }
+    }
+}
+
+/// 406 for what the exchange's type does not take (`validate_binding` of the exchange
+/// types).
+pub(super) fn binding_is_valid(
+    kind: ExchangeKind,
+    routing_key: &str,
+    arguments: &Table,
+    line: ServerLine,
+) -> Result<(), Refusal> {
+    let valid = match kind {
+        ExchangeKind::Headers => headers::check_arguments(arguments),
+        ExchangeKind::Topic => topic::check_key(routing_key, line),
+        ExchangeKind::Direct | ExchangeKind::Fanout => Ok(()),
+    };
+    valid.map_err(|text| Refusal::new(ReplyCode::PreconditionFailed, text))
+}

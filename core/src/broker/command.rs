@@ -1,0 +1,250 @@
+//! What can be asked of the broker, and what it answers: AMQP 0-9-1's methods, and what
+//! happens to connections and to the server itself.
+
+use std::sync::Arc;
+
+use crate::amqp::{Message, Properties, Table};
+use crate::event::{ChannelId, ConnectionId};
+use crate::name::{Name, ResourceName};
+use crate::scenario::{AckMode, StopKind};
+use crate::topology::Destination;
+
+/// Something for the broker to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// A client connects and has logged in.
+    OpenConnection {
+        /// The connection's name.
+        client: Name,
+        /// The vhost that it opens.
+        vhost: Name,
+    },
+    /// A client closes its connection in good order.
+    CloseConnection {
+        /// Which.
+        connection: ConnectionId,
+    },
+    /// A connection breaks.
+    LoseConnection {
+        /// Which.
+        connection: ConnectionId,
+    },
+    /// `channel.open`.
+    OpenChannel {
+        /// On which connection.
+        connection: ConnectionId,
+        /// The channel's number, from 1.
+        number: u16,
+    },
+    /// `channel.close` by the client.
+    CloseChannel {
+        /// Which.
+        channel: ChannelId,
+    },
+    /// A method on a channel.
+    Method {
+        /// The channel.
+        channel: ChannelId,
+        /// The method.
+        method: Method,
+    },
+    /// The queue takes in the oldest copy in transit to it; without one, nothing happens.
+    QueueReceive {
+        /// The queue.
+        queue: ResourceName,
+    },
+    /// The server stops.
+    Stop {
+        /// How.
+        stop: StopKind,
+    },
+    /// The server starts again.
+    Start,
+}
+
+/// A method of AMQP 0-9-1, with its arguments. Names are within the connection's vhost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "the variants and fields are the protocol's own"
+)]
+pub enum Method {
+    ExchangeDeclare(ExchangeDeclare),
+    ExchangeDelete {
+        exchange: Name,
+        if_unused: bool,
+    },
+    Bind {
+        source: Name,
+        destination: BindEnd,
+        routing_key: Name,
+        arguments: Table,
+    },
+    Unbind {
+        source: Name,
+        destination: BindEnd,
+        routing_key: Name,
+        arguments: Table,
+    },
+    QueueDeclare(QueueDeclare),
+    QueuePurge {
+        queue: Name,
+    },
+    QueueDelete {
+        queue: Name,
+        if_unused: bool,
+        if_empty: bool,
+    },
+    Qos {
+        prefetch_size: u32,
+        prefetch_count: u16,
+        global: bool,
+    },
+    Consume {
+        queue: Name,
+        tag: Name,
+        ack: AckMode,
+        exclusive: bool,
+        arguments: Table,
+    },
+    Cancel {
+        tag: Name,
+    },
+    Publish {
+        message: Arc<Message>,
+        mandatory: bool,
+        immediate: bool,
+    },
+    Get {
+        queue: Name,
+        ack: AckMode,
+    },
+    Ack {
+        delivery_tag: u64,
+        multiple: bool,
+    },
+    Nack {
+        delivery_tag: u64,
+        multiple: bool,
+        requeue: bool,
+    },
+    Reject {
+        delivery_tag: u64,
+        requeue: bool,
+    },
+    Recover {
+        requeue: bool,
+    },
+}
+
+/// The destination of a binding, by its name in the connection's vhost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BindEnd {
+    /// `queue.bind`, `queue.unbind`.
+    Queue(Name),
+    /// `exchange.bind`, `exchange.unbind`.
+    Exchange(Name),
+}
+
+impl BindEnd {
+    /// The destination in this vhost.
+    #[must_use]
+    pub fn resolve(self, vhost: &Name) -> Destination {
+        match self {
+            Self::Queue(name) => Destination::Queue(ResourceName::new(vhost.clone(), name)),
+            Self::Exchange(name) => Destination::Exchange(ResourceName::new(vhost.clone(), name)),
+        }
+    }
+}
+
+/// `exchange.declare`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the protocol's own")]
+pub struct ExchangeDeclare {
+    pub exchange: Name,
+    pub kind: Name,
+    pub passive: bool,
+    pub durable: bool,
+    pub auto_delete: bool,
+    pub internal: bool,
+    pub arguments: Table,
+}
+
+/// `queue.declare`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are the protocol's own")]
+pub struct QueueDeclare {
+    pub queue: Name,
+    pub passive: bool,
+    pub durable: bool,
+    pub exclusive: bool,
+    pub auto_delete: bool,
+    pub arguments: Table,
+}
+
+/// What the broker answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// It is done; the protocol's answer, where there is one, says no more.
+    Done,
+    /// The connection is open.
+    Connection(ConnectionId),
+    /// The channel is open.
+    Channel(ChannelId),
+    /// `queue.declare-ok`.
+    QueueDeclared {
+        /// The queue's name, which the server may have made up.
+        queue: Name,
+        /// How many messages are ready.
+        message_count: u32,
+        /// How many consumers there are.
+        consumer_count: u32,
+    },
+    /// `queue.purge-ok` or `queue.delete-ok`: how many messages went.
+    Count(u32),
+    /// `basic.consume-ok`.
+    Consuming {
+        /// The consumer tag, which the server may have made up.
+        tag: Name,
+    },
+    /// `basic.get-ok`.
+    Got {
+        /// The delivery tag.
+        delivery_tag: u64,
+        /// Whether it may have been delivered before.
+        redelivered: bool,
+        /// The message.
+        message: Arc<Message>,
+        /// How many are still ready.
+        message_count: u32,
+    },
+    /// `basic.get-empty`.
+    Empty,
+}
+
+impl Method {
+    /// `basic.publish` of a message made up on the spot; handy for those who drive the
+    /// broker by hand.
+    #[must_use]
+    pub fn publish(message: Message) -> Self {
+        Self::Publish {
+            message: Arc::new(message),
+            mandatory: false,
+            immediate: false,
+        }
+    }
+}
+
+impl Message {
+    /// A message without properties, published in the vhost `/`.
+    #[must_use]
+    pub fn plain(number: u32, exchange: &str, routing_key: &str, body: &str) -> Self {
+        Self {
+            number: crate::amqp::MessageNumber(number),
+            exchange: ResourceName::root(exchange),
+            routing_key: routing_key.into(),
+            properties: Properties::default(),
+            body: body.into(),
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! Connections and channels: opening, closing, and what closing gives back.
+
+use std::collections::BTreeMap;
+
+use rpds::RedBlackTreeMapSync;
+
+use super::acknowledge::Verdict;
+use super::command::{Method, Reply};
+use super::{Broker, Facts};
+use crate::amqp::{Refusal, ReplyCode, Scope};
+use crate::event::{BrokerFact, ChannelId, ClosedBecause, ConnectionId, Copy, LossReason};
+use crate::name::{Name, ResourceName};
+
+/// A client's connection.
+#[derive(Clone, Debug)]
+pub(super) struct Connection {
+    /// Its name: the client.
+    pub(super) client: Name,
+    /// The vhost that it opened.
+    pub(super) vhost: Name,
+    /// Its open channels by number.
+    pub(super) channels: BTreeMap<u16, Channel>,
+}
+
+/// A channel of a connection.
+#[derive(Clone, Debug)]
+pub(super) struct Channel {
+    /// The delivery tag that was given last.
+    pub(super) last_tag: u64,
+    /// What was handed out on it and is not yet settled, by delivery tag.
+    pub(super) unacked: RedBlackTreeMapSync<u64, Outstanding>,
+    /// The limit that consumers started from now on will have; 0 is none.
+    pub(super) prefetch: u16,
+    /// The limit that its consumers share; 0 is none.
+    pub(super) shared_prefetch: u16,
+    /// Its consumers' queues by tag.
+    pub(super) consumers: BTreeMap<Name, ResourceName>,
+    /// The queue that an empty queue name stands for.
+    pub(super) last_queue: Option<ResourceName>,
+}
+
+/// A delivery that is not yet settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Outstanding {
+    /// The copy.
+    pub(super) copy: Copy,
+    /// The consumer that it went to; none for `basic.get`.
+    pub(super) tag: Option<Name>,
+}
+
+impl Channel {
+    fn new() -> Self {
+        Self {
+            last_tag: 0,
+            unacked: RedBlackTreeMapSync::new_sync(),
+            prefetch: 0,
+            shared_prefetch: 0,
+            consumers: BTreeMap::new(),
+            last_queue: None,
+        }
+    }
+
+    /// Whether the limit that the channel's consumers share lets another one through.
+    pub(super) fn has_room(&self) -> bool {
+        self.shared_prefetch == 0 || self.unacked.size() < usize::from(self.shared_prefetch)
+    }
+
+    /// The next delivery tag.
+    pub(super) const fn next_tag(&mut self) -> u64 {
+        self.last_tag += 1;
+        self.last_tag
+    }
+}
+
+/// Where a method came from.
+#[derive(Clone, Debug)]
+pub(super) struct Caller {
+    /// The channel.
+    pub(super) channel: ChannelId,
+    /// Its connection's name.
+    pub(super) client: Name,
+    /// Its connection's vhost.
+    pub(super) vhost: Name,
+}
+
+impl Caller {
+    /// The resource of this name in the caller's vhost.
+    pub(super) fn resource(&self, name: Name) -> ResourceName {
+        ResourceName::new(self.vhost.clone(), name)
+    }
+}
+
+impl Broker {
+    pub(super) fn open_connection(
+        &mut self,
+        client: Name,
+        vhost: Name,
+        facts: &mut Facts,
+    ) -> Result<ConnectionId, Refusal> {
+        if self.stopped.is_some() {
+            return Err(Refusal::new(
+                ReplyCode::ConnectionForced,
+                "broker forced connection closure with reason 'shutdown'",
+            ));
+        }
+        if !self.vhosts.contains(&vhost) {
+            return Err(Refusal::new(
+                ReplyCode::NotAllowed,
+                format!("vhost {vhost} not found"),
+            ));
+        }
+        let connection = ConnectionId(self.next_connection);
+        self.next_connection += 1;
+        facts.push(BrokerFact::ConnectionOpened {
+            connection,
+            client: client.clone(),
+        });
+        self.connections.insert(
+            connection,
+            Connection {
+                client,
+                vhost,
+                channels: BTreeMap::new(),
+            },
+        );
+        Ok(connection)
+    }
+
+    pub(super) fn open_channel(
+        &mut self,
+        connection: ConnectionId,
+        number: u16,
+        facts: &mut Facts,
+    ) -> Result<ChannelId, Refusal> {
+        let channel = ChannelId { connection, number };
+        let Some(state) = self.connections.get_mut(&connection) else {
+            return Err(no_such_channel());
+        };
+        if state.channels.contains_key(&number) {
+            let refusal = Refusal::new(ReplyCode::ChannelError, "second 'channel.open' seen");
+            self.close_connection(connection, ClosedBecause::Refused(refusal.clone()), facts);
+            return Err(refusal);
+        }
+        state.channels.insert(number, Channel::new());
+        facts.push(BrokerFact::ChannelOpened { channel });
+        Ok(channel)
+    }
+
+    pub(super) fn client_closes_connection(&mut self, connection: ConnectionId, facts: &mut Facts) {
+        self.close_connection(connection, ClosedBecause::Client, facts);
+    }
+
+    pub(super) fn connection_is_lost(&mut self, connection: ConnectionId, facts: &mut Facts) {
+        self.close_connection(connection, ClosedBecause::Lost, facts);
+    }
+
+    pub(super) fn client_closes_channel(&mut self, channel: ChannelId, facts: &mut Facts) {
+        self.close_channel(channel, ClosedBecause::Client, facts);
+    }
+
+    /// Does a method, and closes what its refusal says.
+    pub(super) fn call(
+        &mut self,
+        channel: ChannelId,
+        method: Method,
+        facts: &mut Facts,
+    ) -> Result<Reply, Refusal> {
+        let Some(caller) = self.caller(channel) else {
+            let refusal = no_such_channel();
+            self.close_connection(
+                channel.connection,
+                ClosedBecause::Refused(refusal.clone()),
+                facts,
+            );
+            return Err(refusal);
+        };
+        let outcome = self.dispatch(&caller, method, facts);
+        if let Err(refusal) = &outcome {
+            let because = ClosedBecause::Refused(refusal.clone());
+            match refusal.code.scope() {
+                Scope::Channel => self.close_channel(channel, because, facts),
+                Scope::Connection => self.close_connection(channel.connection, because, facts),
+            }
+        }
+        outcome
+    }
+
+    fn dispatch(
+        &mut self,
+        caller: &Caller,
+        method: Method,
+        facts: &mut Facts,
+    ) -> Result<Reply, Refusal> {
+        match method {
+            Method::ExchangeDeclare(declare) => self.declare_exchange(caller, declare, facts),
+            Method::ExchangeDelete {
+                exchange,
+                if_unused,
+            } => self.exchange_delete(caller, exchange, if_unused, facts),
+            Method::Bind {
+                source,
+                destination,
+                routing_key,
+                arguments,
+            } => self.bind(caller, source, destination, (routing_key, arguments), facts),
+            Method::Unbind {
+                source,
+                destination,
+                routing_key,
+                arguments,
+            } => self.unbind(caller, source, destination, (routing_key, arguments), facts),
+            Method::QueueDeclare(declare) => self.declare_queue(caller, declare, facts),
+            Method::QueuePurge { queue } => self.purge(caller, queue, facts),
+            Method::QueueDelete {
+                queue,
+                if_unused,
+                if_empty,
+            } => self.queue_delete(caller, queue, (if_unused, if_empty), facts),
+            Method::Qos {
+                prefetch_size,
+                prefetch_count,
+                global,
+            } => self.qos(caller, prefetch_size, prefetch_count, global, facts),
+            Method::Consume {
+                queue,
+                tag,
+                ack,
+                exclusive,
+                arguments: _,
+            } => self.consume(caller, queue, tag, (ack, exclusive), facts),
+            Method::Cancel { tag } => Ok(self.cancel(caller, &tag, facts)),
+            Method::Publish {
+                message,
+                mandatory,
+                immediate,
+            } => self.publish(caller, &message, (mandatory, immediate), facts),
+            Method::Get { queue, ack } => self.get(caller, queue, ack, facts),
+            Method::Ack {
+                delivery_tag,
+                multiple,
+            } => self.settle_deliveries(caller, (delivery_tag, multiple), Verdict::Ack, facts),
+            Method::Nack {
+                delivery_tag,
+                multiple,
+                requeue,
+            } => {
+                let verdict = Verdict::negative(requeue);
+                self.settle_deliveries(caller, (delivery_tag, multiple), verdict, facts)
+            }
+            Method::Reject {
+                delivery_tag,
+                requeue,
+            } => {
+                let verdict = Verdict::negative(requeue);
+                self.settle_deliveries(caller, (delivery_tag, false), verdict, facts)
+            }
+            Method::Recover { requeue } => self.recover(caller, requeue, facts),
+        }
+    }
+
+    /// Ends a connection: its channels, then its exclusive queues.
+    pub(super) fn close_connection(
+        &mut self,
+        connection: ConnectionId,
+        because: ClosedBecause,
+        facts: &mut Facts,
+    ) {
+        let Some(state) = self.connections.get(&connection) else {
+            return;
+        };
+        let client = state.client.clone();
+        let numbers: Vec<u16> = state.channels.keys().copied().collect();
+        for number in numbers {
+            let channel = ChannelId { connection, number };
+            self.close_channel(channel, ClosedBecause::ConnectionClosed, facts);
+        }
+        self.connections.remove(&connection);
+        facts.push(BrokerFact::ConnectionClosed {
+            connection,
+            client,
+            because,
+        });
+        for name in self.exclusive_queues_of(connection) {
+            self.remove_queue(&name, LossReason::QueueDeleted, facts);
+        }
+    }
+
+    /// Ends a channel: its consumers leave, what it held is requeued, and queues that
+    /// live only as long as they are consumed from go.
+    pub(super) fn close_channel(
+        &mut self,
+        channel: ChannelId,
+        because: ClosedBecause,
+        facts: &mut Facts,
+    ) {
+        let Some(caller) = self.caller(channel) else {
+            return;
+        };
+        let Some(state) = self
+            .connections
+            .get_mut(&channel.connection)
+            .and_then(|connection| connection.channels.remove(&channel.number))
+        else {
+            return;
+        };
+        facts.push(BrokerFact::ChannelClosed {
+            channel,
+            client: caller.client.clone(),
+            because,
+        });
+        let mut left: Vec<ResourceName> = Vec::new();
+        for (tag, queue) in &state.consumers {
+            self.remove_consumer(&caller, queue, tag, facts);
+            left.push(queue.clone());
+        }
+        self.requeue_all(&caller, &state.unacked, facts);
+        for queue in left {
+            self.delete_if_abandoned(&queue, facts);
+        }
+    }
+}
+
+fn no_such_channel() -> Refusal {
+    Refusal::new(ReplyCode::ChannelError, "expected 'channel.open'")
+}

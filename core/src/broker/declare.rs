@@ -1,0 +1,143 @@
+//! Declaring queues.
+
+use std::sync::Arc;
+
+use super::command::{QueueDeclare, Reply};
+use super::connection::Caller;
+use super::exchange::{Subject, refuse_reserved};
+use super::lookup::locked;
+use super::queue::Queue;
+use super::{Broker, Facts};
+use crate::amqp::{FieldValue, Refusal, Table};
+use crate::event::{BrokerFact, ConnectionId};
+use crate::name::{Name, ResourceName};
+use crate::topology::QueueDeclaration;
+
+/// The arguments that a redeclaration must repeat (`rabbit_amqqueue.erl`,
+/// `declare_args`), in the server's order; unknown ones are ignored.
+const COMPARED_ARGUMENTS: [&str; 13] = [
+    "x-expires",
+    "x-message-ttl",
+    "x-dead-letter-exchange",
+    "x-dead-letter-routing-key",
+    "x-dead-letter-strategy",
+    "x-max-length",
+    "x-max-length-bytes",
+    "x-max-in-memory-length",
+    "x-max-in-memory-bytes",
+    "x-max-priority",
+    "x-overflow",
+    "x-queue-mode",
+    "x-single-active-consumer",
+];
+
+impl Broker {
+    /// `queue.declare` (`rabbit_channel.erl`, `handle_method`).
+    pub(super) fn declare_queue(
+        &mut self,
+        caller: &Caller,
+        declare: QueueDeclare,
+        facts: &mut Facts,
+    ) -> Result<Reply, Refusal> {
+        let name = if declare.queue.is_empty() && !declare.passive {
+            caller.resource(self.generate_name("amq.gen"))
+        } else {
+            self.queue_named(caller, declare.queue.clone())?
+        };
+        if declare.passive {
+            self.accessible_queue(caller, &name)?;
+        } else if self.queues.contains_key(&name) {
+            self.redeclare(caller, &name, &declare)?;
+        } else {
+            if !declare.queue.is_empty() {
+                refuse_reserved("queue", &name)?;
+            }
+            let owner = declare.exclusive.then_some(caller.channel.connection);
+            self.add_queue(
+                QueueDeclaration {
+                    name: name.clone(),
+                    durable: declare.durable,
+                    exclusive: declare.exclusive,
+                    auto_delete: declare.auto_delete,
+                    arguments: declare.arguments,
+                },
+                owner,
+                facts,
+            );
+        }
+        self.take_in_all(&name, facts);
+        if let Some(channel) = self.channel_mut(caller.channel) {
+            channel.last_queue = Some(name.clone());
+        }
+        Ok(self.declare_ok(&name))
+    }
+
+    pub(super) fn add_queue(
+        &mut self,
+        declaration: QueueDeclaration,
+        owner: Option<ConnectionId>,
+        facts: &mut Facts,
+    ) {
+        let queue = Arc::new(declaration);
+        Arc::make_mut(&mut self.topology).add_queue((*queue).clone());
+        self.queues
+            .insert(queue.name.clone(), Queue::new(queue.clone(), owner));
+        facts.push(BrokerFact::QueueDeclared { queue });
+    }
+
+    /// A name that the server makes up: the same in every run, so that runs compare.
+    pub(super) fn generate_name(&mut self, prefix: &str) -> Name {
+        let number = self.next_generated_name;
+        self.next_generated_name += 1;
+        format!("{prefix}-{number}").into()
+    }
+
+    fn declare_ok(&self, name: &ResourceName) -> Reply {
+        let queue = self.queues.get(name);
+        Reply::QueueDeclared {
+            queue: name.name.clone(),
+            message_count: queue.map_or(0, Queue::ready_count),
+            consumer_count: queue.map_or(0, |queue| {
+                u32::try_from(queue.line.len()).unwrap_or(u32::MAX)
+            }),
+        }
+    }
+
+    /// A queue that is there may be declared again if the declaration is equivalent:
+    /// first who owns it (405), then its properties and arguments (406)
+    /// (`rabbit_amqqueue.erl`, `assert_equivalence`).
+    fn redeclare(
+        &mut self,
+        caller: &Caller,
+        name: &ResourceName,
+        declare: &QueueDeclare,
+    ) -> Result<(), Refusal> {
+        let current = self.accessible_queue(caller, name)?.declaration.clone();
+        if current.exclusive != declare.exclusive {
+            return Err(locked(name));
+        }
+        let subject = Subject {
+            what: "queue",
+            name,
+        };
+        subject.same("durable", declare.durable, current.durable)?;
+        subject.same("auto_delete", declare.auto_delete, current.auto_delete)?;
+        let (received, stored) = (
+            without_classic(&declare.arguments),
+            without_classic(&current.arguments),
+        );
+        subject.same_argument("x-queue-type", &received, &stored)?;
+        COMPARED_ARGUMENTS
+            .iter()
+            .try_for_each(|argument| subject.same_argument(argument, &received, &stored))
+    }
+}
+
+/// `x-queue-type` of `classic` says the same as no such argument.
+fn without_classic(arguments: &Table) -> Table {
+    let mut arguments = arguments.clone();
+    if arguments.get("x-queue-type") == Some(&FieldValue::from("classic")) {
+        arguments.0.remove("x-queue-type");
+    }
+    arguments
+}

@@ -1,0 +1,148 @@
+//! Purging and deleting queues, and what goes along with a queue.
+
+use std::sync::Arc;
+
+use super::command::Reply;
+use super::connection::Caller;
+use super::queue::Queue;
+use super::{Broker, Facts};
+use crate::amqp::{Message, Refusal, ReplyCode};
+use crate::event::{BrokerFact, Copy, LossReason, Place};
+use crate::name::{Name, ResourceName};
+use crate::topology::Destination;
+
+impl Broker {
+    /// `queue.purge`: the ready copies go, the unacknowledged stay.
+    pub(super) fn purge(
+        &mut self,
+        caller: &Caller,
+        queue: Name,
+        facts: &mut Facts,
+    ) -> Result<Reply, Refusal> {
+        let name = self.queue_named(caller, queue)?;
+        self.accessible_queue(caller, &name)?;
+        self.take_in_all(&name, facts);
+        let queue = self.accessible_queue(caller, &name)?;
+        let count = queue.ready_count();
+        drop_ready(queue, LossReason::Purged, facts);
+        Ok(Reply::Count(count))
+    }
+
+    /// `queue.delete`. Deleting what is not there succeeds.
+    pub(super) fn queue_delete(
+        &mut self,
+        caller: &Caller,
+        queue: Name,
+        (if_unused, if_empty): (bool, bool),
+        facts: &mut Facts,
+    ) -> Result<Reply, Refusal> {
+        let name = self.queue_named(caller, queue)?;
+        if !self.queues.contains_key(&name) {
+            return Ok(Reply::Count(0));
+        }
+        self.accessible_queue(caller, &name)?;
+        self.take_in_all(&name, facts);
+        let queue = self.accessible_queue(caller, &name)?;
+        let ResourceName { vhost, name: short } = &name;
+        let refused = |why: &str| {
+            let text = format!("queue '{short}' in vhost '{vhost}' {why}");
+            Err(Refusal::new(ReplyCode::PreconditionFailed, text))
+        };
+        if if_unused && queue.line.len() > 0 {
+            return refused("in use");
+        }
+        if if_empty && queue.ready_count() > 0 {
+            return refused("not empty");
+        }
+        let count = queue.ready_count();
+        self.remove_queue(&name, LossReason::QueueDeleted, facts);
+        Ok(Reply::Count(count))
+    }
+
+    /// Removes a queue: its consumers are cancelled, its copies dropped, its bindings
+    /// removed. What was handed out stays with the channels, and acknowledging it later
+    /// is fine.
+    pub(super) fn remove_queue(
+        &mut self,
+        name: &ResourceName,
+        reason: LossReason,
+        facts: &mut Facts,
+    ) {
+        let Some(mut queue) = self.queues.remove(name) else {
+            return;
+        };
+        for consumer in queue.line.iter() {
+            let identity = consumer.identity.clone();
+            if let Some(channel) = self.channel_mut(identity.channel) {
+                channel.consumers.remove(&identity.tag);
+            }
+            facts.push(BrokerFact::ConsumerCancelled {
+                consumer: identity,
+                queue: name.clone(),
+            });
+        }
+        drop_all(&mut queue, reason, facts);
+        Arc::make_mut(&mut self.topology).remove_queue(name);
+        facts.push(BrokerFact::QueueDeleted {
+            queue: name.clone(),
+        });
+        self.remove_bindings_to(&Destination::Queue(name.clone()), facts);
+    }
+
+    /// An auto-delete queue goes when its last consumer has left; never before it had one.
+    pub(super) fn delete_if_abandoned(&mut self, name: &ResourceName, facts: &mut Facts) {
+        let abandoned = self.queues.get(name).is_some_and(|queue| {
+            queue.declaration.auto_delete && queue.had_consumer && queue.line.len() == 0
+        });
+        if abandoned {
+            self.remove_queue(name, LossReason::QueueDeleted, facts);
+        }
+    }
+}
+
+/// The fact that a copy is gone.
+pub(super) fn dropped(copy: Copy, message: Arc<Message>, reason: LossReason) -> BrokerFact {
+    let place = Place::Queue(copy.queue.clone());
+    BrokerFact::Dropped {
+        message,
+        copy: Some(copy),
+        place,
+        held_by: None,
+        reason,
+    }
+}
+
+fn drop_ready(queue: &mut Queue, reason: LossReason, facts: &mut Facts) {
+    while let Some((copy, stored)) = queue.hand_out(false) {
+        facts.push(dropped(copy, stored.message, reason));
+    }
+}
+
+fn drop_all(queue: &mut Queue, reason: LossReason, facts: &mut Facts) {
+    drop_in_transit(queue, reason, facts);
+    drop_ready(queue, reason, facts);
+    let positions: Vec<u64> = queue.unacked.keys().copied().collect();
+    for position in positions {
+        if let Some(stored) = queue.settle(position) {
+            facts.push(dropped(
+                queue.copy(position, &stored.message),
+                stored.message,
+                reason,
+            ));
+        }
+    }
+}
+
+/// Drops what never came to the queue.
+pub(super) fn drop_in_transit(queue: &mut Queue, reason: LossReason, facts: &mut Facts) {
+    while let Some(message) = queue.in_transit.peek().cloned() {
+        queue.in_transit.dequeue_mut();
+        facts.push(BrokerFact::Dropped {
+            message,
+            copy: None,
+            place: Place::Queue(queue.declaration.name.clone()),
+            held_by: None,
+            reason,
+        });
+    }
+}

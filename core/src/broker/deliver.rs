@@ -1,0 +1,91 @@
+//! Handing out: a queue gives what is ready to the consumers whose turn it is.
+
+use super::connection::{Connection, Outstanding};
+use super::consumer_line::Consumer;
+use super::{Broker, Facts};
+use crate::event::{BrokerFact, ChannelId, ConnectionId};
+use crate::name::ResourceName;
+use crate::scenario::AckMode;
+
+use std::collections::BTreeMap;
+
+/// All connections, to look up the limits that channels set.
+type Connections = BTreeMap<ConnectionId, Connection>;
+
+/// Whether the consumer can take a message: its own limit, and its channel's shared one.
+/// Neither holds for consumers that do not acknowledge.
+fn can_take(connections: &Connections, consumer: &Consumer) -> bool {
+    if consumer.ack == AckMode::Auto {
+        return true;
+    }
+    let channel = connections
+        .get(&consumer.identity.channel.connection)
+        .and_then(|connection| connection.channels.get(&consumer.identity.channel.number));
+    consumer.has_room() && channel.is_some_and(super::connection::Channel::has_room)
+}
+
+impl Broker {
+    /// Hands out from the head for as long as something is ready and somebody can take
+    /// it.
+    pub(super) fn deliver(&mut self, name: &ResourceName, facts: &mut Facts) {
+        while let Some(fact) = self.deliver_one(name) {
+            facts.push(fact);
+        }
+    }
+
+    fn deliver_one(&mut self, name: &ResourceName) -> Option<BrokerFact> {
+        let queue = self.queues.get_mut(name)?;
+        queue.head()?;
+        let consumer = queue
+            .line
+            .next(|consumer| can_take(&self.connections, consumer))?;
+        let ack = consumer.ack;
+        if ack == AckMode::Manual {
+            consumer.held += 1;
+        }
+        let identity = consumer.identity.clone();
+        let (copy, stored) = queue.hand_out(ack == AckMode::Manual)?;
+        let channel = self.channel_mut(identity.channel)?;
+        let delivery_tag = channel.next_tag();
+        if ack == AckMode::Manual {
+            let outstanding = Outstanding {
+                copy: copy.clone(),
+                tag: Some(identity.tag.clone()),
+            };
+            channel.unacked.insert_mut(delivery_tag, outstanding);
+        }
+        Some(BrokerFact::Delivered {
+            copy,
+            message: stored.message,
+            consumer: identity,
+            delivery_tag,
+            redelivered: stored.redelivered,
+            ack,
+        })
+    }
+
+    /// Those consumers of the queue that were full and can take messages again rejoin
+    /// the line.
+    pub(super) fn rejoin(&mut self, name: &ResourceName) {
+        if let Some(queue) = self.queues.get_mut(name) {
+            queue
+                .line
+                .rejoin(|consumer| can_take(&self.connections, consumer));
+        }
+    }
+
+    /// A channel has room again, or a higher limit: its consumers rejoin their queues'
+    /// lines and are served.
+    pub(super) fn serve_consumers_of(&mut self, channel: ChannelId, facts: &mut Facts) {
+        let mut queues: Vec<ResourceName> = self
+            .channel_mut(channel)
+            .map(|channel| channel.consumers.values().cloned().collect())
+            .unwrap_or_default();
+        queues.sort();
+        queues.dedup();
+        for queue in queues {
+            self.rejoin(&queue);
+            self.deliver(&queue, facts);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! One classic queue as a state machine: what waits, what is handed out, who consumes.
+//!
+//! It knows neither exchanges nor connections; it says what happened and its caller
+//! tells the facts.
+
+use std::sync::Arc;
+
+use rpds::{QueueSync, RedBlackTreeMapSync};
+
+use super::consumer_line::ConsumerLine;
+use crate::amqp::Message;
+use crate::event::{ConnectionId, Copy};
+use crate::topology::QueueDeclaration;
+
+/// A copy in a queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stored {
+    /// Its message.
+    pub(super) message: Arc<Message>,
+    /// Whether it has been handed out before.
+    pub(super) redelivered: bool,
+}
+
+/// A queue.
+#[derive(Clone, Debug)]
+pub(super) struct Queue {
+    /// How it was declared.
+    pub(super) declaration: Arc<QueueDeclaration>,
+    /// The connection that it belongs to, where it is exclusive.
+    pub(super) owner: Option<ConnectionId>,
+    /// What waits, by position: the order of arrival, kept through a requeue.
+    pub(super) ready: RedBlackTreeMapSync<u64, Stored>,
+    /// What was handed out and not yet settled, by position.
+    pub(super) unacked: RedBlackTreeMapSync<u64, Stored>,
+    /// What the channels handed over and the queue has not yet taken in.
+    pub(super) in_transit: QueueSync<Arc<Message>>,
+    /// Its consumers.
+    pub(super) line: ConsumerLine,
+    /// Whether it ever had a consumer; an auto-delete queue goes only after one.
+    pub(super) had_consumer: bool,
+    last_position: u64,
+}
+
+impl Queue {
+    pub(super) fn new(declaration: Arc<QueueDeclaration>, owner: Option<ConnectionId>) -> Self {
+        Self {
+            declaration,
+            owner,
+            ready: RedBlackTreeMapSync::new_sync(),
+            unacked: RedBlackTreeMapSync::new_sync(),
+            in_transit: QueueSync::new_sync(),
+            line: ConsumerLine::default(),
+            had_consumer: false,
+            last_position: 0,
+        }
+    }
+
+    /// Takes in the oldest copy in transit, at the tail.
+    pub(super) fn take_in(&mut self) -> Option<(Copy, Arc<Message>)> {
+        let message = self.in_transit.peek()?.clone();
+        self.in_transit.dequeue_mut();
+        self.last_position += 1;
+        let stored = Stored {
+            message: message.clone(),
+            redelivered: false,
+        };
+        self.ready.insert_mut(self.last_position, stored);
+        Some((self.copy(self.last_position, &message), message))
+    }
+
+    /// The copy at the head, which the next consumer gets.
+    pub(super) fn head(&self) -> Option<(u64, &Stored)> {
+        self.ready
+            .first()
+            .map(|(position, stored)| (*position, stored))
+    }
+
+    /// Removes the copy at the head; where it is to be acknowledged it is kept unacked.
+    pub(super) fn hand_out(&mut self, keep: bool) -> Option<(Copy, Stored)> {
+        let (position, stored) = self
+            .head()
+            .map(|(position, stored)| (position, stored.clone()))?;
+        self.ready.remove_mut(&position);
+        if keep {
+            self.unacked.insert_mut(position, stored.clone());
+        }
+        Some((self.copy(position, &stored.message), stored))
+    }
+
+    /// Settles a copy that was handed out; none where the queue no longer knows it.
+    pub(super) fn settle(&mut self, position: u64) -> Option<Stored> {
+        let stored = self.unacked.get(&position)?.clone();
+        self.unacked.remove_mut(&position);
+        Some(stored)
+    }
+
+    /// Puts a copy that was handed out back to its original position (classic queues:
+    /// `rabbit_variable_queue.erl`, requeue), marked as redelivered.
+    pub(super) fn requeue(&mut self, position: u64) -> bool {
+        let Some(stored) = self.settle(position) else {
+            return false;
+        };
+        self.ready.insert_mut(
+            position,
+            Stored {
+                redelivered: true,
+                ..stored
+            },
+        );
+        true
+    }
+
+    /// The name of a copy of this queue.
+    pub(super) fn copy(&self, position: u64, message: &Message) -> Copy {
+        Copy {
+            queue: self.declaration.name.clone(),
+            position,
+            message: message.number,
+        }
+    }
+
+    /// How many messages are ready.
+    pub(super) fn ready_count(&self) -> u32 {
+        u32::try_from(self.ready.size()).unwrap_or(u32::MAX)
+    }
+
+    /// After a `kill -9` every recovered copy counts as redelivered.
+    pub(super) fn mark_all_redelivered(&mut self) {
+        let all: Vec<(u64, Stored)> = self
+            .ready
+            .iter()
+            .map(|(position, stored)| (*position, stored.clone()))
+            .collect();
+        for (position, stored) in all {
+            self.ready.insert_mut(
+                position,
+                Stored {
+                    redelivered: true,
+                    ..stored
+                },
+            );
+        }
+    }
+}

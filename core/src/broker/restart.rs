@@ -1,0 +1,92 @@
+//! Stopping and starting the server: what survives.
+//!
+//! Durable queues, durable exchanges and the bindings between them stay, and in classic
+//! queues the persistent messages (SEMANTICS: `restart-*`, observed).
+
+use super::delete::{drop_in_transit, dropped};
+use super::{Broker, Facts};
+use crate::amqp::{Refusal, ReplyCode};
+use crate::event::{BrokerFact, ClosedBecause, LossReason};
+use crate::name::ResourceName;
+use crate::scenario::StopKind;
+
+impl Broker {
+    /// Stops the server. Clients are told 320, what they held is requeued, and what does
+    /// not survive is dropped.
+    pub(super) fn stop(&mut self, stop: StopKind, facts: &mut Facts) {
+        if self.stopped.is_some() {
+            return;
+        }
+        self.stopped = Some(stop);
+        facts.push(BrokerFact::Stopped { stop });
+        for queue in self.queues.values_mut() {
+            drop_in_transit(queue, LossReason::NotYetStored, facts);
+        }
+        let connections: Vec<_> = self.connections.keys().copied().collect();
+        for connection in connections {
+            let because = match stop {
+                StopKind::Clean => ClosedBecause::Refused(Refusal::new(
+                    ReplyCode::ConnectionForced,
+                    "broker forced connection closure with reason 'shutdown'",
+                )),
+                StopKind::Kill9 => ClosedBecause::Lost,
+            };
+            self.close_connection(connection, because, facts);
+        }
+        self.drop_what_is_not_durable(facts);
+    }
+
+    /// Starts the server again.
+    pub(super) fn start(&mut self, facts: &mut Facts) {
+        let Some(stop) = self.stopped.take() else {
+            return;
+        };
+        if stop == StopKind::Kill9 {
+            self.queues
+                .values_mut()
+                .for_each(super::queue::Queue::mark_all_redelivered);
+        }
+        facts.push(BrokerFact::Started { stop });
+    }
+
+    fn drop_what_is_not_durable(&mut self, facts: &mut Facts) {
+        let names: Vec<ResourceName> = self.queues.keys().cloned().collect();
+        for name in names {
+            let durable = self
+                .queues
+                .get(&name)
+                .is_some_and(|queue| queue.declaration.durable);
+            if durable {
+                self.drop_transient_copies(&name, facts);
+            } else {
+                self.remove_queue(&name, LossReason::QueueNotDurable, facts);
+            }
+        }
+        let exchanges: Vec<ResourceName> = self
+            .topology
+            .exchanges()
+            .filter(|exchange| !exchange.durable)
+            .map(|exchange| exchange.name.clone())
+            .collect();
+        for name in exchanges {
+            self.remove_exchange(&name, facts);
+        }
+    }
+
+    fn drop_transient_copies(&mut self, name: &ResourceName, facts: &mut Facts) {
+        let Some(queue) = self.queues.get_mut(name) else {
+            return;
+        };
+        let transient: Vec<_> = queue
+            .ready
+            .iter()
+            .filter(|(_, stored)| !stored.message.properties.is_persistent())
+            .map(|(position, stored)| (*position, stored.message.clone()))
+            .collect();
+        for (position, message) in transient {
+            queue.ready.remove_mut(&position);
+            let copy = queue.copy(position, &message);
+            facts.push(dropped(copy, message, LossReason::NotPersistent));
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! What happens in the broker.
+
+use std::sync::Arc;
+
+use super::{ChannelId, ClosedBecause, ConnectionId, ConsumerRef, Copy, DeliveryRef, LossReason};
+use crate::amqp::Message;
+use crate::name::{Name, ResourceName};
+use crate::routing::Route;
+use crate::scenario::{AckMode, StopKind};
+use crate::topology::{Binding, Exchange, QueueDeclaration};
+
+/// What happened in the broker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BrokerFact {
+    /// A client connected.
+    ConnectionOpened {
+        /// The connection.
+        connection: ConnectionId,
+        /// Its name: the client.
+        client: Name,
+    },
+    /// A connection ended, and with it its channels.
+    ConnectionClosed {
+        /// The connection.
+        connection: ConnectionId,
+        /// Its name: the client.
+        client: Name,
+        /// Why.
+        because: ClosedBecause,
+    },
+    /// A channel was opened.
+    ChannelOpened {
+        /// The channel.
+        channel: ChannelId,
+    },
+    /// A channel ended; what it held was requeued.
+    ChannelClosed {
+        /// The channel.
+        channel: ChannelId,
+        /// Its connection's name.
+        client: Name,
+        /// Why.
+        because: ClosedBecause,
+    },
+    /// An exchange was declared.
+    ExchangeDeclared {
+        /// The exchange, without bindings.
+        exchange: Arc<Exchange>,
+    },
+    /// An exchange is gone.
+    ExchangeDeleted {
+        /// Which.
+        exchange: ResourceName,
+    },
+    /// A queue was declared.
+    QueueDeclared {
+        /// The queue.
+        queue: Arc<QueueDeclaration>,
+    },
+    /// A queue is gone; its copies were dropped before.
+    QueueDeleted {
+        /// Which.
+        queue: ResourceName,
+    },
+    /// A binding was made.
+    Bound {
+        /// The binding.
+        binding: Arc<Binding>,
+    },
+    /// A binding is gone.
+    Unbound {
+        /// The binding.
+        binding: Arc<Binding>,
+    },
+    /// A consumer was registered.
+    ConsumerRegistered {
+        /// The consumer.
+        consumer: ConsumerRef,
+        /// The queue that it consumes from.
+        queue: ResourceName,
+        /// How it acknowledges.
+        ack: AckMode,
+        /// Its own limit of unacknowledged messages; 0 is none.
+        prefetch: u16,
+    },
+    /// A consumer is gone; what it held stays with its channel.
+    ConsumerCancelled {
+        /// The consumer.
+        consumer: ConsumerRef,
+        /// The queue that it consumed from.
+        queue: ResourceName,
+    },
+    /// A message reached its exchange.
+    Published {
+        /// The message.
+        message: Arc<Message>,
+        /// The publishing client.
+        client: Name,
+    },
+    /// The exchange decided where the message goes.
+    Routed {
+        /// The message.
+        message: Arc<Message>,
+        /// Where to, and how many bindings were compared.
+        route: Arc<Route>,
+    },
+    /// A message without a destination was sent back (`mandatory`).
+    Returned {
+        /// The message.
+        message: Arc<Message>,
+        /// The channel that it is sent back on.
+        channel: ChannelId,
+        /// The publishing client.
+        client: Name,
+    },
+    /// A copy arrived in a queue.
+    Enqueued {
+        /// The copy.
+        copy: Copy,
+        /// Its message.
+        message: Arc<Message>,
+    },
+    /// A copy was sent to a consumer.
+    Delivered {
+        /// The copy.
+        copy: Copy,
+        /// Its message.
+        message: Arc<Message>,
+        /// The consumer.
+        consumer: ConsumerRef,
+        /// The delivery tag.
+        delivery_tag: u64,
+        /// Whether it may have been delivered before.
+        redelivered: bool,
+        /// With [`AckMode::Auto`] the copy counts as done with this.
+        ack: AckMode,
+    },
+    /// A copy was fetched by `basic.get`.
+    Fetched {
+        /// The copy.
+        copy: Copy,
+        /// Its message.
+        message: Arc<Message>,
+        /// Who holds it, and by which tag.
+        delivery: DeliveryRef,
+        /// Whether it may have been delivered before.
+        redelivered: bool,
+        /// With [`AckMode::Auto`] the copy counts as done with this.
+        ack: AckMode,
+    },
+    /// A copy was acknowledged: it is done.
+    Acked {
+        /// The copy.
+        copy: Copy,
+        /// Who held it, and by which tag.
+        delivery: DeliveryRef,
+    },
+    /// A copy that was handed out is ready again, marked redelivered.
+    Requeued {
+        /// The copy.
+        copy: Copy,
+        /// Who held it, and by which tag.
+        delivery: DeliveryRef,
+    },
+    /// A message (without a copy), or one copy, is gone without having been done.
+    Dropped {
+        /// The message.
+        message: Arc<Message>,
+        /// The copy, where it had come to a queue.
+        copy: Option<Copy>,
+        /// The exchange or queue that it was at, or on its way to.
+        place: Place,
+        /// Who held the copy, where it had been handed out.
+        held_by: Option<DeliveryRef>,
+        /// Why.
+        reason: LossReason,
+    },
+    /// The broker stopped; all connections are gone.
+    Stopped {
+        /// How.
+        stop: StopKind,
+    },
+    /// The broker is there again.
+    Started {
+        /// How it had stopped: after `kill -9` every recovered copy of a classic queue
+        /// counts as redelivered.
+        stop: StopKind,
+    },
+}
+
+/// Where something is in the broker.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// At an exchange.
+    Exchange(ResourceName),
+    /// In a queue.
+    Queue(ResourceName),
+}

@@ -1,0 +1,145 @@
+//! The walker: from the exchange published to, over bindings and alternate exchanges, to
+//! the queues (`rabbit_exchange.erl`, `route1`).
+//!
+//! It alone keeps each queue to one copy, ends exchange cycles, and consults alternate
+//! exchanges. It does not know how an exchange type matches.
+
+use std::collections::BTreeSet;
+
+use super::{Arrived, Hop, Route, RoutedTo, Via};
+use crate::name::{Name, ResourceName};
+use crate::topology::{Binding, Destination, Exchange, Topology};
+
+/// A walk that has come so far.
+pub(super) struct Walk<'a> {
+    topology: &'a Topology,
+    /// Exchanges found and not yet visited; like the server, the latest goes first.
+    work: Vec<Stop<'a>>,
+    seen: BTreeSet<&'a ResourceName>,
+    reached: BTreeSet<&'a ResourceName>,
+    route: Route,
+}
+
+/// An exchange with the way that led there.
+pub(super) struct Stop<'a> {
+    pub(super) exchange: &'a Exchange,
+    path: Vec<Hop>,
+}
+
+impl Stop<'_> {
+    /// Whether this is the default exchange, which binds every queue by its name.
+    pub(super) fn is_default(&self) -> bool {
+        self.exchange.name.name.is_empty()
+    }
+
+    /// How the message came here.
+    pub(super) fn arrived(&self) -> Arrived {
+        match self.path.last() {
+            None => Arrived::Published,
+            Some(hop) => match hop.via {
+                Via::Binding(binding) => Arrived::Binding(binding),
+                Via::Alternate | Via::Default => Arrived::AlternateOf(hop.from.clone()),
+            },
+        }
+    }
+
+    /// The way here, and on by one hop.
+    fn path_via(&self, via: Via) -> Vec<Hop> {
+        let mut path = Vec::with_capacity(self.path.len() + 1);
+        path.extend_from_slice(&self.path);
+        path.push(Hop {
+            from: self.exchange.name.clone(),
+            via,
+        });
+        path
+    }
+}
+
+impl<'a> Walk<'a> {
+    /// A walk that starts at this exchange.
+    pub(super) fn new(topology: &'a Topology, start: &ResourceName) -> Self {
+        let mut walk = Self {
+            topology,
+            work: Vec::new(),
+            seen: BTreeSet::new(),
+            reached: BTreeSet::new(),
+            route: Route::default(),
+        };
+        walk.visit_later(start, Vec::new);
+        walk
+    }
+
+    /// The next exchange to visit.
+    pub(super) fn next_stop(&mut self) -> Option<Stop<'a>> {
+        let stop = self.work.pop()?;
+        let bindings = u32::try_from(stop.exchange.bindings.len()).unwrap_or(u32::MAX);
+        self.route.considered = self.route.considered.saturating_add(bindings);
+        Some(stop)
+    }
+
+    /// Follows a binding that matched; false where it leads to what was reached before.
+    pub(super) fn follow(&mut self, stop: &Stop<'a>, binding: &Binding) -> bool {
+        let path = || stop.path_via(Via::Binding(binding.id));
+        match &binding.destination {
+            Destination::Queue(queue) => self.reach(queue, path),
+            Destination::Exchange(exchange) => self.visit_later(exchange, path),
+        }
+    }
+
+    /// Follows the default exchange's own bindings; returns the queues that exist.
+    pub(super) fn follow_default(&mut self, stop: &Stop<'a>, keys: &[Name]) -> Vec<ResourceName> {
+        let names: BTreeSet<&Name> = keys.iter().collect();
+        let mut queues = Vec::new();
+        for name in names {
+            let queue = ResourceName::new(stop.exchange.name.vhost.clone(), name.clone());
+            if self.reach(&queue, || stop.path_via(Via::Default)) {
+                queues.push(queue);
+            }
+        }
+        queues
+    }
+
+    /// Turns to the alternate of an exchange that found no destination; returns its name
+    /// where there is one.
+    pub(super) fn follow_alternate(&mut self, stop: &Stop<'a>) -> Option<ResourceName> {
+        let alternate = stop.exchange.alternate()?;
+        self.topology.exchange(&alternate)?;
+        self.visit_later(&alternate, || stop.path_via(Via::Alternate));
+        Some(alternate)
+    }
+
+    /// The result.
+    pub(super) fn into_route(self) -> Route {
+        self.route
+    }
+
+    /// Whether the queue exists and is reached for the first time.
+    fn reach(&mut self, queue: &ResourceName, path: impl FnOnce() -> Vec<Hop>) -> bool {
+        let Some(queue) = self.topology.queue_name(queue) else {
+            return false;
+        };
+        let first = self.reached.insert(queue);
+        if first {
+            self.route.destinations.push(RoutedTo {
+                queue: queue.clone(),
+                path: path(),
+            });
+        }
+        first
+    }
+
+    /// Whether the exchange exists and is found for the first time.
+    fn visit_later(&mut self, name: &ResourceName, path: impl FnOnce() -> Vec<Hop>) -> bool {
+        let Some(exchange) = self.topology.exchange(name) else {
+            return false;
+        };
+        let first = self.seen.insert(&exchange.name);
+        if first {
+            self.work.push(Stop {
+                exchange,
+                path: path(),
+            });
+        }
+        first
+    }
+}

@@ -1,0 +1,193 @@
+//! Checking the clients, and what is done to them during the run.
+
+use std::collections::BTreeMap;
+
+use super::known::Known;
+use super::{
+    MAX_BODY_BYTES, MAX_BURST, MAX_MESSAGES, MAX_NAME_BYTES, after_the_end, name, too_long,
+};
+use crate::name::ResourceName;
+use crate::scenario::problem::Problems;
+use crate::scenario::{Client, Consumer, InterventionAction, MessageTemplate, Producer, Scenario};
+use crate::simulation::BY_HAND;
+
+pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems) {
+    let mut seen = BTreeMap::new();
+    for (index, client) in scenario.clients.iter().enumerate() {
+        let place = format!("clients[{index}]");
+        client_name(&place, client, problems);
+        if let Some(first) = seen.insert(client.name(), index) {
+            problems.error(
+                format!("{place}.name"),
+                format!(
+                    "the client \"{}\" is there already, as clients[{first}]",
+                    client.name()
+                ),
+                "rename one of them",
+            );
+        }
+        match client {
+            Client::Producer(one) => producer(&place, one, scenario, known, problems),
+            Client::Consumer(one) => consumer(&place, one, known, problems),
+        }
+    }
+}
+
+fn client_name(place: &str, client: &Client, problems: &mut Problems) {
+    let place = format!("{place}.name");
+    name(&place, client.name(), problems);
+    if *client.name() == *BY_HAND {
+        problems.error(
+            place,
+            format!("\"{BY_HAND}\" is the name of whoever publishes by hand"),
+            "choose another name",
+        );
+    }
+}
+
+fn producer(
+    place: &str,
+    producer: &Producer,
+    scenario: &Scenario,
+    known: &Known,
+    problems: &mut Problems,
+) {
+    known.need_vhost(&format!("{place}.vhost"), &producer.vhost, problems);
+    let exchange = producer.exchange_resource();
+    publishes_to(&format!("{place}.exchange"), &exchange, known, problems);
+    schedule(place, producer, problems);
+    for (index, message) in producer.messages.iter().enumerate() {
+        let place = format!("{place}.messages[{index}]");
+        template(&place, &exchange, message, known, problems);
+    }
+    for (index, scripted) in producer.script.iter().enumerate() {
+        let place = format!("{place}.script[{index}]");
+        after_the_end(
+            &format!("{place}.at_ms"),
+            scripted.at_ms,
+            scenario,
+            problems,
+        );
+        let place = format!("{place}.message");
+        template(&place, &exchange, &scripted.message, known, problems);
+    }
+}
+
+fn publishes_to(place: &str, exchange: &ResourceName, known: &Known, problems: &mut Problems) {
+    let facts = known.need_exchange(place, exchange, problems);
+    if facts.is_some_and(|facts| facts.internal) {
+        problems.warning(
+            place,
+            format!(
+                "the exchange \"{}\" is internal: the server refuses messages",
+                exchange.name
+            ),
+            "bind another exchange to it, and publish there",
+        );
+    }
+}
+
+fn schedule(place: &str, producer: &Producer, problems: &mut Problems) {
+    let repeats = producer.count.is_none_or(|count| count > producer.burst);
+    if producer.every_ms == 0 && repeats && !producer.messages.is_empty() {
+        problems.error(
+            format!("{place}.every_ms"),
+            "an interval of 0 ms never ends",
+            "write 1 or more; to send several at once, write \"burst\"",
+        );
+    }
+    if !(1..=MAX_BURST).contains(&producer.burst) {
+        problems.error(
+            format!("{place}.burst"),
+            format!("{} messages cannot be sent at once", producer.burst),
+            format!("write a number from 1 to {MAX_BURST}"),
+        );
+    }
+    if producer.count > Some(MAX_MESSAGES) {
+        problems.error(
+            format!("{place}.count"),
+            format!("{} messages are too many", producer.count.unwrap_or(0)),
+            format!("write at most {MAX_MESSAGES}"),
+        );
+    }
+}
+
+fn template(
+    place: &str,
+    exchange: &ResourceName,
+    message: &MessageTemplate,
+    known: &Known,
+    problems: &mut Problems,
+) {
+    too_long(
+        &format!("{place}.body"),
+        &message.body,
+        MAX_BODY_BYTES,
+        problems,
+    );
+    let key = &message.routing_key;
+    let place_of_key = format!("{place}.routing_key");
+    too_long(&place_of_key, key, MAX_NAME_BYTES, problems);
+    let queue = ResourceName::new(exchange.vhost.clone(), key.clone());
+    if exchange.name.is_empty() && !key.contains('{') && !known.has_queue(&queue) {
+        problems.warning(
+            place_of_key,
+            format!("the default exchange drops this, for there is no queue \"{key}\""),
+            known.queue_meant(&queue),
+        );
+    }
+    if let Some(mode) = message.properties.delivery_mode
+        && !(1..=2).contains(&mode)
+    {
+        problems.warning(
+            format!("{place}.properties.delivery_mode"),
+            format!("the server refuses the delivery mode {mode}"),
+            "write 1 (transient) or 2 (persistent)",
+        );
+    }
+}
+
+fn consumer(place: &str, consumer: &Consumer, known: &Known, problems: &mut Problems) {
+    known.need_vhost(&format!("{place}.vhost"), &consumer.vhost, problems);
+    known.need_queue(
+        &format!("{place}.queue"),
+        &consumer.queue_resource(),
+        problems,
+    );
+}
+
+pub(super) fn check_timeline(scenario: &Scenario, known: &Known, problems: &mut Problems) {
+    for (index, intervention) in scenario.timeline.iter().enumerate() {
+        let place = format!("timeline[{index}]");
+        after_the_end(
+            &format!("{place}.at_ms"),
+            intervention.at_ms,
+            scenario,
+            problems,
+        );
+        match &intervention.action {
+            InterventionAction::Publish {
+                vhost,
+                exchange,
+                message,
+            } => {
+                known.need_vhost(&format!("{place}.vhost"), vhost, problems);
+                let exchange = ResourceName::new(vhost.clone(), exchange.clone());
+                publishes_to(&format!("{place}.exchange"), &exchange, known, problems);
+                template(
+                    &format!("{place}.message"),
+                    &exchange,
+                    message,
+                    known,
+                    problems,
+                );
+            }
+            InterventionAction::KillClient { client }
+            | InterventionAction::StopClient { client }
+            | InterventionAction::StartClient { client } => {
+                known.need_client(&format!("{place}.client"), client, problems);
+            }
+            InterventionAction::RestartBroker { .. } => {}
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Checking the definitions: exchanges, queues, bindings.
+
+use std::collections::BTreeMap;
+
+use super::known::{ExchangeFacts, Known};
+use super::{MAX_NAME_BYTES, too_long, unknown_word};
+use crate::amqp::{FieldValue, Table};
+use crate::name::ResourceName;
+use crate::scenario::problem::{Problems, did_you_mean};
+use crate::scenario::{BindingDefinition, Definitions, DestinationType, ExchangeDefinition};
+use crate::topology::ExchangeKind;
+
+/// The ways in which a headers exchange compares.
+const X_MATCH: [&str; 4] = ["all", "any", "all-with-x", "any-with-x"];
+
+/// The parts of the server's definitions that would change a run, if they were simulated.
+const NOT_SIMULATED: [&str; 3] = ["policies", "parameters", "operator_policies"];
+
+pub(super) fn check(definitions: &Definitions, known: &Known, problems: &mut Problems) {
+    exchanges(&definitions.exchanges, problems);
+    queues(definitions, problems);
+    bindings(&definitions.bindings, known, problems);
+    for part in NOT_SIMULATED {
+        let entries = definitions
+            .other
+            .get(part)
+            .and_then(serde_json::Value::as_array);
+        if entries.is_some_and(|entries| !entries.is_empty()) {
+            problems.warning(
+                format!("definitions.{part}"),
+                format!("{part} are not simulated yet"),
+                "the run goes as if there were none",
+            );
+        }
+    }
+}
+
+fn exchanges(exchanges: &[ExchangeDefinition], problems: &mut Problems) {
+    let mut seen = BTreeMap::new();
+    for (index, exchange) in exchanges.iter().enumerate() {
+        let place = format!("definitions.exchanges[{index}]");
+        let resource = exchange.resource();
+        if exchange.name.is_empty() {
+            problems.error(
+                format!("{place}.name"),
+                "the exchange without a name is the default exchange, which is always there",
+                "give this one a name, or leave it out",
+            );
+        } else {
+            resource_name(&place, "exchange", &resource, problems);
+        }
+        unique(&place, "exchange", resource, &mut seen, problems);
+        exchange_type(&format!("{place}.type"), &exchange.kind, problems);
+    }
+}
+
+fn exchange_type(place: &str, kind: &str, problems: &mut Problems) {
+    if ExchangeKind::from_name(kind).is_some() {
+        return;
+    }
+    let names = ExchangeKind::ALL.map(ExchangeKind::name);
+    if kind.starts_with("x-") {
+        problems.error(
+            place,
+            format!("the exchange type {kind} is not simulated yet"),
+            format!("write one of {}", names.join(", ")),
+        );
+    } else {
+        unknown_word(place, "exchange type", kind, &names, problems);
+    }
+}
+
+fn queues(definitions: &Definitions, problems: &mut Problems) {
+    let mut seen = BTreeMap::new();
+    for (index, queue) in definitions.queues.iter().enumerate() {
+        let place = format!("definitions.queues[{index}]");
+        if queue.name.is_empty() {
+            problems.error(format!("{place}.name"), "the name is empty", "give it one");
+        }
+        resource_name(&place, "queue", &queue.resource(), problems);
+        unique(&place, "queue", queue.resource(), &mut seen, problems);
+        queue_arguments(&place, &queue.arguments, problems);
+    }
+}
+
+fn queue_arguments(place: &str, arguments: &Table, problems: &mut Problems) {
+    for (key, value) in &arguments.0 {
+        let classic = *key == "x-queue-type" && *value == FieldValue::from("classic");
+        if key.starts_with("x-") && !classic {
+            problems.warning(
+                format!("{place}.arguments.{key}"),
+                format!("{key} is not simulated yet"),
+                "the queue behaves as if it were absent",
+            );
+        }
+    }
+}
+
+/// A name of an exchange or a queue: a short string without the server's own prefix.
+fn resource_name(place: &str, what: &str, resource: &ResourceName, problems: &mut Problems) {
+    let ResourceName { vhost, name } = resource;
+    let place_of_name = format!("{place}.name");
+    too_long(&place_of_name, name, MAX_NAME_BYTES, problems);
+    too_long(&format!("{place}.vhost"), vhost, MAX_NAME_BYTES, problems);
+    if name.starts_with("amq.") {
+        problems.error(
+            place_of_name,
+            format!("the name \"{name}\" begins with \"amq.\", which is reserved for the server"),
+            format!("choose another name; the {what}s that the server has itself are always there"),
+        );
+    }
+}
+
+fn unique(
+    place: &str,
+    what: &str,
+    resource: ResourceName,
+    seen: &mut BTreeMap<ResourceName, String>,
+    problems: &mut Problems,
+) {
+    if let Some(first) = seen.get(&resource) {
+        problems.error(
+            format!("{place}.name"),
+            format!(
+                "the {what} \"{}\" is there already, as {first}",
+                resource.name
+            ),
+            "rename one of them",
+        );
+    } else {
+        seen.insert(resource, place.to_owned());
+    }
+}
+
+fn bindings(bindings: &[BindingDefinition], known: &Known, problems: &mut Problems) {
+    let mut seen: BTreeMap<Identity<'_>, usize> = BTreeMap::new();
+    for (index, binding) in bindings.iter().enumerate() {
+        let place = format!("definitions.bindings[{index}]");
+        let source = source(&place, binding, known, problems);
+        destination(&place, binding, known, problems);
+        too_long(
+            &format!("{place}.routing_key"),
+            &binding.routing_key,
+            MAX_NAME_BYTES,
+            problems,
+        );
+        if source.and_then(|facts| facts.kind) == Some(ExchangeKind::Headers) {
+            x_match(&place, &binding.arguments, problems);
+        }
+        match seen.get(&identity(binding)) {
+            Some(first) => problems.warning(
+                &place,
+                format!("this is the same as definitions.bindings[{first}]"),
+                "a repeated binding changes nothing: leave it out",
+            ),
+            None => {
+                seen.insert(identity(binding), index);
+            }
+        }
+    }
+}
+
+type Identity<'a> = (
+    ResourceName,
+    DestinationType,
+    ResourceName,
+    &'a str,
+    &'a Table,
+);
+
+fn identity(binding: &BindingDefinition) -> Identity<'_> {
+    (
+        binding.source_resource(),
+        binding.destination_type,
+        binding.destination_resource(),
+        &binding.routing_key,
+        &binding.arguments,
+    )
+}
+
+fn source(
+    place: &str,
+    binding: &BindingDefinition,
+    known: &Known,
+    problems: &mut Problems,
+) -> Option<ExchangeFacts> {
+    let place = format!("{place}.source");
+    if binding.source.is_empty() {
+        problems.error(
+            place,
+            "nothing can be bound to the default exchange",
+            "every queue is bound to it by its name already: leave this binding out",
+        );
+        return None;
+    }
+    known.need_exchange(&place, &binding.source_resource(), problems)
+}
+
+fn destination(place: &str, binding: &BindingDefinition, known: &Known, problems: &mut Problems) {
+    let place = format!("{place}.destination");
+    let destination = binding.destination_resource();
+    match binding.destination_type {
+        DestinationType::Exchange if binding.destination.is_empty() => problems.error(
+            place,
+            "the default exchange cannot be bound to another",
+            "bind a queue instead",
+        ),
+        DestinationType::Exchange => {
+            known.need_exchange(&place, &destination, problems);
+        }
+        DestinationType::Queue if known.has_queue(&destination) => {}
+        DestinationType::Queue if known.exchange(&destination).is_some() => problems.error(
+            place,
+            format!("\"{}\" is an exchange, not a queue", binding.destination),
+            "write \"destination_type\": \"exchange\"",
+        ),
+        DestinationType::Queue => known.need_queue(&place, &destination, problems),
+    }
+}
+
+fn x_match(place: &str, arguments: &Table, problems: &mut Problems) {
+    let Some(value) = arguments.get("x-match") else {
+        let near = arguments
+            .0
+            .keys()
+            .find(|key| key.starts_with("x") && !did_you_mean(key, ["x-match"]).is_empty());
+        if let Some(key) = near {
+            problems.warning(
+                format!("{place}.arguments.{key}"),
+                format!("\"{key}\" has no meaning here"),
+                "did you mean \"x-match\"?",
+            );
+        }
+        return;
+    };
+    let place = format!("{place}.arguments.x-match");
+    match value {
+        FieldValue::LongString(mode) if X_MATCH.contains(&mode.as_str()) => {}
+        FieldValue::LongString(mode) => {
+            unknown_word(&place, "way to compare headers", mode, &X_MATCH, problems);
+        }
+        other => {
+            let message = format!("expected text in quotes, found {other}");
+            problems.error(
+                place,
+                message,
+                format!("write one of {}", X_MATCH.join(", ")),
+            );
+        }
+    }
+}

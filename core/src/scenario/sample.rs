@@ -1,0 +1,310 @@
+//! Random scenarios for property tests: everything that a document can hold, sound or
+//! not. They are read and written, never run.
+
+use std::collections::BTreeMap;
+
+use proptest::collection::{btree_map, vec};
+use proptest::option;
+use proptest::prelude::*;
+
+use super::expect::Claim;
+use super::*;
+use crate::amqp::{FieldValue, Properties, Table};
+use crate::name::{DEFAULT_VHOST, Name, ResourceName};
+
+fn name() -> impl Strategy<Value = Name> {
+    prop_oneof![
+        3 => "[a-z]{0,6}".prop_map(Name::from),
+        1 => "\\PC{0,8}".prop_map(Name::from),
+    ]
+}
+
+fn vhost() -> impl Strategy<Value = Name> {
+    prop_oneof![4 => Just(Name::from(DEFAULT_VHOST)), 1 => name()]
+}
+
+fn value() -> impl Strategy<Value = FieldValue> {
+    let leaf = prop_oneof![
+        Just(FieldValue::Void),
+        any::<bool>().prop_map(FieldValue::Bool),
+        any::<i64>().prop_map(FieldValue::Long),
+        any::<u16>().prop_map(FieldValue::UnsignedShort),
+        any::<u64>().prop_map(FieldValue::Timestamp),
+        any::<u64>().prop_map(FieldValue::Double),
+        name().prop_map(FieldValue::LongString),
+        vec(any::<u8>(), 0..4).prop_map(FieldValue::Binary),
+    ];
+    leaf.prop_recursive(2, 6, 3, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..3).prop_map(FieldValue::Array),
+            btree_map("[a-z]{1,4}".prop_map(Name::from), inner, 0..3)
+                .prop_map(|entries| FieldValue::Table(Table(entries))),
+        ]
+    })
+}
+
+fn table() -> impl Strategy<Value = Table> {
+    prop_oneof![
+        2 => Just(Table::default()),
+        1 => btree_map(name(), value(), 0..3).prop_map(Table),
+    ]
+}
+
+fn properties() -> impl Strategy<Value = Properties> {
+    (
+        option::of(table()),
+        option::of(any::<u8>()),
+        option::of(name()),
+        option::of(any::<u64>()),
+    )
+        .prop_map(|(headers, delivery_mode, kind, timestamp)| Properties {
+            headers,
+            delivery_mode,
+            priority: delivery_mode,
+            kind: kind.clone(),
+            app_id: kind,
+            timestamp,
+            ..Properties::default()
+        })
+}
+
+fn template() -> impl Strategy<Value = MessageTemplate> {
+    (name(), name(), properties(), any::<bool>()).prop_map(
+        |(routing_key, body, properties, mandatory)| MessageTemplate {
+            routing_key,
+            body,
+            properties,
+            mandatory,
+        },
+    )
+}
+
+/// A number that is often the default, and often none.
+fn number(default: u32) -> impl Strategy<Value = u32> {
+    prop_oneof![2 => Just(default), 1 => Just(0), 1 => any::<u32>()]
+}
+
+fn producer() -> impl Strategy<Value = Producer> {
+    let timing = (
+        number(500),
+        number(1000),
+        option::of(0_u32..9),
+        number(1),
+        number(0),
+    );
+    let scripted =
+        (any::<u64>(), template()).prop_map(|(at_ms, message)| ScriptedMessage { at_ms, message });
+    (
+        name(),
+        vhost(),
+        name(),
+        vec(template(), 0..3),
+        vec(scripted, 0..3),
+        timing,
+    )
+        .prop_map(|(name, vhost, exchange, messages, script, timing)| {
+            let (start_ms, every_ms, count, burst, jitter_ms) = timing;
+            Producer {
+                name,
+                vhost,
+                exchange,
+                messages,
+                start_ms,
+                every_ms,
+                count,
+                burst,
+                jitter_ms,
+                script,
+            }
+        })
+}
+
+fn consumer() -> impl Strategy<Value = Consumer> {
+    let outcome = prop_oneof![
+        Just(Outcome::Ack),
+        Just(Outcome::Requeue),
+        Just(Outcome::Crash)
+    ];
+    let ack = prop_oneof![Just(AckMode::Manual), Just(AckMode::Auto)];
+    let timing = (number(1000), number(0), option::of(any::<u32>()));
+    (
+        name(),
+        vhost(),
+        any::<u16>(),
+        ack,
+        vec(outcome, 0..3),
+        table(),
+        timing,
+    )
+        .prop_map(
+            |(name, vhost, prefetch, ack, outcomes, arguments, timing)| {
+                let (work_ms, start_ms, restart_ms) = timing;
+                Consumer {
+                    queue: name.clone(),
+                    name,
+                    vhost,
+                    prefetch,
+                    ack,
+                    work_ms,
+                    outcomes,
+                    exclusive: prefetch % 2 == 1,
+                    arguments,
+                    start_ms,
+                    restart_ms,
+                }
+            },
+        )
+}
+
+fn intervention() -> impl Strategy<Value = Intervention> {
+    let action = prop_oneof![
+        (vhost(), name(), template()).prop_map(|(vhost, exchange, message)| {
+            InterventionAction::Publish {
+                vhost,
+                exchange,
+                message,
+            }
+        }),
+        name().prop_map(|client| InterventionAction::KillClient { client }),
+        name().prop_map(|client| InterventionAction::StopClient { client }),
+        name().prop_map(|client| InterventionAction::StartClient { client }),
+        (any::<bool>(), number(1000)).prop_map(|(clean, down_ms)| {
+            let stop = if clean {
+                StopKind::Clean
+            } else {
+                StopKind::Kill9
+            };
+            InterventionAction::RestartBroker { stop, down_ms }
+        }),
+    ];
+    (any::<u64>(), action).prop_map(|(at_ms, action)| Intervention { at_ms, action })
+}
+
+fn expectation() -> impl Strategy<Value = Expectation> {
+    let claim = (0..5, name(), any::<u64>()).prop_map(|(which, name, count)| match which {
+        0 => Claim::Enqueued { queue: name, count },
+        1 => Claim::Ready { queue: name, count },
+        2 => Claim::Unacked { queue: name, count },
+        3 => Claim::Acked {
+            client: name,
+            count,
+        },
+        _ => Claim::Lost { count },
+    });
+    (option::of(any::<u64>()), claim).prop_map(|(at_ms, that)| Expectation { at_ms, that })
+}
+
+fn definitions() -> impl Strategy<Value = Definitions> {
+    let exchange = (name(), vhost(), name(), any::<[bool; 3]>(), table()).prop_map(
+        |(name, vhost, kind, [durable, auto_delete, internal], arguments)| ExchangeDefinition {
+            name,
+            vhost,
+            kind,
+            durable,
+            auto_delete,
+            internal,
+            arguments,
+        },
+    );
+    let queue = (name(), vhost(), any::<[bool; 2]>(), table()).prop_map(
+        |(name, vhost, [durable, auto_delete], arguments)| QueueDefinition {
+            name,
+            vhost,
+            durable,
+            auto_delete,
+            arguments,
+        },
+    );
+    let binding = (name(), vhost(), any::<bool>(), name(), table()).prop_map(
+        |(source, vhost, to_queue, routing_key, arguments)| BindingDefinition {
+            destination: source.clone(),
+            source,
+            vhost,
+            destination_type: if to_queue {
+                DestinationType::Queue
+            } else {
+                DestinationType::Exchange
+            },
+            routing_key,
+            arguments,
+        },
+    );
+    let other = option::of(Just(serde_json::json!([{"name": "p", "x": null}])));
+    (
+        vec(exchange, 0..3),
+        vec(queue, 0..3),
+        vec(binding, 0..3),
+        other,
+    )
+        .prop_map(|(exchanges, queues, bindings, other)| Definitions {
+            exchanges,
+            queues,
+            bindings,
+            other: other
+                .map(|value| ("policies".to_owned(), value))
+                .into_iter()
+                .collect(),
+        })
+}
+
+fn view() -> impl Strategy<Value = View> {
+    let node = (0..3, vhost(), name()).prop_map(|(which, vhost, name)| match which {
+        0 => NodeId::Client(name),
+        1 => NodeId::Exchange(ResourceName::new(vhost, name)),
+        _ => NodeId::Queue(ResourceName::new(vhost, name)),
+    });
+    let position = any::<(i32, i32)>().prop_map(|(x, y)| Position { x, y });
+    let nodes = prop_oneof![
+        Just(BTreeMap::new()),
+        btree_map(node, position, 0..3).prop_map(|nodes| nodes),
+    ];
+    nodes.prop_map(|nodes| View { nodes })
+}
+
+/// Any scenario.
+pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
+    let client = prop_oneof![
+        producer().prop_map(Client::Producer),
+        consumer().prop_map(Client::Consumer),
+    ];
+    let head = (
+        "\\PC{0,8}",
+        "\\PC{0,8}",
+        prop_oneof![Just(0), any::<u64>()],
+        prop_oneof![Just(60_000), any::<u64>()],
+        any::<bool>(),
+        number(400),
+    );
+    (
+        head,
+        definitions(),
+        vec(client, 0..4),
+        vec(intervention(), 0..4),
+        vec(expectation(), 0..3),
+        view(),
+    )
+        .prop_map(|(head, definitions, clients, timeline, expect, view)| {
+            let (title, notes, seed, run_for_ms, old, publish_ms) = head;
+            Scenario {
+                version: VERSION,
+                rabbitmq: if old {
+                    ServerLine::V3_10
+                } else {
+                    ServerLine::V4
+                },
+                title,
+                notes,
+                seed,
+                run_for_ms,
+                latency: Latency {
+                    publish_ms,
+                    ..Latency::default()
+                },
+                definitions,
+                clients,
+                timeline,
+                expect,
+                view,
+            }
+        })
+}

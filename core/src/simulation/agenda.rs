@@ -1,0 +1,85 @@
+//! What is still to happen, ordered by time and then by sequence.
+
+use std::sync::Arc;
+
+use rpds::RedBlackTreeMapSync;
+
+use super::consumer::Delivery;
+use crate::amqp::Message;
+use crate::event::ChannelId;
+use crate::name::{Name, ResourceName};
+use crate::scenario::Outcome;
+use crate::time::Time;
+
+/// Something that will happen. Tasks of a connection name its channel: after a
+/// reconnection they are nobody's.
+#[derive(Clone, Debug)]
+pub(super) enum Task {
+    /// The scenario's timeline has an entry.
+    Intervene { index: usize },
+    /// A client comes up, or comes back.
+    StartClient { client: Name },
+    /// A producer's schedule is due.
+    Schedule { producer: usize },
+    /// An entry of a producer's script is due.
+    Script { producer: usize, index: usize },
+    /// A published message reaches the broker.
+    PublishArrives {
+        channel: ChannelId,
+        client: Name,
+        message: Arc<Message>,
+        mandatory: bool,
+    },
+    /// A copy reaches a queue.
+    QueueReceives { queue: ResourceName },
+    /// A delivery reaches its consumer.
+    DeliveryArrives {
+        consumer: usize,
+        channel: ChannelId,
+        delivery: Delivery,
+    },
+    /// A consumer has done its work.
+    WorkEnds { consumer: usize, channel: ChannelId },
+    /// A consumer's verdict reaches the broker.
+    VerdictArrives {
+        consumer: usize,
+        channel: ChannelId,
+        delivery_tag: u64,
+        outcome: Outcome,
+    },
+    /// A returned message reaches its producer.
+    ReturnArrives {
+        client: Name,
+        channel: ChannelId,
+        message: Arc<Message>,
+    },
+    /// The broker is back.
+    BrokerStarts,
+}
+
+/// The tasks to come.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Agenda {
+    tasks: RedBlackTreeMapSync<(Time, u64), Task>,
+    sequence: u64,
+}
+
+impl Agenda {
+    /// Adds a task after all others of the same time.
+    pub(super) fn add(&mut self, at: Time, task: Task) {
+        self.sequence += 1;
+        self.tasks.insert_mut((at, self.sequence), task);
+    }
+
+    /// When the next task is due.
+    pub(super) fn next_at(&self) -> Option<Time> {
+        self.tasks.first().map(|((at, _), _)| *at)
+    }
+
+    /// Takes the next task.
+    pub(super) fn pop(&mut self) -> Option<(Time, Task)> {
+        let (key, task) = self.tasks.first().map(|(key, task)| (*key, task.clone()))?;
+        self.tasks.remove_mut(&key);
+        Some((key.0, task))
+    }
+}

@@ -1,0 +1,298 @@
+//! Consumers: receiving, working on one message at a time, and giving the verdict.
+
+use std::sync::Arc;
+
+use rpds::QueueSync;
+
+use super::agenda::Task;
+use super::{Log, Simulation};
+use crate::amqp::Message;
+use crate::broker::{Command, Method};
+use crate::event::{BrokerFact, ChannelId, ClientFact, Copy, LossReason};
+use crate::scenario::{AckMode, Consumer, Outcome};
+use crate::time::Time;
+
+/// A message that a consumer was given.
+#[derive(Clone, Debug)]
+pub(super) struct Delivery {
+    delivery_tag: u64,
+    copy: Copy,
+    message: Arc<Message>,
+}
+
+/// A consumer in the middle of its run.
+#[derive(Clone, Debug)]
+pub(super) struct ConsumerRun {
+    /// What it is to do.
+    pub(super) spec: Arc<Consumer>,
+    /// What is on its way to it, in order.
+    incoming: QueueSync<Delivery>,
+    /// What it has received and not begun, in order.
+    waiting: QueueSync<Delivery>,
+    /// What it is working on.
+    working: Option<Delivery>,
+    /// How many messages it has worked on to the end.
+    worked: u32,
+}
+
+impl Simulation {
+    pub(super) fn plan_consumer(&mut self, consumer: &Consumer) {
+        let task = Task::StartClient {
+            client: consumer.name.clone(),
+        };
+        self.agenda
+            .add(Time::from_ms(consumer.start_ms.into()), task);
+        self.consumers.push(ConsumerRun {
+            spec: Arc::new(consumer.clone()),
+            incoming: QueueSync::new_sync(),
+            waiting: QueueSync::new_sync(),
+            working: None,
+            worked: 0,
+        });
+    }
+
+    pub(super) fn start_consuming(&mut self, index: usize, channel: ChannelId, log: &mut Log) {
+        let spec = self.consumers[index].spec.clone();
+        let qos = Method::Qos {
+            prefetch_size: 0,
+            prefetch_count: spec.prefetch,
+            global: false,
+        };
+        self.call(&spec.name, channel, qos, log);
+        let consume = Method::Consume {
+            queue: spec.queue.clone(),
+            tag: spec.name.clone(),
+            ack: spec.ack,
+            exclusive: spec.exclusive,
+            arguments: spec.arguments.clone(),
+        };
+        self.call(&spec.name, channel, consume, log);
+    }
+
+    /// A delivery leaves the broker.
+    pub(super) fn delivery_departs(&mut self, fact: &BrokerFact) {
+        let BrokerFact::Delivered {
+            copy,
+            message,
+            consumer,
+            delivery_tag,
+            ..
+        } = fact
+        else {
+            return;
+        };
+        let Some(index) = self
+            .consumers
+            .iter()
+            .position(|run| run.spec.name == consumer.client)
+        else {
+            return;
+        };
+        let (copy, message, delivery_tag) = (copy.clone(), message.clone(), *delivery_tag);
+        let delivery = Delivery {
+            delivery_tag,
+            copy,
+            message,
+        };
+        self.consumers[index].incoming.enqueue_mut(delivery.clone());
+        let arrives = self.after(self.scenario.latency.deliver_ms);
+        let channel = consumer.channel;
+        let task = Task::DeliveryArrives {
+            consumer: index,
+            channel,
+            delivery,
+        };
+        self.agenda.add(arrives, task);
+    }
+
+    pub(super) fn delivery_arrives(
+        &mut self,
+        consumer: usize,
+        channel: ChannelId,
+        delivery: Delivery,
+        log: &mut Log,
+    ) {
+        let run = &mut self.consumers[consumer];
+        if self.links.channel(&run.spec.name) != Some(channel) {
+            return;
+        }
+        run.incoming.dequeue_mut();
+        run.waiting.enqueue_mut(delivery.clone());
+        let client = run.spec.name.clone();
+        let Delivery {
+            delivery_tag, copy, ..
+        } = delivery;
+        self.note(
+            ClientFact::Received {
+                client,
+                delivery_tag,
+                copy,
+            },
+            log,
+        );
+        self.begin_work(consumer, channel, log);
+    }
+
+    /// Takes up the oldest message received, unless the consumer is at work.
+    fn begin_work(&mut self, consumer: usize, channel: ChannelId, log: &mut Log) {
+        let until = self.after(self.consumers[consumer].spec.work_ms);
+        let run = &mut self.consumers[consumer];
+        if run.working.is_some() {
+            return;
+        }
+        let Some(delivery) = run.waiting.peek().cloned() else {
+            return;
+        };
+        run.waiting.dequeue_mut();
+        run.working = Some(delivery.clone());
+        let client = run.spec.name.clone();
+        let Delivery {
+            delivery_tag, copy, ..
+        } = delivery;
+        self.note(
+            ClientFact::WorkStarted {
+                client,
+                delivery_tag,
+                copy,
+                until,
+            },
+            log,
+        );
+        self.agenda.add(until, Task::WorkEnds { consumer, channel });
+    }
+
+    pub(super) fn work_ends(&mut self, consumer: usize, channel: ChannelId, log: &mut Log) {
+        let run = &mut self.consumers[consumer];
+        let spec = run.spec.clone();
+        if self.links.channel(&spec.name) != Some(channel) {
+            return;
+        }
+        let outcome = run.next_outcome();
+        if outcome == Outcome::Crash {
+            self.consumer_crashes(consumer, log);
+            return;
+        }
+        let Some(Delivery {
+            delivery_tag, copy, ..
+        }) = run.working.take()
+        else {
+            return;
+        };
+        let arrives =
+            (spec.ack == AckMode::Manual).then(|| self.after(self.scenario.latency.ack_ms));
+        let client = spec.name.clone();
+        let fact = ClientFact::WorkFinished {
+            client,
+            delivery_tag,
+            copy,
+            outcome,
+            arrives,
+        };
+        self.note(fact, log);
+        if let Some(arrives) = arrives {
+            let task = Task::VerdictArrives {
+                consumer,
+                channel,
+                delivery_tag,
+                outcome,
+            };
+            self.agenda.add(arrives, task);
+        }
+        self.begin_work(consumer, channel, log);
+    }
+
+    fn consumer_crashes(&mut self, consumer: usize, log: &mut Log) {
+        let spec = self.consumers[consumer].spec.clone();
+        self.kill_client(&spec.name, log);
+        if let Some(restart_ms) = spec.restart_ms {
+            let task = Task::StartClient {
+                client: spec.name.clone(),
+            };
+            self.agenda.add(self.after(restart_ms), task);
+        }
+    }
+
+    pub(super) fn verdict_arrives(
+        &mut self,
+        consumer: usize,
+        channel: ChannelId,
+        delivery_tag: u64,
+        outcome: Outcome,
+        log: &mut Log,
+    ) {
+        let spec = self.consumers[consumer].spec.clone();
+        if self.links.channel(&spec.name) != Some(channel) {
+            return;
+        }
+        let method = match outcome {
+            Outcome::Ack => Method::Ack {
+                delivery_tag,
+                multiple: false,
+            },
+            Outcome::Nack => Method::Nack {
+                delivery_tag,
+                multiple: false,
+                requeue: false,
+            },
+            Outcome::Reject => Method::Reject {
+                delivery_tag,
+                requeue: false,
+            },
+            Outcome::Requeue => Method::Nack {
+                delivery_tag,
+                multiple: false,
+                requeue: true,
+            },
+            Outcome::Crash => {
+                self.tell(
+                    Command::LoseConnection {
+                        connection: channel.connection,
+                    },
+                    log,
+                );
+                return;
+            }
+        };
+        self.call(&spec.name, channel, method, log);
+    }
+
+    /// The connection is gone. What was to be acknowledged the broker puts back; what
+    /// counted as done on delivery is lost.
+    pub(super) fn drop_what_is_in_hand(&mut self, consumer: usize, log: &mut Log) {
+        let run = &mut self.consumers[consumer];
+        let spec = run.spec.clone();
+        let working = run.working.take();
+        let waiting = std::mem::replace(&mut run.waiting, QueueSync::new_sync());
+        let incoming = std::mem::replace(&mut run.incoming, QueueSync::new_sync());
+        if spec.ack == AckMode::Manual {
+            return;
+        }
+        for Delivery { copy, message, .. } in
+            working.iter().chain(&waiting).chain(&incoming).cloned()
+        {
+            let (client, copy) = (spec.name.clone(), Some(copy));
+            let reason = LossReason::AutoAckClientGone;
+            self.note(
+                ClientFact::MessageLost {
+                    client,
+                    message,
+                    copy,
+                    reason,
+                },
+                log,
+            );
+        }
+    }
+}
+
+impl ConsumerRun {
+    /// How the present work ends: the scripted outcomes in turn, or always `ack`.
+    fn next_outcome(&mut self) -> Outcome {
+        let turn = self.worked as usize;
+        self.worked += 1;
+        match self.spec.outcomes.as_slice() {
+            [] => Outcome::Ack,
+            outcomes => outcomes[turn % outcomes.len()],
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! The clients' connections: coming up, going away, coming back.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::agenda::Task;
+use super::{Log, Simulation};
+use crate::amqp::{Message, Refusal};
+use crate::broker::{Command, Method, Reply};
+use crate::event::{ChannelId, ClientFact, ConnectionId, LossReason};
+use crate::name::{DEFAULT_VHOST, Name};
+
+/// How long after the broker is back the clients have noticed it, in milliseconds.
+const RECONNECT_MS: u32 = 200;
+
+/// The number of the one channel that each client opens.
+const CHANNEL: u16 = 1;
+
+/// Who is connected, and who wants to be.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Links {
+    links: BTreeMap<Name, Link>,
+}
+
+/// One client's connection.
+#[derive(Clone, Debug, Default)]
+struct Link {
+    /// Whether its process runs, so that it reconnects when it loses its connection.
+    alive: bool,
+    channel: Option<ChannelId>,
+    /// What it has sent and what has not yet arrived.
+    outgoing: Vec<Arc<Message>>,
+}
+
+impl Links {
+    /// The open channel of a client.
+    pub(super) fn channel(&self, client: &Name) -> Option<ChannelId> {
+        self.links.get(client)?.channel
+    }
+
+    /// Forgets the connection where it is the client's present one, and gives whether
+    /// it was.
+    pub(super) fn closed(&mut self, client: &Name, connection: ConnectionId) -> bool {
+        let Some(link) = self.links.get_mut(client) else {
+            return false;
+        };
+        let present = link
+            .channel
+            .is_some_and(|channel| channel.connection == connection);
+        if present {
+            link.channel = None;
+        }
+        present
+    }
+
+    /// Remembers that a message is under way.
+    pub(super) fn sent(&mut self, client: &Name, message: Arc<Message>) {
+        self.links
+            .entry(client.clone())
+            .or_default()
+            .outgoing
+            .push(message);
+    }
+
+    /// A message is no longer under way.
+    pub(super) fn arrived(&mut self, client: &Name, message: &Message) {
+        if let Some(link) = self.links.get_mut(client) {
+            link.outgoing.retain(|one| one.number != message.number);
+        }
+    }
+
+    fn set_alive(&mut self, client: &Name, alive: bool) {
+        self.links.entry(client.clone()).or_default().alive = alive;
+    }
+
+    fn is_alive(&self, client: &Name) -> bool {
+        self.links.get(client).is_some_and(|link| link.alive)
+    }
+
+    fn opened(&mut self, client: &Name, channel: ChannelId) {
+        self.links.entry(client.clone()).or_default().channel = Some(channel);
+    }
+
+    fn take_outgoing(&mut self, client: &Name) -> Vec<Arc<Message>> {
+        self.links
+            .get_mut(client)
+            .map(|link| std::mem::take(&mut link.outgoing))
+            .unwrap_or_default()
+    }
+}
+
+impl Simulation {
+    /// A client's process comes up and connects; where the broker is away, it waits for
+    /// it. A client that is up stays as it is.
+    pub(super) fn start_client(&mut self, client: &Name, log: &mut Log) {
+        self.links.set_alive(client, true);
+        if self.links.channel(client).is_some() || !self.broker.is_up() {
+            return;
+        }
+        match self.connect(client, log) {
+            Ok(channel) => {
+                self.note(
+                    ClientFact::Started {
+                        client: client.clone(),
+                    },
+                    log,
+                );
+                self.take_up_work(client, channel, log);
+            }
+            Err(refusal) => self.client_fails(client, refusal, log),
+        }
+    }
+
+    /// Opens a connection and a channel.
+    pub(super) fn connect(&mut self, client: &Name, log: &mut Log) -> Result<ChannelId, Refusal> {
+        let open = Command::OpenConnection {
+            client: client.clone(),
+            vhost: self.vhost_of(client),
+        };
+        let Reply::Connection(connection) = self.command(open, log)? else {
+            unreachable!("opening a connection gives a connection")
+        };
+        let channel = ChannelId {
+            connection,
+            number: CHANNEL,
+        };
+        self.links.opened(client, channel);
+        self.command(
+            Command::OpenChannel {
+                connection,
+                number: CHANNEL,
+            },
+            log,
+        )?;
+        Ok(channel)
+    }
+
+    fn vhost_of(&self, client: &Name) -> Name {
+        let producer = self.producers.iter().find(|run| run.spec.name == *client);
+        let consumer = self.consumers.iter().find(|run| run.spec.name == *client);
+        producer
+            .map(|run| run.spec.vhost.clone())
+            .or_else(|| consumer.map(|run| run.spec.vhost.clone()))
+            .unwrap_or_else(|| DEFAULT_VHOST.into())
+    }
+
+    fn take_up_work(&mut self, client: &Name, channel: ChannelId, log: &mut Log) {
+        if let Some(index) = self
+            .consumers
+            .iter()
+            .position(|run| run.spec.name == *client)
+        {
+            self.start_consuming(index, channel, log);
+        }
+        if let Some(index) = self
+            .producers
+            .iter()
+            .position(|run| run.spec.name == *client)
+        {
+            self.resume_publishing(index);
+        }
+    }
+
+    /// The server refused what the client is there for: it gives up and says so.
+    pub(super) fn client_fails(&mut self, client: &Name, refusal: Refusal, log: &mut Log) {
+        self.links.set_alive(client, false);
+        self.hang_up(client, log, |connection| Command::CloseConnection {
+            connection,
+        });
+        self.note(
+            ClientFact::Failed {
+                client: client.clone(),
+                refusal,
+            },
+            log,
+        );
+    }
+
+    /// A client's process dies.
+    pub(super) fn kill_client(&mut self, client: &Name, log: &mut Log) {
+        if !self.links.is_alive(client) {
+            return;
+        }
+        self.links.set_alive(client, false);
+        self.note(
+            ClientFact::Crashed {
+                client: client.clone(),
+            },
+            log,
+        );
+        self.hang_up(client, log, |connection| Command::LoseConnection {
+            connection,
+        });
+    }
+
+    /// A client leaves in good order.
+    pub(super) fn stop_client(&mut self, client: &Name, log: &mut Log) {
+        if !self.links.is_alive(client) {
+            return;
+        }
+        self.links.set_alive(client, false);
+        self.note(
+            ClientFact::Stopped {
+                client: client.clone(),
+            },
+            log,
+        );
+        self.hang_up(client, log, |connection| Command::CloseConnection {
+            connection,
+        });
+    }
+
+    fn hang_up(
+        &mut self,
+        client: &Name,
+        log: &mut Log,
+        command: impl FnOnce(ConnectionId) -> Command,
+    ) {
+        if let Some(channel) = self.links.channel(client) {
+            self.tell(command(channel.connection), log);
+        }
+    }
+
+    /// The connection is gone, for whatever reason: so is what was under way on it and
+    /// what the client had in hand.
+    pub(super) fn client_loses_connection(&mut self, client: &Name, log: &mut Log) {
+        for message in self.links.take_outgoing(client) {
+            let (client, copy) = (client.clone(), None);
+            let reason = LossReason::ConnectionLost;
+            self.note(
+                ClientFact::MessageLost {
+                    client,
+                    message,
+                    copy,
+                    reason,
+                },
+                log,
+            );
+        }
+        if let Some(index) = self
+            .consumers
+            .iter()
+            .position(|run| run.spec.name == *client)
+        {
+            self.drop_what_is_in_hand(index, log);
+        }
+    }
+
+    /// The broker is back; the clients that are up find it again, in the scenario's
+    /// order.
+    pub(super) fn broker_starts(&mut self, log: &mut Log) {
+        self.tell(Command::Start, log);
+        let scenario = self.scenario.clone();
+        for client in scenario
+            .clients
+            .iter()
+            .filter(|one| self.links.is_alive(one.name()))
+        {
+            let task = Task::StartClient {
+                client: client.name().clone(),
+            };
+            self.agenda.add(self.after(RECONNECT_MS), task);
+        }
+    }
+
+    /// A method on a client's channel. A refusal that the client did not expect ends it.
+    pub(super) fn call(
+        &mut self,
+        client: &Name,
+        channel: ChannelId,
+        method: Method,
+        log: &mut Log,
+    ) {
+        if let Err(refusal) = self.command(Command::Method { channel, method }, log) {
+            self.client_fails(client, refusal, log);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Patterns in message templates: `{n}`, `{a|b|c}` and `{?a|b|c}`.
+//!
+//! What they mean stands at [`crate::scenario::MessageTemplate`].
+
+use crate::amqp::{FieldValue, Properties, Table};
+use crate::name::Name;
+use crate::rng::Rng;
+
+/// Fills the patterns of one message.
+pub(super) struct Filler<'a> {
+    /// The number of the message among those of its producer, from 1.
+    pub(super) nth: u32,
+    /// Where chance comes from.
+    pub(super) rng: &'a mut Rng,
+}
+
+impl Filler<'_> {
+    /// A text with its patterns filled in.
+    pub(super) fn fill(&mut self, text: &Name) -> Name {
+        if !text.contains('{') {
+            return text.clone();
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut rest: &str = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let filled = after
+                .split_once('}')
+                .and_then(|(inner, tail)| Some((self.pattern(inner)?, tail)));
+            if let Some((value, tail)) = filled {
+                out.push_str(&value);
+                rest = tail;
+            } else {
+                out.push('{');
+                rest = after;
+            }
+        }
+        out.push_str(rest);
+        out.into()
+    }
+
+    /// What stands between two braces; none where it is no pattern.
+    fn pattern(&mut self, inner: &str) -> Option<String> {
+        if inner == "n" {
+            return Some(self.nth.to_string());
+        }
+        if !inner.contains('|') {
+            return None;
+        }
+        let (drawn, list) = inner
+            .strip_prefix('?')
+            .map_or((false, inner), |list| (true, list));
+        let alternatives: Vec<&str> = list.split('|').collect();
+        let count = u32::try_from(alternatives.len()).unwrap_or(u32::MAX);
+        let index = if drawn {
+            self.rng.below(count)
+        } else {
+            (self.nth - 1) % count
+        };
+        alternatives
+            .get(index as usize)
+            .map(|&text| text.to_owned())
+    }
+
+    /// Properties with the patterns of their strings filled in.
+    pub(super) fn fill_properties(&mut self, properties: &Properties) -> Properties {
+        let mut filled = properties.clone();
+        let texts = [
+            &mut filled.content_type,
+            &mut filled.content_encoding,
+            &mut filled.correlation_id,
+            &mut filled.reply_to,
+            &mut filled.expiration,
+            &mut filled.message_id,
+            &mut filled.kind,
+            &mut filled.user_id,
+            &mut filled.app_id,
+        ];
+        for text in texts.into_iter().flatten() {
+            *text = self.fill(text);
+        }
+        filled.headers = filled.headers.map(|headers| self.fill_table(&headers));
+        filled
+    }
+
+    fn fill_table(&mut self, table: &Table) -> Table {
+        Table(
+            table
+                .0
+                .iter()
+                .map(|(key, value)| (key.clone(), self.fill_value(value)))
+                .collect(),
+        )
+    }
+
+    fn fill_value(&mut self, value: &FieldValue) -> FieldValue {
+        match value {
+            FieldValue::LongString(text) => FieldValue::LongString(self.fill(text)),
+            FieldValue::Array(items) => {
+                FieldValue::Array(items.iter().map(|item| self.fill_value(item)).collect())
+            }
+            FieldValue::Table(table) => FieldValue::Table(self.fill_table(table)),
+            other => other.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fill(nth: u32, text: &str) -> String {
+        let mut rng = Rng::new(1);
+        Filler { nth, rng: &mut rng }.fill(&text.into()).to_string()
+    }
+
+    #[test]
+    fn patterns_are_filled_and_other_braces_stand_for_themselves() {
+        let table = [
+            (1, "image {n}.png", "image 1.png"),
+            (1, "{kern|cron}.error", "kern.error"),
+            (2, "{kern|cron}.error", "cron.error"),
+            (3, "{kern|cron}.error", "kern.error"),
+            (1, r#"{"id": {n}}"#, r#"{"id": 1}"#),
+            (1, "{} {x} {", "{} {x} {"),
+            (1, "{a|}", "a"),
+            (2, "{a|}", ""),
+        ];
+        for (nth, text, expected) in table {
+            assert_eq!(fill(nth, text), expected, "{text} for message {nth}");
+        }
+    }
+
+    #[test]
+    fn a_drawn_alternative_is_one_of_them() {
+        for nth in 1..20 {
+            assert!(["x", "y"].contains(&fill(nth, "{?x|y}").as_str()));
+        }
+    }
+}

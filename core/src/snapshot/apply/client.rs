@@ -1,0 +1,139 @@
+//! What happens at the clients.
+
+use super::super::{ClientStatus, CopyState, FlightKey, FlightKind, Snapshot, Work};
+use crate::event::ClientFact;
+use crate::name::Name;
+use crate::scenario::{NodeId, Outcome};
+use crate::time::Time;
+
+impl Snapshot {
+    pub(super) fn apply_client(&mut self, fact: &ClientFact) {
+        match fact {
+            ClientFact::PublishSent {
+                client,
+                message,
+                arrives,
+            } => {
+                self.client(client, |client| client.sent += 1);
+                self.fly(
+                    FlightKey::Publish(message.number),
+                    FlightKind::Publish,
+                    message,
+                    (
+                        NodeId::Client(client.clone()),
+                        NodeId::Exchange(message.exchange.clone()),
+                    ),
+                    *arrives,
+                );
+            }
+            ClientFact::MessageLost {
+                client,
+                message,
+                copy,
+                reason,
+            } => {
+                self.flights.remove_mut(&FlightKey::Publish(message.number));
+                self.lose(
+                    message,
+                    copy.as_ref(),
+                    NodeId::Client(client.clone()),
+                    *reason,
+                );
+            }
+            ClientFact::Received {
+                client,
+                delivery_tag,
+                ..
+            } => {
+                self.received(client, *delivery_tag);
+            }
+            ClientFact::WorkStarted {
+                client,
+                delivery_tag,
+                until,
+                ..
+            } => {
+                self.work_started(client, *delivery_tag, *until);
+            }
+            ClientFact::WorkFinished {
+                client,
+                delivery_tag,
+                outcome,
+                arrives,
+                ..
+            } => {
+                self.work_finished(client, *delivery_tag, *outcome, *arrives);
+            }
+            ClientFact::Started { client } => self.status(client, ClientStatus::Running),
+            ClientFact::Crashed { client } => self.status(client, ClientStatus::Crashed),
+            ClientFact::Stopped { client } => self.status(client, ClientStatus::Stopped),
+            ClientFact::Failed { client, refusal } => {
+                self.status(client, ClientStatus::Failed(refusal.clone()));
+            }
+            ClientFact::ReturnReceived { client, message } => {
+                self.flights.remove_mut(&FlightKey::Return(message.number));
+                self.client(client, |client| client.returned += 1);
+            }
+        }
+    }
+
+    fn received(&mut self, name: &Name, delivery_tag: u64) {
+        let key = FlightKey::Deliver(name.clone(), delivery_tag);
+        let Some(flight) = self.flights.get(&key).cloned() else {
+            return;
+        };
+        self.flights.remove_mut(&key);
+        let redelivered = matches!(flight.kind, FlightKind::Deliver { redelivered: true });
+        let copy = CopyState {
+            message: flight.message,
+            redelivered,
+        };
+        self.client(name, |client| client.waiting.insert_mut(delivery_tag, copy));
+    }
+
+    fn work_started(&mut self, name: &Name, delivery_tag: u64, until: Time) {
+        let since = self.at;
+        self.client(name, |client| {
+            let Some(copy) = client.waiting.get(&delivery_tag).cloned() else {
+                return;
+            };
+            client.waiting.remove_mut(&delivery_tag);
+            client.working = Some(Work {
+                delivery_tag,
+                copy,
+                since,
+                until,
+            });
+        });
+    }
+
+    fn work_finished(
+        &mut self,
+        name: &Name,
+        delivery_tag: u64,
+        outcome: Outcome,
+        arrives: Option<Time>,
+    ) {
+        let mut finished = None;
+        let mut queue = None;
+        self.client(name, |client| {
+            finished = client.working.take();
+            queue = client
+                .consumer
+                .as_ref()
+                .map(|consumer| consumer.queue.clone());
+            if outcome == Outcome::Ack {
+                client.acked += 1;
+            }
+        });
+        if let (Some(work), Some(queue), Some(arrives)) = (finished, queue, arrives) {
+            self.fly(
+                FlightKey::Verdict(name.clone(), delivery_tag),
+                FlightKind::Verdict(outcome),
+                &work.copy.message,
+                (NodeId::Client(name.clone()), NodeId::Queue(queue)),
+                arrives,
+            );
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Connections and consumers coming and going, and the broker itself.
+
+use super::super::{ClientStatus, ConsumerState, CopyState, FlightKey, Snapshot};
+use crate::event::BrokerFact;
+use crate::name::{Name, ResourceName};
+use crate::scenario::{NodeId, StopKind};
+
+impl Snapshot {
+    pub(super) fn apply_connection(&mut self, fact: &BrokerFact) {
+        match fact {
+            BrokerFact::ConnectionClosed { client, .. }
+            | BrokerFact::ChannelClosed { client, .. } => self.disconnected(client),
+            BrokerFact::ConsumerRegistered {
+                consumer,
+                queue,
+                ack,
+                prefetch,
+            } => {
+                let (ack, prefetch) = (*ack, *prefetch);
+                let (queue, tag) = (queue.clone(), consumer.tag.clone());
+                let state = ConsumerState {
+                    queue,
+                    tag,
+                    prefetch,
+                    ack,
+                };
+                self.client(&consumer.client, |client| client.consumer = Some(state));
+            }
+            BrokerFact::ConsumerCancelled { consumer, .. } => {
+                self.client(&consumer.client, |client| client.consumer = None);
+            }
+            BrokerFact::Stopped { .. } => self.broker_up = false,
+            BrokerFact::Started { stop } => self.broker_started(*stop),
+            _ => {}
+        }
+    }
+
+    /// A client's connection is gone: what was under way to or from it, and what it had
+    /// in hand, counts no more.
+    fn disconnected(&mut self, name: &Name) {
+        let node = NodeId::Client(name.clone());
+        let gone: Vec<FlightKey> = self
+            .flights
+            .iter()
+            .filter(|(key, flight)| {
+                !matches!(key, FlightKey::Publish(_)) && (flight.from == node || flight.to == node)
+            })
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in gone {
+            self.flights.remove_mut(&key);
+        }
+        self.client(name, |client| {
+            client.waiting = rpds::RedBlackTreeMapSync::new_sync();
+            client.working = None;
+            if client.status == ClientStatus::Running {
+                client.status = ClientStatus::Disconnected;
+            }
+        });
+    }
+
+    fn broker_started(&mut self, stop: StopKind) {
+        self.broker_up = true;
+        if stop == StopKind::Clean {
+            return;
+        }
+        let names: Vec<ResourceName> = self.queues.keys().cloned().collect();
+        for name in names {
+            self.queue(&name, |queue| {
+                queue.ready = queue
+                    .ready
+                    .iter()
+                    .map(|(position, state)| {
+                        (
+                            *position,
+                            CopyState {
+                                redelivered: true,
+                                ..state.clone()
+                            },
+                        )
+                    })
+                    .collect();
+            });
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! What the broker does with messages: on their way, in a queue, handed out, gone.
+
+use std::sync::Arc;
+
+use super::super::{CopyState, FlightKey, FlightKind, Held, Snapshot};
+use crate::amqp::Message;
+use crate::event::{BrokerFact, Copy, DeliveryRef, LossReason, Place};
+use crate::name::{Name, ResourceName};
+use crate::routing::Route;
+use crate::scenario::{AckMode, NodeId};
+use crate::time::Duration;
+
+impl Snapshot {
+    pub(super) fn apply_message(&mut self, fact: &BrokerFact) {
+        match fact {
+            BrokerFact::Published { message, .. } => {
+                self.flights.remove_mut(&FlightKey::Publish(message.number));
+                self.totals.published += 1;
+            }
+            BrokerFact::Routed { message, route, .. } => self.routed(message, route),
+            BrokerFact::Returned {
+                message, client, ..
+            } => self.returned(message, client),
+            BrokerFact::Enqueued { copy, message } => self.enqueued(copy, message),
+            BrokerFact::Delivered { .. } => self.delivered(fact),
+            BrokerFact::Fetched {
+                copy,
+                delivery,
+                ack,
+                ..
+            } => {
+                self.handed_out(copy, delivery.clone(), *ack);
+            }
+            BrokerFact::Acked { copy, delivery } => {
+                self.forget_flights(delivery);
+                self.totals.acked += 1;
+                self.queue(&copy.queue, |queue| {
+                    queue.unacked.remove_mut(&copy.position);
+                    queue.acked += 1;
+                });
+            }
+            BrokerFact::Requeued { copy, delivery } => self.requeued(copy, delivery),
+            BrokerFact::Dropped {
+                message,
+                copy,
+                place,
+                held_by,
+                reason,
+            } => {
+                self.dropped(message, copy.as_ref(), place, held_by.as_ref(), *reason);
+            }
+            _ => {}
+        }
+    }
+
+    fn delivered(&mut self, fact: &BrokerFact) {
+        let BrokerFact::Delivered {
+            copy,
+            message,
+            consumer,
+            delivery_tag,
+            redelivered,
+            ack,
+        } = fact
+        else {
+            return;
+        };
+        let (channel, client) = (consumer.channel, consumer.client.clone());
+        let by = DeliveryRef {
+            channel,
+            client,
+            delivery_tag: *delivery_tag,
+        };
+        self.fly_delivery(message, &copy.queue, &by, *redelivered);
+        self.totals.delivered += 1;
+        self.handed_out(copy, by, *ack);
+    }
+
+    fn routed(&mut self, message: &Arc<Message>, route: &Route) {
+        let arrives = self.at + Duration::from_ms(self.latency.route_ms.into());
+        for destination in &route.destinations {
+            self.fly(
+                FlightKey::Route(message.number, destination.queue.clone()),
+                FlightKind::Route {
+                    path: destination.path.clone(),
+                },
+                message,
+                (
+                    NodeId::Exchange(message.exchange.clone()),
+                    NodeId::Queue(destination.queue.clone()),
+                ),
+                arrives,
+            );
+        }
+    }
+
+    fn returned(&mut self, message: &Arc<Message>, client: &Name) {
+        self.fly(
+            FlightKey::Return(message.number),
+            FlightKind::Return,
+            message,
+            (
+                NodeId::Exchange(message.exchange.clone()),
+                NodeId::Client(client.clone()),
+            ),
+            self.at + Duration::from_ms(self.latency.deliver_ms.into()),
+        );
+    }
+
+    fn fly_delivery(
+        &mut self,
+        message: &Arc<Message>,
+        queue: &ResourceName,
+        by: &DeliveryRef,
+        redelivered: bool,
+    ) {
+        self.fly(
+            FlightKey::Deliver(by.client.clone(), by.delivery_tag),
+            FlightKind::Deliver { redelivered },
+            message,
+            (
+                NodeId::Queue(queue.clone()),
+                NodeId::Client(by.client.clone()),
+            ),
+            self.at + Duration::from_ms(self.latency.deliver_ms.into()),
+        );
+    }
+
+    fn enqueued(&mut self, copy: &Copy, message: &Arc<Message>) {
+        self.flights
+            .remove_mut(&FlightKey::Route(message.number, copy.queue.clone()));
+        self.totals.enqueued += 1;
+        let state = CopyState {
+            message: message.clone(),
+            redelivered: false,
+        };
+        self.queue(&copy.queue, |queue| {
+            queue.ready.insert_mut(copy.position, state);
+            queue.enqueued += 1;
+        });
+    }
+
+    fn handed_out(&mut self, copy: &Copy, by: DeliveryRef, ack: AckMode) {
+        if ack == AckMode::Auto {
+            self.totals.acked += 1;
+        }
+        self.queue(&copy.queue, |queue| {
+            let Some(state) = queue.ready.get(&copy.position).cloned() else {
+                return;
+            };
+            queue.ready.remove_mut(&copy.position);
+            match ack {
+                AckMode::Manual => {
+                    queue
+                        .unacked
+                        .insert_mut(copy.position, Held { copy: state, by });
+                }
+                AckMode::Auto => queue.acked += 1,
+            }
+        });
+    }
+
+    fn requeued(&mut self, copy: &Copy, delivery: &DeliveryRef) {
+        self.forget_flights(delivery);
+        self.totals.requeued += 1;
+        self.queue(&copy.queue, |queue| {
+            let Some(held) = queue.unacked.get(&copy.position).cloned() else {
+                return;
+            };
+            queue.unacked.remove_mut(&copy.position);
+            let state = CopyState {
+                redelivered: true,
+                ..held.copy
+            };
+            queue.ready.insert_mut(copy.position, state);
+        });
+    }
+
+    fn dropped(
+        &mut self,
+        message: &Arc<Message>,
+        copy: Option<&Copy>,
+        place: &Place,
+        held_by: Option<&DeliveryRef>,
+        reason: LossReason,
+    ) {
+        if let Some(delivery) = held_by {
+            self.forget_flights(delivery);
+        }
+        if let (None, Place::Queue(queue)) = (copy, place) {
+            self.flights
+                .remove_mut(&FlightKey::Route(message.number, queue.clone()));
+        }
+        if let Some(copy) = copy {
+            self.queue(&copy.queue, |queue| {
+                queue.ready.remove_mut(&copy.position);
+                queue.unacked.remove_mut(&copy.position);
+                queue.dropped += 1;
+            });
+        }
+        let node = match place {
+            Place::Exchange(exchange) => NodeId::Exchange(exchange.clone()),
+            Place::Queue(queue) => NodeId::Queue(queue.clone()),
+        };
+        self.lose(message, copy, node, reason);
+    }
+}

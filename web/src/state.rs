@@ -18,6 +18,7 @@ use warren_core::amqp::MessageNumber;
 use warren_core::scenario::{InterventionAction, NodeId, Scenario};
 use warren_core::time::Time;
 use warren_core::timeline::Playhead;
+use warren_diagram::frame::Token;
 use warren_diagram::geometry::Size;
 use warren_diagram::request::Direction;
 use warren_diagram::scene::EdgeId;
@@ -232,6 +233,13 @@ pub enum Action {
     Open(Opening),
     /// Something is selected, or nothing.
     Select(Option<Selection>),
+    /// The diagram was clicked where nothing stands still: perhaps something passes.
+    Pick {
+        /// From the diagram's left.
+        x: f64,
+        /// From its top.
+        y: f64,
+    },
     /// A side of the inspector is wanted.
     ShowTab(Tab),
     /// A dialog is wanted.
@@ -430,6 +438,18 @@ impl AppState {
         self.selection = selection;
     }
 
+    /// The message that is under way at this point of the screen.
+    fn passing_at(&self, x: f64, y: f64) -> Option<Selection> {
+        let (x, y) = self.viewport.scene_point(x, y);
+        let at = self.playback.playhead().at;
+        let frame = self.picture.diagram().frame(self.run.snapshot(), at);
+        let hit = frame.tokens.iter().rev().find(|token| {
+            let distance = (f64::from(token.x) - x).hypot(f64::from(token.y) - y);
+            distance < f64::from(Token::RADIUS) * 1.3
+        })?;
+        Some(Selection::Message(hit.number))
+    }
+
     fn show_tab(&mut self, tab: Tab) {
         self.panels.sheet = self.tab != tab || !self.panels.sheet;
         self.tab = tab;
@@ -486,6 +506,7 @@ impl AppState {
             Action::Redo => self.travel(History::redo),
             Action::Open(opening) => self.open(opening),
             Action::Select(selection) => self.select(selection),
+            Action::Pick { x, y } => self.select(self.passing_at(x, y)),
             Action::ShowTab(tab) => self.show_tab(tab),
             Action::Show(dialog) => {
                 self.playback.command(PlaybackCommand::Pause, self.run.bearings());

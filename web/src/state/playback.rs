@@ -130,6 +130,8 @@ pub enum PlaybackCommand {
     SeekClamped(Time),
     /// Go so many microseconds forwards or backwards.
     SeekBy(i64),
+    /// Go to the start.
+    Start,
     /// Go to the end.
     End,
     /// Change the speed.
@@ -202,6 +204,7 @@ impl Playback {
                 let at = self.playhead.at.0.saturating_add_signed(by);
                 self.jump(Playhead::at(Time(at).min(bearings.end)));
             }
+            PlaybackCommand::Start => self.jump(Playhead::START),
             PlaybackCommand::End => self.jump(Playhead::at(bearings.end)),
             PlaybackCommand::SetSpeed(speed) => self.speed = speed,
         }

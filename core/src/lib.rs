@@ -10,6 +10,7 @@
 pub mod amqp;
 pub mod broker;
 pub mod event;
+pub mod invariant;
 pub mod name;
 pub mod rng;
 pub mod routing;

@@ -20,3 +20,5 @@ pub mod snapshot;
 pub mod time;
 pub mod timeline;
 pub mod topology;
+pub mod why;
+mod words;

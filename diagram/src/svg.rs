@@ -1,0 +1,1 @@
+//! Writes a scene as a standalone SVG file.

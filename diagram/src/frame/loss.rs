@@ -1,0 +1,48 @@
+//! What is lost: it falls from where it was, and fades.
+
+use warren_core::snapshot::{Loss, Snapshot};
+use warren_core::time::{Duration, Time};
+
+use super::{Token, TokenKind};
+use crate::layout::Layout;
+use crate::look::Looks;
+
+/// How long a loss stays in sight, in virtual time.
+pub const IN_SIGHT: Duration = Duration::from_ms(900);
+/// How far it falls, in units of the diagram.
+const FALL: f32 = 46.0;
+/// From one token to the next, where several are lost at one place at once.
+const APART: f32 = 30.0;
+
+/// The tokens of what was lost lately.
+pub(super) fn tokens(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Time) -> Vec<Token> {
+    let recent = snapshot.losses.recent.iter();
+    let seen: Vec<&Loss> = recent
+        .filter(|loss| loss.at <= at && at.since(loss.at) < IN_SIGHT)
+        .collect();
+    let token = |(number, loss): (usize, &&Loss)| {
+        let same = seen[..number]
+            .iter()
+            .filter(|other| other.place == loss.place && other.at == loss.at);
+        token(layout, looks, loss, same.count(), at)
+    };
+    seen.iter().enumerate().filter_map(token).collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "places on a screen are small")]
+fn token(layout: &Layout, looks: &Looks, loss: &Loss, beside: usize, at: Time) -> Option<Token> {
+    let rect = layout.nodes.get(&loss.place)?;
+    let progress = at.since(loss.at).0 as f32 / IN_SIGHT.0 as f32;
+    let from = rect.center().x as f32 + APART * beside as f32;
+    Some(Token {
+        x: from,
+        y: (rect.bottom() as f32) + FALL * progress * progress,
+        kind: TokenKind::Lost(loss.reason),
+        number: loss.message.number,
+        look: looks.message(&loss.message),
+        redelivered: false,
+        persistent: loss.message.properties.is_persistent(),
+        progress,
+        opacity: 1.0 - progress * progress,
+    })
+}

@@ -1,0 +1,94 @@
+//! What there is to lay out: the nodes and edges of a scenario with their sizes.
+//!
+//! Two requests that are equal have the same layout, so it is made anew only when the
+//! request differs. Nothing here depends on the moment but which exchanges, queues and
+//! bindings there are: what the scenario defines keeps its place when it is gone.
+
+mod edges;
+mod labels;
+mod nodes;
+
+use warren_core::scenario::{NodeId, Scenario};
+use warren_core::topology::Topology;
+
+use crate::geometry::{Point, Size};
+use crate::scene::{EdgeId, EdgeStyle};
+pub(crate) use nodes::name;
+
+/// Which way messages flow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// From left to right.
+    #[default]
+    LeftToRight,
+    /// From top to bottom: for a page that is higher than wide.
+    TopToBottom,
+}
+
+/// A graph to be laid out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LayoutRequest {
+    /// Which way messages flow.
+    pub direction: Direction,
+    /// The nodes.
+    pub nodes: Vec<NodeRequest>,
+    /// The edges.
+    pub edges: Vec<EdgeRequest>,
+}
+
+/// A node to be laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeRequest {
+    /// Which.
+    pub id: NodeId,
+    /// Its part in the graph.
+    pub role: Role,
+    /// The room that it takes.
+    pub size: Size,
+    /// Its middle, where it was placed by hand.
+    pub placed: Option<Point>,
+}
+
+/// The part that a node has in the flow of messages, in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Messages come from here.
+    Producer,
+    /// Messages are routed here.
+    Exchange,
+    /// Messages wait here.
+    Queue,
+    /// Messages go here.
+    Consumer,
+}
+
+/// An edge to be laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EdgeRequest {
+    /// Which.
+    pub id: EdgeId,
+    /// The number of the node that it leads from.
+    pub from: usize,
+    /// The number of the node that it leads to.
+    pub to: usize,
+    /// What it is.
+    pub style: EdgeStyle,
+    /// What is written on it, line by line; empty for nothing.
+    pub lines: Vec<String>,
+    /// The room that the lines take.
+    pub room: Size,
+}
+
+impl LayoutRequest {
+    /// The graph of this scenario with what the broker holds besides.
+    #[must_use]
+    pub fn new(scenario: &Scenario, topology: &Topology, direction: Direction) -> Self {
+        let nodes = nodes::collect(scenario, topology, direction);
+        let edges = edges::collect(scenario, topology, &nodes);
+        Self {
+            direction,
+            nodes,
+            edges,
+        }
+    }
+}

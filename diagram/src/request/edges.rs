@@ -1,0 +1,270 @@
+//! Which edges there are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use warren_core::amqp::Table;
+use warren_core::name::{Name, ResourceName};
+use warren_core::scenario::{Client, DestinationType, InterventionAction, NodeId, Scenario};
+use warren_core::topology::{Destination, ExchangeKind, Topology};
+
+use super::nodes::{ALTERNATE, DEAD_LETTER, named};
+use super::{EdgeRequest, NodeRequest, labels};
+use crate::pattern;
+use crate::scene::{EdgeId, EdgeStyle};
+
+/// The edges between these nodes, in the order of the messages' way.
+pub(super) fn collect(
+    scenario: &Scenario,
+    topology: &Topology,
+    nodes: &[NodeRequest],
+) -> Vec<EdgeRequest> {
+    let mut found = Found {
+        nodes: nodes
+            .iter()
+            .enumerate()
+            .map(|(number, node)| (&node.id, number))
+            .collect(),
+        kinds: kinds(scenario, topology),
+        edges: Vec::new(),
+        seen: BTreeSet::new(),
+    };
+    found.publishing(scenario);
+    found.bindings(scenario, topology);
+    found.defaults(scenario, topology);
+    found.arguments(scenario, topology);
+    found.consuming(scenario);
+    found.edges
+}
+
+/// The type of each exchange: as it is, else as it is defined.
+fn kinds(scenario: &Scenario, topology: &Topology) -> BTreeMap<ResourceName, ExchangeKind> {
+    let defined = scenario
+        .definitions
+        .exchanges
+        .iter()
+        .filter_map(|exchange| {
+            Some((
+                exchange.resource(),
+                ExchangeKind::from_name(&exchange.kind)?,
+            ))
+        });
+    let held = topology
+        .exchanges()
+        .map(|exchange| (exchange.name.clone(), exchange.kind));
+    defined.chain(held).collect()
+}
+
+struct Found<'a> {
+    nodes: BTreeMap<&'a NodeId, usize>,
+    kinds: BTreeMap<ResourceName, ExchangeKind>,
+    edges: Vec<EdgeRequest>,
+    seen: BTreeSet<EdgeId>,
+}
+
+impl Found<'_> {
+    fn add(
+        &mut self,
+        id: EdgeId,
+        from: &NodeId,
+        to: &NodeId,
+        style: EdgeStyle,
+        lines: Vec<String>,
+    ) {
+        let (Some(&from), Some(&to)) = (self.nodes.get(from), self.nodes.get(to)) else {
+            return;
+        };
+        if self.seen.insert(id.clone()) {
+            self.edges.push(EdgeRequest {
+                id,
+                from,
+                to,
+                style,
+                room: labels::room(&lines),
+                lines,
+            });
+        }
+    }
+
+    fn publishing(&mut self, scenario: &Scenario) {
+        for client in &scenario.clients {
+            let Client::Producer(producer) = client else {
+                continue;
+            };
+            let exchange = producer.exchange_resource();
+            let lines = labels::publish(self.kinds.get(&exchange).copied(), producer);
+            let id = EdgeId::Publish {
+                client: producer.name.clone(),
+                exchange: exchange.clone(),
+            };
+            let from = NodeId::Client(producer.name.clone());
+            let to = NodeId::Exchange(exchange);
+            self.add(id, &from, &to, EdgeStyle::Publish, lines);
+        }
+    }
+
+    fn bindings(&mut self, scenario: &Scenario, topology: &Topology) {
+        for binding in &scenario.definitions.bindings {
+            let to = binding.destination_resource();
+            let destination = match binding.destination_type {
+                DestinationType::Queue => Destination::Queue(to),
+                DestinationType::Exchange => Destination::Exchange(to),
+            };
+            let source = binding.source_resource();
+            self.binding(
+                source,
+                destination,
+                &binding.routing_key,
+                &binding.arguments,
+            );
+        }
+        for binding in topology.bindings() {
+            let destination = binding.destination.clone();
+            let source = binding.source.clone();
+            self.binding(
+                source,
+                destination,
+                &binding.routing_key,
+                &binding.arguments,
+            );
+        }
+    }
+
+    fn binding(&mut self, source: ResourceName, to: Destination, key: &Name, arguments: &Table) {
+        let lines = labels::binding(self.kinds.get(&source).copied(), key, arguments);
+        let from = NodeId::Exchange(source.clone());
+        let end = destination_node(&to);
+        let id = EdgeId::Binding {
+            source,
+            destination: to,
+            routing_key: key.clone(),
+            arguments: arguments.clone(),
+        };
+        self.add(id, &from, &end, EdgeStyle::Binding, lines);
+    }
+
+    /// The default exchange's bindings to the queues that its messages' keys name.
+    fn defaults(&mut self, scenario: &Scenario, topology: &Topology) {
+        for (vhost, key) in default_keys(scenario, topology) {
+            let queue = ResourceName::new(vhost.clone(), key);
+            let from = NodeId::Exchange(ResourceName::new(vhost, ""));
+            let to = NodeId::Queue(queue.clone());
+            self.add(
+                EdgeId::Default { queue },
+                &from,
+                &to,
+                EdgeStyle::Implicit,
+                Vec::new(),
+            );
+        }
+    }
+
+    fn arguments(&mut self, scenario: &Scenario, topology: &Topology) {
+        let definitions = &scenario.definitions;
+        for exchange in &definitions.exchanges {
+            self.alternate(exchange.resource(), &exchange.arguments);
+        }
+        for exchange in topology.exchanges() {
+            self.alternate(exchange.name.clone(), &exchange.arguments);
+        }
+        for queue in &definitions.queues {
+            self.dead_letter(queue.resource(), &queue.arguments);
+        }
+        for queue in topology.queues() {
+            self.dead_letter(queue.name.clone(), &queue.arguments);
+        }
+    }
+
+    fn alternate(&mut self, exchange: ResourceName, arguments: &Table) {
+        if let Some(to) = named(&exchange, arguments, ALTERNATE).map(NodeId::Exchange) {
+            let from = NodeId::Exchange(exchange.clone());
+            let lines = vec!["alternate".to_owned()];
+            self.add(
+                EdgeId::Alternate { exchange },
+                &from,
+                &to,
+                EdgeStyle::Alternate,
+                lines,
+            );
+        }
+    }
+
+    fn dead_letter(&mut self, queue: ResourceName, arguments: &Table) {
+        if let Some(to) = named(&queue, arguments, DEAD_LETTER).map(NodeId::Exchange) {
+            let from = NodeId::Queue(queue.clone());
+            let lines = vec!["dead letter".to_owned()];
+            self.add(
+                EdgeId::DeadLetter { queue },
+                &from,
+                &to,
+                EdgeStyle::DeadLetter,
+                lines,
+            );
+        }
+    }
+
+    fn consuming(&mut self, scenario: &Scenario) {
+        for client in &scenario.clients {
+            let Client::Consumer(consumer) = client else {
+                continue;
+            };
+            let id = EdgeId::Consume {
+                client: consumer.name.clone(),
+            };
+            let from = NodeId::Queue(consumer.queue_resource());
+            let to = NodeId::Client(consumer.name.clone());
+            self.add(id, &from, &to, EdgeStyle::Consume, Vec::new());
+        }
+    }
+}
+
+fn destination_node(destination: &Destination) -> NodeId {
+    match destination {
+        Destination::Queue(name) => NodeId::Queue(name.clone()),
+        Destination::Exchange(name) => NodeId::Exchange(name.clone()),
+    }
+}
+
+/// The keys that reach default exchanges, each with its vhost: from producers, by hand,
+/// and from queues that dead-letter there.
+fn default_keys(scenario: &Scenario, topology: &Topology) -> Vec<(Name, String)> {
+    let mut keys = Vec::new();
+    let mut add = |vhost: &Name, pattern: &str| {
+        let expanded = pattern::expansions(pattern);
+        keys.extend(expanded.into_iter().map(|key| (vhost.clone(), key)));
+    };
+    for client in &scenario.clients {
+        let Client::Producer(producer) = client else {
+            continue;
+        };
+        let scripted = producer.script.iter().map(|scripted| &scripted.message);
+        let templates = producer.messages.iter().chain(scripted);
+        for template in templates.filter(|_| producer.exchange.is_empty()) {
+            add(&producer.vhost, &template.routing_key);
+        }
+    }
+    for intervention in &scenario.timeline {
+        if let InterventionAction::Publish {
+            vhost,
+            exchange,
+            message,
+        } = &intervention.action
+            && exchange.is_empty()
+        {
+            add(vhost, &message.routing_key);
+        }
+    }
+    let defined = scenario.definitions.queues.iter();
+    let defined = defined.map(|queue| (queue.vhost.clone(), &queue.arguments));
+    let held = topology.queues();
+    let held = held.map(|queue| (queue.name.vhost.clone(), &queue.arguments));
+    for (vhost, arguments) in defined.chain(held) {
+        if arguments
+            .str(DEAD_LETTER)
+            .is_some_and(|name| name.is_empty())
+            && let Some(key) = arguments.str("x-dead-letter-routing-key")
+        {
+            add(&vhost, key);
+        }
+    }
+    keys
+}

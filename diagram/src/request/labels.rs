@@ -1,0 +1,107 @@
+//! What is written on the edges, and the room it takes.
+
+use warren_core::amqp::{FieldValue, Table};
+use warren_core::name::Name;
+use warren_core::scenario::Producer;
+use warren_core::topology::ExchangeKind;
+
+use crate::geometry::Size;
+use crate::pattern;
+use crate::text::{LABEL, LABEL_LINE, cut, text_width};
+
+/// The greatest width of a line on an edge.
+const WIDEST: i32 = 150;
+/// The room left free beside and above the lines.
+const BESIDE: i32 = 8;
+
+/// The room of these lines, in even numbers.
+pub(super) fn room(lines: &[String]) -> Size {
+    let Some(width) = lines.iter().map(|line| text_width(line, LABEL)).max() else {
+        return Size::default();
+    };
+    let count = i32::try_from(lines.len()).unwrap_or(1);
+    Size::new((width + 2 * BESIDE + 1) / 2 * 2, count * LABEL_LINE + 4)
+}
+
+/// A binding: its key where keys count, its arguments where those do.
+pub(super) fn binding(kind: Option<ExchangeKind>, key: &Name, arguments: &Table) -> Vec<String> {
+    match kind {
+        Some(ExchangeKind::Headers) => headers(arguments),
+        Some(ExchangeKind::Fanout) => some(key).map(|key| line(key)).into_iter().collect(),
+        _ if key.is_empty() => vec!["\"\"".to_owned()],
+        _ => vec![line(key)],
+    }
+}
+
+fn some(key: &Name) -> Option<&Name> {
+    (!key.is_empty()).then_some(key)
+}
+
+/// The arguments, as many to a line as fit; `x-match` last, as it says how to read them.
+fn headers(arguments: &Table) -> Vec<String> {
+    let mut entries: Vec<String> = arguments
+        .0
+        .iter()
+        .filter(|(name, _)| ***name != *"x-match")
+        .map(|(name, value)| entry(name, value))
+        .collect();
+    let mode = arguments.str("x-match").map_or("all", |mode| mode);
+    entries.push(format!("x-match={mode}"));
+    let mut lines: Vec<String> = Vec::new();
+    for entry in entries {
+        match lines.last_mut() {
+            Some(last) if text_width(last, LABEL) + text_width(&entry, LABEL) + 12 <= WIDEST => {
+                last.push_str(", ");
+                last.push_str(&entry);
+            }
+            _ => lines.push(line(&entry)),
+        }
+    }
+    lines
+}
+
+fn entry(name: &Name, value: &FieldValue) -> String {
+    match value {
+        FieldValue::Void => name.to_string(),
+        _ => format!("{name}={value}"),
+    }
+}
+
+/// What a producer's messages are routed by: its keys where they fit, else how many.
+pub(super) fn publish(kind: Option<ExchangeKind>, producer: &Producer) -> Vec<String> {
+    if matches!(kind, Some(ExchangeKind::Fanout | ExchangeKind::Headers)) {
+        return Vec::new();
+    }
+    let keys = keys(producer);
+    let all = keys.join(", ");
+    if keys.iter().all(String::is_empty) {
+        Vec::new()
+    } else if keys.len() == 1 || text_width(&all, LABEL) <= WIDEST {
+        vec![line(&all)]
+    } else {
+        vec![format!("{} keys", keys.len())]
+    }
+}
+
+/// The routing keys that a producer sends, each once, in order; a key that cannot be
+/// foretold as its pattern.
+fn keys(producer: &Producer) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    let scripted = producer.script.iter().map(|scripted| &scripted.message);
+    for template in producer.messages.iter().chain(scripted) {
+        let mut expanded = pattern::expansions(&template.routing_key);
+        if expanded.is_empty() {
+            expanded.push(template.routing_key.to_string());
+        }
+        for key in expanded {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+    }
+    keys
+}
+
+fn line(text: &str) -> String {
+    cut(text, LABEL, WIDEST)
+}

@@ -1,0 +1,196 @@
+//! Which nodes there are, in which order, and how large they are.
+
+use std::collections::BTreeSet;
+
+use warren_core::amqp::Table;
+use warren_core::name::ResourceName;
+use warren_core::scenario::{Client, DestinationType, InterventionAction, NodeId, Scenario};
+use warren_core::topology::{Destination, Topology};
+
+use super::{Direction, NodeRequest, Role};
+use crate::geometry::{Point, Size};
+use crate::text::{self, text_width};
+
+/// The nodes of the scenario and the topology: by role, in the document's order.
+pub(super) fn collect(
+    scenario: &Scenario,
+    topology: &Topology,
+    direction: Direction,
+) -> Vec<NodeRequest> {
+    let mut found = Found::default();
+    found.clients(scenario);
+    found.definitions(scenario);
+    found.topology(topology);
+    let sizes = Sizes::of(&found.nodes, direction);
+    let request = |(role, id): (Role, NodeId)| NodeRequest {
+        size: sizes.of_role(role),
+        placed: placed(scenario, &id, direction),
+        role,
+        id,
+    };
+    found.nodes.sort_by_key(|(role, _)| *role);
+    found.nodes.into_iter().map(request).collect()
+}
+
+/// A place is meant for the wide picture; the narrow one is always laid out.
+fn placed(scenario: &Scenario, id: &NodeId, direction: Direction) -> Option<Point> {
+    let position = scenario.view.nodes.get(id)?;
+    (direction == Direction::LeftToRight).then(|| Point::new(position.x, position.y))
+}
+
+/// Nodes in the order they were found, each once.
+#[derive(Default)]
+struct Found {
+    nodes: Vec<(Role, NodeId)>,
+    seen: BTreeSet<NodeId>,
+}
+
+impl Found {
+    fn add(&mut self, role: Role, id: NodeId) {
+        if self.seen.insert(id.clone()) {
+            self.nodes.push((role, id));
+        }
+    }
+
+    fn exchange(&mut self, name: ResourceName) {
+        self.add(Role::Exchange, NodeId::Exchange(name));
+    }
+
+    fn queue(&mut self, name: ResourceName) {
+        self.add(Role::Queue, NodeId::Queue(name));
+    }
+
+    fn clients(&mut self, scenario: &Scenario) {
+        for client in &scenario.clients {
+            let id = NodeId::Client(client.name().clone());
+            match client {
+                Client::Producer(producer) => {
+                    self.add(Role::Producer, id);
+                    self.exchange(producer.exchange_resource());
+                }
+                Client::Consumer(_) => self.add(Role::Consumer, id),
+            }
+        }
+        for intervention in &scenario.timeline {
+            if let InterventionAction::Publish {
+                vhost, exchange, ..
+            } = &intervention.action
+            {
+                self.exchange(ResourceName::new(vhost.clone(), exchange.clone()));
+            }
+        }
+    }
+
+    fn definitions(&mut self, scenario: &Scenario) {
+        let definitions = &scenario.definitions;
+        for exchange in &definitions.exchanges {
+            self.exchange(exchange.resource());
+            self.target(&exchange.resource(), &exchange.arguments, ALTERNATE);
+        }
+        for queue in &definitions.queues {
+            self.queue(queue.resource());
+            self.target(&queue.resource(), &queue.arguments, DEAD_LETTER);
+        }
+        for binding in &definitions.bindings {
+            self.exchange(binding.source_resource());
+            match binding.destination_type {
+                DestinationType::Queue => self.queue(binding.destination_resource()),
+                DestinationType::Exchange => self.exchange(binding.destination_resource()),
+            }
+        }
+        for client in &scenario.clients {
+            if let Client::Consumer(consumer) = client {
+                self.queue(consumer.queue_resource());
+            }
+        }
+    }
+
+    /// What the broker holds besides: its predeclared exchanges only where they are bound.
+    fn topology(&mut self, topology: &Topology) {
+        let predeclared =
+            |name: &ResourceName| name.name.is_empty() || name.name.starts_with("amq.");
+        for exchange in topology.exchanges() {
+            if !predeclared(&exchange.name) {
+                self.exchange(exchange.name.clone());
+                self.target(&exchange.name, &exchange.arguments, ALTERNATE);
+            }
+        }
+        for queue in topology.queues() {
+            self.queue(queue.name.clone());
+            self.target(&queue.name, &queue.arguments, DEAD_LETTER);
+        }
+        for binding in topology.bindings() {
+            self.exchange(binding.source.clone());
+            if let Destination::Exchange(name) = &binding.destination {
+                self.exchange(name.clone());
+            }
+        }
+    }
+
+    /// The exchange that an argument names.
+    fn target(&mut self, owner: &ResourceName, arguments: &Table, argument: &str) {
+        if let Some(name) = named(owner, arguments, argument) {
+            self.exchange(name);
+        }
+    }
+}
+
+pub(super) const ALTERNATE: &str = "alternate-exchange";
+pub(super) const DEAD_LETTER: &str = "x-dead-letter-exchange";
+
+/// The exchange that an argument names, in the same vhost. No name at all means the
+/// default exchange where messages are dead-lettered to, and nothing as an alternate.
+pub(super) fn named(
+    owner: &ResourceName,
+    arguments: &Table,
+    argument: &str,
+) -> Option<ResourceName> {
+    let name = arguments.str(argument)?;
+    let given = !name.is_empty() || argument == DEAD_LETTER;
+    given.then(|| ResourceName::new(owner.vhost.clone(), name.clone()))
+}
+
+/// The size that all nodes of a role share, so that columns are even.
+struct Sizes([Size; 4]);
+
+impl Sizes {
+    fn of(nodes: &[(Role, NodeId)], direction: Direction) -> Self {
+        let roles = [Role::Producer, Role::Exchange, Role::Queue, Role::Consumer];
+        Self(roles.map(|role| {
+            let names = nodes.iter().filter(|(other, _)| *other == role);
+            let longest = names.map(|(_, id)| text_width(&name(id), text::NAME)).max();
+            size(role, longest.unwrap_or(0), direction)
+        }))
+    }
+
+    const fn of_role(&self, role: Role) -> Size {
+        self.0[role as usize]
+    }
+}
+
+/// The size of a node whose name is this wide. Widths and heights are even, so that the
+/// middle lies on a whole unit.
+fn size(role: Role, name: i32, direction: Direction) -> Size {
+    let wide = direction == Direction::LeftToRight;
+    // Besides the name; the least and the greatest width; the height.
+    let (beside, least, greatest, height) = match (role, wide) {
+        (Role::Producer, true) => (44, 120, 200, 60),
+        (Role::Exchange, true) => (84, 148, 220, 68),
+        (Role::Queue, true) => (100, 216, 272, 100),
+        (Role::Consumer, true) => (24, 164, 220, 96),
+        (Role::Producer, false) => (28, 104, 150, 56),
+        (Role::Exchange, false) => (64, 124, 170, 60),
+        (Role::Queue, false) => (20, 128, 156, 118),
+        (Role::Consumer, false) => (20, 116, 150, 96),
+    };
+    Size::new((name + beside).clamp(least, greatest) / 2 * 2, height)
+}
+
+/// What a node is called on the screen.
+pub(crate) fn name(id: &NodeId) -> String {
+    match id {
+        NodeId::Client(name) => name.to_string(),
+        NodeId::Exchange(resource) if resource.name.is_empty() => "(default)".to_owned(),
+        NodeId::Exchange(resource) | NodeId::Queue(resource) => resource.to_string(),
+    }
+}

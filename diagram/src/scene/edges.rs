@@ -1,0 +1,208 @@
+//! What is the matter with the edges at a moment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use warren_core::event::{BrokerFact, ClientFact, Fact, Place};
+use warren_core::name::Name;
+use warren_core::routing::{Explanation, RouteRequest, explain};
+use warren_core::scenario::{NodeId, Scenario};
+use warren_core::snapshot::Snapshot;
+use warren_core::topology::Binding;
+
+use super::{EdgeId, EdgeState, EdgeStyle};
+use crate::request::{EdgeRequest, name};
+use crate::way;
+
+/// The edges that something is the matter with, and the nodes that the latest event
+/// happened at.
+pub(super) struct EdgeStates {
+    states: BTreeMap<EdgeId, EdgeState>,
+    pub(super) visited: BTreeSet<NodeId>,
+}
+
+impl EdgeStates {
+    pub(super) fn of(scenario: &Scenario, snapshot: &Snapshot) -> Self {
+        let mut states = Self {
+            states: BTreeMap::new(),
+            visited: places(snapshot),
+        };
+        for flight in snapshot.flights.values() {
+            for id in way::edges(&snapshot.topology, flight) {
+                states.states.insert(id, EdgeState::Active);
+            }
+        }
+        if let Some(explanation) = latest_routing(scenario, snapshot) {
+            states.routed(&explanation);
+        }
+        states
+    }
+
+    /// Every binding considered lights or dims.
+    fn routed(&mut self, explanation: &Explanation) {
+        for visit in &explanation.visits {
+            self.visited
+                .insert(NodeId::Exchange(visit.exchange.clone()));
+            for considered in &visit.considered {
+                let state = if considered.matched {
+                    EdgeState::Matched
+                } else {
+                    EdgeState::Unmatched
+                };
+                self.states.insert(binding_id(&considered.binding), state);
+            }
+            for queue in visit.default_queues.iter().cloned() {
+                self.states
+                    .insert(EdgeId::Default { queue }, EdgeState::Matched);
+            }
+            if visit.alternate.is_some() {
+                let exchange = visit.exchange.clone();
+                self.states
+                    .insert(EdgeId::Alternate { exchange }, EdgeState::Matched);
+            }
+        }
+    }
+
+    pub(super) fn state(&self, id: &EdgeId, snapshot: &Snapshot) -> EdgeState {
+        if !exists(id, snapshot) {
+            return EdgeState::Absent;
+        }
+        self.states.get(id).copied().unwrap_or_default()
+    }
+}
+
+/// The explanation of the latest event, where that was a routing.
+fn latest_routing(scenario: &Scenario, snapshot: &Snapshot) -> Option<Explanation> {
+    let Fact::Broker(BrokerFact::Routed { message, .. }) = &snapshot.last.as_ref()?.fact else {
+        return None;
+    };
+    let keys = [message.routing_key.clone()];
+    let request = RouteRequest {
+        exchange: &message.exchange,
+        routing_keys: &keys,
+        headers: message.properties.headers.as_ref(),
+        line: scenario.rabbitmq,
+    };
+    Some(explain(&snapshot.topology, request))
+}
+
+pub(crate) fn binding_id(binding: &Binding) -> EdgeId {
+    EdgeId::Binding {
+        source: binding.source.clone(),
+        destination: binding.destination.clone(),
+        routing_key: binding.routing_key.clone(),
+        arguments: binding.arguments.clone(),
+    }
+}
+
+/// Whether the broker, or the client, has what the edge stands for.
+fn exists(id: &EdgeId, snapshot: &Snapshot) -> bool {
+    let topology = &snapshot.topology;
+    match id {
+        EdgeId::Publish { .. } => true,
+        EdgeId::Binding {
+            source,
+            destination,
+            routing_key,
+            arguments,
+        } => topology
+            .find_binding(source, destination, routing_key, arguments)
+            .is_some(),
+        EdgeId::Default { queue } | EdgeId::DeadLetter { queue } => topology.queue(queue).is_some(),
+        EdgeId::Alternate { exchange } => topology.exchange(exchange).is_some(),
+        EdgeId::Consume { client } => snapshot
+            .clients
+            .get(client)
+            .is_some_and(|client| client.consumer.is_some()),
+    }
+}
+
+/// The node that the latest event happened at.
+fn places(snapshot: &Snapshot) -> BTreeSet<NodeId> {
+    let place = snapshot.last.as_ref().and_then(|event| match &event.fact {
+        Fact::Broker(fact) => broker_place(fact),
+        Fact::Client(fact) => Some(NodeId::Client(client(fact).clone())),
+        Fact::LimitReached(_) => None,
+    });
+    place.into_iter().collect()
+}
+
+fn broker_place(fact: &BrokerFact) -> Option<NodeId> {
+    match fact {
+        BrokerFact::Published { message, .. } | BrokerFact::Returned { message, .. } => {
+            Some(NodeId::Exchange(message.exchange.clone()))
+        }
+        BrokerFact::Enqueued { copy, .. }
+        | BrokerFact::Delivered { copy, .. }
+        | BrokerFact::Fetched { copy, .. }
+        | BrokerFact::Acked { copy, .. }
+        | BrokerFact::Requeued { copy, .. } => Some(NodeId::Queue(copy.queue.clone())),
+        BrokerFact::Dropped { place, .. } => Some(match place {
+            Place::Exchange(name) => NodeId::Exchange(name.clone()),
+            Place::Queue(name) => NodeId::Queue(name.clone()),
+        }),
+        BrokerFact::ConnectionOpened { client, .. }
+        | BrokerFact::ConnectionClosed { client, .. }
+        | BrokerFact::ChannelClosed { client, .. } => Some(NodeId::Client(client.clone())),
+        BrokerFact::ConsumerRegistered { consumer, .. }
+        | BrokerFact::ConsumerCancelled { consumer, .. } => {
+            Some(NodeId::Client(consumer.client.clone()))
+        }
+        BrokerFact::ChannelOpened { .. }
+        | BrokerFact::ExchangeDeclared { .. }
+        | BrokerFact::ExchangeDeleted { .. }
+        | BrokerFact::QueueDeclared { .. }
+        | BrokerFact::QueueDeleted { .. }
+        | BrokerFact::Bound { .. }
+        | BrokerFact::Unbound { .. }
+        | BrokerFact::Routed { .. }
+        | BrokerFact::Stopped { .. }
+        | BrokerFact::Started { .. } => None,
+    }
+}
+
+const fn client(fact: &ClientFact) -> &Name {
+    match fact {
+        ClientFact::PublishSent { client, .. }
+        | ClientFact::MessageLost { client, .. }
+        | ClientFact::Received { client, .. }
+        | ClientFact::WorkStarted { client, .. }
+        | ClientFact::WorkFinished { client, .. }
+        | ClientFact::Started { client }
+        | ClientFact::Failed { client, .. }
+        | ClientFact::Crashed { client }
+        | ClientFact::Stopped { client }
+        | ClientFact::ReturnReceived { client, .. } => client,
+    }
+}
+
+/// A sentence that says what an edge is.
+pub(super) fn title(edge: &EdgeRequest, from: &NodeId, to: &NodeId) -> String {
+    let [start, end] = [from, to].map(node);
+    let written = edge.lines.join(", ");
+    match edge.style {
+        EdgeStyle::Publish => format!("{} publishes to {end}", name(from)),
+        EdgeStyle::Binding if written.is_empty() => {
+            format!("Binding from {start} to {end}, for every message")
+        }
+        EdgeStyle::Binding => format!("Binding from {start} to {end}: {written}"),
+        EdgeStyle::Implicit => {
+            format!("{end} is bound to the default exchange by its own name")
+        }
+        EdgeStyle::Consume => format!("{} consumes from {start}", name(to)),
+        EdgeStyle::Alternate => {
+            format!("What {start} cannot route goes to {end}, its alternate exchange")
+        }
+        EdgeStyle::DeadLetter => {
+            format!("What {start} dead-letters goes to {end}")
+        }
+    }
+}
+
+fn node(id: &NodeId) -> String {
+    match id {
+        NodeId::Client(_) => name(id),
+        NodeId::Exchange(resource) if resource.name.is_empty() => "the default exchange".to_owned(),
+        NodeId::Exchange(_) => format!("exchange {}", name(id)),
+        NodeId::Queue(_) => format!("queue {}", name(id)),
+    }
+}

@@ -1,0 +1,308 @@
+//! Makes the nodes of a scene.
+
+mod lanes;
+
+use std::collections::BTreeSet;
+
+use warren_core::name::{Name, ResourceName};
+use warren_core::scenario::{AckMode, Client, Consumer, NodeId, Scenario};
+use warren_core::snapshot::{ClientState, ClientStatus, Snapshot};
+use warren_core::topology::ExchangeKind;
+
+use super::outline::{GLYPH, TIP};
+use super::{
+    Anchor, ConsumerNode, ExchangeNode, Node, NodeKind, Presence, ProducerNode, QueueNode, Text,
+    WorkSlot, words,
+};
+use crate::diagram::Diagram;
+use crate::geometry::{Point, Rect};
+use crate::request::{Direction, NodeRequest, Role, name};
+use crate::text::{self, cut};
+use lanes::Lane;
+
+/// What the nodes of one scene are made from.
+pub(super) struct Builder<'a> {
+    diagram: &'a Diagram,
+    scenario: &'a Scenario,
+    snapshot: &'a Snapshot,
+    visited: &'a BTreeSet<NodeId>,
+}
+
+/// From a node's border to its text.
+const INSET: i32 = 12;
+
+impl<'a> Builder<'a> {
+    pub(super) const fn new(
+        diagram: &'a Diagram,
+        scenario: &'a Scenario,
+        snapshot: &'a Snapshot,
+        visited: &'a BTreeSet<NodeId>,
+    ) -> Self {
+        Self {
+            diagram,
+            scenario,
+            snapshot,
+            visited,
+        }
+    }
+
+    /// The node, where the layout has it.
+    pub(super) fn node(&self, request: &NodeRequest) -> Option<Node> {
+        let rect = *self.diagram.layout().nodes.get(&request.id)?;
+        let mut node = match (&request.id, request.role) {
+            (NodeId::Client(client), Role::Consumer) => self.consumer(client, rect),
+            (NodeId::Client(client), _) => self.producer(client, rect),
+            (NodeId::Exchange(exchange), _) => self.exchange(exchange, rect),
+            (NodeId::Queue(queue), _) => self.queue(queue, rect),
+        };
+        node.id = request.id.clone();
+        node.highlighted = self.visited.contains(&request.id);
+        Some(node)
+    }
+
+    fn wide(&self) -> bool {
+        self.diagram.layout().direction == Direction::LeftToRight
+    }
+
+    fn state(&self, client: &Name) -> Option<&ClientState> {
+        self.snapshot.clients.get(client)
+    }
+
+    fn producer(&self, client: &Name, rect: Rect) -> Node {
+        let state = self.state(client);
+        let kind = ProducerNode {
+            sent: state.map_or(0, |state| state.sent),
+            returned: state.map_or(0, |state| state.returned),
+        };
+        let presence = client_presence(state);
+        let detail = match (words::state(&presence), kind.returned) {
+            (Some(state), _) => state.to_owned(),
+            (None, 0) => format!("{} sent", kind.sent),
+            (None, returned) => format!("{} sent, {returned} back", kind.sent),
+        };
+        let center = rect.center();
+        let room = rect.width - 2 * INSET;
+        Node {
+            name: middle(client, text::NAME, room, Point::new(center.x, rect.y + 20)),
+            detail: middle(
+                &detail,
+                text::DETAIL,
+                room,
+                Point::new(center.x, rect.bottom() - 18),
+            ),
+            label: words::producer(client, &presence, &kind),
+            presence,
+            ..blank(rect, NodeKind::Producer(kind))
+        }
+    }
+
+    fn exchange(&self, exchange: &ResourceName, rect: Rect) -> Node {
+        let held = self.snapshot.topology.exchange(exchange);
+        let center = rect.center();
+        let glyph = Point::new(rect.x + TIP + GLYPH / 2 + 4, center.y);
+        let kind = ExchangeNode {
+            kind: held.map_or_else(|| self.defined_kind(exchange), |held| held.kind),
+            glyph,
+            durable: held.is_none_or(|held| held.durable),
+            auto_delete: held.is_some_and(|held| held.auto_delete),
+            internal: held.is_some_and(|held| held.internal),
+        };
+        let presence = self.broker_presence(held.is_some());
+        let start = glyph.x + GLYPH / 2 + 8;
+        let room = rect.right() - TIP / 2 - start;
+        let detail = words::state(&presence).unwrap_or_else(|| kind.kind.name());
+        let name = name(&NodeId::Exchange(exchange.clone()));
+        let bindings = held.map_or(0, |held| held.bindings.len() as u64);
+        Node {
+            name: start_at(&name, text::NAME, room, Point::new(start, center.y - 10)),
+            detail: start_at(detail, text::DETAIL, room, Point::new(start, center.y + 11)),
+            label: words::exchange(&name, &presence, &kind, bindings),
+            presence,
+            ..blank(rect, NodeKind::Exchange(kind))
+        }
+    }
+
+    fn defined_kind(&self, exchange: &ResourceName) -> ExchangeKind {
+        let mut defined = self.scenario.definitions.exchanges.iter();
+        let defined = defined.find(|other| other.resource() == *exchange);
+        defined
+            .and_then(|defined| ExchangeKind::from_name(&defined.kind))
+            .unwrap_or(ExchangeKind::Direct)
+    }
+
+    fn queue(&self, queue: &ResourceName, rect: Rect) -> Node {
+        let held = self.snapshot.topology.queue(queue);
+        let state = self.snapshot.queues.get(queue);
+        let (ready_lane, unacked_lane) = lanes::of_queue(rect);
+        let looks = self.diagram.looks();
+        let ready = Lane::Ends(ready_lane);
+        let unacked = Lane::Ends(unacked_lane);
+        let copies = state.into_iter().flat_map(|state| state.ready.values());
+        let (ready, more_ready) = ready.fill(looks, copies);
+        let held_copies = state.into_iter().flat_map(|state| state.unacked.values());
+        let (unacked, more_unacked) = unacked.fill(looks, held_copies.map(|held| &held.copy));
+        let defined = self.scenario.definitions.queues.iter();
+        let defined = defined.clone().find(|other| other.resource() == *queue);
+        let kind = QueueNode {
+            durable: held.map_or_else(|| defined.is_none_or(|d| d.durable), |held| held.durable),
+            exclusive: held.is_some_and(|held| held.exclusive),
+            auto_delete: held.map_or_else(
+                || defined.is_some_and(|d| d.auto_delete),
+                |held| held.auto_delete,
+            ),
+            ready_lane,
+            unacked_lane,
+            ready,
+            more_ready,
+            unacked,
+            more_unacked,
+            ready_count: state.map_or(0, |state| state.ready.size() as u64),
+            unacked_count: state.map_or(0, |state| state.unacked.size() as u64),
+            consumers: self.consumers(queue),
+        };
+        self.queue_node(queue, rect, kind)
+    }
+
+    fn queue_node(&self, queue: &ResourceName, rect: Rect, kind: QueueNode) -> Node {
+        let exists = self.snapshot.topology.queue(queue).is_some();
+        let presence = self.broker_presence(exists);
+        let features = words::features(&kind).join(", ");
+        let detail = words::state(&presence).unwrap_or(&features);
+        let name = name(&NodeId::Queue(queue.clone()));
+        let at = Point::new(rect.x + INSET, rect.y + 19);
+        let width = rect.width - 2 * INSET;
+        let (name_room, detail) = if self.wide() {
+            let used = text::text_width(&name, text::NAME).min(width);
+            let at = Point::new(rect.right() - INSET, at.y);
+            let room = width - used - 8;
+            (width, line(detail, text::DETAIL, room, at, Anchor::End))
+        } else {
+            let at = Point::new(at.x, rect.y + 39);
+            (width, start_at(detail, text::DETAIL, width, at))
+        };
+        Node {
+            name: start_at(&name, text::NAME, name_room, at),
+            detail,
+            label: words::queue(&name, &presence, &kind),
+            presence,
+            ..blank(rect, NodeKind::Queue(kind))
+        }
+    }
+
+    fn consumers(&self, queue: &ResourceName) -> u32 {
+        let states = self.snapshot.clients.values();
+        let registered = states.filter_map(|client| client.consumer.as_ref());
+        let count = registered
+            .filter(|consumer| consumer.queue == *queue)
+            .count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    fn consumer(&self, client: &Name, rect: Rect) -> Node {
+        let state = self.state(client);
+        let definition = self.definition(client);
+        let (ring, waiting_lane) = lanes::of_consumer(rect);
+        let looks = self.diagram.looks();
+        let copies = state.into_iter().flat_map(|state| state.waiting.values());
+        let (waiting, more_waiting) = Lane::Starts(waiting_lane).fill(looks, copies);
+        let work = state
+            .and_then(|state| state.working.as_ref())
+            .map(|work| WorkSlot {
+                slot: lanes::slot(looks, &work.copy, ring),
+                since: work.since,
+                until: work.until,
+            });
+        let registered = state.and_then(|state| state.consumer.as_ref());
+        let kind = ConsumerNode {
+            registered: registered.is_some(),
+            prefetch: definition.map_or(0, |definition| definition.prefetch),
+            ack: definition.map_or(AckMode::Manual, |definition| definition.ack),
+            acked: state.map_or(0, |state| state.acked),
+            ring,
+            work,
+            waiting_lane,
+            waiting,
+            more_waiting,
+        };
+        let presence = client_presence(state);
+        let detail = words::state(&presence).map_or_else(
+            || format!("{} done, {}", kind.acked, words::limits(&kind)),
+            str::to_owned,
+        );
+        let room = rect.width - 2 * INSET;
+        let center = rect.center().x;
+        Node {
+            name: middle(client, text::NAME, room, Point::new(center, rect.y + 18)),
+            detail: middle(
+                &detail,
+                text::DETAIL,
+                room,
+                Point::new(center, rect.bottom() - 16),
+            ),
+            label: words::consumer(client, &presence, &kind),
+            presence,
+            ..blank(rect, NodeKind::Consumer(kind))
+        }
+    }
+
+    fn definition(&self, client: &Name) -> Option<&'a Consumer> {
+        self.scenario.clients.iter().find_map(|other| match other {
+            Client::Consumer(consumer) if consumer.name == *client => Some(consumer),
+            Client::Consumer(_) | Client::Producer(_) => None,
+        })
+    }
+
+    const fn broker_presence(&self, exists: bool) -> Presence {
+        match (self.snapshot.broker_up, exists) {
+            (false, _) => Presence::BrokerDown,
+            (true, false) => Presence::Absent,
+            (true, true) => Presence::Present,
+        }
+    }
+}
+
+fn client_presence(state: Option<&ClientState>) -> Presence {
+    match state.map(|state| &state.status) {
+        None | Some(ClientStatus::NotStarted) => Presence::NotStarted,
+        Some(ClientStatus::Running) => Presence::Present,
+        Some(ClientStatus::Disconnected) => Presence::Disconnected,
+        Some(ClientStatus::Stopped) => Presence::Stopped,
+        Some(ClientStatus::Crashed) => Presence::Crashed,
+        Some(ClientStatus::Failed(refusal)) => Presence::Failed(refusal.to_string()),
+    }
+}
+
+/// A node without its texts.
+fn blank(rect: Rect, kind: NodeKind) -> Node {
+    Node {
+        id: NodeId::Client(Name::default()),
+        rect,
+        name: Text::default(),
+        detail: Text::default(),
+        label: String::new(),
+        presence: Presence::default(),
+        highlighted: false,
+        kind,
+    }
+}
+
+fn line(text: &str, size: i32, room: i32, at: Point, anchor: Anchor) -> Text {
+    Text {
+        text: cut(text, size, room),
+        at,
+        anchor,
+    }
+}
+
+fn middle(text: &str, size: i32, room: i32, at: Point) -> Text {
+    line(text, size, room, at, Anchor::Middle)
+}
+
+fn start_at(text: &str, size: i32, room: i32, at: Point) -> Text {
+    line(text, size, room, at, Anchor::Start)
+}
+
+/// The middle of the ring of work of a consumer's node.
+pub(crate) const fn ring_of(rect: Rect) -> Point {
+    lanes::of_consumer(rect).0
+}

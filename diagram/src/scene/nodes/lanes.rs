@@ -1,0 +1,107 @@
+//! Where the messages lie inside a node.
+
+use warren_core::snapshot::CopyState;
+
+use crate::geometry::{Point, Rect};
+use crate::look::Looks;
+use crate::scene::{Anchor, More, Slot, Text};
+
+/// A row of slots, filled from one side.
+pub(super) enum Lane {
+    /// The first message lies at the end: a queue's head is nearest to the consumers.
+    Ends(Rect),
+    /// The first message lies at the start.
+    Starts(Rect),
+}
+
+/// The height of a lane.
+const HEIGHT: i32 = Slot::PITCH;
+
+/// The lanes of a queue: what waits, and below it what is unacknowledged.
+pub(super) const fn of_queue(rect: Rect) -> (Rect, Rect) {
+    let ready = Rect {
+        x: rect.x + 8,
+        y: rect.bottom() - 2 * HEIGHT - 11,
+        width: rect.width - 16,
+        height: HEIGHT,
+    };
+    let unacked = Rect {
+        y: rect.bottom() - HEIGHT - 7,
+        ..ready
+    };
+    (ready, unacked)
+}
+
+/// The ring of a consumer, and the lane of what it has not begun.
+pub(super) const fn of_consumer(rect: Rect) -> (Point, Rect) {
+    let ring = Point::new(rect.x + 34, rect.y + 50);
+    let lane = Rect {
+        x: ring.x + 26,
+        y: ring.y - HEIGHT / 2,
+        width: rect.right() - 10 - (ring.x + 26),
+        height: HEIGHT,
+    };
+    (ring, lane)
+}
+
+impl Lane {
+    /// The slots of these messages, as many as fit, and how many more there are.
+    pub(super) fn fill<'a>(
+        &self,
+        looks: &Looks,
+        copies: impl Iterator<Item = &'a CopyState>,
+    ) -> (Vec<Slot>, Option<More>) {
+        let copies: Vec<&CopyState> = copies.collect();
+        let fits = usize::try_from(self.rect().width / Slot::PITCH).unwrap_or(0);
+        let shown = if copies.len() <= fits {
+            copies.len()
+        } else {
+            fits.saturating_sub(1)
+        };
+        let slots = (0..).zip(&copies[..shown]);
+        let slots = slots.map(|(place, copy)| slot(looks, copy, self.place(place)));
+        let more = (shown < copies.len()).then(|| self.more(shown, copies.len() - shown));
+        (slots.collect(), more)
+    }
+
+    const fn rect(&self) -> Rect {
+        match self {
+            Self::Ends(rect) | Self::Starts(rect) => *rect,
+        }
+    }
+
+    fn place(&self, number: i32) -> Point {
+        let offset = number * Slot::PITCH + Slot::PITCH / 2;
+        match self {
+            Self::Ends(rect) => Point::new(rect.right() - offset, rect.center().y),
+            Self::Starts(rect) => Point::new(rect.x + offset, rect.center().y),
+        }
+    }
+
+    fn more(&self, shown: usize, count: usize) -> More {
+        let rest = self.place(i32::try_from(shown).unwrap_or(0));
+        let (edge, anchor) = match self {
+            Self::Ends(_) => (rest.x + Slot::PITCH / 2 - 3, Anchor::End),
+            Self::Starts(_) => (rest.x - Slot::PITCH / 2 + 3, Anchor::Start),
+        };
+        More {
+            count: count as u64,
+            text: Text {
+                text: format!("+{count}"),
+                at: Point::new(edge, rest.y),
+                anchor,
+            },
+        }
+    }
+}
+
+/// A message that lies here.
+pub(super) fn slot(looks: &Looks, copy: &CopyState, at: Point) -> Slot {
+    Slot {
+        number: copy.message.number,
+        look: looks.message(&copy.message),
+        at,
+        redelivered: copy.redelivered,
+        persistent: copy.message.properties.is_persistent(),
+    }
+}

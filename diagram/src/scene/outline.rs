@@ -1,0 +1,62 @@
+//! The outlines that tell the kinds of nodes apart, and the glyphs of the exchange types.
+
+use warren_core::topology::ExchangeKind;
+
+use super::{Node, NodeKind};
+use crate::geometry::Rect;
+
+/// The side of the square that a glyph is drawn in.
+pub const GLYPH: i32 = 20;
+
+/// How far the tips of an exchange reach.
+pub(super) const TIP: i32 = 18;
+
+/// The node's outline as the `d` of an SVG path: a producer points onwards, an exchange
+/// is a hexagon, a queue is a box open to one side in spirit, a consumer is round-sided.
+#[must_use]
+pub fn outline(node: &Node) -> String {
+    let rect = node.rect;
+    match node.kind {
+        NodeKind::Producer(_) => rounded(rect, 8),
+        NodeKind::Exchange(_) => hexagon(rect),
+        NodeKind::Queue(_) => rounded(rect, 4),
+        NodeKind::Consumer(_) => rounded(rect, 22),
+    }
+}
+
+fn hexagon(rect: Rect) -> String {
+    let Rect { x, y, .. } = rect;
+    let (right, bottom, middle) = (rect.right(), rect.bottom(), rect.center().y);
+    let (start, end) = (x + TIP, right - TIP);
+    format!("M{x} {middle}L{start} {y}L{end} {y}L{right} {middle}L{end} {bottom}L{start} {bottom}Z")
+}
+
+fn rounded(rect: Rect, r: i32) -> String {
+    let Rect {
+        x,
+        y,
+        width,
+        height,
+    } = rect;
+    let (across, down) = (width - 2 * r, height - 2 * r);
+    let left = x + r;
+    format!(
+        "M{left} {y}h{across}a{r} {r} 0 0 1 {r} {r}v{down}a{r} {r} 0 0 1 -{r} {r}\
+         h-{across}a{r} {r} 0 0 1 -{r} -{r}v-{down}a{r} {r} 0 0 1 {r} -{r}Z"
+    )
+}
+
+/// What an exchange of this type does, as the `d` of an SVG path of strokes in a square
+/// of [`GLYPH`] units around 0, 0: one way on for direct, all ways for fanout, a star for
+/// the patterns of topic, lines to be compared for headers.
+#[must_use]
+pub const fn glyph(kind: ExchangeKind) -> &'static str {
+    match kind {
+        ExchangeKind::Direct => "M-9 0H7M2 -5L7 0L2 5",
+        ExchangeKind::Fanout => {
+            "M-9 0H8M-5 0L6 -8M-5 0L6 8M2 -9L7 -9L5 -4M4 -4L9 0L4 4M2 9L7 9L5 4"
+        }
+        ExchangeKind::Topic => "M0 -9V9M-8 -4.5L8 4.5M-8 4.5L8 -4.5",
+        ExchangeKind::Headers => "M-9 -6H-4M0 -6H9M-9 0H-4M0 0H9M-9 6H-4M0 6H9",
+    }
+}

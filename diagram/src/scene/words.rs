@@ -1,0 +1,144 @@
+//! The sentences that say what a node or an edge is, for those who do not see it.
+
+use warren_core::amqp::Table;
+use warren_core::event::LossReason;
+use warren_core::scenario::AckMode;
+
+use super::{ConsumerNode, ExchangeNode, Presence, ProducerNode, QueueNode};
+
+/// A table on one line: `format=pdf, x-match=all`.
+pub(crate) fn table(table: &Table) -> String {
+    let entries: Vec<String> = table
+        .0
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    entries.join(", ")
+}
+
+/// `1 consumer`, `2 consumers`.
+pub(super) fn count(number: u64, thing: &str) -> String {
+    if number == 1 {
+        format!("1 {thing}")
+    } else {
+        format!("{number} {thing}s")
+    }
+}
+
+pub(super) fn producer(name: &str, presence: &Presence, node: &ProducerNode) -> String {
+    let mut text = format!(
+        "Producer {name}{}: {} sent",
+        aside(presence),
+        count(node.sent, "message")
+    );
+    if node.returned > 0 {
+        text.push_str(&format!(", {} returned", node.returned));
+    }
+    text
+}
+
+pub(super) fn exchange(
+    name: &str,
+    presence: &Presence,
+    node: &ExchangeNode,
+    bindings: u64,
+) -> String {
+    let kind = node.kind.name();
+    let durable = if node.durable { ", durable" } else { "" };
+    let auto_delete = if node.auto_delete {
+        ", auto-delete"
+    } else {
+        ""
+    };
+    let internal = if node.internal { ", internal" } else { "" };
+    let title = if name == "(default)" {
+        "Default exchange".to_owned()
+    } else {
+        format!("Exchange {name}")
+    };
+    let aside = aside(presence);
+    format!(
+        "{title}, {kind}{durable}{auto_delete}{internal}{aside}: {}",
+        count(bindings, "binding")
+    )
+}
+
+pub(super) fn queue(name: &str, presence: &Presence, node: &QueueNode) -> String {
+    format!(
+        "Queue {name}, {}{}: {} ready, {} unacknowledged, {}",
+        features(node).join(", "),
+        aside(presence),
+        node.ready_count,
+        node.unacked_count,
+        count(u64::from(node.consumers), "consumer"),
+    )
+}
+
+/// What a queue was declared as, in the server's words.
+pub(super) fn features(node: &QueueNode) -> Vec<&'static str> {
+    let mut features = vec![if node.durable { "durable" } else { "transient" }];
+    features.extend(node.exclusive.then_some("exclusive"));
+    features.extend(node.auto_delete.then_some("auto-delete"));
+    features
+}
+
+pub(super) fn consumer(name: &str, presence: &Presence, node: &ConsumerNode) -> String {
+    let working = node.work.as_ref().map_or("idle".to_owned(), |work| {
+        format!("working on message {}", work.slot.number)
+    });
+    let holding =
+        node.waiting.len() as u64 + node.more_waiting.as_ref().map_or(0, |more| more.count);
+    format!(
+        "Consumer {name}, {}{}: {working}, {holding} more received, {} done",
+        limits(node),
+        aside(presence),
+        node.acked,
+    )
+}
+
+/// How a consumer is limited: `prefetch 1`.
+pub(super) fn limits(node: &ConsumerNode) -> String {
+    match (node.ack, node.prefetch) {
+        (AckMode::Auto, _) => "auto ack".to_owned(),
+        (AckMode::Manual, 0) => "no prefetch limit".to_owned(),
+        (AckMode::Manual, limit) => format!("prefetch {limit}"),
+    }
+}
+
+/// One or two words for a state that is not the usual one.
+pub(super) fn state(presence: &Presence) -> Option<&'static str> {
+    match presence {
+        Presence::Present => None,
+        Presence::Absent => Some("does not exist"),
+        Presence::BrokerDown => Some("broker down"),
+        Presence::NotStarted => Some("not started"),
+        Presence::Disconnected => Some("disconnected"),
+        Presence::Stopped => Some("stopped"),
+        Presence::Crashed => Some("crashed"),
+        Presence::Failed(_) => Some("failed"),
+    }
+}
+
+fn aside(presence: &Presence) -> String {
+    match (state(presence), presence) {
+        (_, Presence::Failed(reply)) => format!(" (failed: {reply})"),
+        (Some(state), _) => format!(" ({state})"),
+        (None, _) => String::new(),
+    }
+}
+
+/// The reason of a loss, as short as it goes beside a falling token.
+#[must_use]
+pub const fn loss(reason: LossReason) -> &'static str {
+    match reason {
+        LossReason::Unroutable => "no match",
+        LossReason::Rejected => "rejected",
+        LossReason::Purged => "purged",
+        LossReason::QueueDeleted => "queue deleted",
+        LossReason::NotPersistent => "not persistent",
+        LossReason::QueueNotDurable => "queue not durable",
+        LossReason::NotYetStored => "not yet stored",
+        LossReason::ConnectionLost => "connection lost",
+        LossReason::AutoAckClientGone => "client gone",
+    }
+}

@@ -1,0 +1,62 @@
+//! The edges that something under way follows.
+
+use warren_core::name::ResourceName;
+use warren_core::routing::{Hop, Via};
+use warren_core::scenario::NodeId;
+use warren_core::snapshot::{Flight, FlightKind};
+use warren_core::topology::Topology;
+
+use crate::scene::{EdgeId, binding_id};
+
+/// The edges in the order of the way; a verdict and a return run along theirs backwards.
+pub(crate) fn edges(topology: &Topology, flight: &Flight) -> Vec<EdgeId> {
+    match &flight.kind {
+        FlightKind::Publish => publish(&flight.from, &flight.to).into_iter().collect(),
+        FlightKind::Return => publish(&flight.to, &flight.from).into_iter().collect(),
+        FlightKind::Deliver { .. } => consume(&flight.to).into_iter().collect(),
+        FlightKind::Verdict(_) => consume(&flight.from).into_iter().collect(),
+        FlightKind::Route { path } => {
+            let NodeId::Queue(queue) = &flight.to else {
+                return Vec::new();
+            };
+            path.iter()
+                .filter_map(|hop| hop_edge(topology, hop, queue))
+                .collect()
+        }
+    }
+}
+
+fn publish(from: &NodeId, to: &NodeId) -> Option<EdgeId> {
+    let (NodeId::Client(client), NodeId::Exchange(exchange)) = (from, to) else {
+        return None;
+    };
+    Some(EdgeId::Publish {
+        client: client.clone(),
+        exchange: exchange.clone(),
+    })
+}
+
+fn consume(client: &NodeId) -> Option<EdgeId> {
+    let NodeId::Client(client) = client else {
+        return None;
+    };
+    Some(EdgeId::Consume {
+        client: client.clone(),
+    })
+}
+
+fn hop_edge(topology: &Topology, hop: &Hop, queue: &ResourceName) -> Option<EdgeId> {
+    match hop.via {
+        Via::Default => Some(EdgeId::Default {
+            queue: queue.clone(),
+        }),
+        Via::Alternate => Some(EdgeId::Alternate {
+            exchange: hop.from.clone(),
+        }),
+        Via::Binding(id) => {
+            let exchange = topology.exchange(&hop.from)?;
+            let binding = exchange.bindings.iter().find(|binding| binding.id == id)?;
+            Some(binding_id(binding))
+        }
+    }
+}

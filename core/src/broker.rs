@@ -31,6 +31,7 @@ pub use command::{Command, ExchangeDeclare, Method, QueueDeclare, Reply};
 
 use crate::amqp::Refusal;
 use crate::event::{BrokerFact, ConnectionId};
+use crate::invariant::Contents;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 use crate::scenario::{ServerLine, StopKind};
 use crate::time::Time;
@@ -153,5 +154,14 @@ impl Broker {
         for name in names {
             self.take_in_all(&name, facts);
         }
+    }
+
+    /// What every queue holds, in order of name.
+    #[must_use]
+    pub fn contents(&self) -> Vec<(ResourceName, Contents)> {
+        let queues = self.queues.iter();
+        queues
+            .map(|(name, queue)| (name.clone(), queue.contents()))
+            .collect()
     }
 }

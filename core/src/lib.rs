@@ -10,6 +10,7 @@
 pub mod amqp;
 pub mod broker;
 pub mod event;
+pub mod invariant;
 pub mod name;
 pub mod rng;
 pub mod routing;
@@ -19,3 +20,5 @@ pub mod snapshot;
 pub mod time;
 pub mod timeline;
 pub mod topology;
+pub mod why;
+mod words;

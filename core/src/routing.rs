@@ -152,23 +152,22 @@ pub struct TopicReason {
     /// The routing key compared.
     pub routing_key: Name,
     /// The pattern's words, each with the key's words that it stands against, in the
-    /// way that leaves least unmatched.
-    pub words: Vec<PatternWord>,
-    /// The key's words that stand against no word of the pattern.
-    pub leftover: Vec<Name>,
+    /// way that leaves least unmatched; among them, the key's words left over.
+    pub words: Vec<AlignedWord>,
     /// The first thing that went wrong; none where it matched.
     pub mismatch: Option<TopicMismatch>,
 }
 
-/// One word of a binding key, and what it took of the routing key.
+/// One word of a binding key against what it took of the routing key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PatternWord {
-    /// The word: a literal, `*` or `#`.
-    pub word: Name,
+pub struct AlignedWord {
+    /// The pattern's word: a literal, `*` or `#`; none where words of the key are left
+    /// over here.
+    pub word: Option<Name>,
     /// The routing key's words that it stands against: one for a literal and for `*`,
     /// none where the key has none for it; any number for `#`.
     pub took: Vec<Name>,
-    /// Whether it found what it wants.
+    /// Whether the two fit.
     pub matched: bool,
 }
 

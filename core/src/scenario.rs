@@ -9,10 +9,12 @@ pub mod client;
 pub mod definitions;
 pub mod expect;
 pub mod intervention;
+pub mod library;
 pub mod problem;
 pub mod read;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod schema;
 pub mod view;
 
 use schemars::JsonSchema;
@@ -35,6 +37,7 @@ pub const VERSION: u32 = 1;
 #[serde(deny_unknown_fields)]
 pub struct Scenario {
     /// The version of the format: 1.
+    #[schemars(extend("const" = 1))]
     pub version: u32,
     /// Which line of RabbitMQ the broker behaves as.
     #[serde(default)]

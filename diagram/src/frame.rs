@@ -106,4 +106,5 @@ pub struct Ring {
 mod loss;
 mod tokens;
 
+pub use loss::IN_SIGHT;
 pub use tokens::frame;

@@ -72,6 +72,23 @@ pub fn dist() -> PathBuf {
     dist
 }
 
+/// A folder below the workspace's target folder, made if need be.
+///
+/// # Panics
+/// When it cannot be made.
+#[must_use]
+pub fn target(name: &str) -> PathBuf {
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let folder = target.join(name);
+    std::fs::create_dir_all(&folder).expect("the target folder can be written");
+    folder
+}
+
 fn root() -> PathBuf {
-    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests
+        .parent()
+        .expect("the crate lies in the workspace")
+        .to_path_buf()
 }

@@ -4,6 +4,7 @@
 //! `CHROME` and `CHROMEDRIVER` name others than those on `PATH`.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Result, bail};
 
@@ -15,6 +16,16 @@ use crate::say::say;
 pub(crate) struct Browser {
     pub(crate) chrome: PathBuf,
     pub(crate) driver: PathBuf,
+}
+
+impl Browser {
+    /// Tells a program of ours where they are, and where the page is that they are to open.
+    pub(crate) fn tell(&self, command: &mut Command) {
+        command
+            .env("CHROME", &self.chrome)
+            .env("CHROMEDRIVER", &self.driver);
+        command.env("WARREN_DIST", paths::dist());
+    }
 }
 
 const CHROMES: [&str; 4] = [

@@ -31,6 +31,7 @@ The chores of Warren.
   cargo xtask build                make dist/, for any path of any static host
   cargo xtask test [--only PART]   check everything; PART: tidy, lint, unit, wasm, build, journeys
   cargo xtask tidy                 only the rules over the sources
+  cargo xtask shots [LIST]         pictures of the page into target/shots/, to look at
   cargo xtask setup                only install the tools;
                     [--browser]    and those of the tests;
                     [--wasm-opt]   and wasm-opt, built from C++ where no package has it
@@ -63,6 +64,12 @@ fn chore(mut args: Args) -> Result<()> {
             args.finish()?;
             test::test(&parts)
         }
+        Some("shots") => {
+            let list = args.word().unwrap_or_else(|| "tests/shots.txt".to_owned());
+            args.finish()?;
+            page::build()?;
+            shots(&list)
+        }
         Some("tidy") => {
             args.finish()?;
             tidy::tidy()
@@ -89,4 +96,21 @@ fn chore(mut args: Args) -> Result<()> {
         }
         Some(other) => bail!("there is no chore \"{other}\"; `cargo xtask help` lists them"),
     }
+}
+
+fn shots(list: &str) -> Result<()> {
+    let browser = browser::ensure()?;
+    let mut shots = run::command("cargo");
+    shots.args([
+        "run",
+        "--quiet",
+        "--package",
+        "warren-tests",
+        "--bin",
+        "shots",
+        "--",
+        list,
+    ]);
+    browser.tell(&mut shots);
+    run::loud(&mut shots)
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask serve`: Trunk on a free port, and a clear line with the address.
 
+use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
@@ -12,6 +13,9 @@ use crate::{page, paths, tools};
 /// Where the page is served unless another is asked for or this is taken.
 pub(crate) const PORT: u16 = 8080;
 
+/// Apart from `dist/`, which stays what `build` made.
+const FOLDER: &str = "target/serve";
+
 /// Sets up, builds, serves and rebuilds on change, until it is stopped.
 pub(crate) fn serve(wanted: u16) -> Result<()> {
     tools::for_page()?;
@@ -20,11 +24,13 @@ pub(crate) fn serve(wanted: u16) -> Result<()> {
         say(&format!("port {wanted} is taken; using {port}"));
     }
     say("building the page (the first time takes a minute or two)");
+    // Without the last run's page, which would be served if this build fails.
+    drop(std::fs::remove_dir_all(paths::root().join(FOLDER)));
     let mut trunk = page::trunk("serve");
     trunk
         .args([
             "--dist",
-            "target/serve",
+            FOLDER,
             "--address",
             "127.0.0.1",
             "--disable-address-lookup",
@@ -68,19 +74,36 @@ fn become_it(mut trunk: std::process::Command) -> Result<()> {
     crate::run::loud(&mut trunk)
 }
 
-/// Waits until the server answers, and says where. Ends when the server is gone.
+/// Waits until the page is there, and says where. Ends when the server is gone.
 pub(crate) fn announce(port: u16) -> Result<()> {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let server = parent();
+    let mut told = false;
     while parent() == server {
-        if TcpStream::connect_timeout(&address, Duration::from_millis(500)).is_ok() {
-            say("ready");
-            println!("\n    Warren is at  http://127.0.0.1:{port}/\n    Ctrl+C stops it.\n");
-            break;
+        match answer(port) {
+            Some(answer) if answer.contains(" 200 ") => {
+                println!("\n    Warren is at  http://127.0.0.1:{port}/\n    Ctrl+C stops it.\n");
+                return Ok(());
+            }
+            Some(_) if !told => {
+                say("the build failed, as said above; it is tried again when a source changes");
+                told = true;
+            }
+            _ => std::thread::sleep(Duration::from_millis(200)),
         }
-        std::thread::sleep(Duration::from_millis(200));
     }
     Ok(())
+}
+
+/// The first line of what the server says when it is asked for the page.
+fn answer(port: u16) -> Option<String> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let mut stream = TcpStream::connect_timeout(&address, Duration::from_millis(500)).ok()?;
+    stream
+        .write_all(b"GET / HTTP/1.0\r\nAccept: text/html\r\n\r\n")
+        .ok()?;
+    let mut line = String::new();
+    BufReader::new(stream).read_line(&mut line).ok()?;
+    Some(line)
 }
 
 #[cfg(unix)]

@@ -10,6 +10,7 @@ use rpds::{QueueSync, RedBlackTreeMapSync};
 use super::consumer_line::ConsumerLine;
 use crate::amqp::Message;
 use crate::event::{ConnectionId, Copy};
+use crate::invariant::Contents;
 use crate::topology::QueueDeclaration;
 
 /// A copy in a queue.
@@ -140,5 +141,18 @@ impl Queue {
                 },
             );
         }
+    }
+
+    /// Its copies by position, for comparison with what was told of them.
+    pub(super) fn contents(&self) -> Contents {
+        let number = |stored: &Stored| stored.message.number.0;
+        let ready = self.ready.iter();
+        let unacked = self.unacked.iter();
+        (
+            ready
+                .map(|(at, one)| (*at, number(one), one.redelivered))
+                .collect(),
+            unacked.map(|(at, one)| (*at, number(one))).collect(),
+        )
     }
 }

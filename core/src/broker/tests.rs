@@ -1,1 +1,9 @@
+//! The broker's rules by example, and conservation under random commands.
+//!
+//! Each example drives a broker by hand and compares the facts as text.
 
+mod bench;
+mod conservation;
+mod delivering;
+mod refusing;
+mod surviving;

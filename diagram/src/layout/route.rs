@@ -17,8 +17,6 @@ use ports::Ports;
 
 /// Everything that lines are drawn from.
 struct Plan<'a> {
-    request: &'a LayoutRequest,
-    ranked: &'a Ranked,
     across: &'a Across,
     columns: &'a Columns,
     rects: &'a [Rect],
@@ -35,8 +33,6 @@ pub(super) fn routes(
     rects: &[Rect],
 ) -> Vec<EdgeLayout> {
     let plan = Plan {
-        request,
-        ranked,
         across,
         columns,
         rects,

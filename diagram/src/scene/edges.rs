@@ -50,7 +50,7 @@ impl EdgeStates {
                 };
                 self.states.insert(binding_id(&considered.binding), state);
             }
-            if let Some(queue) = visit.default_queue.clone() {
+            for queue in visit.default_queues.iter().cloned() {
                 self.states
                     .insert(EdgeId::Default { queue }, EdgeState::Matched);
             }

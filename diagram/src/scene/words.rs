@@ -3,7 +3,6 @@
 use warren_core::amqp::Table;
 use warren_core::event::LossReason;
 use warren_core::scenario::AckMode;
-use warren_core::topology::ExchangeKind;
 
 use super::{ConsumerNode, ExchangeNode, Presence, ProducerNode, QueueNode};
 
@@ -125,16 +124,6 @@ fn aside(presence: &Presence) -> String {
         (_, Presence::Failed(reply)) => format!(" (failed: {reply})"),
         (Some(state), _) => format!(" ({state})"),
         (None, _) => String::new(),
-    }
-}
-
-/// What an exchange of this type compares, for its title.
-pub(super) const fn rule(kind: ExchangeKind) -> &'static str {
-    match kind {
-        ExchangeKind::Direct => "key",
-        ExchangeKind::Fanout => "every message",
-        ExchangeKind::Topic => "pattern",
-        ExchangeKind::Headers => "headers",
     }
 }
 

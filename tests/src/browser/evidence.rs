@@ -9,7 +9,7 @@ use base64::Engine;
 use serde_json::{Value, json};
 
 use super::driver::Driver;
-use super::root;
+use super::target;
 
 /// A line of the browser's console.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,13 +95,8 @@ pub(super) fn save(driver: &Driver, folder: &Path, console: &[Said]) -> Result<(
 
 /// The folder of a journey's files, made if need be.
 pub(super) fn folder(journey: &str) -> PathBuf {
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let folder = target
-        .join("journeys")
-        .join(journey.replace(|c: char| !c.is_alphanumeric(), "-"));
-    fs::create_dir_all(&folder).expect("the target folder can be written");
-    folder
+    let name = journey.replace(|c: char| !c.is_alphanumeric(), "-");
+    target(&format!("journeys/{name}"))
 }
 
 #[cfg(test)]

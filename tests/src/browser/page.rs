@@ -7,7 +7,7 @@ mod act;
 mod read;
 
 use std::cell::{Cell, RefCell};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use anyhow::Result;
@@ -128,11 +128,14 @@ impl Page {
     #[track_caller]
     pub fn screenshot(&self, name: &str) -> PathBuf {
         let file = evidence::folder(&self.name).join(format!("{name}.png"));
-        must(
-            evidence::screenshot(&self.driver, &file),
-            "taking a picture",
-        );
+        self.screenshot_to(&file);
         file
+    }
+
+    /// Takes a picture into a file.
+    #[track_caller]
+    pub fn screenshot_to(&self, file: &Path) {
+        must(evidence::screenshot(&self.driver, file), "taking a picture");
     }
 
     #[track_caller]

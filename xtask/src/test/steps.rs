@@ -122,16 +122,13 @@ fn build() -> Result<Outcome> {
 }
 
 fn journeys() -> Result<Outcome> {
-    let dist = paths::dist();
     ensure!(
-        dist.join("index.html").is_file(),
+        paths::dist().join("index.html").is_file(),
         "there is no dist/ to try; `cargo xtask build` makes it"
     );
     let browser = browser::ensure()?;
     let mut test = cargo("test --locked --package warren-tests --test journeys");
-    test.env("WARREN_DIST", dist)
-        .env("CHROME", browser.chrome)
-        .env("CHROMEDRIVER", browser.driver);
+    browser.tell(&mut test);
     counted(&mut test)
 }
 

@@ -4,7 +4,7 @@
 //! where nothing is, the binding matches; else the first thing left over is the reason.
 
 use crate::name::Name;
-use crate::routing::{PatternWord, Reason, TopicMismatch, TopicReason};
+use crate::routing::{AlignedWord, Reason, TopicMismatch, TopicReason};
 use crate::topology::Binding;
 
 use super::{ANY_WORDS, ONE_WORD, words};
@@ -32,8 +32,7 @@ fn align(pattern: &str, routing_key: &Name) -> TopicReason {
     let mismatch = mismatch(&pattern, &key, &moves);
     TopicReason {
         routing_key: routing_key.clone(),
-        words: pattern_words(&pattern, &key, &moves),
-        leftover: leftover(&key, &moves),
+        words: aligned_words(&pattern, &key, &moves),
         mismatch,
     }
 }
@@ -162,40 +161,38 @@ fn placed(moves: &[Move]) -> impl Iterator<Item = (usize, usize, Move)> {
     })
 }
 
-fn pattern_words(pattern: &[&str], key: &[&str], moves: &[Move]) -> Vec<PatternWord> {
-    let mut words: Vec<PatternWord> = pattern
-        .iter()
-        .map(|word| PatternWord {
-            word: Name::from(*word),
-            took: Vec::new(),
-            matched: true,
-        })
-        .collect();
+fn aligned_words(pattern: &[&str], key: &[&str], moves: &[Move]) -> Vec<AlignedWord> {
+    let mut words = Vec::new();
+    let mut absorbed = Vec::new();
     for (p, k, step) in placed(moves) {
-        match step {
-            Move::Take | Move::Absorb => words[p].took.push(key[k].into()),
-            Move::Clash => {
-                words[p].took.push(key[k].into());
-                words[p].matched = false;
+        let (word, took) = match step {
+            Move::Absorb => {
+                absorbed.push(key[k].into());
+                continue;
             }
-            Move::Miss => words[p].matched = false,
-            Move::Done | Move::Skip => {}
-        }
+            Move::Done => (Some(pattern[p]), std::mem::take(&mut absorbed)),
+            Move::Take | Move::Clash => (Some(pattern[p]), vec![key[k].into()]),
+            Move::Miss => (Some(pattern[p]), Vec::new()),
+            Move::Skip => (None, vec![key[k].into()]),
+        };
+        words.push(AlignedWord {
+            word: word.map(Name::from),
+            took,
+            matched: step.cost() == 0,
+        });
     }
     words
-}
-
-fn leftover(key: &[&str], moves: &[Move]) -> Vec<Name> {
-    placed(moves)
-        .filter(|(_, _, step)| *step == Move::Skip)
-        .map(|(_, k, _)| key[k].into())
-        .collect()
 }
 
 /// The reason that helps most: the first thing that went wrong.
 fn mismatch(pattern: &[&str], key: &[&str], moves: &[Move]) -> Option<TopicMismatch> {
     let count = |wanted| moves.iter().filter(|step| **step == wanted).count();
     let (p, k, step) = placed(moves).find(|(_, _, step)| step.cost() > 0)?;
+    let least = pattern.iter().filter(|word| **word != ANY_WORDS).count();
+    if pattern[..p].contains(&ANY_WORDS) && key.len() < least {
+        let missing = least - key.len();
+        return Some(TopicMismatch::TooFewWords { missing });
+    }
     Some(match step {
         Move::Clash | Move::Miss if floats(pattern, p) => TopicMismatch::NoPlaceFor {
             word: pattern[p].into(),

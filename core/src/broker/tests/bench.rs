@@ -1,0 +1,189 @@
+//! A broker to drive by hand, and its facts as short lines.
+
+use std::sync::Arc;
+
+use crate::amqp::{Message, Properties, Refusal};
+use crate::broker::{Broker, Command, Method, QueueDeclare, Reply};
+use crate::event::{BrokerFact, ChannelId, ConnectionId};
+use crate::name::Name;
+use crate::scenario::{AckMode, ServerLine};
+use crate::snapshot::Snapshot;
+use crate::time::Time;
+
+/// A broker, the channels opened on it, and the snapshot of its facts.
+pub(super) struct Bench {
+    pub(super) broker: Broker,
+    pub(super) snapshot: Snapshot,
+    published: u32,
+    log: Vec<String>,
+}
+
+impl Bench {
+    pub(super) fn new() -> Self {
+        let broker = Broker::new(ServerLine::V3_10);
+        let scenario = crate::scenario::Scenario::default();
+        let snapshot = Snapshot::initial(&scenario, broker.topology().clone());
+        Self {
+            broker,
+            snapshot,
+            published: 0,
+            log: Vec::new(),
+        }
+    }
+
+    /// Does one thing, takes in what is in transit, and keeps the facts.
+    pub(super) fn apply(&mut self, command: Command) -> Result<Reply, Refusal> {
+        let mut facts = Vec::new();
+        let reply = self.broker.apply(Time::ZERO, command, &mut facts);
+        self.broker.settle(&mut facts);
+        for fact in facts {
+            self.log.extend(line(&fact));
+            let fact = crate::event::Fact::Broker(fact);
+            self.snapshot.apply(&crate::event::Event {
+                at: Time::ZERO,
+                fact,
+            });
+        }
+        reply
+    }
+
+    /// A new connection with one channel.
+    pub(super) fn channel(&mut self, client: &str) -> ChannelId {
+        let open = Command::OpenConnection {
+            client: client.into(),
+            vhost: "/".into(),
+        };
+        let Ok(Reply::Connection(connection)) = self.apply(open) else {
+            panic!("no connection")
+        };
+        self.open(connection, 1)
+    }
+
+    pub(super) fn open(&mut self, connection: ConnectionId, number: u16) -> ChannelId {
+        let open = Command::OpenChannel { connection, number };
+        let Ok(Reply::Channel(channel)) = self.apply(open) else {
+            panic!("no channel")
+        };
+        channel
+    }
+
+    pub(super) fn call(&mut self, channel: ChannelId, method: Method) -> Result<Reply, Refusal> {
+        self.apply(Command::Method { channel, method })
+    }
+
+    /// What the facts since the last time say.
+    pub(super) fn facts(&mut self) -> String {
+        std::mem::take(&mut self.log).join("\n")
+    }
+
+    /// Drops the facts so far, which set the scene.
+    pub(super) fn forget(&mut self) {
+        self.log.clear();
+    }
+
+    pub(super) fn queue(&mut self, channel: ChannelId, name: &str) {
+        let declare = QueueDeclare {
+            queue: name.into(),
+            durable: true,
+            ..QueueDeclare::default()
+        };
+        self.call(channel, Method::QueueDeclare(declare))
+            .expect("a queue");
+    }
+
+    /// Publishes a transient or persistent message to the default exchange.
+    pub(super) fn publish(&mut self, channel: ChannelId, queue: &str, persistent: bool) {
+        self.published += 1;
+        let properties = Properties {
+            delivery_mode: persistent.then_some(2),
+            ..Properties::default()
+        };
+        let message = Message {
+            properties,
+            ..Message::plain(self.published, "", queue, "")
+        };
+        self.call(channel, Method::publish(message))
+            .expect("published");
+    }
+
+    pub(super) fn consume(&mut self, channel: ChannelId, queue: &str, tag: &str, prefetch: u16) {
+        let qos = Method::Qos {
+            prefetch_size: 0,
+            prefetch_count: prefetch,
+            global: false,
+        };
+        self.call(channel, qos).expect("a limit");
+        self.call(channel, consume(queue, tag)).expect("a consumer");
+    }
+
+    pub(super) fn ack(&mut self, channel: ChannelId, delivery_tag: u64) {
+        self.call(
+            channel,
+            Method::Ack {
+                delivery_tag,
+                multiple: false,
+            },
+        )
+        .expect("acked");
+    }
+}
+
+pub(super) fn consume(queue: &str, tag: &str) -> Method {
+    Method::Consume {
+        queue: queue.into(),
+        tag: tag.into(),
+        ack: AckMode::Manual,
+        exclusive: false,
+        arguments: crate::amqp::Table::default(),
+    }
+}
+
+/// A fact about messages as a short line; the others are not what these tests look at.
+fn line(fact: &BrokerFact) -> Option<String> {
+    Some(match fact {
+        BrokerFact::Delivered {
+            copy,
+            consumer,
+            delivery_tag,
+            redelivered,
+            ..
+        } => {
+            let again = if *redelivered { " again" } else { "" };
+            format!(
+                "{} -> {} tag {delivery_tag}{again}",
+                copy.message, consumer.tag
+            )
+        }
+        BrokerFact::Acked { copy, .. } => format!("{} acked", copy.message),
+        BrokerFact::Requeued { copy, .. } => format!("{} requeued", copy.message),
+        BrokerFact::Returned { message, .. } => format!("{} returned", message.number),
+        BrokerFact::Dropped {
+            message, reason, ..
+        } => {
+            format!("{} dropped: {reason:?}", message.number)
+        }
+        BrokerFact::QueueDeleted { queue } => format!("queue {queue} deleted"),
+        BrokerFact::ExchangeDeleted { exchange } => format!("exchange {exchange} deleted"),
+        BrokerFact::ConsumerCancelled { consumer, .. } => format!("{} cancelled", consumer.tag),
+        BrokerFact::ChannelClosed { client, .. } => format!("channel of {client} closed"),
+        BrokerFact::ConnectionClosed { client, .. } => format!("connection of {client} closed"),
+        _ => return None,
+    })
+}
+
+/// A published message with these properties, for the tests that need their own.
+pub(super) fn message(number: u32, exchange: &str, key: &str, properties: Properties) -> Method {
+    let message = Message {
+        properties,
+        ..Message::plain(number, exchange, key, "")
+    };
+    Method::Publish {
+        message: Arc::new(message),
+        mandatory: true,
+        immediate: false,
+    }
+}
+
+pub(super) fn name(text: &str) -> Name {
+    text.into()
+}

@@ -1,0 +1,381 @@
+//! Random commands: after each one, nothing has appeared or vanished, and the sum of the
+//! facts is what the broker holds.
+
+use proptest::prelude::*;
+
+use super::bench::{Bench, consume};
+use crate::amqp::{Message, Properties, Table};
+use crate::broker::command::BindEnd;
+use crate::broker::{Command, ExchangeDeclare, Method, QueueDeclare};
+use crate::event::ChannelId;
+use crate::invariant;
+use crate::scenario::{AckMode, StopKind};
+
+/// A command by small numbers, which name channels, queues and tags that may or may not
+/// be there.
+#[derive(Clone, Debug)]
+enum Step {
+    Open(u8),
+    CloseChannel(u8),
+    CloseConnection(u8),
+    LoseConnection(u8),
+    Declare {
+        channel: u8,
+        queue: u8,
+        durable: bool,
+        exclusive: bool,
+        auto_delete: bool,
+    },
+    Exchange {
+        channel: u8,
+        auto_delete: bool,
+    },
+    Bind {
+        channel: u8,
+        queue: u8,
+    },
+    Unbind {
+        channel: u8,
+        queue: u8,
+    },
+    Publish {
+        channel: u8,
+        queue: u8,
+        fanout: bool,
+        persistent: bool,
+        mandatory: bool,
+    },
+    Consume {
+        channel: u8,
+        queue: u8,
+        tag: u8,
+        auto: bool,
+    },
+    Cancel {
+        channel: u8,
+        tag: u8,
+    },
+    Qos {
+        channel: u8,
+        count: u8,
+        global: bool,
+    },
+    Get {
+        channel: u8,
+        queue: u8,
+        auto: bool,
+    },
+    Settle {
+        channel: u8,
+        tag: u8,
+        multiple: bool,
+        verdict: u8,
+    },
+    Purge {
+        channel: u8,
+        queue: u8,
+    },
+    Delete {
+        channel: u8,
+        queue: u8,
+    },
+    Restart {
+        kill: bool,
+    },
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    use Step::*;
+    let c = || 0..3u8;
+    let q = || 0..3u8;
+    let b = any::<bool>;
+    prop_oneof![
+        2 => c().prop_map(Open),
+        1 => c().prop_map(CloseChannel),
+        1 => c().prop_map(CloseConnection),
+        1 => c().prop_map(LoseConnection),
+        3 => (c(), q(), b(), prop::bool::weighted(0.2), prop::bool::weighted(0.2)).prop_map(
+            |(channel, queue, durable, exclusive, auto_delete)| Declare { channel, queue, durable, exclusive, auto_delete }),
+        1 => (c(), b()).prop_map(|(channel, auto_delete)| Exchange { channel, auto_delete }),
+        2 => (c(), q()).prop_map(|(channel, queue)| Bind { channel, queue }),
+        1 => (c(), q()).prop_map(|(channel, queue)| Unbind { channel, queue }),
+        12 => (c(), q(), b(), b(), b()).prop_map(
+            |(channel, queue, fanout, persistent, mandatory)| Publish { channel, queue, fanout, persistent, mandatory }),
+        4 => (c(), q(), 0..2u8, prop::bool::weighted(0.2)).prop_map(|(channel, queue, tag, auto)| Consume { channel, queue, tag, auto }),
+        1 => (c(), 0..2u8).prop_map(|(channel, tag)| Cancel { channel, tag }),
+        2 => (c(), 0..4u8, b()).prop_map(|(channel, count, global)| Qos { channel, count, global }),
+        2 => (c(), q(), b()).prop_map(|(channel, queue, auto)| Get { channel, queue, auto }),
+        8 => (c(), 0..8u8, b(), 0..3u8).prop_map(|(channel, tag, multiple, verdict)| Settle { channel, tag, multiple, verdict }),
+        1 => (c(), q()).prop_map(|(channel, queue)| Purge { channel, queue }),
+        1 => (c(), q()).prop_map(|(channel, queue)| Delete { channel, queue }),
+        1 => b().prop_map(|kill| Restart { kill }),
+    ]
+}
+
+/// A bench with the channels that the small numbers name.
+struct Run {
+    bench: Bench,
+    channels: [Option<ChannelId>; 3],
+    published: u32,
+}
+
+impl Run {
+    fn new() -> Self {
+        let mut run = Self {
+            bench: Bench::new(),
+            channels: [None; 3],
+            published: 0,
+        };
+        (0..3).for_each(|number| run.open(number));
+        run
+    }
+
+    fn open(&mut self, number: u8) {
+        self.channels[usize::from(number)] = Some(self.bench.channel(&format!("c{number}")));
+    }
+
+    fn call(&mut self, channel: u8, method: Method) {
+        if let Some(channel) = self.channels[usize::from(channel)] {
+            let _either_is_fine = self.bench.call(channel, method);
+        }
+    }
+
+    fn apply(&mut self, command: Command) {
+        let _either_is_fine = self.bench.apply(command);
+    }
+
+    fn with(&mut self, channel: u8, command: impl FnOnce(ChannelId) -> Command) {
+        if let Some(channel) = self.channels[usize::from(channel)] {
+            self.apply(command(channel));
+        }
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of step")]
+    fn perform(&mut self, step: Step) {
+        let q = |queue: u8| format!("q{queue}").into();
+        let tag = |tag: u8| format!("t{tag}").into();
+        match step {
+            Step::Open(number) => self.open(number),
+            Step::CloseChannel(c) => self.with(c, |channel| Command::CloseChannel { channel }),
+            Step::CloseConnection(c) => {
+                self.with(c, |channel| Command::CloseConnection {
+                    connection: channel.connection,
+                });
+            }
+            Step::LoseConnection(c) => {
+                self.with(c, |channel| Command::LoseConnection {
+                    connection: channel.connection,
+                });
+            }
+            Step::Declare {
+                channel,
+                queue,
+                durable,
+                exclusive,
+                auto_delete,
+            } => {
+                let queue = q(queue);
+                let declare = QueueDeclare {
+                    queue,
+                    durable,
+                    exclusive,
+                    auto_delete,
+                    ..QueueDeclare::default()
+                };
+                self.call(channel, Method::QueueDeclare(declare));
+            }
+            Step::Exchange {
+                channel,
+                auto_delete,
+            } => {
+                let (exchange, kind) = ("x".into(), "fanout".into());
+                let declare = ExchangeDeclare {
+                    exchange,
+                    kind,
+                    auto_delete,
+                    ..ExchangeDeclare::default()
+                };
+                self.call(channel, Method::ExchangeDeclare(declare));
+            }
+            Step::Bind { channel, queue } => self.call(
+                channel,
+                Method::Bind {
+                    source: "x".into(),
+                    destination: BindEnd::Queue(q(queue)),
+                    routing_key: "".into(),
+                    arguments: Table::default(),
+                },
+            ),
+            Step::Unbind { channel, queue } => self.call(
+                channel,
+                Method::Unbind {
+                    source: "x".into(),
+                    destination: BindEnd::Queue(q(queue)),
+                    routing_key: "".into(),
+                    arguments: Table::default(),
+                },
+            ),
+            Step::Publish {
+                channel,
+                queue,
+                fanout,
+                persistent,
+                mandatory,
+            } => {
+                self.published += 1;
+                let exchange = if fanout { "x" } else { "" };
+                let delivery_mode = persistent.then_some(2);
+                let properties = Properties {
+                    delivery_mode,
+                    ..Properties::default()
+                };
+                let plain = Message::plain(self.published, exchange, &format!("q{queue}"), "");
+                let message = std::sync::Arc::new(Message {
+                    properties,
+                    ..plain
+                });
+                self.call(
+                    channel,
+                    Method::Publish {
+                        message,
+                        mandatory,
+                        immediate: false,
+                    },
+                );
+            }
+            Step::Consume {
+                channel,
+                queue,
+                tag: number,
+                auto,
+            } => {
+                let Method::Consume {
+                    queue,
+                    tag,
+                    arguments,
+                    ..
+                } = consume(&format!("q{queue}"), &format!("t{number}"))
+                else {
+                    return;
+                };
+                let ack = if auto { AckMode::Auto } else { AckMode::Manual };
+                self.call(
+                    channel,
+                    Method::Consume {
+                        queue,
+                        tag,
+                        ack,
+                        exclusive: false,
+                        arguments,
+                    },
+                );
+            }
+            Step::Cancel {
+                channel,
+                tag: number,
+            } => {
+                self.call(channel, Method::Cancel { tag: tag(number) });
+            }
+            Step::Qos {
+                channel,
+                count,
+                global,
+            } => {
+                let prefetch_count = count.into();
+                self.call(
+                    channel,
+                    Method::Qos {
+                        prefetch_size: 0,
+                        prefetch_count,
+                        global,
+                    },
+                );
+            }
+            Step::Get {
+                channel,
+                queue,
+                auto,
+            } => {
+                let ack = if auto { AckMode::Auto } else { AckMode::Manual };
+                self.call(
+                    channel,
+                    Method::Get {
+                        queue: q(queue),
+                        ack,
+                    },
+                );
+            }
+            Step::Settle {
+                channel,
+                tag,
+                multiple,
+                verdict,
+            } => {
+                let delivery_tag = tag.into();
+                self.call(
+                    channel,
+                    match verdict {
+                        0 => Method::Ack {
+                            delivery_tag,
+                            multiple,
+                        },
+                        1 => Method::Nack {
+                            delivery_tag,
+                            multiple,
+                            requeue: true,
+                        },
+                        _ => Method::Nack {
+                            delivery_tag,
+                            multiple,
+                            requeue: false,
+                        },
+                    },
+                );
+            }
+            Step::Purge { channel, queue } => {
+                self.call(channel, Method::QueuePurge { queue: q(queue) });
+            }
+            Step::Delete { channel, queue } => {
+                let queue = q(queue);
+                self.call(
+                    channel,
+                    Method::QueueDelete {
+                        queue,
+                        if_unused: false,
+                        if_empty: false,
+                    },
+                );
+            }
+            Step::Restart { kill } => {
+                let stop = if kill {
+                    StopKind::Kill9
+                } else {
+                    StopKind::Clean
+                };
+                self.apply(Command::Stop { stop });
+                self.apply(Command::Start);
+                self.channels = [None; 3];
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn copies_in_are_ready_unacked_acked_or_dropped_by_a_named_reason(
+        steps in prop::collection::vec(step(), 1..120),
+    ) {
+        let mut run = Run::new();
+        for step in steps {
+            run.perform(step.clone());
+            if let Err(broken) = invariant::conservation(&run.bench.snapshot) {
+                prop_assert!(false, "after {step:?}: {broken}");
+            }
+            if let Err(broken) = invariant::agreement(&run.bench.snapshot, &run.bench.broker) {
+                prop_assert!(false, "after {step:?}: {broken}");
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! What must hold at every moment, whatever happened: nothing appears from nowhere and
+//! nothing vanishes without a name, and the facts tell all that the broker holds.
+
+use crate::broker::Broker;
+use crate::snapshot::{QueueState, Snapshot};
+
+/// In every queue, copies in = ready + unacked + acked + dropped by a named reason.
+///
+/// # Errors
+/// The first queue where the sum is wrong, with its numbers.
+pub fn conservation(snapshot: &Snapshot) -> Result<(), String> {
+    for (name, queue) in &snapshot.queues {
+        let QueueState {
+            ready,
+            unacked,
+            enqueued,
+            acked,
+            dropped,
+        } = queue;
+        let (ready, unacked) = (ready.size() as u64, unacked.size() as u64);
+        if *enqueued != ready + unacked + acked + dropped {
+            return Err(format!(
+                "queue {name}: {enqueued} came in, but {ready} are ready, {unacked} unacked, \
+                 {acked} acked and {dropped} dropped"
+            ));
+        }
+    }
+    let named: u64 = snapshot.losses.by_reason.values().sum();
+    if named != snapshot.losses.total {
+        let total = snapshot.losses.total;
+        return Err(format!(
+            "{total} messages were lost, but only {named} for a named reason"
+        ));
+    }
+    Ok(())
+}
+
+/// The sum of the facts is what the broker holds: the same topology, and in every queue
+/// the same copies ready and unacked, with the same marks.
+///
+/// # Errors
+/// The first difference.
+pub fn agreement(snapshot: &Snapshot, broker: &Broker) -> Result<(), String> {
+    if snapshot.topology != *broker.topology() {
+        return Err("the topologies differ".to_owned());
+    }
+    let told = snapshot
+        .queues
+        .iter()
+        .map(|(name, queue)| (name.clone(), contents(queue)));
+    let held = broker.contents();
+    let told: Vec<_> = told.collect();
+    if told == held {
+        Ok(())
+    } else {
+        Err(format!("told {told:?}, but held {held:?}"))
+    }
+}
+
+/// One queue's copies by position: message number, whether redelivered; ready, then
+/// unacked.
+pub type Contents = (Vec<(u64, u32, bool)>, Vec<(u64, u32)>);
+
+fn contents(queue: &QueueState) -> Contents {
+    let ready = queue.ready.iter();
+    (
+        ready
+            .map(|(position, copy)| (*position, copy.message.number.0, copy.redelivered))
+            .collect(),
+        queue
+            .unacked
+            .iter()
+            .map(|(at, held)| (*at, held.copy.message.number.0))
+            .collect(),
+    )
+}

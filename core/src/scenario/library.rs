@@ -1,0 +1,100 @@
+//! The scenario library: the scenarios that come with Warren, in the order of teaching.
+//!
+//! The documents themselves are files in `scenarios/`.
+
+use super::{Problem, Scenario};
+
+/// One scenario of the library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name in addresses and on the command line.
+    pub slug: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// What it shows, in one line.
+    pub promise: &'static str,
+    /// The document.
+    pub json: &'static str,
+}
+
+impl Entry {
+    /// The scenario.
+    ///
+    /// # Errors
+    /// None for the entries of [`LIBRARY`], which is a test.
+    pub fn scenario(&self) -> Result<Scenario, Vec<Problem>> {
+        Scenario::from_json(self.json)
+    }
+}
+
+/// All of them.
+pub const LIBRARY: &[Entry] = &[
+    Entry {
+        slug: "hello-world",
+        title: "Hello world",
+        promise: "One message at a time, from a sender through a queue to a receiver",
+        json: include_str!("../../../scenarios/hello-world.json"),
+    },
+    Entry {
+        slug: "image-workers",
+        title: "Image workers",
+        promise: "Share the work out fairly, and lose none of it when a worker dies",
+        json: include_str!("../../../scenarios/image-workers.json"),
+    },
+    Entry {
+        slug: "news-to-everyone",
+        title: "News to everyone",
+        promise: "A fanout exchange gives every subscriber a copy of its own",
+        json: include_str!("../../../scenarios/news-to-everyone.json"),
+    },
+    Entry {
+        slug: "logs-by-severity",
+        title: "Logs by severity",
+        promise: "A direct exchange sorts by the exact routing key",
+        json: include_str!("../../../scenarios/logs-by-severity.json"),
+    },
+    Entry {
+        slug: "logs-by-topic",
+        title: "Logs by topic",
+        promise: "A topic exchange matches patterns of words, with * and #",
+        json: include_str!("../../../scenarios/logs-by-topic.json"),
+    },
+    Entry {
+        slug: "match-by-headers",
+        title: "Match by headers",
+        promise: "A headers exchange compares properties instead of the routing key",
+        json: include_str!("../../../scenarios/match-by-headers.json"),
+    },
+];
+
+/// The entry of this slug.
+#[must_use]
+pub fn find(slug: &str) -> Option<&'static Entry> {
+    LIBRARY.iter().find(|entry| entry.slug == slug)
+}
+
+/// The slug that `name` is most likely a misspelling of.
+#[must_use]
+pub fn closest(name: &str) -> Option<&'static str> {
+    super::problem::closest(name, LIBRARY.iter().map(|entry| entry.slug))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::check::check;
+
+    #[test]
+    fn every_scenario_is_sound_and_called_what_the_list_says() {
+        for entry in LIBRARY {
+            let scenario = entry.scenario().expect(entry.slug);
+            assert_eq!(check(&scenario), [], "{}", entry.slug);
+            assert_eq!(scenario.title, entry.title);
+            assert!(!scenario.notes.is_empty(), "{}", entry.slug);
+            assert!(!scenario.expect.is_empty(), "{}", entry.slug);
+            assert_eq!(find(entry.slug), Some(entry));
+        }
+        assert_eq!(find("hello"), None);
+        assert_eq!(closest("helo-world"), Some("hello-world"));
+    }
+}

@@ -1,0 +1,130 @@
+//! Why a message went where it went, in plain sentences and in rows to be shown.
+//!
+//! It words what [`crate::routing::explain`] found, and decides nothing itself. The
+//! page, the command line and failing tests show the same sentences.
+
+mod row;
+mod summary;
+
+use std::sync::Arc;
+
+use crate::amqp::{FieldValue, Message};
+use crate::name::{Name, ResourceName};
+use crate::routing::{self, Explanation, RouteRequest, Visit};
+use crate::scenario::ServerLine;
+use crate::topology::{Binding, ExchangeKind, Topology};
+
+/// An explanation in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why {
+    /// What happened at each exchange, in the order they were visited.
+    pub visits: Vec<WhyVisit>,
+    /// What came of it: `1 queue gets a copy: errors.`
+    pub conclusion: String,
+}
+
+/// What happened at one exchange, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhyVisit {
+    /// The exchange.
+    pub exchange: ResourceName,
+    /// Its type.
+    pub kind: ExchangeKind,
+    /// One line: `Exchange logs compared "kern.error" with 2 bindings: both matched. 2 copies.`
+    pub summary: String,
+    /// Each of its bindings, in the order they were made.
+    pub rows: Vec<WhyRow>,
+}
+
+/// One binding with its verdict, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhyRow {
+    /// The binding.
+    pub binding: Arc<Binding>,
+    /// Whether it matched.
+    pub matched: bool,
+    /// It matched and leads to something not reached before.
+    pub counts: bool,
+    /// Why, in one sentence.
+    pub sentence: String,
+    /// What was compared, one piece beside the other: words of a key, or headers.
+    pub cells: Vec<Cell>,
+}
+
+/// One thing that a binding wants beside what the message has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// What is compared, where it has a name: a header's.
+    pub name: Option<Name>,
+    /// What the binding wants; empty where the key has words left over.
+    pub wanted: String,
+    /// What the message has; none where it has nothing there.
+    pub found: Option<String>,
+    /// How they stand.
+    pub fit: Fit,
+}
+
+/// How something wanted and something found stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// They fit.
+    Fits,
+    /// They do not.
+    Misfits,
+    /// It does not count.
+    Ignored,
+}
+
+impl Why {
+    /// Words an explanation of where a message with this routing key goes.
+    #[must_use]
+    pub fn tell(explanation: &Explanation, routing_key: &str) -> Self {
+        Self {
+            visits: explanation
+                .visits
+                .iter()
+                .map(|visit| WhyVisit::tell(visit, routing_key))
+                .collect(),
+            conclusion: summary::conclusion(&explanation.route),
+        }
+    }
+
+    /// Where this message goes with this topology, and why.
+    #[must_use]
+    pub fn of(topology: &Topology, message: &Message, line: ServerLine) -> Self {
+        let request = RouteRequest {
+            exchange: &message.exchange,
+            routing_keys: &routing_keys(message),
+            headers: message.properties.headers.as_ref(),
+            line,
+        };
+        Self::tell(&routing::explain(topology, request), &message.routing_key)
+    }
+}
+
+impl WhyVisit {
+    fn tell(visit: &Visit, routing_key: &str) -> Self {
+        Self {
+            exchange: visit.exchange.clone(),
+            kind: visit.kind,
+            summary: summary::visit(visit, routing_key),
+            rows: visit.considered.iter().map(row::tell).collect(),
+        }
+    }
+}
+
+/// The keys that an accepted message is routed by: its own, and those of its `CC` and
+/// `BCC` headers.
+fn routing_keys(message: &Message) -> Vec<Name> {
+    let mut keys = vec![message.routing_key.clone()];
+    let headers = message.properties.headers.iter();
+    for (_, value) in headers.flat_map(|table| ["CC", "BCC"].map(|name| (name, table.get(name)))) {
+        if let Some(FieldValue::Array(items)) = value {
+            keys.extend(items.iter().filter_map(|item| match item {
+                FieldValue::LongString(key) => Some(key.clone()),
+                _ => None,
+            }));
+        }
+    }
+    keys
+}

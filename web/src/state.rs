@@ -9,6 +9,8 @@ pub mod history;
 pub mod picture;
 pub mod playback;
 pub mod run;
+pub mod same;
+pub mod telling;
 pub mod viewport;
 
 use std::rc::Rc;
@@ -98,8 +100,6 @@ impl Tab {
 pub struct Panels {
     /// The event log.
     pub log: bool,
-    /// The scenario's notes.
-    pub notes: bool,
     /// On a narrow screen, the inspector.
     pub sheet: bool,
 }
@@ -221,6 +221,8 @@ pub enum Action {
     },
     /// The playhead is moved.
     Playback(PlaybackCommand),
+    /// The moment of this event is wanted.
+    GoToEvent(u32),
     /// The scenario is edited.
     Edit(Change),
     /// Something is done at the playhead.
@@ -248,10 +250,6 @@ pub enum Action {
     Escape,
     /// The event log opens or closes.
     ToggleLog,
-    /// The notes open or close.
-    ToggleNotes,
-    /// The inspector of a narrow screen opens or closes.
-    ToggleSheet,
     /// The person is told something.
     Tell {
         /// Whether something went wrong.
@@ -394,11 +392,14 @@ impl AppState {
     fn intervene(&mut self, action: InterventionAction) {
         let at_ms = self.playback.playhead().at.ceil_ms();
         let at_ms = at_ms.min(self.scenario().run_for_ms);
-        let scenario = editor::with_intervention(self.scenario(), at_ms, action);
+        let scenario = match editor::with_intervention(self.scenario(), at_ms, action) {
+            Ok(scenario) => scenario,
+            Err(because) => return self.tell(true, because),
+        };
         self.touched = true;
-        let after = Playhead::at(Time::from_ms(at_ms));
         let playing = self.playback.is_playing();
-        self.playback.command(PlaybackCommand::Seek(after), self.run.bearings());
+        let after = PlaybackCommand::Seek(Playhead::at(Time::from_ms(at_ms)));
+        self.playback.command(after, self.run.bearings());
         self.commit(scenario);
         if playing {
             self.play(PlaybackCommand::Play);
@@ -497,6 +498,11 @@ impl AppState {
         match action {
             Action::Frame { real_us } => self.frame(real_us),
             Action::Playback(command) => self.play(command),
+            Action::GoToEvent(event) => {
+                if let Some(moment) = telling::moment_of(self.run.timeline(), event) {
+                    self.play(PlaybackCommand::Seek(moment));
+                }
+            }
             Action::Edit(change) => self.edit(change),
             Action::Intervene(what) => {
                 self.dialog = None;
@@ -514,8 +520,6 @@ impl AppState {
             }
             Action::Escape => self.escape(),
             Action::ToggleLog => self.panels.log = !self.panels.log,
-            Action::ToggleNotes => self.panels.notes = !self.panels.notes,
-            Action::ToggleSheet => self.panels.sheet = !self.panels.sheet,
             Action::Tell { problem, text } => self.tell(problem, text),
             Action::Dismiss(id) => Rc::make_mut(&mut self.notices).retain(|one| one.id != id),
             Action::Prefer(preferences) => self.preferences = preferences,

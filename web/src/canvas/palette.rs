@@ -36,15 +36,15 @@ impl Palette {
             messages: (0..Look::COLORS)
                 .map(|number| {
                     let ink = format!("--message-{number}-ink");
-                    (probe.color(&format!("--message-{number}")), probe.color(&ink))
+                    (probe.resolve(&format!("--message-{number}")), probe.resolve(&ink))
                 })
                 .collect(),
-            line: probe.color("--message-line"),
-            ink: probe.color("--ink"),
-            ground: probe.color("--panel"),
-            yes: probe.color("--yes"),
-            loss: probe.color("--loss"),
-            accent: probe.color("--accent"),
+            line: probe.resolve("--message-line"),
+            ink: probe.resolve("--ink"),
+            ground: probe.resolve("--panel"),
+            yes: probe.resolve("--yes"),
+            loss: probe.resolve("--loss"),
+            accent: probe.resolve("--accent"),
         }
     }
 }
@@ -60,7 +60,7 @@ impl Probe {
         Some(Self(element))
     }
 
-    fn color(&self, token: &str) -> String {
+    fn resolve(&self, token: &str) -> String {
         // Fails for no property of this name.
         let _ = self.0.style().set_property("color", &format!("var({token})"));
         let style = gloo_utils::window().get_computed_style(&self.0).ok().flatten();

@@ -8,6 +8,7 @@ use warren_core::scenario::Scenario;
 use warren_core::timeline::Playhead;
 use yew::prelude::*;
 
+use super::link;
 use crate::state::{AppState, Opening};
 use crate::storage;
 
@@ -41,6 +42,12 @@ pub fn use_autosave(state: &Rc<AppState>) {
         moment = Playhead::at(warren_core::time::Time(moment.at.0 / OFTEN_US * OFTEN_US));
     }
     let scenario = state.own.then(|| state.scenario().clone());
+    use_effect_with(scenario.clone(), |scenario| {
+        // The address must not bring an older scenario back at the next reload.
+        if scenario.is_some() {
+            link::leave_address();
+        }
+    });
     use_effect_with((scenario, moment), |(scenario, playhead)| {
         let Some(scenario) = scenario else {
             return;

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use gloo_events::EventListener;
 use warren_core::scenario::link::{self, LinkError};
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::dispatch::Dispatch;
+use crate::state::editor::sentence;
 use crate::state::{Action, Opening};
 
 /// The address's fragment, where it has one.
@@ -15,6 +17,25 @@ pub fn fragment() -> Option<String> {
     let hash = gloo_utils::window().location().hash().ok()?;
     let text = hash.strip_prefix('#').unwrap_or(&hash);
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Replaces the address's fragment, without a step in the browser's history and without
+/// its being taken for a link to be opened.
+pub fn put_into_address(fragment: &str) {
+    if let Ok(history) = gloo_utils::window().history() {
+        // Fails only where the browser allows no such change; nothing depends on it.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(fragment));
+    }
+}
+
+/// Takes the fragment out of the address.
+pub fn leave_address() {
+    let location = gloo_utils::window().location();
+    if fragment().is_some()
+        && let (Ok(path), Ok(search)) = (location.pathname(), location.search())
+    {
+        put_into_address(&format!("{path}{search}"));
+    }
 }
 
 /// What a link holds, ready to be opened.
@@ -33,10 +54,7 @@ pub fn opening(text: &str) -> Result<Opening, LinkError> {
 /// What the person is told of a link that cannot be read.
 #[must_use]
 pub fn complaint(error: &LinkError, instead: &str) -> String {
-    let text = error.to_string();
-    let mut letters = text.chars();
-    let start = letters.next().map(|first| first.to_uppercase().to_string());
-    format!("{}{}. {instead}", start.unwrap_or_default(), letters.as_str())
+    format!("{}. {instead}", sentence(&error.to_string()))
 }
 
 /// Opens the links that come into the address while the page is there.

@@ -4,8 +4,9 @@
 //! what was selected is followed.
 
 use warren_core::name::{Name, ResourceName};
-use warren_core::scenario::{Intervention, InterventionAction, NodeId, Scenario};
-use warren_core::topology::ExchangeKind;
+use warren_core::scenario::edit::{self, Edit};
+use warren_core::scenario::{DestinationType, Intervention, InterventionAction, NodeId, Scenario};
+use warren_core::topology::{Destination, ExchangeKind};
 use warren_diagram::scene::EdgeId;
 
 use super::Selection;
@@ -72,16 +73,61 @@ impl Change {
 /// # Errors
 /// A sentence, where the change is not allowed.
 pub fn apply(scenario: &Scenario, change: &Change) -> Result<Scenario, String> {
-    let mut next = scenario.clone();
-    match change {
-        Change::RemoveIntervention { index } => {
-            if *index < next.timeline.len() {
-                next.timeline.remove(*index);
-            }
-        }
-        _ => return Err("not yet".to_owned()),
-    }
-    Ok(next)
+    let edit = edit(scenario, change).ok_or("This is not defined in the scenario")?;
+    edit::apply(scenario, &edit).map_err(|error| sentence(&error.to_string()))
+}
+
+/// The change in the core's terms; none where it speaks of what the document lacks.
+fn edit(scenario: &Scenario, change: &Change) -> Option<Edit> {
+    Some(match change.clone() {
+        Change::Rename { node, name: to } => match node {
+            NodeId::Client(client) => Edit::RenameClient { client, to },
+            NodeId::Exchange(exchange) => Edit::RenameExchange { exchange, to },
+            NodeId::Queue(queue) => Edit::RenameQueue { queue, to },
+        },
+        Change::ExchangeType { exchange, kind } => Edit::SetExchangeType { exchange, kind },
+        Change::BindingKey {
+            binding,
+            routing_key: key,
+        } => Edit::SetBindingKey {
+            index: defined_binding(scenario, &binding)?,
+            key,
+        },
+        Change::RemoveIntervention { index } => Edit::RemoveIntervention { index },
+    })
+}
+
+/// The place in the document of the binding that an edge shows.
+#[must_use]
+pub fn defined_binding(scenario: &Scenario, edge: &EdgeId) -> Option<usize> {
+    let EdgeId::Binding {
+        source,
+        destination,
+        routing_key,
+        arguments,
+    } = edge
+    else {
+        return None;
+    };
+    scenario.definitions.bindings.iter().position(|binding| {
+        let same_kind = match binding.destination_type {
+            DestinationType::Queue => matches!(destination, Destination::Queue(_)),
+            DestinationType::Exchange => matches!(destination, Destination::Exchange(_)),
+        };
+        same_kind
+            && binding.source_resource() == *source
+            && binding.destination_resource() == *destination.resource()
+            && binding.routing_key == *routing_key
+            && binding.arguments == *arguments
+    })
+}
+
+/// An error's text as a sentence of the page.
+#[must_use]
+pub fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
 }
 
 /// What is selected after this change, where that was selected before it.
@@ -124,12 +170,15 @@ fn with_key(edge: EdgeId, key: &Name) -> EdgeId {
     }
 }
 
-/// The scenario with one more intervention, after those of the same and earlier times.
-#[must_use]
-pub fn with_intervention(scenario: &Scenario, at_ms: u64, action: InterventionAction) -> Scenario {
-    let mut next = scenario.clone();
-    let later = next.timeline.iter().position(|one| one.at_ms > at_ms);
-    let place = later.unwrap_or(next.timeline.len());
-    next.timeline.insert(place, Intervention { at_ms, action });
-    next
+/// The scenario with one more intervention.
+///
+/// # Errors
+/// A sentence, where there may not be more.
+pub fn with_intervention(
+    scenario: &Scenario,
+    at_ms: u64,
+    action: InterventionAction,
+) -> Result<Scenario, String> {
+    let edit = Edit::AddIntervention(Intervention { at_ms, action });
+    edit::apply(scenario, &edit).map_err(|error| sentence(&error.to_string()))
 }

@@ -12,6 +12,7 @@ pub mod broker;
 pub mod event;
 pub mod invariant;
 pub mod name;
+pub mod narrate;
 pub mod rng;
 pub mod routing;
 pub mod scenario;

@@ -11,6 +11,7 @@ pub mod amqp;
 pub mod broker;
 pub mod event;
 pub mod invariant;
+pub mod journey;
 pub mod name;
 pub mod narrate;
 pub mod rng;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use expect_test::expect;
+use expect_test::expect_file;
 use warren_core::amqp::{
     FieldValue, Message, MessageNumber, Properties, Refusal, ReplyCode, Table,
 };
@@ -382,80 +382,7 @@ fn all() -> Vec<Event> {
 #[test]
 fn every_fact_is_told_in_plain_sentences() {
     let log: String = all().iter().map(|event| log_line(event) + "\n").collect();
-    expect![[r#"
-        01:03.200  Client w1 connected to the broker.
-        01:03.200  Channel 1 was opened on connection 2: clients talk to the broker over channels.
-        01:03.200  Client w1 closed its channel 1.
-        01:03.200  Client w1 closed its connection.
-        01:03.200  Channel 1 of client w1 is gone with its connection.
-        01:03.200  The connection of client w1 broke.
-        01:03.200  The broker closed channel 1 of client w1: 404 NOT_FOUND - no queue 'task' in vhost '/'.
-        01:03.200  The broker closed the connection of client w1: 404 NOT_FOUND - no queue 'task' in vhost '/'.
-        01:03.200  Channel 1 of client w1 is gone with its connection.
-        01:03.200  Exchange logs was declared, of the type topic; it is durable: it outlives a restart of the broker.
-        01:03.200  Exchange logs was deleted.
-        01:03.200  Queue tasks was declared; it is durable: it outlives a restart of the broker.
-        01:03.200  Queue tasks was declared for one connection alone; it is not durable: a restart of the broker removes it.
-        01:03.200  Queue tasks was deleted.
-        01:03.200  Queue tasks is now bound to exchange logs with the key "*.error".
-        01:03.200  Queue tasks is now bound to exchange news.
-        01:03.200  Queue tasks is now bound to exchange docs with the arguments format=pdf, x-match=any.
-        01:03.200  Queue tasks is no longer bound to exchange docs with the key "k" and the arguments format=pdf, x-match=any.
-        01:03.200  Consumer w1 takes messages from queue tasks from now on, any number at a time, and acknowledges each.
-        01:03.200  Consumer w1 takes messages from queue tasks from now on, one at a time, and acknowledges each.
-        01:03.200  Consumer w1 takes messages from queue tasks from now on, up to 10 at a time, and acknowledges each.
-        01:03.200  Consumer w1 takes messages from queue tasks from now on, and each counts as done when it is sent.
-        01:03.200  Consumer w1 no longer takes messages from queue tasks.
-        01:03.200  Message #7 from producer web reached exchange logs with the key "kern.error".
-        01:03.200  Message #8 from you reached the default exchange with the key "tasks".
-        01:03.200  Message #9 from producer web reached exchange news without a key.
-        01:03.200  Exchange logs compared message #7 (key "kern.error") with 5 bindings: 2 copies, to the queues errors and kern.
-        01:03.200  Exchange news compared message #9 with 1 binding: 1 copy, to queue a.
-        01:03.200  Exchange logs compared message #7 (key "kern.error") with 2 bindings: no queue gets it.
-        01:03.200  The default exchange takes the key of message #8, "tasks", for the name of a queue: 1 copy, to queue tasks.
-        01:03.200  Message #7 found no queue: it goes back to producer web, which had asked for that (mandatory).
-        01:03.200  Message #7 waits in queue tasks.
-        01:03.200  Queue tasks sent message #7 to consumer w1.
-        01:03.200  Queue tasks sent message #7 to consumer w1. It is marked redelivered: it was handed out before, and may have been worked on.
-        01:03.200  Queue tasks sent message #7 to consumer w1. It counts as done with that.
-        01:03.200  Client w1 fetched message #7 from queue tasks.
-        01:03.200  Consumer w1 acknowledged message #7: it is done, and gone from queue tasks.
-        01:03.200  Message #7 is ready in queue tasks again, at its old place, since consumer w1 did not finish it.
-        01:03.200  Message #7 reached no queue: no binding of exchange logs matched "kern.error". It is lost.
-        01:03.200  Message #7 was refused for good by client w1, and queue tasks has nowhere to send it. This copy is lost.
-        01:03.200  Queue tasks was emptied, and message #7 with it. This copy is lost.
-        01:03.200  Queue tasks was deleted, and message #7 with it. This copy is lost.
-        01:03.200  Message #7 was not persistent: it was not kept when the broker stopped. This copy is lost.
-        01:03.200  Queue tasks was not durable: it is gone since the broker stopped, and message #7 with it. This copy is lost.
-        01:03.200  Message #7 was still on its way to queue tasks when the broker stopped. It is lost.
-        01:03.200  Message #7 was still on its way to the broker when the connection of its client broke. This copy is lost.
-        01:03.200  Message #7 counted as done when it was sent, but its client is gone and did not do it. This copy is lost.
-        01:03.200  Message #8 reached no queue: there is none named "task". It is lost.
-        01:03.200  The broker stopped in good order: durable queues and the persistent messages in them are kept, nothing else is.
-        01:03.200  The broker is running again.
-        01:03.200  The broker was killed: durable queues and the persistent messages in them are kept, nothing else is.
-        01:03.200  The broker is running again; the messages that it kept count as redelivered, since it cannot know which had been handed out.
-        01:03.200  Client web started.
-        01:03.200  Producer web sent persistent message #7 to exchange logs with the key "kern.error".
-        01:03.200  You sent persistent message #8 to the default exchange with the key "tasks".
-        01:03.200  Message #7 was still on its way to the broker when the connection of client web broke. It is lost.
-        01:03.200  Message #7 counted as done when it was sent, but client w1 is gone and did not do it. This copy is lost.
-        01:03.200  Message #7 reached consumer w1.
-        01:03.200  Consumer w1 began to work on message #7, for 1.5 s.
-        01:03.200  Consumer w1 finished message #7 and acknowledges it.
-        01:03.200  Consumer w1 finished message #7.
-        01:03.200  Consumer w1 failed at message #7 and wants it no more (nack).
-        01:03.200  Consumer w1 failed at message #7 and wants it no more (reject).
-        01:03.200  Consumer w1 failed at message #7 and gives it back for another try (nack with requeue).
-        01:03.200  Consumer w1 failed at message #7, but cannot say so: it counted as done when it was sent.
-        01:03.200  Consumer w1 crashed with message #7 in its hands.
-        01:03.200  Client w1 gave up, since the broker refused: 404 NOT_FOUND - no queue 'task' in vhost '/'.
-        01:03.200  Client w1 crashed: its process is gone.
-        01:03.200  Client w1 left in good order.
-        01:03.200  Message #7 came back to producer web: no queue took it.
-        01:03.200  The run ends here: it has come to 2000000 events, the most there may be.
-        01:03.200  The run ends here: too much happens at one instant, as in a loop without any delay.
-    "#]].assert_eq(&log);
+    expect_file!["narrate/sentences.txt"].assert_eq(&log);
 }
 
 #[test]
@@ -468,40 +395,5 @@ fn every_fact_is_written_as_flat_json() {
             log += &format!("{json}\n");
         }
     }
-    expect![[r#"
-        {"at_us":63200000,"client":"w1","connection":2,"event":"connection_opened"}
-        {"at_us":63200000,"channel":1,"connection":2,"event":"channel_opened"}
-        {"at_us":63200000,"because":"client","channel":1,"client":"w1","connection":2,"event":"channel_closed"}
-        {"at_us":63200000,"because":"client","client":"w1","connection":2,"event":"connection_closed"}
-        {"arguments":{},"at_us":63200000,"auto_delete":false,"durable":true,"event":"exchange_declared","exchange":"logs","internal":false,"type":"topic"}
-        {"at_us":63200000,"event":"exchange_deleted","exchange":"logs"}
-        {"arguments":{},"at_us":63200000,"auto_delete":false,"durable":true,"event":"queue_declared","exclusive":false,"queue":"tasks"}
-        {"at_us":63200000,"event":"queue_deleted","queue":"tasks"}
-        {"arguments":{},"at_us":63200000,"destination":"tasks","destination_type":"queue","event":"bound","routing_key":"*.error","source":"logs"}
-        {"arguments":{"format":"pdf","x-match":"any"},"at_us":63200000,"destination":"tasks","destination_type":"queue","event":"unbound","routing_key":"k","source":"docs"}
-        {"ack":"manual","at_us":63200000,"channel":1,"client":"w1","connection":2,"consumer_tag":"w1","event":"consumer_registered","prefetch":0,"queue":"tasks"}
-        {"at_us":63200000,"channel":1,"client":"w1","connection":2,"consumer_tag":"w1","event":"consumer_cancelled","queue":"tasks"}
-        {"at_us":63200000,"body":"disk full","client":"web","event":"published","exchange":"logs","message":7,"properties":{"delivery_mode":2,"headers":{"n":1}},"routing_key":"kern.error"}
-        {"at_us":63200000,"considered":5,"event":"routed","exchange":"logs","message":7,"queues":["errors","kern"],"routing_key":"kern.error"}
-        {"at_us":63200000,"channel":1,"client":"web","connection":2,"event":"returned","message":7}
-        {"at_us":63200000,"event":"enqueued","message":7,"position":4,"queue":"tasks"}
-        {"ack":"manual","at_us":63200000,"channel":1,"client":"w1","connection":2,"consumer_tag":"w1","delivery_tag":3,"event":"delivered","message":7,"position":4,"queue":"tasks","redelivered":false}
-        {"ack":"manual","at_us":63200000,"channel":1,"client":"w1","connection":2,"delivery_tag":3,"event":"fetched","message":7,"position":4,"queue":"tasks","redelivered":false}
-        {"at_us":63200000,"channel":1,"client":"w1","connection":2,"delivery_tag":3,"event":"acked","message":7,"position":4,"queue":"tasks"}
-        {"at_us":63200000,"channel":1,"client":"w1","connection":2,"delivery_tag":3,"event":"requeued","message":7,"position":4,"queue":"tasks"}
-        {"at_us":63200000,"event":"dropped","exchange":"logs","message":7,"reason":"unroutable"}
-        {"at_us":63200000,"event":"broker_stopped","stop":"clean"}
-        {"at_us":63200000,"event":"broker_started","stop":"clean"}
-        {"at_us":63200000,"client":"web","event":"client_started"}
-        {"arrives_us":1,"at_us":63200000,"body":"disk full","client":"web","event":"publish_sent","exchange":"logs","message":7,"properties":{"delivery_mode":2,"headers":{"n":1}},"routing_key":"kern.error"}
-        {"at_us":63200000,"client":"web","event":"message_lost","message":7,"reason":"connection_lost"}
-        {"at_us":63200000,"client":"w1","delivery_tag":3,"event":"received","message":7,"position":4,"queue":"tasks"}
-        {"at_us":63200000,"client":"w1","delivery_tag":3,"event":"work_started","message":7,"position":4,"queue":"tasks","until_us":64700000}
-        {"arrives_us":65000000,"at_us":63200000,"client":"w1","delivery_tag":3,"event":"work_finished","message":7,"outcome":"ack","position":4,"queue":"tasks"}
-        {"at_us":63200000,"client":"w1","event":"client_failed","reply_code":404,"reply_text":"NOT_FOUND - no queue 'task' in vhost '/'"}
-        {"at_us":63200000,"client":"w1","event":"client_crashed"}
-        {"at_us":63200000,"client":"w1","event":"client_stopped"}
-        {"at_us":63200000,"client":"web","event":"return_received","message":7}
-        {"at_us":63200000,"event":"limit_reached","limit":"events"}
-    "#]].assert_eq(&log);
+    expect_file!["narrate/facts.jsonl"].assert_eq(&log);
 }

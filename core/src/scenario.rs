@@ -10,6 +10,7 @@ pub mod definitions;
 pub mod expect;
 pub mod intervention;
 pub mod library;
+pub mod link;
 pub mod problem;
 pub mod read;
 #[cfg(test)]

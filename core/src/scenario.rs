@@ -7,6 +7,7 @@
 pub mod check;
 pub mod client;
 pub mod definitions;
+pub mod edit;
 pub mod expect;
 pub mod intervention;
 pub mod library;

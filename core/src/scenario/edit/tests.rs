@@ -53,12 +53,15 @@ fn a_client_is_renamed_everywhere() {
         client: "c".into(),
         to: "cc".into(),
     };
-    changes(edit, expect![[r#"
+    changes(
+        edit,
+        expect![[r#"
         "name": "cc",
         "client": "cc"
         "client": "cc",
         "client:cc": {
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -67,7 +70,9 @@ fn an_exchange_is_renamed_everywhere_in_its_vhost() {
         exchange: ResourceName::root("x"),
         to: "xx".into(),
     };
-    changes(edit, expect![[r#"
+    changes(
+        edit,
+        expect![[r#"
         "name": "xx",
         "alternate-exchange": "xx"
         "x-dead-letter-exchange": "xx"
@@ -77,7 +82,8 @@ fn an_exchange_is_renamed_everywhere_in_its_vhost() {
         "exchange": "xx",
         "exchange": "xx",
         "exchange:xx": {
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -86,7 +92,9 @@ fn a_queue_is_renamed_everywhere_and_in_keys_to_the_default_exchange() {
         queue: ResourceName::root("q"),
         to: "qq".into(),
     };
-    changes(edit, expect![[r#"
+    changes(
+        edit,
+        expect![[r#"
         "name": "qq",
         "x-dead-letter-routing-key": "qq"
         "destination": "qq",
@@ -96,32 +104,48 @@ fn a_queue_is_renamed_everywhere_and_in_keys_to_the_default_exchange() {
         "routing_key": "qq",
         "queue": "qq",
         "queue:qq": {
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn types_keys_titles_times_and_places_change_alone() {
     let exchange = ResourceName::root("x");
     let kind = ExchangeKind::Fanout;
-    changes(Edit::SetExchangeType { exchange, kind }, expect![[r#"
+    changes(
+        Edit::SetExchangeType { exchange, kind },
+        expect![[r#"
         "type": "fanout",
-    "#]]);
+    "#]],
+    );
     let key = "k".into();
-    changes(Edit::SetBindingKey { index: 1, key }, expect![[r#"
+    changes(
+        Edit::SetBindingKey { index: 1, key },
+        expect![[r#"
         "routing_key": "k",
-    "#]]);
-    changes(Edit::SetTitle("u".to_owned()), expect![[r#"
+    "#]],
+    );
+    changes(
+        Edit::SetTitle("u".to_owned()),
+        expect![[r#"
         "title": "u",
-    "#]]);
+    "#]],
+    );
     let at_ms = 9;
-    changes(Edit::MoveIntervention { index: 0, at_ms }, expect![[r#"
+    changes(
+        Edit::MoveIntervention { index: 0, at_ms },
+        expect![[r#"
         "at_ms": 9,
-    "#]]);
+    "#]],
+    );
     let node = NodeId::Client("c".into());
     let position = Position { x: -1, y: 1 };
-    changes(Edit::MoveNode { node, position }, expect![[r#"
+    changes(
+        Edit::MoveNode { node, position },
+        expect![[r#"
         "x": -1,
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -194,7 +218,8 @@ fn what_is_not_possible_is_said_and_the_rest_is_left() {
         there is no binding number 2
         there is no intervention number 3
         there is no intervention number 3
-    "#]].assert_eq(&said);
+    "#]]
+    .assert_eq(&said);
 }
 
 #[test]

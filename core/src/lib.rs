@@ -9,6 +9,7 @@
 
 pub mod amqp;
 pub mod broker;
+pub mod check;
 pub mod event;
 pub mod invariant;
 pub mod journey;

@@ -36,6 +36,7 @@ impl Loss<'_> {
             .map_or_else(|| "its client".to_owned(), who::client);
         match self.reason {
             LossReason::Unroutable => self.unroutable(),
+            LossReason::Refused => format!("The broker refused {message}"),
             LossReason::Rejected => format!(
                 "{message} was refused for good by {client}, and {place} has nowhere to send it"
             ),

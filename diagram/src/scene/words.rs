@@ -132,6 +132,7 @@ fn aside(presence: &Presence) -> String {
 pub const fn loss(reason: LossReason) -> &'static str {
     match reason {
         LossReason::Unroutable => "no match",
+        LossReason::Refused => "refused",
         LossReason::Rejected => "rejected",
         LossReason::Purged => "purged",
         LossReason::QueueDeleted => "queue deleted",

@@ -100,6 +100,8 @@ pub struct DeliveryRef {
 pub enum LossReason {
     /// No queue was bound so that it matched.
     Unroutable,
+    /// The broker refused it when it was published.
+    Refused,
     /// A consumer rejected it without requeue, and the queue has no dead-letter exchange.
     Rejected,
     /// Its queue was purged.
@@ -121,8 +123,9 @@ pub enum LossReason {
 
 impl LossReason {
     /// All reasons.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Unroutable,
+        Self::Refused,
         Self::Rejected,
         Self::Purged,
         Self::QueueDeleted,

@@ -9,9 +9,12 @@
 
 pub mod amqp;
 pub mod broker;
+pub mod check;
 pub mod event;
 pub mod invariant;
+pub mod journey;
 pub mod name;
+pub mod narrate;
 pub mod rng;
 pub mod routing;
 pub mod scenario;

@@ -7,9 +7,11 @@
 pub mod check;
 pub mod client;
 pub mod definitions;
+pub mod edit;
 pub mod expect;
 pub mod intervention;
 pub mod library;
+pub mod link;
 pub mod problem;
 pub mod read;
 #[cfg(test)]

@@ -10,6 +10,8 @@ mod intervene;
 mod link;
 mod pattern;
 mod producer;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

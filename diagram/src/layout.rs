@@ -50,7 +50,7 @@ pub struct EdgeLayout {
 }
 
 /// The space kept free around everything.
-const MARGIN: i32 = 24;
+const MARGIN: i32 = 12;
 
 /// Lays out a graph.
 #[must_use]
@@ -112,3 +112,5 @@ fn line_bounds(path: &Path) -> impl Iterator<Item = Rect> {
         .into_iter()
         .map(move |at| dot(Point::new(at.x / Path::FINE, at.y / Path::FINE)))
 }
+#[cfg(test)]
+mod tests;

@@ -70,6 +70,8 @@ pub struct Text {
     pub at: Point,
     /// What `at` is horizontally.
     pub anchor: Anchor,
+    /// The size of the type.
+    pub size: i32,
 }
 
 /// What the place of a text means horizontally.

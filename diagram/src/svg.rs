@@ -71,7 +71,8 @@ impl Writer<'_> {
         writeln!(self.out, "</svg>")
     }
 
-    fn text(&mut self, text: &Text, size: i32, weight: u32, fill: &str) -> fmt::Result {
+    fn text(&mut self, text: &Text, weight: u32, fill: &str) -> fmt::Result {
+        let size = text.size;
         let anchor = match text.anchor {
             Anchor::Start => "start",
             Anchor::Middle => "middle",

@@ -3,8 +3,10 @@
 //! The widths are those of a wide sans-serif face (DejaVu Sans, Verdana), so that text
 //! measured here fits in whatever face the page uses. It knows no fonts.
 
-/// The size of a node's name.
+/// The size of a node's name, which is bold.
 pub const NAME: i32 = 15;
+/// The size of a node's name where room is scarce.
+pub const SMALL_NAME: i32 = 13;
 /// The size of a node's second line.
 pub const DETAIL: i32 = 13;
 /// The size of what is written on edges.
@@ -19,6 +21,12 @@ pub const NUMBER: i32 = 13;
 pub fn text_width(text: &str, size: i32) -> i32 {
     let hundredths: i32 = text.chars().map(hundredths).sum();
     (hundredths * size + 99) / 100
+}
+
+/// The width of bold text.
+#[must_use]
+pub fn bold_width(text: &str, size: i32) -> i32 {
+    (text_width(text, size) * 11 + 9) / 10
 }
 
 /// The width of a character in hundredths of the size.

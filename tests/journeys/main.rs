@@ -2,4 +2,5 @@
 //!
 //! Not part of a plain `cargo test`; `cargo xtask test --only journeys` runs them.
 
+mod hands;
 mod house;

@@ -85,8 +85,15 @@ impl Source {
     }
 
     /// The lines before the unit tests, with their numbers from zero.
+    /// None where the whole file is a module of tests.
     fn before_tests(&self) -> impl Iterator<Item = (usize, &str)> {
-        let mut lines = self.text.lines().peekable();
+        let inside = self
+            .path
+            .split_once("/src/")
+            .map_or("", |(_, inside)| inside);
+        let tests = inside.ends_with("tests.rs") || inside.contains("tests/");
+        let text = if tests { "" } else { self.text.as_str() };
+        let mut lines = text.lines().peekable();
         std::iter::from_fn(move || {
             let line = lines.next()?;
             let opens = line == "#[cfg(test)]"
@@ -132,6 +139,8 @@ mod tests {
         assert_eq!(source.before_tests().count(), 2);
         let helper = Source::sample("a.rs", "//! A.\n#[cfg(test)]\nfn a() {}\n");
         assert_eq!(helper.before_tests().count(), 3);
+        let whole = Source::sample("core/src/queue/tests.rs", "//! A.\n");
+        assert_eq!(whole.before_tests().count(), 0);
     }
 
     #[test]

@@ -56,3 +56,17 @@ pub enum Claim {
         count: u64,
     },
 }
+
+impl Claim {
+    /// The number that is claimed.
+    #[must_use]
+    pub const fn count(&self) -> u64 {
+        match self {
+            Self::Enqueued { count, .. }
+            | Self::Ready { count, .. }
+            | Self::Unacked { count, .. }
+            | Self::Acked { count, .. }
+            | Self::Lost { count } => *count,
+        }
+    }
+}

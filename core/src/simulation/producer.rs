@@ -6,7 +6,7 @@ use super::agenda::Task;
 use super::pattern::Filler;
 use super::{Log, Simulation};
 use crate::amqp::{Message, MessageNumber};
-use crate::broker::Method;
+use crate::broker::{Command, Method};
 use crate::event::{ChannelId, ClientFact, LossReason};
 use crate::name::{Name, ResourceName};
 use crate::scenario::{MessageTemplate, Producer};
@@ -174,24 +174,24 @@ impl Simulation {
             return;
         }
         self.links.arrived(client, &message);
-        if self.broker.topology().exchange(&message.exchange).is_none() {
-            let (client, message, copy) = (client.clone(), message.clone(), None);
-            let reason = LossReason::Unroutable;
-            self.note(
-                ClientFact::MessageLost {
-                    client,
-                    message,
-                    copy,
-                    reason,
-                },
-                log,
-            );
-        }
-        let method = Method::Publish {
-            message,
+        let publish = Method::Publish {
+            message: message.clone(),
             mandatory,
             immediate: false,
         };
-        self.call(client, channel, method, log);
+        let command = Command::Method {
+            channel,
+            method: publish,
+        };
+        if let Err(refusal) = self.command(command, log) {
+            let lost = ClientFact::MessageLost {
+                client: client.clone(),
+                message,
+                copy: None,
+                reason: LossReason::Refused,
+            };
+            self.note(lost, log);
+            self.client_fails(client, refusal, log);
+        }
     }
 }

@@ -33,7 +33,7 @@ pub(super) struct Passage {
 fn options(direction: Direction) -> LayoutOptions {
     let (nodesep, edgesep) = match direction {
         Direction::LeftToRight => (26.0, 16.0),
-        Direction::TopToBottom => (14.0, 12.0),
+        Direction::TopToBottom => (10.0, 12.0),
     };
     LayoutOptions {
         rankdir: RankDir::TB,
@@ -65,7 +65,9 @@ pub(super) fn across(request: &LayoutRequest, ranked: &Ranked) -> Across {
     if graph.node_count() > 0 {
         dagre::layout(&mut graph, Some(options(request.direction)));
     }
-    read(&graph, request, ranked)
+    let mut across = read(&graph, request, ranked);
+    across.keep_order(ranked);
+    across
 }
 
 type Dagre = Graph<NodeLabel, EdgeLabel>;
@@ -86,13 +88,10 @@ fn box_of(across: f64) -> NodeLabel {
     }
 }
 
-/// A stop where an edge passes through a column: dagre's own kind, which it keeps in
-/// line with its neighbours.
+/// A stop where an edge passes through a column. Not marked as one of dagre's own
+/// ("dummy"), since it takes those out again with the pieces that lead to them.
 fn stop() -> NodeLabel {
-    NodeLabel {
-        dummy: Some("edge".to_owned()),
-        ..box_of(0.0)
-    }
+    box_of(0.0)
 }
 
 /// The pieces of one edge, from column to column; the first carries what is written.
@@ -226,6 +225,27 @@ fn gap(piece: Option<&EdgeLabel>) -> i32 {
 }
 
 impl Across {
+    /// Turns everything over where that brings more neighbours into the document's order:
+    /// both ways round are as good otherwise.
+    fn keep_order(&mut self, ranked: &Ranked) {
+        let mut kept = 0;
+        for (number, at) in self.nodes.iter().enumerate() {
+            for (other, there) in self.nodes.iter().enumerate().skip(number + 1) {
+                if ranked.ranks[number] == ranked.ranks[other] {
+                    kept += (there - at).signum();
+                }
+            }
+        }
+        if kept >= 0 {
+            return;
+        }
+        let edges = self.edges.iter_mut();
+        let passages = edges.flat_map(|edge| edge.gaps.iter_mut().chain(&mut edge.columns));
+        for at in self.nodes.iter_mut().chain(passages) {
+            *at = -*at;
+        }
+    }
+
     /// The least and the greatest place that anything takes, sizes included.
     pub(super) fn extent(&self, request: &LayoutRequest) -> (i32, i32) {
         let axes = Axes(request.direction);

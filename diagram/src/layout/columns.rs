@@ -20,7 +20,7 @@ pub(super) struct Columns {
 /// How much room edges have to change their height beside labels, and without any.
 pub(super) const fn swings(direction: Direction) -> (i32, i32) {
     match direction {
-        Direction::LeftToRight => (40, 92),
+        Direction::LeftToRight => (32, 60),
         Direction::TopToBottom => (30, 56),
     }
 }

@@ -12,7 +12,7 @@ use crate::text::{LABEL, LABEL_LINE, cut, text_width};
 /// The greatest width of a line on an edge.
 const WIDEST: i32 = 150;
 /// The room left free beside and above the lines.
-const BESIDE: i32 = 8;
+const BESIDE: i32 = 5;
 
 /// The room of these lines, in even numbers.
 pub(super) fn room(lines: &[String]) -> Size {
@@ -67,21 +67,30 @@ fn entry(name: &Name, value: &FieldValue) -> String {
     }
 }
 
-/// What a producer's messages are routed by: its keys where they fit, else how many.
+/// What a producer's messages are routed by: its keys, or the first of them and how many
+/// more there are.
 pub(super) fn publish(kind: Option<ExchangeKind>, producer: &Producer) -> Vec<String> {
     if matches!(kind, Some(ExchangeKind::Fanout | ExchangeKind::Headers)) {
         return Vec::new();
     }
     let keys = keys(producer);
-    let all = keys.join(", ");
     if keys.iter().all(String::is_empty) {
-        Vec::new()
-    } else if keys.len() == 1 || text_width(&all, LABEL) <= WIDEST {
-        vec![line(&all)]
-    } else {
-        vec![format!("{} keys", keys.len())]
+        return Vec::new();
     }
+    let shown = if keys.len() <= MOST {
+        keys.len()
+    } else {
+        MOST - 1
+    };
+    let mut lines: Vec<String> = keys[..shown].iter().map(|key| line(key)).collect();
+    if shown < keys.len() {
+        lines.push(format!("+{} more", keys.len() - shown));
+    }
+    lines
 }
+
+/// The most lines on an edge from a producer.
+const MOST: usize = 4;
 
 /// The routing keys that a producer sends, each once, in order; a key that cannot be
 /// foretold as its pattern.

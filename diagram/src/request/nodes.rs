@@ -9,7 +9,7 @@ use warren_core::topology::{Destination, Topology};
 
 use super::{Direction, NodeRequest, Role};
 use crate::geometry::{Point, Size};
-use crate::text::{self, text_width};
+use crate::text::{self, bold_width};
 
 /// The nodes of the scenario and the topology: by role, in the document's order.
 pub(super) fn collect(
@@ -155,11 +155,22 @@ struct Sizes([Size; 4]);
 
 impl Sizes {
     fn of(nodes: &[(Role, NodeId)], direction: Direction) -> Self {
+        // Queues and consumers mostly stand in pairs, so that they share one width.
+        let of_role = |role: Role| nodes.iter().filter(|(other, _)| *other == role).count();
+        let pairs = of_role(Role::Queue).max(of_role(Role::Consumer));
         let roles = [Role::Producer, Role::Exchange, Role::Queue, Role::Consumer];
         Self(roles.map(|role| {
             let names = nodes.iter().filter(|(other, _)| *other == role);
-            let longest = names.map(|(_, id)| text_width(&name(id), text::NAME)).max();
-            size(role, longest.unwrap_or(0), direction)
+            let longest = names.map(|(_, id)| bold_width(&name(id), text::NAME)).max();
+            let abreast = match role {
+                Role::Producer | Role::Exchange => of_role(role),
+                Role::Queue | Role::Consumer => pairs,
+            };
+            let count = i32::try_from(abreast).unwrap_or(i32::MAX);
+            match direction {
+                Direction::LeftToRight => wide(role, longest.unwrap_or(0)),
+                Direction::TopToBottom => narrow(role, longest.unwrap_or(0), count),
+            }
         }))
     }
 
@@ -168,23 +179,37 @@ impl Sizes {
     }
 }
 
-/// The size of a node whose name is this wide. Widths and heights are even, so that the
-/// middle lies on a whole unit.
-fn size(role: Role, name: i32, direction: Direction) -> Size {
-    let wide = direction == Direction::LeftToRight;
+/// The size of a node whose name is this wide, where columns stand side by side. Widths
+/// and heights are even, so that the middle lies on a whole unit.
+fn wide(role: Role, name: i32) -> Size {
     // Besides the name; the least and the greatest width; the height.
-    let (beside, least, greatest, height) = match (role, wide) {
-        (Role::Producer, true) => (44, 120, 200, 60),
-        (Role::Exchange, true) => (84, 148, 220, 68),
-        (Role::Queue, true) => (100, 216, 272, 100),
-        (Role::Consumer, true) => (24, 164, 220, 96),
-        (Role::Producer, false) => (28, 104, 150, 56),
-        (Role::Exchange, false) => (64, 124, 170, 60),
-        (Role::Queue, false) => (20, 128, 156, 118),
-        (Role::Consumer, false) => (20, 116, 150, 96),
+    let (beside, least, greatest, height) = match role {
+        Role::Producer => (24, 104, 180, 60),
+        Role::Exchange => (66, 132, 200, 68),
+        Role::Queue => (90, 188, 250, 100),
+        Role::Consumer => (24, 148, 200, 96),
     };
     Size::new((name + beside).clamp(least, greatest) / 2 * 2, height)
 }
+
+/// The size of a node where as many as there are of its role share the width of a phone
+/// held upright.
+fn narrow(role: Role, name: i32, count: i32) -> Size {
+    let share = (PHONE / count.max(1) - APART).max(84);
+    let (beside, greatest, height) = match role {
+        Role::Producer => (24, 150, 56),
+        Role::Exchange => (66, 170, 60),
+        Role::Queue => (24, 150, 118),
+        Role::Consumer => (24, 150, 96),
+    };
+    let least = share.min(116);
+    let most = share.clamp(least, greatest);
+    Size::new((name + beside).clamp(least, most) / 2 * 2, height)
+}
+
+/// The width that the nodes of one row share on a phone, and the least between them.
+const PHONE: i32 = 380;
+const APART: i32 = 10;
 
 /// What a node is called on the screen.
 pub(crate) fn name(id: &NodeId) -> String {

@@ -28,8 +28,8 @@ pub(super) struct Builder<'a> {
     visited: &'a BTreeSet<NodeId>,
 }
 
-/// From a node's border to its text.
-const INSET: i32 = 12;
+/// From a node's border to its text, in the wide picture and in the narrow one.
+const INSET: (i32, i32) = (12, 8);
 
 impl<'a> Builder<'a> {
     pub(super) const fn new(
@@ -64,6 +64,10 @@ impl<'a> Builder<'a> {
         self.diagram.layout().direction == Direction::LeftToRight
     }
 
+    fn inset(&self) -> i32 {
+        if self.wide() { INSET.0 } else { INSET.1 }
+    }
+
     fn state(&self, client: &Name) -> Option<&ClientState> {
         self.snapshot.clients.get(client)
     }
@@ -81,14 +85,19 @@ impl<'a> Builder<'a> {
             (None, returned) => format!("{} sent, {returned} back", kind.sent),
         };
         let center = rect.center();
-        let room = rect.width - 2 * INSET;
+        let room = rect.width - 2 * self.inset();
         Node {
-            name: middle(client, text::NAME, room, Point::new(center.x, rect.y + 20)),
-            detail: middle(
+            name: name_text(
+                client,
+                room,
+                Point::new(center.x, rect.y + 20),
+                Anchor::Middle,
+            ),
+            detail: detail_text(
                 &detail,
-                text::DETAIL,
                 room,
                 Point::new(center.x, rect.bottom() - 18),
+                Anchor::Middle,
             ),
             label: words::producer(client, &presence, &kind),
             presence,
@@ -114,8 +123,13 @@ impl<'a> Builder<'a> {
         let name = name(&NodeId::Exchange(exchange.clone()));
         let bindings = held.map_or(0, |held| held.bindings.len() as u64);
         Node {
-            name: start_at(&name, text::NAME, room, Point::new(start, center.y - 10)),
-            detail: start_at(detail, text::DETAIL, room, Point::new(start, center.y + 11)),
+            name: name_text(&name, room, Point::new(start, center.y - 10), Anchor::Start),
+            detail: detail_text(
+                detail,
+                room,
+                Point::new(start, center.y + 11),
+                Anchor::Start,
+            ),
             label: words::exchange(&name, &presence, &kind, bindings),
             presence,
             ..blank(rect, NodeKind::Exchange(kind))
@@ -169,19 +183,19 @@ impl<'a> Builder<'a> {
         let features = words::features(&kind).join(", ");
         let detail = words::state(&presence).unwrap_or(&features);
         let name = name(&NodeId::Queue(queue.clone()));
-        let at = Point::new(rect.x + INSET, rect.y + 19);
-        let width = rect.width - 2 * INSET;
+        let at = Point::new(rect.x + self.inset(), rect.y + 19);
+        let width = rect.width - 2 * self.inset();
         let (name_room, detail) = if self.wide() {
-            let used = text::text_width(&name, text::NAME).min(width);
-            let at = Point::new(rect.right() - INSET, at.y);
+            let used = text::bold_width(&name, text::NAME).min(width);
+            let at = Point::new(rect.right() - self.inset(), at.y);
             let room = width - used - 8;
-            (width, line(detail, text::DETAIL, room, at, Anchor::End))
+            (width, detail_text(detail, room, at, Anchor::End))
         } else {
             let at = Point::new(at.x, rect.y + 39);
-            (width, start_at(detail, text::DETAIL, width, at))
+            (width, detail_text(detail, width, at, Anchor::Start))
         };
         Node {
-            name: start_at(&name, text::NAME, name_room, at),
+            name: name_text(&name, name_room, at, Anchor::Start),
             detail,
             label: words::queue(&name, &presence, &kind),
             presence,
@@ -225,23 +239,32 @@ impl<'a> Builder<'a> {
             more_waiting,
         };
         let presence = client_presence(state);
-        let detail = words::state(&presence).map_or_else(
-            || format!("{} done, {}", kind.acked, words::limits(&kind)),
-            str::to_owned,
-        );
-        let room = rect.width - 2 * INSET;
+        let detail = words::state(&presence).map_or_else(|| self.progress(&kind), str::to_owned);
+        let room = rect.width - 2 * self.inset();
         let center = rect.center().x;
         Node {
-            name: middle(client, text::NAME, room, Point::new(center, rect.y + 18)),
-            detail: middle(
+            name: name_text(
+                client,
+                room,
+                Point::new(center, rect.y + 18),
+                Anchor::Middle,
+            ),
+            detail: detail_text(
                 &detail,
-                text::DETAIL,
                 room,
                 Point::new(center, rect.bottom() - 16),
+                Anchor::Middle,
             ),
             label: words::consumer(client, &presence, &kind),
             presence,
             ..blank(rect, NodeKind::Consumer(kind))
+        }
+    }
+
+    fn progress(&self, kind: &ConsumerNode) -> String {
+        match words::limits(kind) {
+            Some(limits) if self.wide() => format!("{} done, {limits}", kind.acked),
+            Some(_) | None => format!("{} done", kind.acked),
         }
     }
 
@@ -291,15 +314,23 @@ fn line(text: &str, size: i32, room: i32, at: Point, anchor: Anchor) -> Text {
         text: cut(text, size, room),
         at,
         anchor,
+        size,
     }
 }
 
-fn middle(text: &str, size: i32, room: i32, at: Point) -> Text {
-    line(text, size, room, at, Anchor::Middle)
+/// A second line.
+fn detail_text(text: &str, room: i32, at: Point, anchor: Anchor) -> Text {
+    line(text, text::DETAIL, room, at, anchor)
 }
 
-fn start_at(text: &str, size: i32, room: i32, at: Point) -> Text {
-    line(text, size, room, at, Anchor::Start)
+/// A name: bold, and smaller where it does not fit otherwise.
+fn name_text(text: &str, room: i32, at: Point, anchor: Anchor) -> Text {
+    let size = if text::bold_width(text, text::NAME) <= room {
+        text::NAME
+    } else {
+        text::SMALL_NAME
+    };
+    line(text, size, room * 10 / 11, at, anchor)
 }
 
 /// The middle of the ring of work of a consumer's node.

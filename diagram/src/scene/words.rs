@@ -90,18 +90,18 @@ pub(super) fn consumer(name: &str, presence: &Presence, node: &ConsumerNode) -> 
         node.waiting.len() as u64 + node.more_waiting.as_ref().map_or(0, |more| more.count);
     format!(
         "Consumer {name}, {}{}: {working}, {holding} more received, {} done",
-        limits(node),
+        limits(node).unwrap_or_else(|| "no prefetch limit".to_owned()),
         aside(presence),
         node.acked,
     )
 }
 
-/// How a consumer is limited: `prefetch 1`.
-pub(super) fn limits(node: &ConsumerNode) -> String {
+/// How a consumer is limited: `prefetch 1`; nothing where it is not.
+pub(super) fn limits(node: &ConsumerNode) -> Option<String> {
     match (node.ack, node.prefetch) {
-        (AckMode::Auto, _) => "auto ack".to_owned(),
-        (AckMode::Manual, 0) => "no prefetch limit".to_owned(),
-        (AckMode::Manual, limit) => format!("prefetch {limit}"),
+        (AckMode::Auto, _) => Some("auto ack".to_owned()),
+        (AckMode::Manual, 0) => None,
+        (AckMode::Manual, limit) => Some(format!("prefetch {limit}")),
     }
 }
 
@@ -132,6 +132,7 @@ fn aside(presence: &Presence) -> String {
 pub const fn loss(reason: LossReason) -> &'static str {
     match reason {
         LossReason::Unroutable => "no match",
+        LossReason::Refused => "refused",
         LossReason::Rejected => "rejected",
         LossReason::Purged => "purged",
         LossReason::QueueDeleted => "queue deleted",

@@ -79,8 +79,9 @@ impl Writer<'_> {
                 text: line.clone(),
                 at: Point::new(center.x, y),
                 anchor: Anchor::Middle,
+                size: LABEL,
             };
-            self.text(&text, LABEL, weight, color)?;
+            self.text(&text, weight, color)?;
         }
         Ok(())
     }

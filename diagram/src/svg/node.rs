@@ -37,12 +37,12 @@ impl Writer<'_> {
             NodeKind::Queue(queue) => self.queue(queue)?,
             NodeKind::Consumer(consumer) => self.consumer(consumer)?,
         }
-        self.text(&node.name, text::NAME, 600, self.palette.ink)?;
+        self.text(&node.name, 600, self.palette.ink)?;
         let detail = match node.presence {
             Presence::Crashed | Presence::Failed(_) => self.palette.danger,
             _ => self.palette.muted,
         };
-        self.text(&node.detail, text::DETAIL, 400, detail)?;
+        self.text(&node.detail, 400, detail)?;
         writeln!(self.out, "</g>")
     }
 
@@ -72,20 +72,25 @@ impl Writer<'_> {
 
     /// A lane; while it is empty, with what it is for.
     fn lane(&mut self, rect: Rect, name: &str, slots: &[Slot]) -> fmt::Result {
+        if rect.width < Slot::PITCH {
+            return Ok(());
+        }
         writeln!(
             self.out,
             "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"4\" fill=\"{}\"/>",
             rect.x, rect.y, rect.width, rect.height, self.palette.lane
         )?;
-        if !slots.is_empty() {
+        let room = rect.width - 8;
+        if !slots.is_empty() || text::text_width(name, text::DETAIL) > room {
             return Ok(());
         }
         let hint = Text {
             text: name.to_owned(),
             at: Point::new(rect.x + 8, rect.center().y),
             anchor: Anchor::Start,
+            size: text::DETAIL,
         };
-        self.text(&hint, text::DETAIL, 400, self.palette.muted)
+        self.text(&hint, 400, self.palette.muted)
     }
 
     fn consumer(&mut self, consumer: &ConsumerNode) -> fmt::Result {
@@ -99,9 +104,7 @@ impl Writer<'_> {
         if let Some(work) = &consumer.work {
             self.slot(&work.slot, false)?;
         }
-        if !consumer.waiting.is_empty() {
-            self.lane(consumer.waiting_lane, "", &consumer.waiting)?;
-        }
+        self.lane(consumer.waiting_lane, "waiting", &consumer.waiting)?;
         for slot in &consumer.waiting {
             self.slot(slot, false)?;
         }
@@ -112,6 +115,6 @@ impl Writer<'_> {
         let Some(more) = more else {
             return Ok(());
         };
-        self.text(&more.text, text::NUMBER, 600, self.palette.ink)
+        self.text(&more.text, 600, self.palette.ink)
     }
 }

@@ -1,8 +1,11 @@
 //! Colours have one home, so that both themes and the contrast can be judged in one place.
+//!
+//! A picture that is saved as a file has no style sheet: its palette repeats colours, and only those.
 
 use super::{Finding, Source, words};
 
 const HOME: &str = "web/styles/tokens.css";
+const PALETTE: &str = "diagram/src/svg/palette.rs";
 const FUNCTIONS: [&str; 11] = [
     "rgb",
     "rgba",
@@ -23,6 +26,8 @@ const NAMES: [&str; 22] = [
 ];
 
 pub(super) fn only_in_tokens(sources: &[Source]) -> Vec<Finding> {
+    let home = sources.iter().find(|source| source.path == HOME);
+    let home = home.map_or_else(String::new, |home| home.text.to_ascii_lowercase());
     let mut findings = Vec::new();
     for source in sources
         .iter()
@@ -35,7 +40,10 @@ pub(super) fn only_in_tokens(sources: &[Source]) -> Vec<Finding> {
             source.before_tests().collect()
         };
         for (number, line) in lines {
-            if let Some(colour) = colour(line, css) {
+            let repeats = |colour: &String| {
+                source.path == PALETTE && home.contains(&colour.to_ascii_lowercase())
+            };
+            if let Some(colour) = colour(line, css).filter(|colour| !repeats(colour)) {
                 let what = format!("the colour {colour}: give it a name in {HOME}");
                 findings.push(source.finding(number, &what));
             }
@@ -127,6 +135,13 @@ mod tests {
         ] {
             assert!(found("diagram/src/svg.rs", line), "{line}");
         }
+    }
+
+    #[test]
+    fn a_palette_repeats_the_tokens_and_no_more() {
+        let tokens = Source::sample(HOME, "--ink: #12AB34;");
+        let palette = Source::sample(PALETTE, "ink: \"#12ab34\",\nsky: \"#0000ff\",");
+        assert_eq!(only_in_tokens(&[tokens, palette]).len(), 1);
     }
 
     #[test]

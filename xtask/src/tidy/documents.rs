@@ -11,7 +11,11 @@ const MACHINES: [&str; 5] = ["home", "root", "work", "Users", "mnt"];
 pub(super) fn names_what_exists(sources: &[Source]) -> Vec<Finding> {
     let exists = |path: &str| sources.iter().any(|source| source.path == path);
     let mut findings = Vec::new();
-    for source in sources.iter().filter(|source| speaks(source)) {
+    // Recorded data cites where it comes from, which is elsewhere.
+    for source in sources
+        .iter()
+        .filter(|source| speaks(source) && !source.is("json"))
+    {
         let folder = Path::new(&source.path)
             .parent()
             .unwrap_or_else(|| Path::new(""));

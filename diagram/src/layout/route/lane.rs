@@ -53,7 +53,9 @@ impl Lanes {
             (end, to),
         ];
         let path = rounded(&corners.map(|(along, across)| axes.point(along, across)));
-        let center = axes.point(i32::midpoint(start, end), lane);
+        // Beside its node: no line ever turns there, only between the columns.
+        let (beside, _) = axes.split(plan.rects[edge.from].center());
+        let center = axes.point(beside, lane);
         let label = (edge.room.width > 0).then(|| Rect::around(center, edge.room));
         (path, label)
     }

@@ -5,6 +5,7 @@ use warren_core::snapshot::CopyState;
 use crate::geometry::{Point, Rect};
 use crate::look::Looks;
 use crate::scene::{Anchor, More, Slot, Text};
+use crate::text;
 
 /// A row of slots, filled from one side.
 pub(super) enum Lane {
@@ -32,13 +33,21 @@ pub(super) const fn of_queue(rect: Rect) -> (Rect, Rect) {
     (ready, unacked)
 }
 
+/// The least width of a consumer that has room for more than its ring.
+const ROOMY: i32 = 110;
+
 /// The ring of a consumer, and the lane of what it has not begun.
 pub(super) const fn of_consumer(rect: Rect) -> (Point, Rect) {
-    let ring = Point::new(rect.x + 34, rect.y + 50);
+    let x = if rect.width < ROOMY {
+        rect.center().x
+    } else {
+        rect.x + 32
+    };
+    let ring = Point::new(x, rect.y + 50);
     let lane = Rect {
-        x: ring.x + 26,
+        x: ring.x + 24,
         y: ring.y - HEIGHT / 2,
-        width: rect.right() - 10 - (ring.x + 26),
+        width: rect.right() - 10 - (ring.x + 24),
         height: HEIGHT,
     };
     (ring, lane)
@@ -90,6 +99,7 @@ impl Lane {
                 text: format!("+{count}"),
                 at: Point::new(edge, rest.y),
                 anchor,
+                size: text::NUMBER,
             },
         }
     }

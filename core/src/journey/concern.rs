@@ -1,0 +1,154 @@
+//! What an event means for one message.
+
+use std::sync::Arc;
+
+use super::{Fate, StepKind};
+use crate::amqp::{Message, MessageNumber};
+use crate::event::{BrokerFact, ClientFact, Copy, Fact, Place};
+use crate::name::{Name, ResourceName};
+use crate::routing::RoutedTo;
+use crate::scenario::AckMode;
+
+/// What an event means for the message that it concerns.
+pub(super) struct Concern<'a> {
+    number: MessageNumber,
+    pub(super) message: Option<&'a Arc<Message>>,
+    pub(super) kind: StepKind,
+    /// The queue whose copy it concerns.
+    pub(super) queue: Option<&'a ResourceName>,
+    /// What has become of that copy, where this changed.
+    pub(super) fate: Option<Fate>,
+    /// The queues that copies are on their way to.
+    pub(super) routed_to: &'a [RoutedTo],
+}
+
+impl<'a> Concern<'a> {
+    /// What the fact means for message `number`; none where it does not concern it.
+    pub(super) fn of(fact: &'a Fact, number: MessageNumber) -> Option<Self> {
+        let concern = match fact {
+            Fact::Broker(fact) => Self::of_broker(fact),
+            Fact::Client(fact) => Self::of_client(fact),
+            Fact::LimitReached(_) => None,
+        };
+        concern.filter(|concern| concern.number == number)
+    }
+
+    fn message(message: &'a Arc<Message>, kind: StepKind) -> Self {
+        Self {
+            number: message.number,
+            message: Some(message),
+            kind,
+            queue: None,
+            fate: None,
+            routed_to: &[],
+        }
+    }
+
+    fn copy(copy: &'a Copy, kind: StepKind) -> Self {
+        Self {
+            number: copy.message,
+            message: None,
+            kind,
+            queue: Some(&copy.queue),
+            fate: None,
+            routed_to: &[],
+        }
+    }
+
+    fn becomes(self, fate: Fate) -> Self {
+        Self {
+            fate: Some(fate),
+            ..self
+        }
+    }
+
+    fn handed_out(copy: &'a Copy, redelivered: bool, ack: AckMode, client: &Name) -> Self {
+        Self::copy(copy, StepKind::Delivered { redelivered }).becomes(match ack {
+            AckMode::Manual => Fate::Held(client.clone()),
+            AckMode::Auto => Fate::Done,
+        })
+    }
+
+    fn of_broker(fact: &'a BrokerFact) -> Option<Self> {
+        Some(match fact {
+            BrokerFact::Published { message, .. } => Self::message(message, StepKind::Published),
+            BrokerFact::Routed { message, route } => Self {
+                routed_to: &route.destinations,
+                ..Self::message(message, StepKind::Routed)
+            },
+            BrokerFact::Returned { message, .. } => Self::message(message, StepKind::Returned),
+            BrokerFact::Enqueued { copy, .. } => {
+                Self::copy(copy, StepKind::Enqueued).becomes(Fate::Waiting)
+            }
+            BrokerFact::Delivered {
+                copy,
+                consumer,
+                redelivered,
+                ack,
+                ..
+            } => Self::handed_out(copy, *redelivered, *ack, &consumer.client),
+            BrokerFact::Fetched {
+                copy,
+                delivery,
+                redelivered,
+                ack,
+                ..
+            } => Self::handed_out(copy, *redelivered, *ack, &delivery.client),
+            BrokerFact::Acked { copy, .. } => Self::copy(copy, StepKind::Acked).becomes(Fate::Done),
+            BrokerFact::Requeued { copy, .. } => {
+                Self::copy(copy, StepKind::Requeued).becomes(Fate::Waiting)
+            }
+            BrokerFact::Dropped {
+                message,
+                place,
+                reason,
+                ..
+            } => Self {
+                queue: match place {
+                    Place::Queue(queue) => Some(queue),
+                    Place::Exchange(_) => None,
+                },
+                ..Self::message(message, StepKind::Lost(*reason)).becomes(Fate::Lost(*reason))
+            },
+            BrokerFact::ConnectionOpened { .. }
+            | BrokerFact::ConnectionClosed { .. }
+            | BrokerFact::ChannelOpened { .. }
+            | BrokerFact::ChannelClosed { .. }
+            | BrokerFact::ExchangeDeclared { .. }
+            | BrokerFact::ExchangeDeleted { .. }
+            | BrokerFact::QueueDeclared { .. }
+            | BrokerFact::QueueDeleted { .. }
+            | BrokerFact::Bound { .. }
+            | BrokerFact::Unbound { .. }
+            | BrokerFact::ConsumerRegistered { .. }
+            | BrokerFact::ConsumerCancelled { .. }
+            | BrokerFact::Stopped { .. }
+            | BrokerFact::Started { .. } => return None,
+        })
+    }
+
+    fn of_client(fact: &'a ClientFact) -> Option<Self> {
+        Some(match fact {
+            ClientFact::PublishSent { message, .. } => Self::message(message, StepKind::Sent),
+            ClientFact::MessageLost {
+                message,
+                copy,
+                reason,
+                ..
+            } => Self {
+                queue: copy.as_ref().map(|copy| &copy.queue),
+                ..Self::message(message, StepKind::Lost(*reason)).becomes(Fate::Lost(*reason))
+            },
+            ClientFact::Received { copy, .. } => Self::copy(copy, StepKind::Received),
+            ClientFact::WorkStarted { copy, .. } => Self::copy(copy, StepKind::WorkStarted),
+            ClientFact::WorkFinished { copy, .. } => Self::copy(copy, StepKind::WorkFinished),
+            ClientFact::ReturnReceived { message, .. } => {
+                Self::message(message, StepKind::CameBack)
+            }
+            ClientFact::Started { .. }
+            | ClientFact::Failed { .. }
+            | ClientFact::Crashed { .. }
+            | ClientFact::Stopped { .. } => return None,
+        })
+    }
+}

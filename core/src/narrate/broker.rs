@@ -1,0 +1,284 @@
+//! What happens in the broker, in words.
+
+use super::loss::Loss;
+use super::who;
+use crate::amqp::{Message, Table};
+use crate::event::{BrokerFact, ClosedBecause};
+use crate::routing::Route;
+use crate::scenario::{AckMode, StopKind};
+use crate::topology::{Binding, Exchange, QueueDeclaration};
+use crate::words::{count, list, sentence};
+
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm for each fact, which only words it"
+)]
+pub(super) fn narrate(fact: &BrokerFact) -> String {
+    sentence(&match fact {
+        BrokerFact::ConnectionOpened { client, .. } => {
+            format!("{} connected to the broker.", who::client(client))
+        }
+        BrokerFact::ConnectionClosed {
+            client, because, ..
+        } => connection_closed(client, because),
+        BrokerFact::ChannelOpened { channel } => format!(
+            "channel {} was opened on connection {}: clients talk to the broker over channels.",
+            channel.number, channel.connection.0
+        ),
+        BrokerFact::ChannelClosed {
+            channel,
+            client,
+            because,
+        } => channel_closed(channel.number, client, because),
+        BrokerFact::ExchangeDeclared { exchange } => exchange_declared(exchange),
+        BrokerFact::ExchangeDeleted { exchange } => {
+            format!("{} was deleted.", who::exchange(exchange))
+        }
+        BrokerFact::QueueDeclared { queue } => queue_declared(queue),
+        BrokerFact::QueueDeleted { queue } => format!("{} was deleted.", who::queue(queue)),
+        BrokerFact::Bound { binding } => bound(binding, "is now"),
+        BrokerFact::Unbound { binding } => bound(binding, "is no longer"),
+        BrokerFact::ConsumerRegistered {
+            consumer,
+            queue,
+            ack,
+            prefetch,
+        } => format!(
+            "{} takes messages from {} from now on, {}.",
+            who::consumer(&consumer.client),
+            who::queue(queue),
+            terms(*ack, *prefetch)
+        ),
+        BrokerFact::ConsumerCancelled { consumer, queue } => format!(
+            "{} no longer takes messages from {}.",
+            who::consumer(&consumer.client),
+            who::queue(queue)
+        ),
+        BrokerFact::Published { message, client } => published(message, client),
+        BrokerFact::Routed { message, route } => routed(message, route),
+        BrokerFact::Returned {
+            message, client, ..
+        } => format!(
+            "{} found no queue: it goes back to {}, which had asked for that (mandatory).",
+            who::message(message.number),
+            who::producer(client)
+        ),
+        BrokerFact::Enqueued { copy, .. } => {
+            format!(
+                "{} waits in {}.",
+                who::message(copy.message),
+                who::queue(&copy.queue)
+            )
+        }
+        BrokerFact::Delivered {
+            copy,
+            consumer,
+            redelivered,
+            ack,
+            ..
+        } => format!(
+            "{} sent {} to {}.{}",
+            who::queue(&copy.queue),
+            who::message(copy.message),
+            who::consumer(&consumer.client),
+            handed_out(*redelivered, *ack)
+        ),
+        BrokerFact::Fetched {
+            copy,
+            delivery,
+            redelivered,
+            ack,
+            ..
+        } => format!(
+            "{} fetched {} from {}.{}",
+            who::client(&delivery.client),
+            who::message(copy.message),
+            who::queue(&copy.queue),
+            handed_out(*redelivered, *ack)
+        ),
+        BrokerFact::Acked { copy, delivery } => format!(
+            "{} acknowledged {}: it is done, and gone from {}.",
+            who::consumer(&delivery.client),
+            who::message(copy.message),
+            who::queue(&copy.queue)
+        ),
+        BrokerFact::Requeued { copy, delivery } => format!(
+            "{} is ready in {} again, at its old place, since {} did not finish it.",
+            who::message(copy.message),
+            who::queue(&copy.queue),
+            who::consumer(&delivery.client)
+        ),
+        BrokerFact::Dropped {
+            message,
+            copy,
+            place,
+            held_by,
+            reason,
+        } => Loss {
+            message,
+            reason: *reason,
+            place: Some(place),
+            client: held_by.as_ref().map(|delivery| &*delivery.client),
+            copy: copy.is_some(),
+        }
+        .tell(),
+        BrokerFact::Stopped { stop } => stopped(*stop),
+        BrokerFact::Started { stop } => started(*stop),
+    })
+}
+
+fn connection_closed(client: &str, because: &ClosedBecause) -> String {
+    let client = who::client(client);
+    match because {
+        ClosedBecause::Client | ClosedBecause::ConnectionClosed => {
+            format!("{client} closed its connection.")
+        }
+        ClosedBecause::Lost => format!("the connection of {client} broke."),
+        ClosedBecause::Refused(refusal) => {
+            format!("the broker closed the connection of {client}: {refusal}.")
+        }
+    }
+}
+
+fn channel_closed(number: u16, client: &str, because: &ClosedBecause) -> String {
+    let client = who::client(client);
+    match because {
+        ClosedBecause::Client => format!("{client} closed its channel {number}."),
+        ClosedBecause::Lost | ClosedBecause::ConnectionClosed => {
+            format!("channel {number} of {client} is gone with its connection.")
+        }
+        ClosedBecause::Refused(refusal) => {
+            format!("the broker closed channel {number} of {client}: {refusal}.")
+        }
+    }
+}
+
+fn exchange_declared(exchange: &Exchange) -> String {
+    let name = who::exchange(&exchange.name);
+    let kind = exchange.kind.name();
+    let keeps = lifetime(exchange.durable);
+    format!("{name} was declared, of the type {kind}; {keeps}.")
+}
+
+fn queue_declared(queue: &QueueDeclaration) -> String {
+    let name = who::queue(&queue.name);
+    let own = if queue.exclusive {
+        " for one connection alone"
+    } else {
+        ""
+    };
+    format!("{name} was declared{own}; {}.", lifetime(queue.durable))
+}
+
+const fn lifetime(durable: bool) -> &'static str {
+    if durable {
+        "it is durable: it outlives a restart of the broker"
+    } else {
+        "it is not durable: a restart of the broker removes it"
+    }
+}
+
+/// "queue errors is now bound to exchange logs with the key "*.error"."
+fn bound(binding: &Binding, now: &str) -> String {
+    let destination = who::destination(&binding.destination);
+    let source = who::exchange(&binding.source);
+    let mut with = Vec::new();
+    if !binding.routing_key.is_empty() {
+        with.push(format!("the key \"{}\"", binding.routing_key));
+    }
+    if !binding.arguments.is_empty() {
+        with.push(arguments(&binding.arguments));
+    }
+    let with = match with.as_slice() {
+        [] => String::new(),
+        with => format!(" with {}", list(with)),
+    };
+    format!("{destination} {now} bound to {source}{with}.")
+}
+
+fn arguments(arguments: &Table) -> String {
+    let told: Vec<String> = arguments
+        .0
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    format!("the arguments {}", told.join(", "))
+}
+
+fn terms(ack: AckMode, prefetch: u16) -> String {
+    match (ack, prefetch) {
+        (AckMode::Auto, _) => "and each counts as done when it is sent".to_owned(),
+        (AckMode::Manual, 0) => "any number at a time, and acknowledges each".to_owned(),
+        (AckMode::Manual, 1) => "one at a time, and acknowledges each".to_owned(),
+        (AckMode::Manual, most) => format!("up to {most} at a time, and acknowledges each"),
+    }
+}
+
+fn published(message: &Message, client: &str) -> String {
+    format!(
+        "{} from {} reached {} {}.",
+        who::message(message.number),
+        who::producer(client),
+        who::exchange(&message.exchange),
+        who::key(message)
+    )
+}
+
+fn routed(message: &Message, route: &Route) -> String {
+    let exchange = who::exchange(&message.exchange);
+    let queues: Vec<String> = route
+        .destinations
+        .iter()
+        .map(|to| to.queue.to_string())
+        .collect();
+    let copies = match queues.len() {
+        0 => "no queue gets it".to_owned(),
+        1 => format!("1 copy, to {}", who::queue(&route.destinations[0].queue)),
+        number => format!("{}, to the queues {}", count(number, "copy"), list(&queues)),
+    };
+    let (number, key) = (who::message(message.number), &message.routing_key);
+    if message.exchange.name.is_empty() {
+        return format!(
+            "{exchange} takes the key of {number}, \"{key}\", for the name of a queue: {copies}."
+        );
+    }
+    let bindings = usize::try_from(route.considered).unwrap_or(usize::MAX);
+    let bindings = count(bindings, "binding");
+    let key = match &**key {
+        "" => String::new(),
+        key => format!(" (key \"{key}\")"),
+    };
+    format!("{exchange} compared {number}{key} with {bindings}: {copies}.")
+}
+
+fn handed_out(redelivered: bool, ack: AckMode) -> String {
+    let again = if redelivered {
+        " It is marked redelivered: it was handed out before, and may have been worked on."
+    } else {
+        ""
+    };
+    let done = match ack {
+        AckMode::Manual => "",
+        AckMode::Auto => " It counts as done with that.",
+    };
+    format!("{again}{done}")
+}
+
+fn stopped(stop: StopKind) -> String {
+    let how = match stop {
+        StopKind::Clean => "the broker stopped in good order",
+        StopKind::Kill9 => "the broker was killed",
+    };
+    format!("{how}: durable queues and the persistent messages in them are kept, nothing else is.")
+}
+
+fn started(stop: StopKind) -> String {
+    let running = "the broker is running again";
+    match stop {
+        StopKind::Clean => format!("{running}."),
+        StopKind::Kill9 => format!(
+            "{running}; the messages that it kept count as redelivered, since it cannot know \
+             which had been handed out."
+        ),
+    }
+}

@@ -1,0 +1,118 @@
+//! What happens at the clients, in words.
+
+use super::loss::Loss;
+use super::who;
+use crate::amqp::Message;
+use crate::event::{ClientFact, Copy};
+use crate::scenario::Outcome;
+use crate::time::{Duration, Time};
+use crate::words::sentence;
+
+pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
+    sentence(&match fact {
+        ClientFact::PublishSent {
+            client, message, ..
+        } => publish_sent(client, message),
+        ClientFact::MessageLost {
+            client,
+            message,
+            copy,
+            reason,
+        } => Loss {
+            message,
+            reason: *reason,
+            place: None,
+            client: Some(client),
+            copy: copy.is_some(),
+        }
+        .tell(),
+        ClientFact::Received { client, copy, .. } => {
+            format!(
+                "{} reached {}.",
+                who::message(copy.message),
+                who::consumer(client)
+            )
+        }
+        ClientFact::WorkStarted {
+            client,
+            copy,
+            until,
+            ..
+        } => format!(
+            "{} began to work on {}, for {}.",
+            who::consumer(client),
+            who::message(copy.message),
+            length(until.since(at))
+        ),
+        ClientFact::WorkFinished {
+            client,
+            copy,
+            outcome,
+            arrives,
+            ..
+        } => work_finished(client, copy, *outcome, arrives.is_some()),
+        ClientFact::Started { client } => format!("{} started.", who::client(client)),
+        ClientFact::Failed { client, refusal } => {
+            format!(
+                "{} gave up, since the broker refused: {refusal}.",
+                who::client(client)
+            )
+        }
+        ClientFact::Crashed { client } => {
+            format!("{} crashed: its process is gone.", who::client(client))
+        }
+        ClientFact::Stopped { client } => format!("{} left in good order.", who::client(client)),
+        ClientFact::ReturnReceived { client, message } => format!(
+            "{} came back to {}: no queue took it.",
+            who::message(message.number),
+            who::producer(client)
+        ),
+    })
+}
+
+fn publish_sent(client: &str, message: &Message) -> String {
+    let persistent = if message.properties.is_persistent() {
+        "persistent "
+    } else {
+        ""
+    };
+    format!(
+        "{} sent {persistent}{} to {} {}.",
+        who::producer(client),
+        who::message(message.number),
+        who::exchange(&message.exchange),
+        who::key(message)
+    )
+}
+
+fn work_finished(client: &str, copy: &Copy, outcome: Outcome, tells: bool) -> String {
+    let (consumer, message) = (who::consumer(client), who::message(copy.message));
+    match outcome {
+        Outcome::Ack if tells => format!("{consumer} finished {message} and acknowledges it."),
+        Outcome::Ack => format!("{consumer} finished {message}."),
+        Outcome::Nack | Outcome::Reject | Outcome::Requeue if !tells => format!(
+            "{consumer} failed at {message}, but cannot say so: it counted as done when it was sent."
+        ),
+        Outcome::Nack => {
+            format!("{consumer} failed at {message} and wants it no more (nack).")
+        }
+        Outcome::Reject => {
+            format!("{consumer} failed at {message} and wants it no more (reject).")
+        }
+        Outcome::Requeue => format!(
+            "{consumer} failed at {message} and gives it back for another try (nack with requeue)."
+        ),
+        Outcome::Crash => format!("{consumer} crashed with {message} in its hands."),
+    }
+}
+
+/// "400 ms", "2 s", "1.5 s".
+fn length(length: Duration) -> String {
+    let ms = length.0 / 1000;
+    if ms < 1000 {
+        return format!("{ms} ms");
+    }
+    let text = format!("{}.{:03}", ms / 1000, ms % 1000);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    format!("{text} s")
+}

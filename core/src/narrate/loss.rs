@@ -1,0 +1,88 @@
+//! How a message was lost, in words.
+
+use super::who;
+use crate::amqp::Message;
+use crate::event::{LossReason, Place};
+use crate::words::sentence;
+
+/// What is known of a loss.
+pub(super) struct Loss<'a> {
+    pub(super) message: &'a Message,
+    pub(super) reason: LossReason,
+    /// Where it was in the broker, or was going to.
+    pub(super) place: Option<&'a Place>,
+    /// The client that had it.
+    pub(super) client: Option<&'a str>,
+    /// Whether one copy is gone; the others, where there are any, are not.
+    pub(super) copy: bool,
+}
+
+impl Loss<'_> {
+    /// `Message #4 reached no queue: no binding of exchange logs matched "kern.info". It is lost.`
+    pub(super) fn tell(&self) -> String {
+        let end = if self.copy {
+            "This copy is lost."
+        } else {
+            "It is lost."
+        };
+        format!("{}. {end}", sentence(&self.cause()))
+    }
+
+    fn cause(&self) -> String {
+        let message = who::message(self.message.number);
+        let place = self.place();
+        let client = self
+            .client
+            .map_or_else(|| "its client".to_owned(), who::client);
+        match self.reason {
+            LossReason::Unroutable => self.unroutable(),
+            LossReason::Refused => format!("The broker refused {message}"),
+            LossReason::Rejected => format!(
+                "{message} was refused for good by {client}, and {place} has nowhere to send it"
+            ),
+            LossReason::Purged => format!("{place} was emptied, and {message} with it"),
+            LossReason::QueueDeleted => format!("{place} was deleted, and {message} with it"),
+            LossReason::NotPersistent => {
+                format!("{message} was not persistent: it was not kept when the broker stopped")
+            }
+            LossReason::QueueNotDurable => format!(
+                "{place} was not durable: it is gone since the broker stopped, and {message} with it"
+            ),
+            LossReason::NotYetStored => {
+                format!("{message} was still on its way to {place} when the broker stopped")
+            }
+            LossReason::ConnectionLost => format!(
+                "{message} was still on its way to the broker when the connection of {client} broke"
+            ),
+            LossReason::AutoAckClientGone => format!(
+                "{message} counted as done when it was sent, but {client} is gone and did not do it"
+            ),
+        }
+    }
+
+    fn unroutable(&self) -> String {
+        let Message {
+            exchange,
+            routing_key,
+            ..
+        } = self.message;
+        let message = who::message(self.message.number);
+        if exchange.name.is_empty() {
+            format!("{message} reached no queue: there is none named \"{routing_key}\"")
+        } else if routing_key.is_empty() {
+            format!("{message} reached no queue: no binding of exchange {exchange} matched")
+        } else {
+            format!(
+                "{message} reached no queue: no binding of exchange {exchange} matched \"{routing_key}\""
+            )
+        }
+    }
+
+    fn place(&self) -> String {
+        match self.place {
+            Some(Place::Queue(queue)) => who::queue(queue),
+            Some(Place::Exchange(exchange)) => who::exchange(exchange),
+            None => "its queue".to_owned(),
+        }
+    }
+}

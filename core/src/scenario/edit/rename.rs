@@ -1,0 +1,201 @@
+//! Renaming: the new name wherever the document speaks of the old one.
+//!
+//! That the new name may be had is known before.
+
+use crate::amqp::{FieldValue, Table};
+use crate::name::{DEFAULT_VHOST, Name, ResourceName};
+use crate::scenario::expect::Claim;
+use crate::scenario::{
+    Client, DestinationType, InterventionAction, MessageTemplate, NodeId, Producer, Scenario,
+};
+
+fn change(name: &mut Name, from: &Name, to: &Name) {
+    if name == from {
+        *name = to.clone();
+    }
+}
+
+/// As [`change`], for a name that stands in an argument.
+fn change_argument(arguments: &mut Table, key: &str, from: &Name, to: &Name) {
+    if let Some(FieldValue::LongString(name)) = arguments.0.get_mut(key) {
+        change(name, from, to);
+    }
+}
+
+/// Moves what was placed for the old node to the new one.
+fn change_node(scenario: &mut Scenario, from: &NodeId, to: NodeId) {
+    if let Some(position) = scenario.view.nodes.remove(from) {
+        scenario.view.nodes.insert(to, position);
+    }
+}
+
+pub(super) fn client(scenario: &mut Scenario, from: &Name, to: &Name) {
+    for client in &mut scenario.clients {
+        match client {
+            Client::Producer(producer) => change(&mut producer.name, from, to),
+            Client::Consumer(consumer) => change(&mut consumer.name, from, to),
+        }
+    }
+    for intervention in &mut scenario.timeline {
+        match &mut intervention.action {
+            InterventionAction::KillClient { client }
+            | InterventionAction::StopClient { client }
+            | InterventionAction::StartClient { client } => change(client, from, to),
+            InterventionAction::Publish { .. } | InterventionAction::RestartBroker { .. } => {}
+        }
+    }
+    for expectation in &mut scenario.expect {
+        match &mut expectation.that {
+            Claim::Acked { client, .. } => change(client, from, to),
+            Claim::Enqueued { .. }
+            | Claim::Ready { .. }
+            | Claim::Unacked { .. }
+            | Claim::Lost { .. } => {}
+        }
+    }
+    change_node(
+        scenario,
+        &NodeId::Client(from.clone()),
+        NodeId::Client(to.clone()),
+    );
+}
+
+pub(super) fn exchange(scenario: &mut Scenario, exchange: &ResourceName, to: &Name) {
+    let ResourceName { vhost, name: from } = exchange;
+    let definitions = &mut scenario.definitions;
+    for one in definitions
+        .exchanges
+        .iter_mut()
+        .filter(|one| one.vhost == *vhost)
+    {
+        change(&mut one.name, from, to);
+        change_argument(&mut one.arguments, "alternate-exchange", from, to);
+    }
+    for queue in definitions
+        .queues
+        .iter_mut()
+        .filter(|one| one.vhost == *vhost)
+    {
+        change_argument(&mut queue.arguments, "x-dead-letter-exchange", from, to);
+    }
+    for binding in definitions
+        .bindings
+        .iter_mut()
+        .filter(|one| one.vhost == *vhost)
+    {
+        change(&mut binding.source, from, to);
+        if binding.destination_type == DestinationType::Exchange {
+            change(&mut binding.destination, from, to);
+        }
+    }
+    for producer in producers(scenario, vhost) {
+        change(&mut producer.exchange, from, to);
+    }
+    for (exchange, _) in published_by_hand(scenario, vhost) {
+        change(exchange, from, to);
+    }
+    let new = ResourceName::new(vhost.clone(), to.clone());
+    change_node(
+        scenario,
+        &NodeId::Exchange(exchange.clone()),
+        NodeId::Exchange(new),
+    );
+}
+
+pub(super) fn queue(scenario: &mut Scenario, queue: &ResourceName, to: &Name) {
+    let ResourceName { vhost, name: from } = queue;
+    let definitions = &mut scenario.definitions;
+    for one in definitions
+        .queues
+        .iter_mut()
+        .filter(|one| one.vhost == *vhost)
+    {
+        change(&mut one.name, from, to);
+        if one
+            .arguments
+            .str("x-dead-letter-exchange")
+            .is_some_and(|name| name.is_empty())
+        {
+            change_argument(&mut one.arguments, "x-dead-letter-routing-key", from, to);
+        }
+    }
+    for binding in definitions
+        .bindings
+        .iter_mut()
+        .filter(|one| one.vhost == *vhost)
+    {
+        if binding.destination_type == DestinationType::Queue {
+            change(&mut binding.destination, from, to);
+        }
+    }
+    queue_of_clients(scenario, queue, to);
+    for (exchange, message) in published_by_hand(scenario, vhost) {
+        if exchange.is_empty() {
+            change(&mut message.routing_key, from, to);
+        }
+    }
+    if *vhost == *DEFAULT_VHOST {
+        queue_of_expectations(scenario, from, to);
+    }
+    let new = ResourceName::new(vhost.clone(), to.clone());
+    change_node(scenario, &NodeId::Queue(queue.clone()), NodeId::Queue(new));
+}
+
+/// Where consumers consume, and where producers send through the default exchange.
+fn queue_of_clients(scenario: &mut Scenario, queue: &ResourceName, to: &Name) {
+    let ResourceName { vhost, name: from } = queue;
+    for client in &mut scenario.clients {
+        if let Client::Consumer(consumer) = client
+            && consumer.vhost == *vhost
+        {
+            change(&mut consumer.queue, from, to);
+        }
+    }
+    for producer in producers(scenario, vhost).filter(|one| one.exchange.is_empty()) {
+        let scripted = producer.script.iter_mut().map(|entry| &mut entry.message);
+        for message in producer.messages.iter_mut().chain(scripted) {
+            change(&mut message.routing_key, from, to);
+        }
+    }
+}
+
+fn queue_of_expectations(scenario: &mut Scenario, from: &Name, to: &Name) {
+    for expectation in &mut scenario.expect {
+        match &mut expectation.that {
+            Claim::Enqueued { queue, .. }
+            | Claim::Ready { queue, .. }
+            | Claim::Unacked { queue, .. } => change(queue, from, to),
+            Claim::Acked { .. } | Claim::Lost { .. } => {}
+        }
+    }
+}
+
+fn producers<'a>(
+    scenario: &'a mut Scenario,
+    vhost: &'a Name,
+) -> impl Iterator<Item = &'a mut Producer> {
+    scenario
+        .clients
+        .iter_mut()
+        .filter_map(move |client| match client {
+            Client::Producer(producer) if producer.vhost == *vhost => Some(producer),
+            Client::Producer(_) | Client::Consumer(_) => None,
+        })
+}
+
+fn published_by_hand<'a>(
+    scenario: &'a mut Scenario,
+    within: &'a Name,
+) -> impl Iterator<Item = (&'a mut Name, &'a mut MessageTemplate)> {
+    scenario
+        .timeline
+        .iter_mut()
+        .filter_map(move |entry| match &mut entry.action {
+            InterventionAction::Publish {
+                vhost,
+                exchange,
+                message,
+            } if vhost == within => Some((exchange, message)),
+            _ => None,
+        })
+}

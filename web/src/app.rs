@@ -39,22 +39,23 @@ use crate::state::{Action, AppState, Dialog, Selection};
 #[component]
 pub fn App() -> Html {
     let handle = use_reducer(initial_state);
-    let state = handle.value_rc();
+    // Read once: each read gives the latest state, and is kept as long as the handle.
+    let state: &AppState = &handle;
     let dispatch = Dispatch(handle.dispatcher());
     use_frames(state.wants_frames(), dispatch.clone());
     use_keyboard(dispatch.clone());
     use_links(dispatch.clone());
     use_preferences(state.preferences, dispatch.clone());
-    use_autosave(&state);
+    use_autosave(state);
     html! {
         <ContextProvider<Dispatch> context={dispatch.clone()}>
             <div class="app" data-testid="app">
-                { bar(&state) }
-                { rail(&state) }
-                { stage(&state, &dispatch) }
-                { inspector(&state) }
-                { foot(&state) }
-                { dialog(&state) }
+                { bar(state) }
+                { rail(state) }
+                { stage(state, &dispatch) }
+                { inspector(state) }
+                { foot(state) }
+                { dialog(state) }
             </div>
         </ContextProvider<Dispatch>>
     }

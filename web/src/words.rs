@@ -8,6 +8,7 @@ use warren_core::scenario::{InterventionAction, NodeId, StopKind};
 #[must_use]
 pub const fn loss_short(reason: LossReason) -> &'static str {
     match reason {
+        LossReason::Refused => "refused",
         LossReason::Unroutable => "no queue matched",
         LossReason::Rejected => "rejected",
         LossReason::Purged => "purged",
@@ -24,6 +25,7 @@ pub const fn loss_short(reason: LossReason) -> &'static str {
 #[must_use]
 pub const fn loss_long(reason: LossReason) -> &'static str {
     match reason {
+        LossReason::Refused => "The server refused what it was published with",
         LossReason::Unroutable => "No queue was bound so that it matched",
         LossReason::Rejected => {
             "A consumer rejected it without requeue, and there is no dead-letter exchange"

@@ -55,7 +55,7 @@ struct Probe(HtmlElement);
 
 impl Probe {
     fn new(document: &Document) -> Option<Self> {
-        let element = document.create_element("i").ok()?.dyn_into().ok()?;
+        let element: HtmlElement = document.create_element("i").ok()?.dyn_into().ok()?;
         document.body()?.append_child(&element).ok()?;
         Some(Self(element))
     }

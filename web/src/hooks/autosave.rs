@@ -1,6 +1,5 @@
 //! Keeps the person's own scenario, and where it stood, in the browser.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -36,7 +35,7 @@ pub fn restored() -> Option<Opening> {
 
 /// Keeps the scenario whenever it, or its moment, has changed.
 #[hook]
-pub fn use_autosave(state: &Rc<AppState>) {
+pub fn use_autosave(state: &AppState) {
     let mut moment = state.playback.playhead();
     if state.playback.is_moving() {
         moment = Playhead::at(warren_core::time::Time(moment.at.0 / OFTEN_US * OFTEN_US));

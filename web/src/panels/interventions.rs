@@ -35,7 +35,7 @@ pub fn Interventions(props: &InterventionsProps) -> Html {
         html! {
             <li key={index} class="row" data-testid="intervention">
                 <button type="button" class="hop row-text" onclick={dispatch.on(seek)}>
-                    <span class="hop-time">{ at }</span>
+                    <span class="hop-time">{ at.to_string() }</span>
                     <span>{ words::intervention(&one.action) }</span>
                 </button>
                 <Button

@@ -43,7 +43,7 @@ pub fn Journey(props: &JourneyProps) -> Html {
                     aria-current={(present == Some(number)).to_string()}
                     onclick={dispatch.on(Action::GoToEvent(hop.event))}
                 >
-                    <span class="hop-time">{ hop.at }</span>
+                    <span class="hop-time">{ hop.at.to_string() }</span>
                     <span>{ &hop.text }</span>
                 </button>
             </li>

@@ -45,7 +45,7 @@ pub fn Log(props: &LogProps) -> Html {
                     aria-current={current.to_string()}
                     onclick={dispatch.on(Action::GoToEvent(line.event))}
                 >
-                    <span class="hop-time">{ line.at }</span>
+                    <span class="hop-time">{ line.at.to_string() }</span>
                     <span>{ line.text }</span>
                 </button>
             </li>

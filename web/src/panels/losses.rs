@@ -39,7 +39,7 @@ pub fn LossesDialog(props: &LossesProps) -> Html {
         html! {
             <li key={number}>
                 <button type="button" class="hop" data-testid="loss" {onclick}>
-                    <span class="hop-time">{ at }</span>
+                    <span class="hop-time">{ at.to_string() }</span>
                     <span>
                         { format!("{message} at {}: {}", words::node(&loss.place), words::loss_short(loss.reason)) }
                     </span>

@@ -17,6 +17,7 @@ pub struct ProgressProps {
 /// The progress.
 #[component]
 pub fn SimulationProgress(props: &ProgressProps) -> Html {
+    let dispatch = use_dispatch();
     let Simulating { at, until, events } = props.simulating;
     html! {
         <div class="progress" data-testid="progress" role="status">
@@ -27,7 +28,7 @@ pub fn SimulationProgress(props: &ProgressProps) -> Html {
                 class="button-outlined"
                 label="Stop here"
                 text="Stop"
-                onclick={use_dispatch().on(Action::StopSimulation)}
+                onclick={dispatch.on(Action::StopSimulation)}
             />
         </div>
     }

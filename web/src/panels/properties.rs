@@ -7,7 +7,7 @@ mod node;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use warren_core::scenario::Scenario;
+use warren_core::scenario::{Scenario, ServerLine};
 use warren_core::snapshot::Snapshot;
 use yew::prelude::*;
 
@@ -63,7 +63,7 @@ fn ScenarioProperties(props: &PropertiesProps) -> Html {
         Fact::new("Acknowledged", totals.acked),
         Fact::new("Requeued", totals.requeued),
         Fact::new("Lost", props.snapshot.losses.total),
-        Fact::new("RabbitMQ", props.scenario.rabbitmq.name()),
+        Fact::new("RabbitMQ", line(props.scenario.rabbitmq)),
     ];
     html! {
         <>
@@ -74,5 +74,12 @@ fn ScenarioProperties(props: &PropertiesProps) -> Html {
             <h3>{ "Done from outside" }</h3>
             <Interventions scenario={props.scenario.clone()} />
         </>
+    }
+}
+
+const fn line(line: ServerLine) -> &'static str {
+    match line {
+        ServerLine::V3_10 => "as 3.10",
+        ServerLine::V4 => "as 4",
     }
 }

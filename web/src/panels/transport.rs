@@ -113,7 +113,7 @@ pub fn Clock(props: &ClockProps) -> Html {
             data-us={props.at.0.to_string()}
             title={format!("of {}", props.end)}
         >
-            { props.at }
+            { props.at.to_string() }
         </output>
     }
 }

@@ -27,12 +27,13 @@ pub struct WhyProps {
 /// The reasons of the routing that is nearest to the moment.
 #[component]
 pub fn Why(props: &WhyProps) -> Html {
+    let dispatch = use_dispatch();
     let routing = use_memo(props.clone(), |props| {
         routing_near(&props.timeline, props.applied, props.message)
     });
     match routing.as_ref() {
         None => html! { <p class="hint">{ "No message is routed in this run." }</p> },
-        Some(routing) => told(routing, use_dispatch().on(seek(routing))),
+        Some(routing) => told(routing, dispatch.on(seek(routing))),
     }
 }
 

@@ -84,13 +84,19 @@ fn title(state: &AppState) -> AttrValue {
 fn is_running(state: &AppState, client: &Client) -> bool {
     let client = state.run.snapshot().clients.get(client.name());
     client.is_some_and(|client| {
-        matches!(client.status, ClientStatus::Running | ClientStatus::Disconnected)
+        matches!(
+            client.status,
+            ClientStatus::Running | ClientStatus::Disconnected
+        )
     })
 }
 
 fn rail(state: &AppState) -> Html {
     let clients = &state.scenario().clients;
-    let running = clients.iter().filter(|client| is_running(state, client)).count();
+    let running = clients
+        .iter()
+        .filter(|client| is_running(state, client))
+        .count();
     let selected = match &state.selection {
         Some(Selection::Node(NodeId::Client(name))) => {
             clients.iter().find(|client| client.name() == name)
@@ -122,7 +128,7 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
                 dark={state.preferences.is_dark()}
                 moving={state.playback.is_moving()}
             />
-            <StageTools />
+            <StageTools moved={state.viewport.is_moved()} />
             if !state.touched {
                 <Button
                     testid="start"
@@ -173,7 +179,7 @@ fn foot(state: &AppState) -> Html {
             }
             <Narration snapshot={state.run.snapshot().clone()} {playing} log={state.panels.log} />
             <div class="transport">
-                <Transport {playing} {speed} />
+                <Transport {playing} {speed} inviting={!state.touched} />
                 <SpeedChoice {playing} {speed} />
                 <div class="scrub">
                     <Graph {timeline} {end} scenario={state.scenario().clone()} />
@@ -192,7 +198,9 @@ fn dialog(state: &AppState) -> Html {
     let clients = |running: bool| {
         let clients = state.scenario().clients.iter();
         let wanted = clients.filter(|client| is_running(state, client) == running);
-        wanted.map(|client| client.name().clone()).collect::<Vec<_>>()
+        wanted
+            .map(|client| client.name().clone())
+            .collect::<Vec<_>>()
     };
     match dialog {
         Dialog::Share => html! {
@@ -219,10 +227,14 @@ fn publish(state: &AppState) -> Html {
         name.is_empty() || !name.starts_with("amq.") && !exchange.internal
     });
     let exchanges: Vec<ResourceName> = usual.map(|exchange| exchange.name.clone()).collect();
-    let first = state.scenario().clients.iter().find_map(|client| match client {
-        Client::Producer(producer) => Some(producer),
-        Client::Consumer(_) => None,
-    });
+    let first = state
+        .scenario()
+        .clients
+        .iter()
+        .find_map(|client| match client {
+            Client::Producer(producer) => Some(producer),
+            Client::Consumer(_) => None,
+        });
     let exchange = match &state.selection {
         Some(Selection::Node(NodeId::Exchange(name))) => Some(name.clone()),
         _ => first.map(|producer| producer.exchange_resource()),

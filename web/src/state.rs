@@ -435,7 +435,9 @@ impl AppState {
             }
             _ => {}
         }
-        self.panels.sheet |= selection.is_some();
+        if selection.is_some() {
+            self.open_sheet();
+        }
         self.selection = selection;
     }
 
@@ -452,8 +454,18 @@ impl AppState {
     }
 
     fn show_tab(&mut self, tab: Tab) {
-        self.panels.sheet = self.tab != tab || !self.panels.sheet;
+        if self.tab == tab && self.panels.sheet {
+            self.panels.sheet = false;
+        } else {
+            self.open_sheet();
+        }
         self.tab = tab;
+    }
+
+    /// On a narrow screen, the inspector and the event log take turns.
+    const fn open_sheet(&mut self) {
+        self.panels.sheet = true;
+        self.panels.log &= !self.viewport.is_narrow();
     }
 
     fn escape(&mut self) {
@@ -488,7 +500,10 @@ impl AppState {
         };
         // What is shown may still be the run of the scenario before.
         let scenario = self.run.timeline().scenario().clone();
-        if self.picture.update(&scenario, self.run.snapshot(), direction) {
+        if self
+            .picture
+            .update(&scenario, self.run.snapshot(), direction)
+        {
             self.viewport.show(self.picture.scene().bounds);
         }
     }
@@ -515,11 +530,15 @@ impl AppState {
             Action::Pick { x, y } => self.select(self.passing_at(x, y)),
             Action::ShowTab(tab) => self.show_tab(tab),
             Action::Show(dialog) => {
-                self.playback.command(PlaybackCommand::Pause, self.run.bearings());
+                self.playback
+                    .command(PlaybackCommand::Pause, self.run.bearings());
                 self.dialog = Some(dialog);
             }
             Action::Escape => self.escape(),
-            Action::ToggleLog => self.panels.log = !self.panels.log,
+            Action::ToggleLog => {
+                self.panels.log = !self.panels.log;
+                self.panels.sheet &= !(self.panels.log && self.viewport.is_narrow());
+            }
             Action::Tell { problem, text } => self.tell(problem, text),
             Action::Dismiss(id) => Rc::make_mut(&mut self.notices).retain(|one| one.id != id),
             Action::Prefer(preferences) => self.preferences = preferences,
@@ -544,3 +563,6 @@ impl Reducible for AppState {
         Rc::new(next)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -75,11 +75,13 @@ pub fn intervention(action: &InterventionAction) -> String {
         InterventionAction::KillClient { client } => format!("Kill {client}"),
         InterventionAction::StopClient { client } => format!("Stop {client}"),
         InterventionAction::StartClient { client } => format!("Start {client}"),
-        InterventionAction::RestartBroker { stop: StopKind::Clean, .. } => {
-            "Restart the broker".to_owned()
-        }
-        InterventionAction::RestartBroker { stop: StopKind::Kill9, .. } => {
-            "Restart the broker by kill -9".to_owned()
-        }
+        InterventionAction::RestartBroker {
+            stop: StopKind::Clean,
+            ..
+        } => "Restart the broker".to_owned(),
+        InterventionAction::RestartBroker {
+            stop: StopKind::Kill9,
+            ..
+        } => "Restart the broker by kill -9".to_owned(),
     }
 }

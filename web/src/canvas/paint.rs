@@ -36,14 +36,59 @@ pub fn paint(context: &Context, frame: &Frame, place: Fit, density: f64, palette
             | TokenKind::Lost(_) => paint_message(context, token, palette),
         }
     }
+    paint_words(context, frame, palette);
     context.set_global_alpha(1.0);
+}
+
+/// How high a line of words is.
+const LINE: f64 = 14.0;
+
+/// Writes beneath tokens what becomes of them. Words that would lie on each other go
+/// beneath each other, and the same words are written once.
+fn paint_words(context: &Context, frame: &Frame, palette: &Palette) {
+    let mut written: Vec<(&str, f64, f64)> = Vec::new();
+    for token in &frame.tokens {
+        let (text, color) = match token.kind {
+            TokenKind::Lost(reason) => (words::loss_short(reason), &palette.loss),
+            TokenKind::Return => ("returned", &palette.ink),
+            TokenKind::Publish | TokenKind::Route | TokenKind::Deliver | TokenKind::Verdict(_) => {
+                continue;
+            }
+        };
+        let x = f64::from(token.x);
+        let mut y = f64::from(token.y) + f64::from(Token::RADIUS) + 11.0;
+        let near = |one: &&(&str, f64, f64)| (one.1 - x).abs() < 110.0;
+        if written
+            .iter()
+            .filter(near)
+            .any(|one| one.0 == text && (one.2 - y).abs() < 3.0 * LINE)
+        {
+            continue;
+        }
+        while written
+            .iter()
+            .filter(near)
+            .any(|one| (one.2 - y).abs() < LINE)
+        {
+            y += LINE;
+        }
+        written.push((text, x, y));
+        context.set_global_alpha(token.opacity.into());
+        outlined(context, text, (x, y), color, palette);
+    }
 }
 
 fn paint_ring(context: &Context, ring: &Ring, palette: &Palette) {
     let end = f64::from(ring.progress).mul_add(TAU, -FRAC_PI_2);
     context.begin_path();
     // An arc of positive radius cannot fail.
-    let _ = context.arc(ring.x.into(), ring.y.into(), ConsumerNode::RING.into(), -FRAC_PI_2, end);
+    let _ = context.arc(
+        ring.x.into(),
+        ring.y.into(),
+        ConsumerNode::RING.into(),
+        -FRAC_PI_2,
+        end,
+    );
     context.set_line_width(5.0);
     context.set_line_cap("round");
     context.set_stroke_style_str(&palette.accent);
@@ -76,7 +121,13 @@ fn paint_message(context: &Context, token: &Token, palette: &Palette) {
     context.set_line_width(if lost { 2.5 } else { 1.4 });
     context.set_stroke_style_str(if lost { &palette.loss } else { &palette.line });
     context.stroke();
-    write(context, &token.number.0.to_string(), (x, y), ink, "650 12px");
+    write(
+        context,
+        &token.number.0.to_string(),
+        (x, y),
+        ink,
+        "650 12px",
+    );
     if token.persistent {
         context.begin_path();
         context.move_to(x - 6.0, y + 8.0);
@@ -85,17 +136,13 @@ fn paint_message(context: &Context, token: &Token, palette: &Palette) {
         context.stroke();
     }
     if token.redelivered {
-        outlined(context, "↺", (x + radius * 0.85, y - radius * 0.85), &palette.loss, palette);
-    }
-    match token.kind {
-        TokenKind::Lost(reason) => {
-            let text = words::loss_short(reason);
-            outlined(context, text, (x, y + radius + 11.0), &palette.loss, palette);
-        }
-        TokenKind::Return => {
-            outlined(context, "returned", (x, y + radius + 11.0), &palette.ink, palette);
-        }
-        TokenKind::Publish | TokenKind::Route | TokenKind::Deliver | TokenKind::Verdict(_) => {}
+        outlined(
+            context,
+            "↺",
+            (x + radius * 0.85, y - radius * 0.85),
+            &palette.loss,
+            palette,
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! The colours of the canvas, read from the design tokens, where alone they stand.
 
-use web_sys::{Document, HtmlElement};
 use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement};
 
 use warren_diagram::look::Look;
 
@@ -36,7 +36,10 @@ impl Palette {
             messages: (0..Look::COLORS)
                 .map(|number| {
                     let ink = format!("--message-{number}-ink");
-                    (probe.resolve(&format!("--message-{number}")), probe.resolve(&ink))
+                    (
+                        probe.resolve(&format!("--message-{number}")),
+                        probe.resolve(&ink),
+                    )
                 })
                 .collect(),
             line: probe.resolve("--message-line"),
@@ -62,8 +65,14 @@ impl Probe {
 
     fn resolve(&self, token: &str) -> String {
         // Fails for no property of this name.
-        let _ = self.0.style().set_property("color", &format!("var({token})"));
-        let style = gloo_utils::window().get_computed_style(&self.0).ok().flatten();
+        let _ = self
+            .0
+            .style()
+            .set_property("color", &format!("var({token})"));
+        let style = gloo_utils::window()
+            .get_computed_style(&self.0)
+            .ok()
+            .flatten();
         style
             .and_then(|style| style.get_property_value("color").ok())
             .unwrap_or_default()

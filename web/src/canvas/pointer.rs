@@ -64,7 +64,11 @@ impl Gesture {
         let mut commands = vec![ViewportCommand::Pan(dx * share, dy * share)];
         if let (Some(before), Some(after)) = (before, self.spread()) {
             let (x, y) = after.middle;
-            commands.push(ViewportCommand::Zoom(after.width / before.width.max(1.0), x, y));
+            commands.push(ViewportCommand::Zoom(
+                after.width / before.width.max(1.0),
+                x,
+                y,
+            ));
         }
         commands
     }
@@ -96,7 +100,10 @@ mod tests {
         gesture.down(1, 10.0, 10.0);
         assert_eq!(gesture.moved(1, 12.0, 11.0), []);
         assert!(!gesture.was_dragged());
-        assert_eq!(gesture.moved(1, 30.0, 10.0), [ViewportCommand::Pan(20.0, 0.0)]);
+        assert_eq!(
+            gesture.moved(1, 30.0, 10.0),
+            [ViewportCommand::Pan(20.0, 0.0)]
+        );
         assert!(gesture.was_dragged());
         gesture.up(1);
         assert_eq!(gesture.moved(1, 99.0, 99.0), []);
@@ -110,7 +117,10 @@ mod tests {
         let commands = gesture.moved(2, 200.0, 0.0);
         assert_eq!(
             commands,
-            [ViewportCommand::Pan(50.0, 0.0), ViewportCommand::Zoom(2.0, 100.0, 0.0)]
+            [
+                ViewportCommand::Pan(50.0, 0.0),
+                ViewportCommand::Zoom(2.0, 100.0, 0.0)
+            ]
         );
     }
 }

@@ -66,7 +66,11 @@ pub fn SlotView(props: &SlotProps) -> Html {
 
 fn described(number: MessageNumber, redelivered: bool, persistent: bool) -> String {
     let mut text = format!("Message {number}");
-    text += if persistent { ", persistent" } else { ", transient" };
+    text += if persistent {
+        ", persistent"
+    } else {
+        ", transient"
+    };
     if redelivered {
         text += ", may have been delivered before";
     }

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
-use wasm_bindgen::JsCast;
 use warren_diagram::geometry::Size;
 use warren_diagram::scene::{Fit, Scene};
+use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
@@ -54,7 +54,9 @@ pub fn Stage(props: &StageProps) -> Html {
     };
     let onpointermove = {
         let (gesture, dispatch) = (gesture.clone(), dispatch.clone());
-        Callback::from(move |event: PointerEvent| follow(&gesture.borrow_mut().moved_by(&event), &event, &dispatch))
+        Callback::from(move |event: PointerEvent| {
+            follow(&gesture.borrow_mut().moved_by(&event), &event, &dispatch)
+        })
     };
     let onpointerup = {
         let gesture = gesture.clone();
@@ -92,13 +94,20 @@ pub fn Stage(props: &StageProps) -> Html {
     }
 }
 
+/// What the buttons depend on.
+#[derive(Clone, PartialEq, Eq, Properties)]
+pub struct ToolsProps {
+    /// Whether there is something to fit.
+    pub moved: bool,
+}
+
 /// Zooming and fitting by button.
 #[component]
-pub fn StageTools() -> Html {
+pub fn StageTools(props: &ToolsProps) -> Html {
     let dispatch = use_dispatch();
     let zoom = |factor| dispatch.on(Action::Viewport(ViewportCommand::ZoomMiddle(factor)));
     html! {
-        <div class="diagram-tools">
+        <div class={classes!("diagram-tools", props.moved.then_some("is-moved"))}>
             <Button testid="zoom-in" label="Zoom in (+)" icon={Icon::Plus} onclick={zoom(1.25)} />
             <Button testid="zoom-out" label="Zoom out (−)" icon={Icon::Minus} onclick={zoom(0.8)} />
             <Button
@@ -113,10 +122,15 @@ pub fn StageTools() -> Html {
 
 /// Where in the diagram's part of the screen a pointer is.
 fn at(event: &MouseEvent) -> (f64, f64) {
-    let element = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    let element = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     let corner = element.map(|element| element.get_bounding_client_rect());
     let (left, top) = corner.map_or((0.0, 0.0), |corner| (corner.left(), corner.top()));
-    (f64::from(event.client_x()) - left, f64::from(event.client_y()) - top)
+    (
+        f64::from(event.client_x()) - left,
+        f64::from(event.client_y()) - top,
+    )
 }
 
 impl Gesture {
@@ -130,7 +144,9 @@ fn follow(commands: &[ViewportCommand], event: &PointerEvent, dispatch: &Dispatc
     if commands.is_empty() {
         return;
     }
-    let element = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    let element = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     if let Some(element) = element {
         // Fails only where the pointer is gone already.
         let _ = element.set_pointer_capture(event.pointer_id());

@@ -106,9 +106,18 @@ fn kind(token: &Token) -> &'static str {
 fn compact(frame: &Frame) -> String {
     let tokens = frame.tokens.iter().map(|token| {
         let again = if token.redelivered { "!" } else { "" };
-        format!("{}{}{again}@{:.1},{:.1}", kind(token), token.number, token.x, token.y)
+        format!(
+            "{}{}{again}@{:.1},{:.1}",
+            kind(token),
+            token.number,
+            token.x,
+            token.y
+        )
     });
-    let rings = frame.rings.iter().map(|ring| format!("{}={:.3}", ring.node, ring.progress));
+    let rings = frame
+        .rings
+        .iter()
+        .map(|ring| format!("{}={:.3}", ring.node, ring.progress));
     tokens.chain(rings).collect::<Vec<_>>().join(" ")
 }
 

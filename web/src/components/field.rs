@@ -82,7 +82,10 @@ pub fn ChoiceField(props: &FieldProps) -> Html {
 }
 
 fn refusal(props: &FieldProps) -> Html {
-    props.refused.as_ref().map_or_else(Html::default, |because| {
-        html! { <span class="field-refused" role="alert">{ because }</span> }
-    })
+    props
+        .refused
+        .as_ref()
+        .map_or_else(Html::default, |because| {
+            html! { <span class="field-refused" role="alert">{ because }</span> }
+        })
 }

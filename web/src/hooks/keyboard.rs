@@ -44,7 +44,10 @@ pub fn use_keyboard(dispatch: Dispatch) {
 
 /// Whether what has the focus wants the key for itself.
 fn belongs_elsewhere(event: &KeyboardEvent) -> bool {
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+    let Some(target) = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+    else {
         return false;
     };
     let within = |selector: &str| target.closest(selector).ok().flatten().is_some();
@@ -56,7 +59,9 @@ fn belongs_elsewhere(event: &KeyboardEvent) -> bool {
 /// A button that was pressed with the mouse gives the focus back, so that the space bar
 /// plays instead of pressing it again.
 fn leave_button(event: &MouseEvent) {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     let button = target.and_then(|target| target.closest("button").ok().flatten());
     let by_mouse = event.detail() > 0;
     if let Some(button) = button.filter(|_| by_mouse)

@@ -53,13 +53,15 @@ pub fn RestartDialog() -> Html {
         Choice {
             testid: "restart-clean".into(),
             title: "Cleanly".into(),
-            promise: "It stops in good order. Durable queues and persistent messages survive".into(),
+            promise: "It stops in good order. Durable queues and persistent messages survive"
+                .into(),
             action: restart(StopKind::Clean),
         },
         Choice {
             testid: "restart-kill9".into(),
             title: "By kill -9".into(),
-            promise: "The process dies at once. What survives may be delivered a second time".into(),
+            promise: "The process dies at once. What survives may be delivered a second time"
+                .into(),
             action: restart(StopKind::Kill9),
         },
     ];

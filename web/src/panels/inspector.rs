@@ -74,7 +74,11 @@ pub fn Inspector(props: &InspectorProps) -> Html {
         Tab::Why => html! { <Why {timeline} {applied} {message} /> },
         Tab::Journey => html! { <Journey {timeline} {applied} {message} /> },
     };
-    let class = classes!("inspector", "app-inspector", (!props.open).then_some("is-closed"));
+    let class = classes!(
+        "inspector",
+        "app-inspector",
+        (!props.open).then_some("is-closed")
+    );
     html! {
         <aside {class} data-testid="inspector" aria-label="Inspector">
             <div class="tabs" role="tablist">{ for tabs }</div>

@@ -25,9 +25,10 @@ pub struct JourneyProps {
 pub fn Journey(props: &JourneyProps) -> Html {
     let dispatch = use_dispatch();
     let applied = props.applied;
-    let told = use_memo((props.timeline.clone(), props.message), |(timeline, message)| {
-        message.map(|number| telling::journey(timeline, applied, number))
-    });
+    let told = use_memo(
+        (props.timeline.clone(), props.message),
+        |(timeline, message)| message.map(|number| telling::journey(timeline, applied, number)),
+    );
     let Some((journey, hops)) = told.as_ref() else {
         return html! { <p class="hint">{ "Click a message, in a queue or on its way, to see where it has been." }</p> };
     };

@@ -31,26 +31,28 @@ pub fn Log(props: &LogProps) -> Html {
             }
         }
     });
-    let lines = log_around(&props.timeline, props.applied).into_iter().map(|line| {
-        let current = line.event + 1 == props.applied;
-        let class = classes!("hop", (line.event >= props.applied).then_some("is-future"));
-        html! {
-            <li key={line.event}>
-                <button
-                    type="button"
-                    {class}
-                    tabindex="-1"
-                    data-testid="log-line"
-                    data-event={line.event.to_string()}
-                    aria-current={current.to_string()}
-                    onclick={dispatch.on(Action::GoToEvent(line.event))}
-                >
-                    <span class="hop-time">{ line.at.to_string() }</span>
-                    <span>{ line.text }</span>
-                </button>
-            </li>
-        }
-    });
+    let lines = log_around(&props.timeline, props.applied)
+        .into_iter()
+        .map(|line| {
+            let current = line.event + 1 == props.applied;
+            let class = classes!("hop", (line.event >= props.applied).then_some("is-future"));
+            html! {
+                <li key={line.event}>
+                    <button
+                        type="button"
+                        {class}
+                        tabindex="-1"
+                        data-testid="log-line"
+                        data-event={line.event.to_string()}
+                        aria-current={current.to_string()}
+                        onclick={dispatch.on(Action::GoToEvent(line.event))}
+                    >
+                        <span class="hop-time">{ line.at.to_string() }</span>
+                        <span>{ line.text }</span>
+                    </button>
+                </li>
+            }
+        });
     html! {
         <div ref={list} class="log" data-testid="event-log" role="log" aria-live="off" tabindex="0" aria-label="Event log">
             <ol class="hops">{ for lines }</ol>
@@ -63,7 +65,10 @@ fn keep_in_sight(list: &Element) {
     let Some(line) = list.query_selector("[aria-current=true]").ok().flatten() else {
         return list.set_scroll_top(0);
     };
-    let (line, frame) = (line.get_bounding_client_rect(), list.get_bounding_client_rect());
+    let (line, frame) = (
+        line.get_bounding_client_rect(),
+        list.get_bounding_client_rect(),
+    );
     let off = line.top() + line.height() / 2.0 - frame.top() - frame.height() / 2.0;
     #[expect(clippy::cast_possible_truncation, reason = "a distance on the screen")]
     list.set_scroll_top(list.scroll_top() + off.round() as i32);

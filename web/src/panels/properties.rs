@@ -34,7 +34,10 @@ pub struct PropertiesProps {
 impl PropertiesProps {
     /// Why what was entered into this field is refused.
     fn refusal(&self, field: Field) -> Option<AttrValue> {
-        let refused = self.refused.as_ref().filter(|refused| refused.field == field);
+        let refused = self
+            .refused
+            .as_ref()
+            .filter(|refused| refused.field == field);
         refused.map(|refused| refused.because.clone().into())
     }
 }

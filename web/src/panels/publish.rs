@@ -98,7 +98,12 @@ struct Fields {
 
 impl Fields {
     fn read(&self, exchanges: &[ResourceName]) -> Option<InterventionAction> {
-        let chosen: usize = self.exchange.cast::<HtmlSelectElement>()?.value().parse().ok()?;
+        let chosen: usize = self
+            .exchange
+            .cast::<HtmlSelectElement>()?
+            .value()
+            .parse()
+            .ok()?;
         let exchange = exchanges.get(chosen)?;
         let headers = headers(&self.headers.cast::<HtmlTextAreaElement>()?.value());
         let persistent = self.persistent.cast::<HtmlInputElement>()?.checked();

@@ -28,7 +28,10 @@ pub fn Rail(props: &RailProps) -> Html {
         Some((client, true)) => {
             let client = client.clone();
             let text = format!("Kill {client}");
-            (Action::Intervene(InterventionAction::KillClient { client }), text)
+            (
+                Action::Intervene(InterventionAction::KillClient { client }),
+                text,
+            )
         }
         _ => (Action::Show(Dialog::Kill), "Kill…".to_owned()),
     };
@@ -36,7 +39,10 @@ pub fn Rail(props: &RailProps) -> Html {
         Some((client, false)) => {
             let client = client.clone();
             let text = format!("Start {client}");
-            (Action::Intervene(InterventionAction::StartClient { client }), text)
+            (
+                Action::Intervene(InterventionAction::StartClient { client }),
+                text,
+            )
         }
         _ => (Action::Show(Dialog::Start), "Start…".to_owned()),
     };

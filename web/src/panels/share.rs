@@ -120,7 +120,10 @@ fn copy(field: NodeRef, link: String, copied: UseStateSetter<Option<bool>>) {
     spawn_local(async move {
         let written = match clipboard {
             Some(_) => {
-                let promise = gloo_utils::window().navigator().clipboard().write_text(&link);
+                let promise = gloo_utils::window()
+                    .navigator()
+                    .clipboard()
+                    .write_text(&link);
                 JsFuture::from(promise).await.is_ok()
             }
             None => false,
@@ -136,6 +139,7 @@ fn copy_marked(field: &NodeRef) -> bool {
     // Neither fails for a field that is there.
     let _ = field.focus();
     field.select();
-    let document: web_sys::HtmlDocument = wasm_bindgen::JsCast::unchecked_into(gloo_utils::document());
+    let document: web_sys::HtmlDocument =
+        wasm_bindgen::JsCast::unchecked_into(gloo_utils::document());
     document.exec_command("copy").unwrap_or(false)
 }

@@ -17,6 +17,9 @@ pub struct TransportProps {
     pub playing: bool,
     /// The speed.
     pub speed: Speed,
+    /// Whether nothing was played yet, so that it should be plain where to begin.
+    #[prop_or_default]
+    pub inviting: bool,
 }
 
 /// The buttons.
@@ -47,6 +50,7 @@ pub fn Transport(props: &TransportProps) -> Html {
             <Button
                 testid="play"
                 class="transport-play button-primary"
+                text={props.inviting.then_some(AttrValue::Static("Play"))}
                 {label}
                 {icon}
                 onclick={on(PlaybackCommand::Toggle)}

@@ -42,7 +42,11 @@ fn seek(routing: &Routing) -> Action {
 }
 
 fn told(routing: &Routing, onclick: Callback<MouseEvent>) -> Html {
-    let when = if routing.upcoming { "will be routed" } else { "was routed" };
+    let when = if routing.upcoming {
+        "will be routed"
+    } else {
+        "was routed"
+    };
     html! {
         <>
             <div data-testid="why-routing">
@@ -93,10 +97,20 @@ fn row(row: &WhyRow) -> Html {
 /// Words of a key stand in columns; headers, which have names, in rows.
 fn cells(cells: &[Cell]) -> Html {
     let found = |cell: &Cell| cell.found.clone().unwrap_or_else(|| "—".to_owned());
-    let wanted = |cell: &Cell| if cell.wanted.is_empty() { "—".to_owned() } else { cell.wanted.clone() };
+    let wanted = |cell: &Cell| {
+        if cell.wanted.is_empty() {
+            "—".to_owned()
+        } else {
+            cell.wanted.clone()
+        }
+    };
     if cells.iter().any(|cell| cell.name.is_some()) {
         let rows = cells.iter().map(|cell| {
-            let name = cell.name.as_ref().map(ToString::to_string).unwrap_or_default();
+            let name = cell
+                .name
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default();
             html! {
                 <tr key={name.clone()}>
                     <th scope="row">{ name }</th>

@@ -134,12 +134,20 @@ pub fn sentence(text: &str) -> String {
 #[must_use]
 pub fn followed(selection: Option<Selection>, change: &Change) -> Option<Selection> {
     match (selection?, change) {
-        (Selection::Node(node), Change::Rename { node: renamed, name }) if node == *renamed => {
-            Some(Selection::Node(with_name(node, name)))
-        }
-        (Selection::Edge(edge), Change::BindingKey { binding, routing_key }) if edge == *binding => {
-            Some(Selection::Edge(with_key(edge, routing_key)))
-        }
+        (
+            Selection::Node(node),
+            Change::Rename {
+                node: renamed,
+                name,
+            },
+        ) if node == *renamed => Some(Selection::Node(with_name(node, name))),
+        (
+            Selection::Edge(edge),
+            Change::BindingKey {
+                binding,
+                routing_key,
+            },
+        ) if edge == *binding => Some(Selection::Edge(with_key(edge, routing_key))),
         (other, _) => Some(other),
     }
 }

@@ -40,7 +40,8 @@ impl History {
         if *scenario == *self.present {
             return;
         }
-        self.past.push(std::mem::replace(&mut self.present, scenario));
+        self.past
+            .push(std::mem::replace(&mut self.present, scenario));
         if self.past.len() > LONGEST {
             self.past.remove(0);
         }
@@ -52,7 +53,8 @@ impl History {
         let Some(before) = self.past.pop() else {
             return false;
         };
-        self.future.push(std::mem::replace(&mut self.present, before));
+        self.future
+            .push(std::mem::replace(&mut self.present, before));
         true
     }
 

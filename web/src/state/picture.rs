@@ -54,7 +54,9 @@ impl Picture {
             return false;
         }
         if !same_graph {
-            let next = self.diagram.updated(scenario, &snapshot.topology, direction);
+            let next = self
+                .diagram
+                .updated(scenario, &snapshot.topology, direction);
             self.diagram = Rc::new(next);
             self.scenario = scenario.clone();
             self.topology = snapshot.topology.clone();

@@ -278,7 +278,9 @@ impl Playback {
         remember(&mut self.behind, self.playhead);
         let way = to.at.since(self.playhead.at).0;
         if animate && way > 0 {
-            let rate = way.div_ceil(LONGEST_STEP_US).max(1 << self.speed.index() >> 2);
+            let rate = way
+                .div_ceil(LONGEST_STEP_US)
+                .max(1 << self.speed.index() >> 2);
             self.mode = Mode::Stepping { to, rate };
         } else {
             self.arrive(to);
@@ -348,7 +350,11 @@ mod tests {
 
     #[test]
     fn speed_scales_virtual_time() {
-        for (speed, ms) in [(Speed::Quarter, 1010), (Speed::Normal, 1040), (Speed::Eight, 1320)] {
+        for (speed, ms) in [
+            (Speed::Quarter, 1010),
+            (Speed::Normal, 1040),
+            (Speed::Eight, 1320),
+        ] {
             let mut playback = at_ms(1000);
             playback.command(PlaybackCommand::SetSpeed(speed), bearings());
             playback.command(PlaybackCommand::Play, bearings());
@@ -432,7 +438,10 @@ mod tests {
         playback.command(PlaybackCommand::StepForward { animate: false }, bearings());
         playback.command(PlaybackCommand::SeekBy(-9_000_000), bearings());
         assert_eq!(playback.playhead(), Playhead::START);
-        playback.command(PlaybackCommand::SeekClamped(Time::from_ms(9000)), bearings());
+        playback.command(
+            PlaybackCommand::SeekClamped(Time::from_ms(9000)),
+            bearings(),
+        );
         assert_eq!(playback.playhead(), Playhead::at(END));
         playback.command(PlaybackCommand::StepBack, bearings());
         assert_eq!(Some(playback.playhead()), bearings().previous);

@@ -71,7 +71,9 @@ impl Run {
     /// the present run stays on the screen.
     pub fn replace(&mut self, scenario: Arc<Scenario>, playhead: Playhead) {
         let (timeline, pending) = begin(scenario, playhead, false);
-        let waits = pending.as_ref().is_some_and(|one| one.shown_events.is_none());
+        let waits = pending
+            .as_ref()
+            .is_some_and(|one| one.shown_events.is_none());
         self.pending = pending;
         if !waits {
             self.show(Rc::new(timeline), playhead);
@@ -114,7 +116,10 @@ impl Run {
     /// The latest moment that can be shown.
     #[must_use]
     pub fn end(&self) -> Time {
-        let shown_grows = self.pending.as_ref().is_some_and(|one| one.shown_events.is_some());
+        let shown_grows = self
+            .pending
+            .as_ref()
+            .is_some_and(|one| one.shown_events.is_some());
         if shown_grows {
             self.timeline.progress().at
         } else {

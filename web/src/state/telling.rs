@@ -87,7 +87,9 @@ pub fn routing_near(
 ) -> Option<Routing> {
     let wanted = |event: &Event| {
         let routed = routed(event)?;
-        message.is_none_or(|number| routed.number == number).then(|| routed.clone())
+        message
+            .is_none_or(|number| routed.number == number)
+            .then(|| routed.clone())
     };
     let earlier = find_back(timeline, applied, &wanted);
     let (event, message) = earlier.or_else(|| find_on(timeline, applied, &wanted))?;
@@ -118,7 +120,9 @@ fn find_back<T>(
     while before > 0 {
         let from = before.saturating_sub(CHUNK);
         let events = timeline.events(from..before);
-        let found = (from..).zip(&events).filter_map(|(number, event)| Some((number, wanted(event)?)));
+        let found = (from..)
+            .zip(&events)
+            .filter_map(|(number, event)| Some((number, wanted(event)?)));
         if let Some(found) = found.last() {
             return Some(found);
         }
@@ -135,7 +139,9 @@ fn find_on<T>(
     let mut from = from;
     while from < timeline.len() {
         let events = timeline.events(from..from + CHUNK);
-        let mut found = (from..).zip(&events).filter_map(|(number, event)| Some((number, wanted(event)?)));
+        let mut found = (from..)
+            .zip(&events)
+            .filter_map(|(number, event)| Some((number, wanted(event)?)));
         if let Some(found) = found.next() {
             return Some(found);
         }

@@ -9,6 +9,13 @@ use warren_diagram::scene::{Fit, fit};
 /// The smallest and the greatest scale.
 const SCALES: (f64, f64) = (0.15, 4.0);
 
+/// How high the row of buttons over the diagram's lower edge is: nothing fitted lies
+/// beneath it.
+const BUTTONS: i32 = 48;
+
+/// Narrower than this, what stands around the diagram takes turns (as in the style sheets).
+const NARROW: i32 = 640;
+
 /// The place of the diagram on the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Viewport {
@@ -46,10 +53,22 @@ impl Viewport {
         self.size
     }
 
-    /// Whether it is higher than wide, so that a diagram had better flow downwards.
+    /// Whether it is narrow, or higher than wide, so that a diagram had better flow downwards.
     #[must_use]
     pub const fn is_upright(&self) -> bool {
-        self.size.height * 10 > self.size.width * 11
+        self.is_narrow() || self.size.height * 10 > self.size.width * 11
+    }
+
+    /// Whether the screen is so narrow that there is room for one thing beside it only.
+    #[must_use]
+    pub const fn is_narrow(&self) -> bool {
+        self.size.width < NARROW
+    }
+
+    /// Whether the person moved it, so that fitting it would change something.
+    #[must_use]
+    pub const fn is_moved(&self) -> bool {
+        self.moved
     }
 
     /// The screen has this much room for it now.
@@ -108,7 +127,9 @@ impl Viewport {
 
     fn refit(&mut self) {
         if !self.moved && self.size.width > 0 && self.size.height > 0 {
-            self.place = fit(self.bounds, self.size);
+            let buttons = if self.is_narrow() { 0 } else { BUTTONS };
+            let height = (self.size.height - buttons).max(self.size.height / 2);
+            self.place = fit(self.bounds, Size::new(self.size.width, height));
         }
     }
 }

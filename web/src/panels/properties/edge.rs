@@ -40,7 +40,10 @@ fn key_field(props: &PropertiesProps, edge: &EdgeId, dispatch: &Dispatch) -> Htm
         let (binding, dispatch) = (edge.clone(), dispatch.clone());
         Callback::from(move |text: String| {
             let (binding, routing_key) = (binding.clone(), Name::from(text));
-            dispatch.send(Action::Edit(Change::BindingKey { binding, routing_key }));
+            dispatch.send(Action::Edit(Change::BindingKey {
+                binding,
+                routing_key,
+            }));
         })
     };
     html! {
@@ -60,7 +63,10 @@ fn told(edge: &EdgeId) -> (&'static str, Vec<Fact>) {
     match edge {
         EdgeId::Publish { client, exchange } => (
             "Publishes",
-            vec![Fact::new("From", client), Fact::new("To", words::exchange(exchange))],
+            vec![
+                Fact::new("From", client),
+                Fact::new("To", words::exchange(exchange)),
+            ],
         ),
         EdgeId::Binding {
             source,
@@ -84,10 +90,7 @@ fn told(edge: &EdgeId) -> (&'static str, Vec<Fact>) {
             "Where messages go that match nothing",
             vec![Fact::new("From", words::exchange(exchange))],
         ),
-        EdgeId::DeadLetter { queue } => (
-            "Where dead letters go",
-            vec![Fact::new("From", queue)],
-        ),
+        EdgeId::DeadLetter { queue } => ("Where dead letters go", vec![Fact::new("From", queue)]),
         EdgeId::Consume { client } => ("Consumes", vec![Fact::new("By", client)]),
     }
 }

@@ -47,7 +47,11 @@ fn can_be_renamed(props: &PropertiesProps, node: &NodeId) -> bool {
     match node {
         NodeId::Client(name) => scenario.clients.iter().any(|client| client.name() == name),
         NodeId::Exchange(name) => is_defined(props, name),
-        NodeId::Queue(name) => scenario.definitions.queues.iter().any(|queue| queue.resource() == *name),
+        NodeId::Queue(name) => scenario
+            .definitions
+            .queues
+            .iter()
+            .any(|queue| queue.resource() == *name),
     }
 }
 
@@ -99,7 +103,12 @@ fn exchange_type(props: &PropertiesProps, node: &NodeId, dispatch: &Dispatch) ->
     };
     let options: Vec<_> = ExchangeKind::ALL
         .into_iter()
-        .map(|kind| (kind.name().into(), format!("{} – {}", kind.name(), does(kind)).into()))
+        .map(|kind| {
+            (
+                kind.name().into(),
+                format!("{} – {}", kind.name(), does(kind)).into(),
+            )
+        })
         .collect();
     html! {
         <ChoiceField
@@ -124,8 +133,15 @@ const fn does(kind: ExchangeKind) -> &'static str {
 
 fn client(props: &PropertiesProps, name: &Name) -> (&'static str, Vec<Fact>) {
     let state = props.snapshot.clients.get(name);
-    let mut facts: Vec<Fact> = state.map(|state| Fact::new("Is", status(state))).into_iter().collect();
-    let defined = props.scenario.clients.iter().find(|client| client.name() == name);
+    let mut facts: Vec<Fact> = state
+        .map(|state| Fact::new("Is", status(state)))
+        .into_iter()
+        .collect();
+    let defined = props
+        .scenario
+        .clients
+        .iter()
+        .find(|client| client.name() == name);
     match defined {
         Some(Client::Producer(producer)) => {
             let to = words::exchange(&producer.exchange_resource());
@@ -184,7 +200,10 @@ fn exchange(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
         return vec![Fact::new("Is", "not there at this moment")];
     };
     let mut facts = vec![
-        Fact::new("Routes by", format!("{} ({})", exchange.kind.name(), does(exchange.kind))),
+        Fact::new(
+            "Routes by",
+            format!("{} ({})", exchange.kind.name(), does(exchange.kind)),
+        ),
         Fact::new("Bindings", exchange.bindings.len()),
         Fact::is("Durable", exchange.durable),
         Fact::is("Auto-delete", exchange.auto_delete),
@@ -217,7 +236,10 @@ fn queue(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
 
 /// A table of arguments, where there are any.
 pub(super) fn arguments(table: &Table) -> Option<Fact> {
-    let entries = table.0.iter().map(|(name, value)| format!("{name} = {value}"));
+    let entries = table
+        .0
+        .iter()
+        .map(|(name, value)| format!("{name} = {value}"));
     let text = entries.collect::<Vec<_>>().join(", ");
     (!text.is_empty()).then(|| Fact::new("Arguments", text))
 }

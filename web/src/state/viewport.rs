@@ -62,7 +62,7 @@ impl Viewport {
     /// Whether the screen is so narrow that there is room for one thing beside it only.
     #[must_use]
     pub const fn is_narrow(&self) -> bool {
-        self.size.width < NARROW
+        0 < self.size.width && self.size.width < NARROW
     }
 
     /// Whether the person moved it, so that fitting it would change something.
@@ -157,7 +157,7 @@ mod tests {
         viewport.resize(Size::new(250, 500));
         assert!((viewport.place().scale - 0.25).abs() < 1e-9);
         viewport.pan(10.0, 0.0);
-        viewport.resize(Size::new(1000, 500));
+        viewport.resize(Size::new(1000, 900));
         assert!((viewport.place().scale - 0.25).abs() < 1e-9);
         viewport.fit();
         assert!((viewport.place().scale - 1.0).abs() < 1e-9);

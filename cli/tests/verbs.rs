@@ -38,7 +38,9 @@ fn scenario(name: &str) -> String {
 
 #[test]
 fn run_tells_what_happens_until_a_moment() {
-    does(&["run", "hello-world", "--until", "1.7s"], expect![[r#"
+    does(
+        &["run", "hello-world", "--until", "1.7s"],
+        expect![[r#"
         exit 0
         -- out
         00:00.000  Client sender connected to the broker.
@@ -56,7 +58,8 @@ fn run_tells_what_happens_until_a_moment() {
         00:01.700  Message #1 reached consumer receiver.
         00:01.700  Consumer receiver began to work on message #1, for 1 s.
         -- err
-    "#]]);
+    "#]],
+    );
     does(
         &["run", "hello-world", "--until", "500ms", "--json"],
         expect![[r#"
@@ -172,7 +175,8 @@ fn every_scenario_of_the_library_passes_its_check() {
         logs-by-severity: no problems, 4 of 4 expectations are met
         logs-by-topic: no problems, 5 of 5 expectations are met
         match-by-headers: no problems, 4 of 4 expectations are met
-    "#]].assert_eq(text(&output.stdout));
+    "#]]
+    .assert_eq(text(&output.stdout));
     assert_eq!(output.status.code(), Some(0));
 }
 
@@ -194,38 +198,53 @@ fn a_scenario_with_errors_runs_but_not_as_if_nothing_were() {
 
 #[test]
 fn what_cannot_be_read_is_said_in_a_sentence() {
-    does(&["run", "helo-world"], expect![[r#"
+    does(
+        &["run", "helo-world"],
+        expect![[r#"
         exit 2
         -- out
         -- err
         warren: there is no file "helo-world", nor is this a link or a scenario of the library; did you mean "hello-world"?
-    "#]]);
-    does(&["open", "1.AAAA"], expect![[r#"
+    "#]],
+    );
+    does(
+        &["open", "1.AAAA"],
+        expect![[r#"
         exit 2
         -- out
         -- err
         warren: the end of the link is missing: copy it once more, as a whole
-    "#]]);
-    does(&["open", "https://example.org/#2.AAAA"], expect![[r#"
+    "#]],
+    );
+    does(
+        &["open", "https://example.org/#2.AAAA"],
+        expect![[r#"
         exit 2
         -- out
         -- err
         warren: this link was made by a newer Warren (link version 2); this one reads up to 1
-    "#]]);
-    does(&["open", "https://example.org/#"], expect![[r#"
+    "#]],
+    );
+    does(
+        &["open", "https://example.org/#"],
+        expect![[r#"
         exit 2
         -- out
         -- err
         warren: the link is empty: it holds no scenario
-    "#]]);
-    does(&["run", "hello-world", "--until", "3"], expect![[r#"
+    "#]],
+    );
+    does(
+        &["run", "hello-world", "--until", "3"],
+        expect![[r#"
         exit 2
         -- out
         -- err
         error: invalid value '3' for '--until <T>': write a moment as 3.2s, 3200ms or 00:03.200
 
         For more information, try '--help'.
-    "#]]);
+    "#]],
+    );
     let output = warren(&["run", env!("CARGO_TARGET_TMPDIR")]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("cannot be read"));

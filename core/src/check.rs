@@ -138,6 +138,7 @@ mod tests {
             At the end, 2 messages acknowledged by c: yes
             At the end, 2 messages acknowledged by d: no, for it is not there
             At the end, no message lost: no, it is 2
-        "#]].assert_eq(&said);
+        "#]]
+        .assert_eq(&said);
     }
 }

@@ -24,7 +24,6 @@ use crate::geometry::{Path, Point, Rect, Size};
 use crate::look::Look;
 pub use build::scene;
 pub(crate) use edges::binding_id;
-pub(crate) use nodes::ring_of;
 
 /// Everything that stands still.
 #[derive(Clone, Debug, PartialEq, Eq)]

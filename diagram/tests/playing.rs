@@ -32,7 +32,7 @@ struct Play {
 
 impl Play {
     fn new(text: &str) -> Self {
-        let scenario: Arc<Scenario> = Arc::new(serde_json::from_str(text).unwrap());
+        let scenario: Arc<Scenario> = Arc::new(serde_json::from_str(text).expect("a scenario"));
         let timeline = Timeline::complete(scenario.clone());
         let cursor = Cursor::new(&timeline, Playhead::START);
         let topology = cursor.snapshot().topology.clone();
@@ -47,7 +47,8 @@ impl Play {
 
     fn library(name: &str) -> Self {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios");
-        Self::new(&std::fs::read_to_string(format!("{folder}/{name}.json")).unwrap())
+        let text = std::fs::read_to_string(format!("{folder}/{name}.json"));
+        Self::new(&text.expect("the library has it"))
     }
 
     /// Moves to the next event of the run.

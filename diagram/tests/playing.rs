@@ -119,9 +119,10 @@ fn a_step_renews_only_the_nodes_that_it_changes() {
     }
 }
 
-/// How far a token may come in 5 ms: that is 6 units at the usual speed, and less than
-/// a slot's breadth where its slot moves up just before it arrives.
-const JUMP: f32 = 18.0;
+/// How far a token may come in 5 ms: 6 units at the usual speed, and up to a slot's
+/// breadth where the slot that it makes for moves up just before it arrives. Through a
+/// node without notice would be 130 and more.
+const JUMP: f32 = 30.0;
 
 /// The places of all messages under way, by number and kind of flight.
 fn places(frame: &Frame) -> Vec<(String, f32, f32)> {

@@ -10,6 +10,7 @@ use warren_core::time::Time;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_diagram::Diagram;
 use warren_diagram::frame::{Frame, Token, TokenKind};
+use warren_diagram::geometry::Size;
 use warren_diagram::request::Direction;
 use warren_diagram::scene::{EdgeState, NodeKind, Scene};
 use warren_diagram::svg::{Palette, svg};
@@ -293,4 +294,77 @@ fn the_file_is_well_formed_and_shows_every_name() {
     for node in &scene.nodes {
         assert!(picture.contains(&node.name.text), "{}", node.name.text);
     }
+}
+
+/// The kinds and places of the tokens at a moment, in whole units.
+fn tokens(play: &mut Play, ms: u64) -> Vec<(TokenKind, i32, i32)> {
+    let at = Time::from_ms(ms);
+    play.cursor.seek(&play.timeline, Playhead::at(at));
+    let frame = play.frame(at);
+    let place = |token: &Token| (token.kind, token.x.round() as i32, token.y.round() as i32);
+    frame.tokens.iter().map(place).collect()
+}
+
+#[test]
+fn a_message_passes_through_every_exchange_on_its_way() {
+    let mut play = Play::new(
+        r#"{"version": 1, "latency": {"publish_ms": 100, "route_ms": 1000, "deliver_ms": 100, "ack_ms": 100},
+        "definitions": {"exchanges": [{"name": "first", "type": "fanout"}, {"name": "second", "type": "fanout"}],
+            "queues": [{"name": "q"}],
+            "bindings": [{"source": "first", "destination": "second", "destination_type": "exchange"},
+                         {"source": "second", "destination": "q"}]},
+        "clients": [{"kind": "producer", "name": "p", "exchange": "first", "count": 1, "start_ms": 100,
+            "messages": [{"body": "x"}]}]}"#,
+    );
+    let layout = play.diagram.layout().clone();
+    let second = layout.nodes[&"exchange:second".parse().unwrap()];
+    let middle = second.center();
+    let mut passed = false;
+    for ms in 201..1199 {
+        let [(TokenKind::Route, x, y)] = tokens(&mut play, ms)[..] else {
+            panic!("one copy is under way");
+        };
+        passed |= (x - middle.x).abs() < 3 && (y - middle.y).abs() < 3;
+    }
+    assert!(passed);
+}
+
+#[test]
+fn what_comes_back_keeps_beside_its_edge() {
+    let mut play = Play::new(
+        r#"{"version": 1, "definitions": {"exchanges": [{"name": "x", "type": "fanout"}]},
+        "clients": [{"kind": "producer", "name": "p", "exchange": "x", "count": 1, "start_ms": 0,
+            "messages": [{"mandatory": true}]}]}"#,
+    );
+    let there = tokens(&mut play, 200);
+    let back = tokens(&mut play, 600);
+    let [(TokenKind::Publish, _, outward)] = there[..] else {
+        panic!("one message is on its way: {there:?}");
+    };
+    let returned = back.iter().find(|(kind, ..)| *kind == TokenKind::Return);
+    assert_eq!(returned.map(|(_, _, y)| *y), Some(outward + 12));
+}
+
+#[test]
+fn a_message_published_by_hand_comes_from_above() {
+    let mut play = Play::new(
+        r#"{"version": 1, "definitions": {"exchanges": [{"name": "x", "type": "fanout"}]},
+        "timeline": [{"at_ms": 100, "do": "publish", "exchange": "x", "message": {}}]}"#,
+    );
+    let exchange = play.diagram.layout().nodes[&"exchange:x".parse().unwrap()];
+    let start = tokens(&mut play, 101);
+    let [(TokenKind::Publish, x, y)] = start[..] else {
+        panic!("one message is on its way: {start:?}");
+    };
+    assert!(x == exchange.center().x && y < exchange.y);
+}
+
+#[test]
+fn a_scene_is_fitted_into_the_middle_of_its_viewport() {
+    let scene = Play::library("logs-by-topic").scene();
+    let fit = scene.fit(Size::new(1000, 520));
+    assert!(fit.scale >= 1.0);
+    let center = scene.bounds.center();
+    let middle = f64::from(center.x).mul_add(fit.scale, fit.x);
+    assert!((middle - 500.0).abs() < 2.0);
 }

@@ -103,6 +103,7 @@ pub struct Ring {
     pub progress: f32,
 }
 
+mod legs;
 mod loss;
 mod tokens;
 

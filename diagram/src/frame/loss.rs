@@ -9,8 +9,8 @@ use crate::look::Looks;
 
 /// How long a loss stays in sight, in virtual time.
 pub const IN_SIGHT: Duration = Duration::from_ms(900);
-/// How far it falls, in units of the diagram.
-const FALL: f32 = 46.0;
+/// How far below its node it falls, in units of the diagram.
+const FALL: f32 = 40.0;
 /// From one token to the next, where several are lost at one place at once.
 const APART: f32 = 30.0;
 
@@ -21,10 +21,9 @@ pub(super) fn tokens(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Ti
         .filter(|loss| loss.at <= at && at.since(loss.at) < IN_SIGHT)
         .collect();
     let token = |(number, loss): (usize, &&Loss)| {
-        let same = seen[..number]
-            .iter()
-            .filter(|other| other.place == loss.place && other.at == loss.at);
-        token(layout, looks, loss, same.count(), at)
+        let together = |other: &&&Loss| other.place == loss.place && other.at == loss.at;
+        let beside = seen[..number].iter().filter(together).count();
+        token(layout, looks, loss, beside, at)
     };
     seen.iter().enumerate().filter_map(token).collect()
 }
@@ -33,16 +32,17 @@ pub(super) fn tokens(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Ti
 fn token(layout: &Layout, looks: &Looks, loss: &Loss, beside: usize, at: Time) -> Option<Token> {
     let rect = layout.nodes.get(&loss.place)?;
     let progress = at.since(loss.at).0 as f32 / IN_SIGHT.0 as f32;
-    let from = rect.center().x as f32 + APART * beside as f32;
+    let center = rect.center();
+    let depth = (rect.bottom() - center.y) as f32 + FALL;
     Some(Token {
-        x: from,
-        y: (rect.bottom() as f32) + FALL * progress * progress,
+        x: APART.mul_add(beside as f32, center.x as f32),
+        y: depth.mul_add(progress * progress, center.y as f32),
         kind: TokenKind::Lost(loss.reason),
         number: loss.message.number,
         look: looks.message(&loss.message),
         redelivered: false,
         persistent: loss.message.properties.is_persistent(),
         progress,
-        opacity: 1.0 - progress * progress,
+        opacity: progress.powi(3).mul_add(-1.0, 1.0),
     })
 }

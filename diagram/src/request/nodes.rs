@@ -202,7 +202,12 @@ fn narrow(role: Role, name: i32, count: i32) -> Size {
         Role::Queue => (24, 150, 118),
         Role::Consumer => (24, 150, 96),
     };
-    let least = share.min(116);
+    // Exchanges need not stand side by side, and cannot do with less.
+    let least = if role == Role::Exchange {
+        116
+    } else {
+        share.min(116)
+    };
     let most = share.clamp(least, greatest);
     Size::new((name + beside).clamp(least, most) / 2 * 2, height)
 }

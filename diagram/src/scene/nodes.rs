@@ -1,7 +1,5 @@
 //! Makes the nodes of a scene.
 
-mod lanes;
-
 use std::collections::BTreeSet;
 
 use warren_core::name::{Name, ResourceName};
@@ -16,9 +14,9 @@ use super::{
 };
 use crate::diagram::Diagram;
 use crate::geometry::{Point, Rect};
+use crate::inside::{self, Lane};
 use crate::request::{Direction, NodeRequest, Role, name};
 use crate::text::{self, cut};
-use lanes::Lane;
 
 /// What the nodes of one scene are made from.
 pub(super) struct Builder<'a> {
@@ -147,7 +145,7 @@ impl<'a> Builder<'a> {
     fn queue(&self, queue: &ResourceName, rect: Rect) -> Node {
         let held = self.snapshot.topology.queue(queue);
         let state = self.snapshot.queues.get(queue);
-        let (ready_lane, unacked_lane) = lanes::of_queue(rect);
+        let (ready_lane, unacked_lane) = inside::of_queue(rect);
         let looks = self.diagram.looks();
         let ready = Lane::Ends(ready_lane);
         let unacked = Lane::Ends(unacked_lane);
@@ -215,14 +213,14 @@ impl<'a> Builder<'a> {
     fn consumer(&self, client: &Name, rect: Rect) -> Node {
         let state = self.state(client);
         let definition = self.definition(client);
-        let (ring, waiting_lane) = lanes::of_consumer(rect);
+        let (ring, waiting_lane) = inside::of_consumer(rect);
         let looks = self.diagram.looks();
         let copies = state.into_iter().flat_map(|state| state.waiting.values());
         let (waiting, more_waiting) = Lane::Starts(waiting_lane).fill(looks, copies);
         let work = state
             .and_then(|state| state.working.as_ref())
             .map(|work| WorkSlot {
-                slot: lanes::slot(looks, &work.copy, ring),
+                slot: inside::slot(looks, &work.copy, ring),
                 since: work.since,
                 until: work.until,
             });
@@ -239,8 +237,9 @@ impl<'a> Builder<'a> {
             more_waiting,
         };
         let presence = client_presence(state);
-        let detail = words::state(&presence).map_or_else(|| self.progress(&kind), str::to_owned);
-        let room = rect.width - 2 * self.inset();
+        let room = rect.width - 2 * INSET.1;
+        let detail =
+            words::state(&presence).map_or_else(|| self.progress(&kind, room), str::to_owned);
         let center = rect.center().x;
         Node {
             name: name_text(
@@ -261,11 +260,16 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn progress(&self, kind: &ConsumerNode) -> String {
-        match words::limits(kind) {
-            Some(limits) if self.wide() => format!("{} done, {limits}", kind.acked),
-            Some(_) | None => format!("{} done", kind.acked),
-        }
+    /// What a consumer has done and how it is limited, as much of it as fits.
+    fn progress(&self, kind: &ConsumerNode, room: i32) -> String {
+        let done = format!("{} done", kind.acked);
+        let Some(limits) = words::limits(kind).filter(|_| self.wide()) else {
+            return done;
+        };
+        let both = format!("{done}, {limits}");
+        let short = format!("✓{} {limits}", kind.acked);
+        let fits = |text: &String| text::text_width(text, text::DETAIL) <= room;
+        [both, short].into_iter().find(fits).unwrap_or(limits)
     }
 
     fn definition(&self, client: &Name) -> Option<&'a Consumer> {
@@ -331,9 +335,4 @@ fn name_text(text: &str, room: i32, at: Point, anchor: Anchor) -> Text {
         text::SMALL_NAME
     };
     line(text, size, room * 10 / 11, at, anchor)
-}
-
-/// The middle of the ring of work of a consumer's node.
-pub(crate) const fn ring_of(rect: Rect) -> Point {
-    lanes::of_consumer(rect).0
 }

@@ -109,7 +109,7 @@ pub(super) fn limits(node: &ConsumerNode) -> Option<String> {
 pub(super) fn state(presence: &Presence) -> Option<&'static str> {
     match presence {
         Presence::Present => None,
-        Presence::Absent => Some("does not exist"),
+        Presence::Absent => Some("missing"),
         Presence::BrokerDown => Some("broker down"),
         Presence::NotStarted => Some("not started"),
         Presence::Disconnected => Some("disconnected"),

@@ -65,7 +65,7 @@ pub(super) fn directions_hold() -> Result<Vec<Finding>> {
     metadata.args(["metadata", "--format-version=1", "--no-deps", "--locked"]);
     let metadata: Value = serde_json::from_str(&capture(&mut metadata)?)?;
     let mut findings = wrong_directions(&metadata).context("cargo metadata is not as expected")?;
-    findings.extend(differs(&below("warren-core")?, &BELOW_CORE));
+    findings.extend(differs(&below("warren-core")?, BELOW_CORE));
     for package in ["warren-core", "warren-diagram", "warren-cli"] {
         findings.extend(page_only(package, &below(package)?));
     }

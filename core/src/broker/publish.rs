@@ -34,11 +34,12 @@ impl Broker {
                 line: self.line,
             },
         );
-        let message = &without_bcc(message);
         facts.push(BrokerFact::Routed {
             message: message.clone(),
             route: Arc::new(found.clone()),
         });
+        // The copies go without BCC; the decision was made with it.
+        let message = &without_bcc(message);
         if found.destinations.is_empty() {
             self.unroutable(caller, message, mandatory, facts);
         }

@@ -18,7 +18,11 @@ fn a_killed_workers_task_is_redelivered_to_another_and_marked() {
         assert!(told.contains("redelivered"), "{told}");
         assert!(!told.contains("consumer w3"), "{told}");
         page.wait(&format!("{}[data-redelivered=true]", at("message-3")));
-        assert_eq!(page.count(&at("intervention-marker")), 3, "the scenario's own, and this one");
+        assert_eq!(
+            page.count(&at("intervention-marker")),
+            3,
+            "the scenario's own, and this one"
+        );
         page.press("Ctrl+z");
         assert_eq!(page.count(&at("intervention-marker")), 2);
         go_to(page, 4);
@@ -42,20 +46,32 @@ fn a_restart_keeps_what_is_durable_and_persistent_and_names_what_it_lost() {
         open_scenario(page, "image-workers");
         go_to(page, 9);
         let waiting = numbers_in(page, "node-queue:image-tasks");
-        assert!(waiting.iter().any(|number| number % 2 == 0), "a transient one: {waiting:?}");
-        assert!(waiting.iter().any(|number| number % 2 == 1), "a persistent one: {waiting:?}");
+        assert!(
+            waiting.iter().any(|number| number % 2 == 0),
+            "a transient one: {waiting:?}"
+        );
+        assert!(
+            waiting.iter().any(|number| number % 2 == 1),
+            "a persistent one: {waiting:?}"
+        );
         assert_eq!(page.text(&at("lost-count")).matches('0').count(), 1);
         page.click(&at("intervene-restart"));
         page.click(&at("restart-clean"));
         page.wait_gone(&at("restart-dialog"));
         still(page);
         let kept = numbers_in(page, "node-queue:image-tasks");
-        assert!(!kept.is_empty() && kept.iter().all(|number| number % 2 == 1), "kept {kept:?}");
+        assert!(
+            !kept.is_empty() && kept.iter().all(|number| number % 2 == 1),
+            "kept {kept:?}"
+        );
         page.click(&at("lost-count"));
         page.wait(&at("losses"));
         let lost = page.texts(&at("loss")).join("\n");
         for number in waiting.iter().filter(|number| **number % 2 == 0) {
-            assert!(lost.contains(&format!("#{number} ")), "#{number} is named: {lost}");
+            assert!(
+                lost.contains(&format!("#{number} ")),
+                "#{number} is named: {lost}"
+            );
         }
         assert!(lost.contains("persistent"), "with its reason: {lost}");
         page.press("Escape");

@@ -70,8 +70,17 @@ fn the_whole_page_can_be_reached_by_the_keyboard() {
             let focused = page.eval("document.activeElement?.dataset?.testid ?? ''");
             reached.push(focused.as_str().unwrap_or_default().to_owned());
         }
-        for id in ["scenario-picker", "play", "share", "tab-why", "node-queue:image-tasks"] {
-            assert!(reached.iter().any(|one| one == id), "{id} is not reached: {reached:?}");
+        for id in [
+            "scenario-picker",
+            "play",
+            "share",
+            "tab-why",
+            "node-queue:image-tasks",
+        ] {
+            assert!(
+                reached.iter().any(|one| one == id),
+                "{id} is not reached: {reached:?}"
+            );
         }
     });
 }

@@ -16,8 +16,15 @@ fn the_default_scenario_plays_by_itself_on_the_space_bar() {
         let paused = clock_ms(page);
         let before = picture(page);
         std::thread::sleep(std::time::Duration::from_millis(300));
-        assert_eq!(picture(page), before, "paused at {paused} ms, it stands still");
-        assert!(page.count("[data-testid^=message-]") > 0, "something lies somewhere");
+        assert_eq!(
+            picture(page),
+            before,
+            "paused at {paused} ms, it stands still"
+        );
+        assert!(
+            page.count("[data-testid^=message-]") > 0,
+            "something lies somewhere"
+        );
     });
 }
 
@@ -86,7 +93,10 @@ fn the_event_log_leads_to_its_moments() {
         }
         page.wait(&at("log-line"));
         page.press("Home");
-        page.click(&format!("li:last-child > {0}, {0}:last-child", at("log-line")));
+        page.click(&format!(
+            "li:last-child > {0}, {0}:last-child",
+            at("log-line")
+        ));
         still(page);
         assert!(clock_ms(page) > 0);
     });

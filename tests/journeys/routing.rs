@@ -25,7 +25,14 @@ fn why_shows_each_bindings_reason_word_by_word() {
         page.wait(&at("why-binding"));
         assert_eq!(verdicts(page), ["false", "false", "true", "true"]);
         let reasons = page.texts(&at("why-binding")).join("\n");
-        for part in ["kern.#", "*.critical", "web.*.error", "#.error", "matched", "did not match"] {
+        for part in [
+            "kern.#",
+            "*.critical",
+            "web.*.error",
+            "#.error",
+            "matched",
+            "did not match",
+        ] {
             assert!(reasons.contains(part), "{part:?} is missing in {reasons}");
         }
         let conclusion = page.text(&at("why-conclusion"));

@@ -1,7 +1,7 @@
 //! Links: what one person sees another can open; a broken link harms nothing.
 
-use warren_core::scenario::link::{Shared, encode};
 use warren_core::scenario::library;
+use warren_core::scenario::link::{Shared, encode};
 use warren_core::timeline::Playhead;
 use warren_tests::browser::{Screen, journey};
 
@@ -24,7 +24,10 @@ fn a_link_opens_the_same_scenario_at_the_same_moment_with_the_same_picture() {
         page.click(&at("share"));
         let link = page.value(&at("share-link"));
         let holds = page.text(&at("share-holds"));
-        assert!(holds.contains(&format!("{} characters", link.len())), "{holds}");
+        assert!(
+            holds.contains(&format!("{} characters", link.len())),
+            "{holds}"
+        );
         page.click(&at("share-copy"));
         page.wait_text(&at("share-status"), "Copied");
         assert_eq!(page.clipboard(), link);
@@ -32,7 +35,10 @@ fn a_link_opens_the_same_scenario_at_the_same_moment_with_the_same_picture() {
         let here = picture(page);
         page.stranger(&format!("#{}", fragment(&link)), |other| {
             assert_eq!(picture(other), here);
-            assert_eq!(other.text(&at("scenario-picker")), page.text(&at("scenario-picker")));
+            assert_eq!(
+                other.text(&at("scenario-picker")),
+                page.text(&at("scenario-picker"))
+            );
         });
     });
 }
@@ -40,8 +46,13 @@ fn a_link_opens_the_same_scenario_at_the_same_moment_with_the_same_picture() {
 /// Twelve links that a person may meet, and what is wrong with each.
 fn broken() -> Vec<(String, &'static str)> {
     let sound = |change: &dyn Fn(&mut Shared)| {
-        let scenario = library::LIBRARY[1].scenario().expect("the library is sound");
-        let mut shared = Shared { scenario, playhead: Some(Playhead::START) };
+        let scenario = library::LIBRARY[1]
+            .scenario()
+            .expect("the library is sound");
+        let mut shared = Shared {
+            scenario,
+            playhead: Some(Playhead::START),
+        };
         change(&mut shared);
         encode(&shared).expect("it fits")
     };
@@ -54,14 +65,26 @@ fn broken() -> Vec<(String, &'static str)> {
         ("1.".to_owned(), "nothing behind the version"),
         ("1.AAAA".to_owned(), "too short to be anything"),
         (good[..good.len() / 2].to_owned(), "half of it is missing"),
-        (good[..good.len() - 1].to_owned(), "the last character is missing"),
-        (String::from_utf8(mistyped).expect("ASCII"), "one character is mistyped"),
+        (
+            good[..good.len() - 1].to_owned(),
+            "the last character is missing",
+        ),
+        (
+            String::from_utf8(mistyped).expect("ASCII"),
+            "one character is mistyped",
+        ),
         (format!("{good}AAAAAAAA"), "something follows"),
         (good.replacen("1.", "2.", 1), "a version of the future"),
         (good.replacen("1.", "x.", 1), "no version"),
-        (format!("1.{}", "~".repeat(40)), "characters that no link has"),
+        (
+            format!("1.{}", "~".repeat(40)),
+            "characters that no link has",
+        ),
         (format!("1.{}", "A".repeat(70_000)), "oversized"),
-        (sound(&|shared| shared.scenario.version = 99), "a document of the future"),
+        (
+            sound(&|shared| shared.scenario.version = 99),
+            "a document of the future",
+        ),
     ]
 }
 
@@ -85,7 +108,10 @@ fn twelve_broken_links_are_each_told_and_the_default_opens() {
         assert_eq!(told.len(), 12);
         told.sort();
         told.dedup();
-        assert!(told.len() >= 6, "different faults are told differently: {told:#?}");
+        assert!(
+            told.len() >= 6,
+            "different faults are told differently: {told:#?}"
+        );
     });
 }
 
@@ -109,7 +135,9 @@ fn a_broken_link_leaves_ones_own_work_alone() {
 #[test]
 fn a_link_of_a_long_run_shows_progress_and_can_be_stopped() {
     journey("long", Screen::LAPTOP, |page| {
-        let mut scenario = library::LIBRARY[1].scenario().expect("the library is sound");
+        let mut scenario = library::LIBRARY[1]
+            .scenario()
+            .expect("the library is sound");
         scenario.run_for_ms = 86_400_000;
         for client in &mut scenario.clients {
             if let warren_core::scenario::Client::Producer(producer) = client {
@@ -117,7 +145,11 @@ fn a_link_of_a_long_run_shows_progress_and_can_be_stopped() {
                 producer.every_ms = 400;
             }
         }
-        let link = encode(&Shared { scenario, playhead: None }).expect("it fits");
+        let link = encode(&Shared {
+            scenario,
+            playhead: None,
+        })
+        .expect("it fits");
         page.goto(&format!("#{link}"));
         page.wait(&at("progress"));
         page.press("Space");

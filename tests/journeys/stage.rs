@@ -9,7 +9,10 @@ pub(crate) fn at(id: &str) -> String {
 
 /// The virtual time, in milliseconds.
 pub(crate) fn clock_ms(page: &Page) -> u64 {
-    let us: u64 = page.attribute(&at("clock"), "data-us").parse().expect("a number");
+    let us: u64 = page
+        .attribute(&at("clock"), "data-us")
+        .parse()
+        .expect("a number");
     us / 1000
 }
 

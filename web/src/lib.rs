@@ -1,9 +1,27 @@
 //! The page of Warren.
+//!
+//! Names for tests (`data-testid`): `play`, `step-forward`, `step-back`, `to-start`, `to-end`,
+//! `speed`, `clock` (with `data-state` playing, stepping or paused, and `data-us`), `scrub`,
+//! `narration`, `lost`, `lost-count`, `events-toggle`, `event-log`, `log-line`, `diagram`,
+//! `diagram-svg`, `tokens` (with `data-tokens` while paused), `node-<NodeId>`,
+//! `edge-<EdgeId>`, `message-<number>` (with `data-redelivered`), `tab-properties`,
+//! `tab-why`, `tab-journey`, `why-binding` (with `data-matched`), `why-conclusion`,
+//! `journey-hop`, `rename`, `exchange-type`, `binding-key`, `intervention`,
+//! `intervention-remove`, `intervention-marker`, `scenario-picker`, `scenario-<slug>`,
+//! `intervene-publish`, `intervene-kill`, `intervene-start`, `intervene-restart`,
+//! `choose-<client>`, `restart-clean`, `restart-kill9`, `publish-…`, `undo`, `redo`, `share`,
+//! `share-link`, `share-copy`, `share-status`, `theme`, `help`, `notice`, `notice-dismiss`,
+//! `start` (the friendly first button), `dialog-close`, `progress`, `stop-simulation`, `crash`.
 
-use yew::prelude::*;
+pub mod app;
+pub mod boot;
+pub mod canvas;
+pub mod components;
+pub mod crash;
+pub mod hooks;
+pub mod panels;
+pub mod state;
+pub mod storage;
+pub mod words;
 
-/// The whole page.
-#[component]
-pub fn App() -> Html {
-    html! { <main data-testid="app"><h1>{ "Warren" }</h1></main> }
-}
+pub use app::App;

@@ -12,11 +12,11 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
 async fn the_page_mounts_and_says_its_name() {
-    let document = gloo::utils::document();
+    let document = gloo_utils::document();
     let place = document
         .create_element("div")
         .expect("the browser makes elements");
-    gloo::utils::body()
+    gloo_utils::body()
         .append_child(&place)
         .expect("the body takes an element");
     yew::Renderer::<warren_web::App>::with_root(place.clone()).render();

@@ -1,0 +1,238 @@
+//! The whole page: one state, one frame loop, and the parts around the diagram.
+
+use warren_core::name::ResourceName;
+use warren_core::scenario::{Client, NodeId};
+use warren_core::snapshot::ClientStatus;
+use yew::prelude::*;
+
+use crate::boot::initial_state;
+use crate::canvas::stage::{Stage, StageTools};
+use crate::canvas::tokens::Tokens;
+use crate::components::button::Button;
+use crate::components::icon::Icon;
+use crate::hooks::autosave::use_autosave;
+use crate::hooks::dispatch::Dispatch;
+use crate::hooks::frames::use_frames;
+use crate::hooks::keyboard::use_keyboard;
+use crate::hooks::link::use_links;
+use crate::hooks::preferences::use_preferences;
+use crate::panels::act::{KillDialog, RestartDialog, StartDialog};
+use crate::panels::bar::Bar;
+use crate::panels::help::Help;
+use crate::panels::inspector::Inspector;
+use crate::panels::library::Library;
+use crate::panels::log::Log;
+use crate::panels::losses::LossesDialog;
+use crate::panels::narration::Narration;
+use crate::panels::notices::Notices;
+use crate::panels::progress::SimulationProgress;
+use crate::panels::publish::PublishDialog;
+use crate::panels::rail::Rail;
+use crate::panels::scrub::{Graph, Scrub};
+use crate::panels::share::ShareDialog;
+use crate::panels::transport::{Clock, SpeedChoice, Transport};
+use crate::state::playback::PlaybackCommand;
+use crate::state::same::Same;
+use crate::state::{Action, AppState, Dialog, Selection};
+
+/// The whole page.
+#[component]
+pub fn App() -> Html {
+    let handle = use_reducer(initial_state);
+    // Read once: each read gives the latest state, and is kept as long as the handle.
+    let state: &AppState = &handle;
+    let dispatch = Dispatch(handle.dispatcher());
+    use_frames(state.wants_frames(), dispatch.clone());
+    use_keyboard(dispatch.clone());
+    use_links(dispatch.clone());
+    use_preferences(state.preferences, dispatch.clone());
+    use_autosave(state);
+    html! {
+        <ContextProvider<Dispatch> context={dispatch.clone()}>
+            <div class="app" data-testid="app">
+                { bar(state) }
+                { rail(state) }
+                { stage(state, &dispatch) }
+                { inspector(state) }
+                { foot(state) }
+                { dialog(state) }
+            </div>
+        </ContextProvider<Dispatch>>
+    }
+}
+
+fn bar(state: &AppState) -> Html {
+    html! {
+        <Bar
+            title={title(state)}
+            can_undo={state.history.can_undo()}
+            can_redo={state.history.can_redo()}
+            theme={state.preferences.theme}
+        />
+    }
+}
+
+fn title(state: &AppState) -> AttrValue {
+    let title = &state.scenario().title;
+    if title.is_empty() {
+        "Untitled scenario".into()
+    } else {
+        title.clone().into()
+    }
+}
+
+fn is_running(state: &AppState, client: &Client) -> bool {
+    let client = state.run.snapshot().clients.get(client.name());
+    client.is_some_and(|client| {
+        matches!(client.status, ClientStatus::Running | ClientStatus::Disconnected)
+    })
+}
+
+fn rail(state: &AppState) -> Html {
+    let clients = &state.scenario().clients;
+    let running = clients.iter().filter(|client| is_running(state, client)).count();
+    let selected = match &state.selection {
+        Some(Selection::Node(NodeId::Client(name))) => {
+            clients.iter().find(|client| client.name() == name)
+        }
+        _ => None,
+    };
+    html! {
+        <Rail
+            client={selected.map(|client| (client.name().clone(), is_running(state, client)))}
+            some_running={running > 0}
+            some_away={running < clients.len()}
+        />
+    }
+}
+
+fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
+    html! {
+        <main class="app-stage">
+            <Stage
+                scene={state.picture.scene().clone()}
+                place={state.viewport.place()}
+                selection={state.selection.clone()}
+            />
+            <Tokens
+                diagram={state.picture.diagram().clone()}
+                snapshot={state.run.snapshot().clone()}
+                at={state.playback.playhead().at}
+                viewport={state.viewport}
+                dark={state.preferences.is_dark()}
+                moving={state.playback.is_moving()}
+            />
+            <StageTools />
+            if !state.touched {
+                <Button
+                    testid="start"
+                    class="button-primary diagram-start"
+                    label="Play (Space)"
+                    text="Play"
+                    icon={Icon::Play}
+                    onclick={dispatch.on(Action::Playback(PlaybackCommand::Play))}
+                />
+            }
+            if let Some(simulating) = state.run.simulating() {
+                <SimulationProgress {simulating} />
+            }
+            <Notices notices={state.notices.clone()} />
+        </main>
+    }
+}
+
+fn inspector(state: &AppState) -> Html {
+    html! {
+        <Inspector
+            tab={state.tab}
+            open={state.panels.sheet}
+            selection={state.selection.clone()}
+            scenario={state.scenario().clone()}
+            snapshot={state.run.snapshot().clone()}
+            timeline={Same(state.run.timeline().clone())}
+            applied={state.run.applied()}
+            refused={state.refused.clone()}
+        />
+    }
+}
+
+fn foot(state: &AppState) -> Html {
+    let (at, end) = (state.playback.playhead().at, state.run.end());
+    let playing = state.playback.is_playing();
+    let doing = match (playing, state.playback.is_moving()) {
+        (true, _) => "playing",
+        (false, true) => "stepping",
+        (false, false) => "paused",
+    };
+    let timeline = Same(state.run.timeline().clone());
+    let speed = state.playback.speed();
+    html! {
+        <footer class="app-foot">
+            if state.panels.log {
+                <Log timeline={timeline.clone()} applied={state.run.applied()} />
+            }
+            <Narration snapshot={state.run.snapshot().clone()} {playing} log={state.panels.log} />
+            <div class="transport">
+                <Transport {playing} {speed} />
+                <SpeedChoice {playing} {speed} />
+                <div class="scrub">
+                    <Graph {timeline} {end} scenario={state.scenario().clone()} />
+                    <Scrub {at} {end} />
+                </div>
+                <Clock {at} {end} {doing} />
+            </div>
+        </footer>
+    }
+}
+
+fn dialog(state: &AppState) -> Html {
+    let Some(dialog) = state.dialog else {
+        return Html::default();
+    };
+    let clients = |running: bool| {
+        let clients = state.scenario().clients.iter();
+        let wanted = clients.filter(|client| is_running(state, client) == running);
+        wanted.map(|client| client.name().clone()).collect::<Vec<_>>()
+    };
+    match dialog {
+        Dialog::Share => html! {
+            <ShareDialog
+                scenario={state.scenario().clone()}
+                playhead={state.playback.playhead()}
+            />
+        },
+        Dialog::Help => html! { <Help /> },
+        Dialog::Library => html! { <Library title={title(state)} /> },
+        Dialog::Publish => publish(state),
+        Dialog::Kill => html! { <KillDialog clients={clients(true)} /> },
+        Dialog::Start => html! { <StartDialog clients={clients(false)} /> },
+        Dialog::Restart => html! { <RestartDialog /> },
+        Dialog::Losses => html! { <LossesDialog losses={state.run.snapshot().losses.clone()} /> },
+    }
+}
+
+/// The dialog, beginning with what the scenario's first producer sends.
+fn publish(state: &AppState) -> Html {
+    let topology = &state.run.snapshot().topology;
+    let usual = topology.exchanges().filter(|exchange| {
+        let name = &exchange.name.name;
+        name.is_empty() || !name.starts_with("amq.") && !exchange.internal
+    });
+    let exchanges: Vec<ResourceName> = usual.map(|exchange| exchange.name.clone()).collect();
+    let first = state.scenario().clients.iter().find_map(|client| match client {
+        Client::Producer(producer) => Some(producer),
+        Client::Consumer(_) => None,
+    });
+    let exchange = match &state.selection {
+        Some(Selection::Node(NodeId::Exchange(name))) => Some(name.clone()),
+        _ => first.map(|producer| producer.exchange_resource()),
+    };
+    let message = first.and_then(|producer| producer.messages.first());
+    html! {
+        <PublishDialog
+            exchange={exchange.or_else(|| exchanges.first().cloned()).unwrap_or_else(|| ResourceName::root(""))}
+            {exchanges}
+            routing_key={message.map(|message| message.routing_key.clone()).unwrap_or_default()}
+        />
+    }
+}

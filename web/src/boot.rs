@@ -1,0 +1,56 @@
+//! What the page begins with: the scenario of its address, or the person's own, or the
+//! library's.
+
+use std::sync::Arc;
+
+use warren_core::scenario::Scenario;
+use warren_core::scenario::library;
+use warren_core::timeline::Playhead;
+
+use crate::hooks::{autosave, link, preferences};
+use crate::state::{AppState, Opening};
+
+/// The scenario that a first visit opens with.
+const FIRST: &str = "image-workers";
+
+/// A scenario of the library, at its start.
+#[must_use]
+pub fn from_library(slug: &str) -> Opening {
+    let scenario = library::find(slug).and_then(|entry| entry.scenario().ok());
+    Opening {
+        scenario: Arc::new(scenario.unwrap_or_else(Scenario::default)),
+        playhead: Playhead::START,
+        own: false,
+    }
+}
+
+/// The state of the page as it opens.
+#[must_use]
+pub fn initial_state() -> AppState {
+    let mut complaint = None;
+    let linked = link::fragment().and_then(|text| match link::opening(&text) {
+        Ok(opening) => Some(opening),
+        Err(error) => {
+            let instead = "This is the scenario “Image workers” instead.";
+            complaint = Some(link::complaint(&error, instead));
+            Some(from_library(FIRST))
+        }
+    });
+    let opening = linked
+        .or_else(autosave::restored)
+        .unwrap_or_else(|| from_library(FIRST));
+    let mut state = AppState::new(opening);
+    state.preferences = preferences::initial();
+    state.panels.log = is_roomy();
+    if let Some(text) = complaint {
+        state.tell(true, text);
+    }
+    state
+}
+
+/// Whether the screen has room for the event log besides.
+fn is_roomy() -> bool {
+    let query = "(min-width: 1200px) and (min-height: 860px)";
+    let media = gloo_utils::window().match_media(query);
+    media.ok().flatten().is_some_and(|list| list.matches())
+}

@@ -1,0 +1,107 @@
+//! An edge: its line with an arrow, and what is written on it.
+
+use std::sync::Arc;
+
+use warren_diagram::geometry::{Path, Point};
+use warren_diagram::scene::{Edge, EdgeState, EdgeStyle, EdgeText};
+use warren_diagram::text::LABEL_LINE;
+use yew::prelude::*;
+
+use crate::hooks::dispatch::use_dispatch;
+use crate::state::{Action, Selection};
+
+/// An edge.
+#[derive(Clone, PartialEq, Eq, Properties)]
+pub struct EdgeProps {
+    /// The edge; as long as it is the same value, nothing is drawn again.
+    pub edge: Arc<Edge>,
+    /// Whether it is selected.
+    pub selected: bool,
+}
+
+/// An edge, which can be focused and selected.
+#[component]
+pub fn EdgeView(props: &EdgeProps) -> Html {
+    let dispatch = use_dispatch();
+    let edge = &props.edge;
+    let select = Action::Select(Some(Selection::Edge(edge.id.clone())));
+    let onclick = {
+        let (dispatch, select) = (dispatch.clone(), select.clone());
+        Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            dispatch.send(select.clone());
+        })
+    };
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            dispatch.send(select.clone());
+        }
+    });
+    let d = edge.path.to_svg();
+    html! {
+        <g
+            class={class(edge, props.selected)}
+            role="button"
+            tabindex="0"
+            aria-label={edge.title.clone()}
+            aria-pressed={props.selected.to_string()}
+            data-testid={format!("edge-{}", edge.id)}
+            {onclick}
+            {onkeydown}
+        >
+            <title>{ &edge.title }</title>
+            <path class="edge-reach" d={d.clone()} />
+            <path class="edge-line" {d} />
+            <path class="edge-arrow" d="M0 0 -11 -5 -11 5Z" transform={tip(&edge.path)} />
+            { edge.label.as_ref().map_or_else(Html::default, label) }
+        </g>
+    }
+}
+
+fn class(edge: &Edge, selected: bool) -> Classes {
+    let style = match edge.style {
+        EdgeStyle::Publish | EdgeStyle::Binding | EdgeStyle::Consume => None,
+        EdgeStyle::Implicit => Some("edge-implicit"),
+        EdgeStyle::Alternate | EdgeStyle::DeadLetter => Some("edge-dashed"),
+    };
+    let state = match edge.state {
+        EdgeState::Idle => None,
+        EdgeState::Active => Some("is-active"),
+        EdgeState::Matched => Some("is-matched"),
+        EdgeState::Unmatched => Some("is-unmatched"),
+        EdgeState::Absent => Some("is-absent"),
+    };
+    classes!("edge", style, state, selected.then_some("is-selected"))
+}
+
+/// Puts the arrow's tip at the end of the line, along its last stretch.
+fn tip(path: &Path) -> String {
+    let points = path.flattened();
+    let end = path.end();
+    let before = points.iter().rev().nth(4).or(points.first());
+    let before = before.copied().unwrap_or_default();
+    let fine = Point::new(end.x * Path::FINE, end.y * Path::FINE);
+    let [dx, dy] = [fine.x - before.x, fine.y - before.y].map(f64::from);
+    let degrees = dy.atan2(dx).to_degrees();
+    format!("translate({} {}) rotate({degrees:.0})", end.x, end.y)
+}
+
+fn label(label: &EdgeText) -> Html {
+    let rect = label.rect;
+    let [x, y, width, height] =
+        [rect.x, rect.y, rect.width, rect.height].map(|length| length.to_string());
+    let middle = rect.center();
+    let lines = i32::try_from(label.lines.len()).unwrap_or(1);
+    let top = middle.y - (lines - 1) * LABEL_LINE / 2;
+    let text = (0..).zip(&label.lines).map(|(number, line)| {
+        let [x, y] = [middle.x, top + number * LABEL_LINE].map(|place| place.to_string());
+        html! { <text key={number} class="edge-label" {x} {y}>{ line }</text> }
+    });
+    html! {
+        <>
+            <rect class="edge-room" {x} {y} {width} {height} rx="4" />
+            { for text }
+        </>
+    }
+}

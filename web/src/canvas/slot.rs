@@ -1,0 +1,87 @@
+//! A message that lies somewhere: its colour, its shape, its number, its marks.
+
+use std::fmt::Write as _;
+
+use warren_core::amqp::MessageNumber;
+use warren_diagram::look::Shape;
+use warren_diagram::scene::Slot;
+use yew::prelude::*;
+
+use crate::hooks::dispatch::use_dispatch;
+use crate::state::{Action, Selection};
+
+/// A slot.
+#[derive(Clone, PartialEq, Eq, Properties)]
+pub struct SlotProps {
+    /// The slot.
+    pub slot: Slot,
+    /// Whether its message is selected.
+    pub selected: bool,
+}
+
+/// The radius of a slot's token.
+#[expect(clippy::cast_precision_loss, reason = "a small number")]
+const RADIUS: f32 = Slot::RADIUS as f32;
+
+/// A message in a slot. A click shows its journey.
+#[component]
+pub fn SlotView(props: &SlotProps) -> Html {
+    let dispatch = use_dispatch();
+    let Slot {
+        number,
+        look,
+        at,
+        redelivered,
+        persistent,
+    } = props.slot;
+    let onclick = Callback::from(move |event: MouseEvent| {
+        event.stop_propagation();
+        dispatch.send(Action::Select(Some(Selection::Message(number))));
+    });
+    let class = classes!(
+        "slot",
+        format!("look-{}", look.color),
+        props.selected.then_some("is-selected")
+    );
+    html! {
+        <g
+            {class}
+            transform={format!("translate({} {})", at.x, at.y)}
+            data-testid={format!("message-{}", number.0)}
+            data-redelivered={redelivered.to_string()}
+            {onclick}
+        >
+            <title>{ described(number, redelivered, persistent) }</title>
+            { shape(look.shape) }
+            if persistent {
+                <path class="slot-persistent" d="M-5 7H5" />
+            }
+            <text class="slot-number" y="0.5">{ number.0 }</text>
+            if redelivered {
+                <text class="slot-again" x="9" y="-9">{ "↺" }</text>
+            }
+        </g>
+    }
+}
+
+fn described(number: MessageNumber, redelivered: bool, persistent: bool) -> String {
+    let mut text = format!("Message {number}");
+    text += if persistent { ", persistent" } else { ", transient" };
+    if redelivered {
+        text += ", may have been delivered before";
+    }
+    text
+}
+
+fn shape(shape: Shape) -> Html {
+    let corners = shape.corners(RADIUS);
+    if corners.is_empty() {
+        return html! { <circle class="slot-shape" r={RADIUS.to_string()} /> };
+    }
+    let mut points = String::new();
+    for (x, y) in corners {
+        // Writing to a string cannot fail.
+        let _ = write!(points, "{x:.1},{y:.1} ");
+    }
+    html! { <polygon class="slot-shape" points={points} /> }
+}

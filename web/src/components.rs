@@ -1,0 +1,6 @@
+//! Small parts that know nothing of scenarios: buttons, icons, dialogs, fields.
+
+pub mod button;
+pub mod dialog;
+pub mod field;
+pub mod icon;

@@ -1,0 +1,95 @@
+//! Icons: strokes on a square of 20 units.
+
+use yew::prelude::*;
+
+/// An icon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say what they show")]
+pub enum Icon {
+    Play,
+    Pause,
+    StepForward,
+    StepBack,
+    ToStart,
+    ToEnd,
+    Undo,
+    Redo,
+    Share,
+    Help,
+    Close,
+    Down,
+    Send,
+    Kill,
+    Restart,
+    Plus,
+    Minus,
+    Fit,
+    Yes,
+    No,
+    Again,
+    Auto,
+    Light,
+    Dark,
+    List,
+    Notes,
+}
+
+impl Icon {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Play => "M6 3.5 16 10 6 16.5Z",
+            Self::Pause => "M6 4v12M14 4v12",
+            Self::StepForward => "M5 4.5 12 10 5 15.5ZM15 4.5v11",
+            Self::StepBack => "M15 4.5 8 10l7 5.5ZM5 4.5v11",
+            Self::ToStart => "M4 4v12M16 4.5 10.5 10 16 15.5ZM10.5 4.5 5 10l5.5 5.500Z",
+            Self::ToEnd => "M16 4v12M4 4.5 9.5 10 4 15.500ZM9.5 4.5 15 10l-5.5 5.500Z",
+            Self::Undo => "M7.5 4 3.5 8l4 4M4 8h7.500a4.5 4.5 0 0 1 0 9H9",
+            Self::Redo => "M12.5 4l4 4-4 4M16 8H8.500a4.5 4.5 0 0 0 0 9H11",
+            Self::Share => {
+                "M8.5 11.500a3.5 3.5 0 0 0 5 0l2.5-2.500a3.540 3.540 0 0 0-5-5L10 5M11.5 8.500a3.5 3.5 0 0 0-5 0L4 11a3.540 3.540 0 0 0 5 5l1-1"
+            }
+            Self::Help => "M7 7.500a3 3 0 1 1 4.5 2.600c-1 .6-1.5 1.2-1.5 2.400M10 15.500v.1",
+            Self::Close => "M5 5l10 10M15 5 5 15",
+            Self::Down => "M5 8l5 5 5-5",
+            Self::Send => "M3 5h14v10H3ZM3 5.500l7 5.5 7-5.5",
+            Self::Kill => "M10 3v7M5.7 5.700a6.2 6.2 0 1 0 8.6 0",
+            Self::Restart => "M16 10a6 6 0 1 1-2-4.500M14.5 2v4h-4",
+            Self::Plus => "M10 4v12M4 10h12",
+            Self::Minus => "M4 10h12",
+            Self::Fit => "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4",
+            Self::Yes => "M4 10.5 8.5 15 16 5.5",
+            Self::No => "M5.5 5.500l9 9M14.5 5.500l-9 9",
+            Self::Again => "M4 10a6 6 0 1 0 2-4.500M5.5 2v4h4",
+            Self::Auto => "M10 3a7 7 0 1 0 0 14ZM10 3a7 7 0 0 1 0 14",
+            Self::Light => {
+                "M10 6.500a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M10 1.500v1.500M10 17v1.500M1.5 10H3M17 10h1.500M4 4l1 1M15 15l1 1M16 4l-1 1M5 15l-1 1"
+            }
+            Self::Dark => "M16.5 11.500A7 7 0 1 1 8.5 3.500a5.5 5.5 0 0 0 8 8Z",
+            Self::List => "M7 5h10M7 10h10M7 15h10M3 5h.1M3 10h.1M3 15h.1",
+            Self::Notes => "M4 3h12v14H4ZM7 7h6M7 10h6M7 13h3",
+        }
+    }
+
+    const fn is_solid(self) -> bool {
+        matches!(
+            self,
+            Self::Play | Self::StepForward | Self::StepBack | Self::ToStart | Self::ToEnd
+        )
+    }
+}
+
+/// What to draw.
+#[derive(Clone, PartialEq, Eq, Properties)]
+pub struct IconProps {
+    /// The icon.
+    pub icon: Icon,
+}
+
+/// An icon, which says nothing to a screen reader.
+#[component]
+pub fn Glyph(props: &IconProps) -> Html {
+    let class = classes!("icon", props.icon.is_solid().then_some("icon-solid"));
+    html! {
+        <svg {class} viewBox="0 0 20 20" aria-hidden="true"><path d={props.icon.path()} /></svg>
+    }
+}

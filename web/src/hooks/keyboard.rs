@@ -1,0 +1,115 @@
+//! Keys that work wherever the focus is, except in a field or a dialog.
+
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
+use yew::prelude::*;
+
+use super::dispatch::Dispatch;
+use crate::state::playback::{PlaybackCommand, Speed};
+use crate::state::{Action, Dialog, ViewportCommand};
+
+/// How much one press of plus or minus scales the diagram.
+const ZOOM: f64 = 1.2;
+
+/// A second, for the arrows with Shift.
+const SECOND_US: i64 = 1_000_000;
+
+/// Listens to the keys as long as the page is there.
+#[hook]
+pub fn use_keyboard(dispatch: Dispatch) {
+    use_effect_with((), move |()| {
+        let document = gloo_utils::document();
+        let options = EventListenerOptions::enable_prevent_default();
+        let keys = EventListener::new_with_options(&document, "keydown", options, move |event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+                return;
+            };
+            if belongs_elsewhere(event) {
+                return;
+            }
+            if let Some(action) = action(event) {
+                event.prevent_default();
+                dispatch.send(action);
+            }
+        });
+        let clicks = EventListener::new(&document, "click", |event| {
+            if let Some(event) = event.dyn_ref::<MouseEvent>() {
+                leave_button(event);
+            }
+        });
+        move || drop((keys, clicks))
+    });
+}
+
+/// Whether what has the focus wants the key for itself.
+fn belongs_elsewhere(event: &KeyboardEvent) -> bool {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+        return false;
+    };
+    let within = |selector: &str| target.closest(selector).ok().flatten().is_some();
+    let activates = matches!(event.key().as_str(), " " | "Enter");
+    within("dialog, textarea, select, input:not([type=range])")
+        || activates && within("button, a, summary, [role=button]")
+}
+
+/// A button that was pressed with the mouse gives the focus back, so that the space bar
+/// plays instead of pressing it again.
+fn leave_button(event: &MouseEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let button = target.and_then(|target| target.closest("button").ok().flatten());
+    let by_mouse = event.detail() > 0;
+    if let Some(button) = button.filter(|_| by_mouse)
+        && let Some(button) = button.dyn_ref::<HtmlElement>()
+    {
+        // It fails for no element that there is.
+        let _ = button.blur();
+    }
+}
+
+fn action(event: &KeyboardEvent) -> Option<Action> {
+    let key = event.key();
+    if event.ctrl_key() || event.meta_key() {
+        return match (key.to_lowercase().as_str(), event.shift_key()) {
+            ("z", false) => Some(Action::Undo),
+            ("z", true) | ("y", false) => Some(Action::Redo),
+            _ => None,
+        };
+    }
+    if event.alt_key() {
+        return None;
+    }
+    if let Some(speed) = speed(&key) {
+        return Some(Action::Playback(PlaybackCommand::SetSpeed(speed)));
+    }
+    let command = match (key.as_str(), event.shift_key()) {
+        (" ", _) => PlaybackCommand::Toggle,
+        ("ArrowRight", false) => PlaybackCommand::StepForward {
+            animate: !event.repeat(),
+        },
+        ("ArrowLeft", false) => PlaybackCommand::StepBack,
+        ("ArrowRight", true) => PlaybackCommand::SeekBy(SECOND_US),
+        ("ArrowLeft", true) => PlaybackCommand::SeekBy(-SECOND_US),
+        ("Home", _) => PlaybackCommand::Start,
+        ("End", _) => PlaybackCommand::End,
+        (key, _) => return other(key),
+    };
+    Some(Action::Playback(command))
+}
+
+/// The speed that a digit stands for: 1 is the slowest.
+fn speed(digit: &str) -> Option<Speed> {
+    let place: usize = digit.parse().ok()?;
+    Speed::ALL.get(place.checked_sub(1)?).copied()
+}
+
+fn other(key: &str) -> Option<Action> {
+    Some(match key {
+        "?" => Action::Show(Dialog::Help),
+        "Escape" => Action::Escape,
+        "+" | "=" => Action::Viewport(ViewportCommand::ZoomMiddle(ZOOM)),
+        "-" => Action::Viewport(ViewportCommand::ZoomMiddle(1.0 / ZOOM)),
+        "0" => Action::Viewport(ViewportCommand::Fit),
+        _ => return None,
+    })
+}

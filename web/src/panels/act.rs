@@ -1,0 +1,114 @@
+//! Small dialogs for what is done at the playhead: kill, start, restart.
+
+use warren_core::name::Name;
+use warren_core::scenario::{InterventionAction, StopKind};
+use yew::prelude::*;
+
+use crate::components::dialog::DialogFrame;
+use crate::hooks::dispatch::use_dispatch;
+use crate::state::Action;
+
+/// How long the broker is away, in milliseconds.
+const DOWN_MS: u32 = 1000;
+
+/// Clients to choose from.
+#[derive(Clone, PartialEq, Eq, Properties)]
+pub struct ClientsProps {
+    /// Their names.
+    pub clients: Vec<Name>,
+}
+
+/// Which client is to be killed.
+#[component]
+pub fn KillDialog(props: &ClientsProps) -> Html {
+    let kill = |client: Name| InterventionAction::KillClient { client };
+    html! {
+        <DialogFrame testid="kill-dialog" title="Kill a client">
+            <p>{ "Its process dies at this moment; what it held goes back to its queue." }</p>
+            <Choices choices={choices(&props.clients, kill)} />
+        </DialogFrame>
+    }
+}
+
+/// Which client is to be started.
+#[component]
+pub fn StartDialog(props: &ClientsProps) -> Html {
+    let start = |client: Name| InterventionAction::StartClient { client };
+    html! {
+        <DialogFrame testid="start-dialog" title="Start a client">
+            <p>{ "It connects again at this moment." }</p>
+            <Choices choices={choices(&props.clients, start)} />
+        </DialogFrame>
+    }
+}
+
+/// How the broker is to be restarted.
+#[component]
+pub fn RestartDialog() -> Html {
+    let restart = |stop| InterventionAction::RestartBroker {
+        stop,
+        down_ms: DOWN_MS,
+    };
+    let choices = vec![
+        Choice {
+            testid: "restart-clean".into(),
+            title: "Cleanly".into(),
+            promise: "It stops in good order. Durable queues and persistent messages survive".into(),
+            action: restart(StopKind::Clean),
+        },
+        Choice {
+            testid: "restart-kill9".into(),
+            title: "By kill -9".into(),
+            promise: "The process dies at once. What survives may be delivered a second time".into(),
+            action: restart(StopKind::Kill9),
+        },
+    ];
+    html! {
+        <DialogFrame testid="restart-dialog" title="Restart the broker">
+            <p>{ "The broker stops at this moment and is back after a second." }</p>
+            <Choices {choices} />
+        </DialogFrame>
+    }
+}
+
+#[derive(Clone, PartialEq)]
+struct Choice {
+    testid: AttrValue,
+    title: AttrValue,
+    promise: AttrValue,
+    action: InterventionAction,
+}
+
+fn choices(clients: &[Name], action: impl Fn(Name) -> InterventionAction) -> Vec<Choice> {
+    let choice = |name: &Name| Choice {
+        testid: format!("choose-{name}").into(),
+        title: name.to_string().into(),
+        promise: AttrValue::default(),
+        action: action(name.clone()),
+    };
+    clients.iter().map(choice).collect()
+}
+
+#[derive(Clone, PartialEq, Properties)]
+struct ChoicesProps {
+    choices: Vec<Choice>,
+}
+
+#[component]
+fn Choices(props: &ChoicesProps) -> Html {
+    let dispatch = use_dispatch();
+    let items = props.choices.iter().map(|choice| {
+        let onclick = dispatch.on(Action::Intervene(choice.action.clone()));
+        html! {
+            <li key={choice.title.to_string()}>
+                <button type="button" class="card" data-testid={choice.testid.clone()} {onclick}>
+                    <span class="card-title">{ &choice.title }</span>
+                    if !choice.promise.is_empty() {
+                        <span class="card-promise">{ &choice.promise }</span>
+                    }
+                </button>
+            </li>
+        }
+    });
+    html! { <ul class="cards">{ for items }</ul> }
+}

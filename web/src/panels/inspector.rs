@@ -1,0 +1,94 @@
+//! The inspector: properties, why, journey.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use warren_core::scenario::Scenario;
+use warren_core::snapshot::Snapshot;
+use warren_core::timeline::Timeline;
+use yew::prelude::*;
+
+use super::journey::Journey;
+use super::properties::Properties;
+use super::why::Why;
+use crate::hooks::dispatch::use_dispatch;
+use crate::state::same::Same;
+use crate::state::{Action, Refused, Selection, Tab};
+
+/// What is inspected.
+#[derive(Clone, PartialEq, Eq, Properties)]
+pub struct InspectorProps {
+    /// The side that is up.
+    pub tab: Tab,
+    /// On a narrow screen, whether it is open.
+    pub open: bool,
+    /// What is selected.
+    pub selection: Option<Selection>,
+    /// The scenario.
+    pub scenario: Arc<Scenario>,
+    /// The state at the moment.
+    pub snapshot: Arc<Snapshot>,
+    /// The run.
+    pub timeline: Same<Timeline>,
+    /// How many events have happened.
+    pub applied: u32,
+    /// An edit that was refused.
+    pub refused: Option<Rc<Refused>>,
+}
+
+/// The inspector.
+#[component]
+pub fn Inspector(props: &InspectorProps) -> Html {
+    let dispatch = use_dispatch();
+    let tabs = Tab::ALL.into_iter().map(|tab| {
+        let (testid, name) = label(tab);
+        let selected = (tab == props.tab).to_string();
+        html! {
+            <button
+                key={testid}
+                type="button"
+                role="tab"
+                class="tab"
+                data-testid={testid}
+                aria-selected={selected}
+                onclick={dispatch.on(Action::ShowTab(tab))}
+            >
+                { name }
+            </button>
+        }
+    });
+    let message = match props.selection {
+        Some(Selection::Message(number)) => Some(number),
+        _ => None,
+    };
+    let (timeline, applied) = (props.timeline.clone(), props.applied);
+    let body = match props.tab {
+        Tab::Properties => html! {
+            <Properties
+                selection={props.selection.clone()}
+                scenario={props.scenario.clone()}
+                snapshot={props.snapshot.clone()}
+                refused={props.refused.clone()}
+            />
+        },
+        Tab::Why => html! { <Why {timeline} {applied} {message} /> },
+        Tab::Journey => html! { <Journey {timeline} {applied} {message} /> },
+    };
+    let class = classes!("inspector", "app-inspector", (!props.open).then_some("is-closed"));
+    html! {
+        <aside {class} data-testid="inspector" aria-label="Inspector">
+            <div class="tabs" role="tablist">{ for tabs }</div>
+            <div class="inspector-body" role="tabpanel" tabindex="0" aria-label={label(props.tab).1}>
+                { body }
+            </div>
+        </aside>
+    }
+}
+
+const fn label(tab: Tab) -> (&'static str, &'static str) {
+    match tab {
+        Tab::Properties => ("tab-properties", "Properties"),
+        Tab::Why => ("tab-why", "Why"),
+        Tab::Journey => ("tab-journey", "Journey"),
+    }
+}

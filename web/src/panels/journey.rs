@@ -1,0 +1,66 @@
+//! The way of one message, hop by hop.
+
+use warren_core::amqp::MessageNumber;
+use warren_core::timeline::Timeline;
+use yew::prelude::*;
+
+use crate::hooks::dispatch::use_dispatch;
+use crate::state::Action;
+use crate::state::same::Same;
+use crate::state::telling;
+
+/// Whose way.
+#[derive(Clone, PartialEq, Eq, Properties)]
+pub struct JourneyProps {
+    /// The run.
+    pub timeline: Same<Timeline>,
+    /// How many events have happened.
+    pub applied: u32,
+    /// The message that is selected.
+    pub message: Option<MessageNumber>,
+}
+
+/// The hops. A click goes to the moment of a hop.
+#[component]
+pub fn Journey(props: &JourneyProps) -> Html {
+    let dispatch = use_dispatch();
+    let applied = props.applied;
+    let told = use_memo((props.timeline.clone(), props.message), |(timeline, message)| {
+        message.map(|number| telling::journey(timeline, applied, number))
+    });
+    let Some((journey, hops)) = told.as_ref() else {
+        return html! { <p class="hint">{ "Click a message, in a queue or on its way, to see where it has been." }</p> };
+    };
+    let present = hops.iter().rposition(|hop| hop.event < applied);
+    let items = hops.iter().enumerate().map(|(number, hop)| {
+        let class = classes!("hop", (hop.event >= applied).then_some("is-future"));
+        html! {
+            <li key={hop.event}>
+                <button
+                    type="button"
+                    {class}
+                    data-testid="journey-hop"
+                    aria-current={(present == Some(number)).to_string()}
+                    onclick={dispatch.on(Action::GoToEvent(hop.event))}
+                >
+                    <span class="hop-time">{ hop.at.to_string() }</span>
+                    <span>{ &hop.text }</span>
+                </button>
+            </li>
+        }
+    });
+    let message = journey.message.as_deref();
+    html! {
+        <>
+            <h2>{ format!("Message {}", journey.number) }</h2>
+            if let Some(message) = message {
+                <p>
+                    { "Key " }<code>{ format!("“{}”", message.routing_key) }</code>
+                    { format!(", body “{}”", message.body) }
+                    { if message.properties.is_persistent() { ", persistent" } else { ", transient" } }
+                </p>
+            }
+            <ol class="hops">{ for items }</ol>
+        </>
+    }
+}

@@ -1,0 +1,49 @@
+//! The scenario library: each with what it shows, in one line.
+
+use warren_core::scenario::library::LIBRARY;
+use yew::prelude::*;
+
+use crate::boot::from_library;
+use crate::components::dialog::DialogFrame;
+use crate::hooks::dispatch::use_dispatch;
+use crate::state::Action;
+
+/// What the library marks.
+#[derive(Clone, PartialEq, Eq, Properties)]
+pub struct LibraryProps {
+    /// The title of what is open.
+    pub title: AttrValue,
+}
+
+/// The library.
+#[component]
+pub fn Library(props: &LibraryProps) -> Html {
+    let dispatch = use_dispatch();
+    let cards = LIBRARY.iter().map(|entry| {
+        let dispatch = dispatch.clone();
+        let onclick = Callback::from(move |_| {
+            dispatch.send(Action::Open(from_library(entry.slug)));
+        });
+        let current = (props.title == entry.title).to_string();
+        html! {
+            <li key={entry.slug}>
+                <button
+                    type="button"
+                    class="card"
+                    data-testid={format!("scenario-{}", entry.slug)}
+                    aria-current={current}
+                    {onclick}
+                >
+                    <span class="card-title">{ entry.title }</span>
+                    <span class="card-promise">{ entry.promise }</span>
+                </button>
+            </li>
+        }
+    });
+    html! {
+        <DialogFrame testid="library" title="Scenarios">
+            <ul class="cards">{ for cards }</ul>
+            <p class="hint">{ "What you have open can be had back with Undo" }</p>
+        </DialogFrame>
+    }
+}

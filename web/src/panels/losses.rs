@@ -1,0 +1,60 @@
+//! What was lost, by reason.
+
+use warren_core::snapshot::Losses;
+use yew::prelude::*;
+
+use crate::components::dialog::DialogFrame;
+use crate::hooks::dispatch::use_dispatch;
+use crate::state::playback::PlaybackCommand;
+use crate::state::{Action, Selection};
+use crate::words;
+
+/// What was lost.
+#[derive(Clone, PartialEq, Eq, Properties)]
+pub struct LossesProps {
+    /// The losses up to the moment.
+    pub losses: Losses,
+}
+
+/// The losses up to this moment.
+#[component]
+pub fn LossesDialog(props: &LossesProps) -> Html {
+    let dispatch = use_dispatch();
+    let reasons = props.losses.by_reason.iter().map(|(reason, count)| {
+        html! {
+            <>
+                <dt>{ count }</dt>
+                <dd>{ words::loss_long(*reason) }</dd>
+            </>
+        }
+    });
+    let recent = props.losses.recent.iter().rev().enumerate().map(|(number, loss)| {
+        let dispatch = dispatch.clone();
+        let (at, message) = (loss.at, loss.message.number);
+        let onclick = Callback::from(move |_| {
+            dispatch.send(Action::Escape);
+            dispatch.send(Action::Playback(PlaybackCommand::SeekClamped(at)));
+            dispatch.send(Action::Select(Some(Selection::Message(message))));
+        });
+        html! {
+            <li key={number}>
+                <button type="button" class="hop" data-testid="loss" {onclick}>
+                    <span class="hop-time">{ at.to_string() }</span>
+                    <span>
+                        { format!("{message} at {}: {}", words::node(&loss.place), words::loss_short(loss.reason)) }
+                    </span>
+                </button>
+            </li>
+        }
+    });
+    html! {
+        <DialogFrame testid="losses" title="Lost up to this moment">
+            if props.losses.total == 0 {
+                <p>{ "Nothing has been lost." }</p>
+            } else {
+                <dl class="facts">{ for reasons }</dl>
+                <ul class="hops">{ for recent }</ul>
+            }
+        </DialogFrame>
+    }
+}

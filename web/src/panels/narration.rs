@@ -1,0 +1,56 @@
+//! The line that says what just happened, in plain words, also to screen readers.
+
+use std::sync::Arc;
+
+use warren_core::narrate::narrate;
+use warren_core::snapshot::Snapshot;
+use yew::prelude::*;
+
+use crate::components::button::Button;
+use crate::components::icon::Icon;
+use crate::hooks::dispatch::use_dispatch;
+use crate::state::{Action, Dialog};
+
+/// What is told.
+#[derive(Clone, PartialEq, Eq, Properties)]
+pub struct NarrationProps {
+    /// The state at the moment.
+    pub snapshot: Arc<Snapshot>,
+    /// Whether it plays: then sentences follow each other too fast to be read out.
+    pub playing: bool,
+    /// Whether the event log is open.
+    pub log: bool,
+}
+
+/// The narration, with the counter of what was lost.
+#[component]
+pub fn Narration(props: &NarrationProps) -> Html {
+    let dispatch = use_dispatch();
+    let text = props.snapshot.last.as_ref().map_or_else(
+        || "Nothing has happened yet. Press play, or step to the first event.".to_owned(),
+        narrate,
+    );
+    let lost = props.snapshot.losses.total;
+    let live = if props.playing { "off" } else { "polite" };
+    html! {
+        <div class="narration">
+            <p class="narration-text" data-testid="narration" aria-live={live}>{ text }</p>
+            <button
+                type="button"
+                class={classes!("button", "button-outlined", "lost", (lost > 0).then_some("is-some"))}
+                data-testid="lost"
+                title="What was lost, and why"
+                onclick={dispatch.on(Action::Show(Dialog::Losses))}
+            >
+                <span><span data-testid="lost-count">{ lost }</span>{ " lost" }</span>
+            </button>
+            <Button
+                testid="events-toggle"
+                label="Event log"
+                icon={Icon::List}
+                pressed={props.log}
+                onclick={dispatch.on(Action::ToggleLog)}
+            />
+        </div>
+    }
+}

@@ -1,0 +1,35 @@
+//! How far a long simulation has come, and the way to stop it.
+
+use yew::prelude::*;
+
+use crate::components::button::Button;
+use crate::hooks::dispatch::use_dispatch;
+use crate::state::Action;
+use crate::state::run::Simulating;
+
+/// What is shown.
+#[derive(Clone, PartialEq, Eq, Properties)]
+pub struct ProgressProps {
+    /// How far it has come.
+    pub simulating: Simulating,
+}
+
+/// The progress.
+#[component]
+pub fn SimulationProgress(props: &ProgressProps) -> Html {
+    let dispatch = use_dispatch();
+    let Simulating { at, until, events } = props.simulating;
+    html! {
+        <div class="progress" data-testid="progress" role="status">
+            <span>{ format!("Working it out: {} thousand events", events / 1000) }</span>
+            <progress value={at.0.to_string()} max={until.0.max(1).to_string()} />
+            <Button
+                testid="stop-simulation"
+                class="button-outlined"
+                label="Stop here"
+                text="Stop"
+                onclick={dispatch.on(Action::StopSimulation)}
+            />
+        </div>
+    }
+}

@@ -1,0 +1,36 @@
+//! Facts: names with values, as a list.
+
+use yew::prelude::*;
+
+/// A name with a value.
+pub(super) struct Fact {
+    name: &'static str,
+    value: String,
+}
+
+impl Fact {
+    pub(super) fn new(name: &'static str, value: impl ToString) -> Self {
+        Self {
+            name,
+            value: value.to_string(),
+        }
+    }
+
+    /// A truth, in words.
+    pub(super) fn is(name: &'static str, truth: bool) -> Self {
+        Self::new(name, if truth { "yes" } else { "no" })
+    }
+}
+
+/// The facts as a list.
+pub(super) fn fact_list(facts: &[Fact]) -> Html {
+    let items = facts.iter().map(|fact| {
+        html! {
+            <>
+                <dt>{ fact.name }</dt>
+                <dd>{ &fact.value }</dd>
+            </>
+        }
+    });
+    html! { <dl class="facts">{ for items }</dl> }
+}

@@ -1,0 +1,223 @@
+//! The properties of a node.
+
+use warren_core::amqp::Table;
+use warren_core::name::{Name, ResourceName};
+use warren_core::scenario::{AckMode, Client, NodeId};
+use warren_core::snapshot::{ClientState, ClientStatus, Snapshot};
+use warren_core::topology::ExchangeKind;
+use yew::prelude::*;
+
+use super::PropertiesProps;
+use super::facts::{Fact, fact_list};
+use crate::components::field::{ChoiceField, TextField};
+use crate::hooks::dispatch::{Dispatch, use_dispatch};
+use crate::state::editor::{Change, Field};
+use crate::state::{Action, Selection};
+use crate::words;
+
+/// The properties of the selected node.
+#[component]
+pub(super) fn NodeProperties(props: &PropertiesProps) -> Html {
+    let dispatch = use_dispatch();
+    let Some(Selection::Node(node)) = &props.selection else {
+        return Html::default();
+    };
+    let (kind, facts) = match node {
+        NodeId::Client(name) => client(props, name),
+        NodeId::Exchange(name) => ("Exchange", exchange(&props.snapshot, name)),
+        NodeId::Queue(name) => ("Queue", queue(&props.snapshot, name)),
+    };
+    html! {
+        <>
+            <div>
+                <p class="inspector-kind">{ kind }</p>
+                <h2 class="inspector-name">{ words::node(node) }</h2>
+            </div>
+            if can_be_renamed(props, node) {
+                { rename(props, node, &dispatch) }
+            }
+            { exchange_type(props, node, &dispatch) }
+            { fact_list(&facts) }
+        </>
+    }
+}
+
+fn can_be_renamed(props: &PropertiesProps, node: &NodeId) -> bool {
+    let scenario = &props.scenario;
+    match node {
+        NodeId::Client(name) => scenario.clients.iter().any(|client| client.name() == name),
+        NodeId::Exchange(name) => is_defined(props, name),
+        NodeId::Queue(name) => scenario.definitions.queues.iter().any(|queue| queue.resource() == *name),
+    }
+}
+
+fn is_defined(props: &PropertiesProps, exchange: &ResourceName) -> bool {
+    let exchanges = &props.scenario.definitions.exchanges;
+    exchanges.iter().any(|one| one.resource() == *exchange)
+}
+
+fn rename(props: &PropertiesProps, node: &NodeId, dispatch: &Dispatch) -> Html {
+    let bare = match node {
+        NodeId::Client(name) => name,
+        NodeId::Exchange(resource) | NodeId::Queue(resource) => &resource.name,
+    };
+    let onchange = {
+        let (node, dispatch) = (node.clone(), dispatch.clone());
+        Callback::from(move |text: String| {
+            let (node, name) = (node.clone(), Name::from(text.trim()));
+            dispatch.send(Action::Edit(Change::Rename { node, name }));
+        })
+    };
+    html! {
+        <TextField
+            key={format!("rename-{node}")}
+            testid="rename"
+            label="Name"
+            value={bare.to_string()}
+            refused={props.refusal(Field::Name)}
+            {onchange}
+        />
+    }
+}
+
+fn exchange_type(props: &PropertiesProps, node: &NodeId, dispatch: &Dispatch) -> Html {
+    let NodeId::Exchange(exchange) = node else {
+        return Html::default();
+    };
+    let exchanges = &props.scenario.definitions.exchanges;
+    let Some(defined) = exchanges.iter().find(|one| one.resource() == *exchange) else {
+        return Html::default();
+    };
+    let onchange = {
+        let (exchange, dispatch) = (exchange.clone(), dispatch.clone());
+        Callback::from(move |name: String| {
+            if let Some(kind) = ExchangeKind::from_name(&name) {
+                let exchange = exchange.clone();
+                dispatch.send(Action::Edit(Change::ExchangeType { exchange, kind }));
+            }
+        })
+    };
+    let options: Vec<_> = ExchangeKind::ALL
+        .into_iter()
+        .map(|kind| (kind.name().into(), format!("{} – {}", kind.name(), does(kind)).into()))
+        .collect();
+    html! {
+        <ChoiceField
+            testid="exchange-type"
+            label="Type"
+            value={defined.kind.to_string()}
+            {options}
+            refused={props.refusal(Field::ExchangeType)}
+            {onchange}
+        />
+    }
+}
+
+const fn does(kind: ExchangeKind) -> &'static str {
+    match kind {
+        ExchangeKind::Direct => "the exact key",
+        ExchangeKind::Fanout => "everyone",
+        ExchangeKind::Topic => "patterns of words",
+        ExchangeKind::Headers => "the headers",
+    }
+}
+
+fn client(props: &PropertiesProps, name: &Name) -> (&'static str, Vec<Fact>) {
+    let state = props.snapshot.clients.get(name);
+    let mut facts: Vec<Fact> = state.map(|state| Fact::new("Is", status(state))).into_iter().collect();
+    let defined = props.scenario.clients.iter().find(|client| client.name() == name);
+    match defined {
+        Some(Client::Producer(producer)) => {
+            let to = words::exchange(&producer.exchange_resource());
+            facts.push(Fact::new("Publishes to", to));
+            facts.extend(state.map(|state| Fact::new("Sent", state.sent)));
+            facts.extend(state.map(|state| Fact::new("Returned", state.returned)));
+            facts.push(Fact::new("Every", format!("{} ms", producer.every_ms)));
+            facts.extend(producer.count.map(|count| Fact::new("In all", count)));
+            ("Producer", facts)
+        }
+        Some(Client::Consumer(consumer)) => {
+            facts.push(Fact::new("Consumes from", &consumer.queue));
+            facts.push(Fact::new("Prefetch", prefetch(consumer.prefetch)));
+            facts.push(Fact::new("Acknowledges", acknowledges(consumer.ack)));
+            facts.push(Fact::new("Works for", format!("{} ms", consumer.work_ms)));
+            facts.extend(state.map(|state| Fact::new("Done", state.acked)));
+            facts.extend(state.and_then(|state| {
+                let work = state.working.as_ref()?;
+                Some(Fact::new("Works on", work.copy.message.number))
+            }));
+            facts.extend(state.map(|state| Fact::new("Waiting there", state.waiting.size())));
+            ("Consumer", facts)
+        }
+        None => ("Client", facts),
+    }
+}
+
+fn status(state: &ClientState) -> String {
+    match &state.status {
+        ClientStatus::NotStarted => "not yet started".to_owned(),
+        ClientStatus::Running => "running".to_owned(),
+        ClientStatus::Disconnected => "running, without the broker".to_owned(),
+        ClientStatus::Stopped => "stopped".to_owned(),
+        ClientStatus::Crashed => "dead: its process crashed".to_owned(),
+        ClientStatus::Failed(refusal) => format!("refused: {refusal}"),
+    }
+}
+
+fn prefetch(prefetch: u16) -> String {
+    if prefetch == 0 {
+        "no limit".to_owned()
+    } else {
+        prefetch.to_string()
+    }
+}
+
+const fn acknowledges(mode: AckMode) -> &'static str {
+    match mode {
+        AckMode::Manual => "after its work",
+        AckMode::Auto => "never: done once sent",
+    }
+}
+
+fn exchange(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
+    let Some(exchange) = snapshot.topology.exchange(name) else {
+        return vec![Fact::new("Is", "not there at this moment")];
+    };
+    let mut facts = vec![
+        Fact::new("Routes by", format!("{} ({})", exchange.kind.name(), does(exchange.kind))),
+        Fact::new("Bindings", exchange.bindings.len()),
+        Fact::is("Durable", exchange.durable),
+        Fact::is("Auto-delete", exchange.auto_delete),
+        Fact::is("Internal", exchange.internal),
+        Fact::new("Vhost", &name.vhost),
+    ];
+    facts.extend(arguments(&exchange.arguments));
+    facts
+}
+
+fn queue(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
+    let Some(queue) = snapshot.topology.queue(name) else {
+        return vec![Fact::new("Is", "not there at this moment")];
+    };
+    let mut facts = Vec::new();
+    if let Some(state) = snapshot.queues.get(name) {
+        facts.push(Fact::new("Ready", state.ready.size()));
+        facts.push(Fact::new("Unacked", state.unacked.size()));
+        facts.push(Fact::new("Came in", state.enqueued));
+        facts.push(Fact::new("Done", state.acked));
+        facts.push(Fact::new("Dropped", state.dropped));
+    }
+    facts.push(Fact::is("Durable", queue.durable));
+    facts.push(Fact::is("Exclusive", queue.exclusive));
+    facts.push(Fact::is("Auto-delete", queue.auto_delete));
+    facts.push(Fact::new("Vhost", &name.vhost));
+    facts.extend(arguments(&queue.arguments));
+    facts
+}
+
+/// A table of arguments, where there are any.
+pub(super) fn arguments(table: &Table) -> Option<Fact> {
+    let entries = table.0.iter().map(|(name, value)| format!("{name} = {value}"));
+    let text = entries.collect::<Vec<_>>().join(", ");
+    (!text.is_empty()).then(|| Fact::new("Arguments", text))
+}

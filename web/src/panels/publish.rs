@@ -1,0 +1,163 @@
+//! The dialog that publishes a message by hand.
+
+use warren_core::amqp::{FieldValue, Properties, Table};
+use warren_core::name::{Name, ResourceName};
+use warren_core::scenario::{InterventionAction, MessageTemplate};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use crate::components::dialog::DialogFrame;
+use crate::hooks::dispatch::use_dispatch;
+use crate::state::Action;
+use crate::words;
+
+/// What the dialog begins with.
+#[derive(Clone, PartialEq, Eq, Properties)]
+pub struct PublishProps {
+    /// The exchanges to choose from.
+    pub exchanges: Vec<ResourceName>,
+    /// The exchange that is chosen at first.
+    pub exchange: ResourceName,
+    /// The routing key to begin with.
+    pub routing_key: Name,
+}
+
+/// The dialog.
+#[component]
+pub fn PublishDialog(props: &PublishProps) -> Html {
+    let dispatch = use_dispatch();
+    let [exchange, key, body, headers, persistent] = std::array::from_fn(|_| NodeRef::default());
+    let fields = use_memo((), |()| Fields {
+        exchange,
+        key,
+        body,
+        headers,
+        persistent,
+    });
+    let onsubmit = {
+        let (fields, exchanges) = (fields.clone(), props.exchanges.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if let Some(action) = fields.read(&exchanges) {
+                dispatch.send(Action::Intervene(action));
+            }
+        })
+    };
+    let options = props.exchanges.iter().zip(0..).map(|(name, number): (_, usize)| {
+        let selected = *name == props.exchange;
+        html! { <option key={number} value={number.to_string()} {selected}>{ words::exchange(name) }</option> }
+    });
+    html! {
+        <DialogFrame testid="publish-dialog" title="Publish a message">
+            <form class="cards" {onsubmit}>
+                <label class="field">
+                    <span class="field-label">{ "Exchange" }</span>
+                    <select ref={&fields.exchange} data-testid="publish-exchange">{ for options }</select>
+                </label>
+                <label class="field">
+                    <span class="field-label">{ "Routing key" }</span>
+                    <input
+                        ref={&fields.key}
+                        class="mono"
+                        data-testid="publish-key"
+                        value={props.routing_key.to_string()}
+                        maxlength="255"
+                        autocomplete="off"
+                        spellcheck="false"
+                    />
+                </label>
+                <label class="field">
+                    <span class="field-label">{ "Body" }</span>
+                    <input ref={&fields.body} data-testid="publish-body" value="by hand" autocomplete="off" />
+                </label>
+                <label class="field">
+                    <span class="field-label">{ "Headers, one in a line: key=value" }</span>
+                    <textarea ref={&fields.headers} class="mono" data-testid="publish-headers" />
+                </label>
+                <label class="check">
+                    <input ref={&fields.persistent} type="checkbox" data-testid="publish-persistent" />
+                    { "Persistent: it survives a restart in a durable queue" }
+                </label>
+                <div class="dialog-actions">
+                    <button type="submit" class="button button-primary" data-testid="publish-send">
+                        { "Publish" }
+                    </button>
+                </div>
+            </form>
+        </DialogFrame>
+    }
+}
+
+struct Fields {
+    exchange: NodeRef,
+    key: NodeRef,
+    body: NodeRef,
+    headers: NodeRef,
+    persistent: NodeRef,
+}
+
+impl Fields {
+    fn read(&self, exchanges: &[ResourceName]) -> Option<InterventionAction> {
+        let chosen: usize = self.exchange.cast::<HtmlSelectElement>()?.value().parse().ok()?;
+        let exchange = exchanges.get(chosen)?;
+        let headers = headers(&self.headers.cast::<HtmlTextAreaElement>()?.value());
+        let persistent = self.persistent.cast::<HtmlInputElement>()?.checked();
+        let text = |field: &NodeRef| field.cast::<HtmlInputElement>().map(|input| input.value());
+        let properties = Properties {
+            headers,
+            delivery_mode: persistent.then_some(2),
+            ..Properties::default()
+        };
+        Some(InterventionAction::Publish {
+            vhost: exchange.vhost.clone(),
+            exchange: exchange.name.clone(),
+            message: MessageTemplate {
+                routing_key: text(&self.key)?.into(),
+                body: text(&self.body)?.into(),
+                properties,
+                mandatory: false,
+            },
+        })
+    }
+}
+
+/// The headers that these lines name. Numbers and truth values are read as such, since a
+/// headers exchange tells them from strings.
+fn headers(lines: &str) -> Option<Table> {
+    let entries = lines.lines().filter_map(|line| {
+        let (key, value) = line.split_once('=').unwrap_or((line, ""));
+        let key = key.trim();
+        (!key.is_empty()).then(|| (Name::from(key), value_of(value.trim())))
+    });
+    let table = Table(entries.collect());
+    (!table.is_empty()).then_some(table)
+}
+
+fn value_of(text: &str) -> FieldValue {
+    if let Ok(number) = text.parse::<i64>() {
+        return number.into();
+    }
+    match text {
+        "true" => true.into(),
+        "false" => false.into(),
+        text => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_read_line_by_line_with_their_types() {
+        let table = headers("format = pdf\n\n pages=12\nurgent=true\n=nothing\nbare").unwrap();
+        let expected = Table::from([
+            ("format", "pdf".into()),
+            ("pages", 12.into()),
+            ("urgent", true.into()),
+            ("bare", "".into()),
+        ]);
+        assert_eq!(table, expected);
+        assert_eq!(headers(" \n"), None);
+    }
+}

@@ -1,0 +1,78 @@
+//! The rail: what can be done to the running scenario at the playhead.
+
+use warren_core::name::Name;
+use warren_core::scenario::InterventionAction;
+use yew::prelude::*;
+
+use crate::components::button::Button;
+use crate::components::icon::Icon;
+use crate::hooks::dispatch::use_dispatch;
+use crate::state::{Action, Dialog};
+
+/// What the rail depends on.
+#[derive(Clone, PartialEq, Eq, Properties)]
+pub struct RailProps {
+    /// The selected client, and whether it is running.
+    pub client: Option<(Name, bool)>,
+    /// Whether some client runs.
+    pub some_running: bool,
+    /// Whether some client does not run.
+    pub some_away: bool,
+}
+
+/// The rail.
+#[component]
+pub fn Rail(props: &RailProps) -> Html {
+    let dispatch = use_dispatch();
+    let (kill, kill_text) = match &props.client {
+        Some((client, true)) => {
+            let client = client.clone();
+            let text = format!("Kill {client}");
+            (Action::Intervene(InterventionAction::KillClient { client }), text)
+        }
+        _ => (Action::Show(Dialog::Kill), "Kill…".to_owned()),
+    };
+    let (start, start_text) = match &props.client {
+        Some((client, false)) => {
+            let client = client.clone();
+            let text = format!("Start {client}");
+            (Action::Intervene(InterventionAction::StartClient { client }), text)
+        }
+        _ => (Action::Show(Dialog::Start), "Start…".to_owned()),
+    };
+    html! {
+        <nav class="rail app-rail" aria-label="Do something at this moment">
+            <p class="rail-title">{ "At this moment" }</p>
+            <Button
+                testid="intervene-publish"
+                label="Publish a message…"
+                text="Publish…"
+                icon={Icon::Send}
+                onclick={dispatch.on(Action::Show(Dialog::Publish))}
+            />
+            <Button
+                testid="intervene-kill"
+                label="Kill a client: its process dies"
+                text={kill_text}
+                icon={Icon::Kill}
+                disabled={!props.some_running}
+                onclick={dispatch.on(kill)}
+            />
+            <Button
+                testid="intervene-start"
+                label="Start a client that is away"
+                text={start_text}
+                icon={Icon::Plus}
+                disabled={!props.some_away}
+                onclick={dispatch.on(start)}
+            />
+            <Button
+                testid="intervene-restart"
+                label="Restart the broker…"
+                text="Restart…"
+                icon={Icon::Restart}
+                onclick={dispatch.on(Action::Show(Dialog::Restart))}
+            />
+        </nav>
+    }
+}

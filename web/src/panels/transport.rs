@@ -1,0 +1,119 @@
+//! The transport: play, pause, step, speed, and the clock.
+
+use warren_core::time::Time;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::components::button::Button;
+use crate::components::icon::Icon;
+use crate::hooks::dispatch::use_dispatch;
+use crate::state::Action;
+use crate::state::playback::{PlaybackCommand, Speed};
+
+/// What the transport depends on.
+#[derive(Clone, PartialEq, Eq, Properties)]
+pub struct TransportProps {
+    /// Whether it plays.
+    pub playing: bool,
+    /// The speed.
+    pub speed: Speed,
+}
+
+/// The buttons.
+#[component]
+pub fn Transport(props: &TransportProps) -> Html {
+    let dispatch = use_dispatch();
+    let on = |command| dispatch.on(Action::Playback(command));
+    let (icon, label) = if props.playing {
+        (Icon::Pause, "Pause (Space)")
+    } else {
+        (Icon::Play, "Play (Space)")
+    };
+    html! {
+        <div class="transport-buttons" role="group" aria-label="Playback">
+            <Button
+                testid="to-start"
+                class="transport-far"
+                label="To the start (Home)"
+                icon={Icon::ToStart}
+                onclick={on(PlaybackCommand::Start)}
+            />
+            <Button
+                testid="step-back"
+                label="Step back (←)"
+                icon={Icon::StepBack}
+                onclick={on(PlaybackCommand::StepBack)}
+            />
+            <Button
+                testid="play"
+                class="transport-play button-primary"
+                {label}
+                {icon}
+                onclick={on(PlaybackCommand::Toggle)}
+            />
+            <Button
+                testid="step-forward"
+                label="Step forward (→)"
+                icon={Icon::StepForward}
+                onclick={on(PlaybackCommand::StepForward { animate: true })}
+            />
+            <Button
+                testid="to-end"
+                class="transport-far"
+                label="To the end (End)"
+                icon={Icon::ToEnd}
+                onclick={on(PlaybackCommand::End)}
+            />
+        </div>
+    }
+}
+
+/// The choice of the speed.
+#[component]
+pub fn SpeedChoice(props: &TransportProps) -> Html {
+    let dispatch = use_dispatch();
+    let onchange = Callback::from(move |event: Event| {
+        let chosen = event.target_dyn_into::<HtmlSelectElement>();
+        let place = chosen.and_then(|select| select.value().parse::<usize>().ok());
+        if let Some(speed) = place.and_then(|place| Speed::ALL.get(place)) {
+            dispatch.send(Action::Playback(PlaybackCommand::SetSpeed(*speed)));
+        }
+    });
+    let options = Speed::ALL.into_iter().map(|speed| {
+        let selected = speed == props.speed;
+        let place = speed.index().to_string();
+        html! { <option key={speed.index()} value={place} {selected}>{ speed.label() }</option> }
+    });
+    html! {
+        <select class="speed" data-testid="speed" aria-label="Speed" title="Speed (1 to 6)" {onchange}>
+            { for options }
+        </select>
+    }
+}
+
+/// The moment.
+#[derive(Clone, PartialEq, Eq, Properties)]
+pub struct ClockProps {
+    /// The time.
+    pub at: Time,
+    /// The whole length.
+    pub end: Time,
+    /// What the playhead does: for tests, which wait for it.
+    pub doing: AttrValue,
+}
+
+/// The clock.
+#[component]
+pub fn Clock(props: &ClockProps) -> Html {
+    html! {
+        <output
+            class="clock"
+            data-testid="clock"
+            data-state={props.doing.clone()}
+            data-us={props.at.0.to_string()}
+            title={format!("of {}", props.end)}
+        >
+            { props.at.to_string() }
+        </output>
+    }
+}

@@ -1,0 +1,133 @@
+//! Why a message went where it went: every binding considered, with its verdict.
+
+use warren_core::amqp::MessageNumber;
+use warren_core::timeline::Timeline;
+use warren_core::why::{Cell, Fit, WhyRow, WhyVisit};
+use yew::prelude::*;
+
+use crate::components::icon::{Glyph, Icon};
+use crate::hooks::dispatch::use_dispatch;
+use crate::state::Action;
+use crate::state::playback::PlaybackCommand;
+use crate::state::same::Same;
+use crate::state::telling::{Routing, routing_near};
+use crate::words;
+
+/// What is explained.
+#[derive(Clone, PartialEq, Eq, Properties)]
+pub struct WhyProps {
+    /// The run.
+    pub timeline: Same<Timeline>,
+    /// How many events have happened.
+    pub applied: u32,
+    /// The message that is selected.
+    pub message: Option<MessageNumber>,
+}
+
+/// The reasons of the routing that is nearest to the moment.
+#[component]
+pub fn Why(props: &WhyProps) -> Html {
+    let dispatch = use_dispatch();
+    let routing = use_memo(props.clone(), |props| {
+        routing_near(&props.timeline, props.applied, props.message)
+    });
+    match routing.as_ref() {
+        None => html! { <p class="hint">{ "No message is routed in this run." }</p> },
+        Some(routing) => told(routing, dispatch.on(seek(routing))),
+    }
+}
+
+fn seek(routing: &Routing) -> Action {
+    Action::Playback(PlaybackCommand::Seek(routing.moment))
+}
+
+fn told(routing: &Routing, onclick: Callback<MouseEvent>) -> Html {
+    let when = if routing.upcoming { "will be routed" } else { "was routed" };
+    html! {
+        <>
+            <div data-testid="why-routing">
+                <h2>{ format!("Message {} {when}", routing.message.number) }</h2>
+                <button type="button" class="link" {onclick}>{ format!("at {}", routing.moment.at) }</button>
+            </div>
+            { for routing.why.visits.iter().map(visit) }
+            <p data-testid="why-conclusion"><strong>{ &routing.why.conclusion }</strong></p>
+        </>
+    }
+}
+
+fn visit(visit: &WhyVisit) -> Html {
+    html! {
+        <section class="why-visit" aria-label={words::exchange(&visit.exchange)}>
+            <p>{ &visit.summary }</p>
+            { for visit.rows.iter().map(row) }
+        </section>
+    }
+}
+
+fn row(row: &WhyRow) -> Html {
+    let (icon, verdict) = match (row.matched, row.counts) {
+        (true, true) => (Icon::Yes, "matched"),
+        (true, false) => (Icon::Yes, "matched, no second copy"),
+        (false, _) => (Icon::No, "did not match"),
+    };
+    let key = &row.binding.routing_key;
+    html! {
+        <article class="why-binding" data-testid="why-binding" data-matched={row.matched.to_string()}>
+            <div class="why-head">
+                if !key.is_empty() {
+                    <code class="why-key">{ key.to_string() }</code>
+                }
+                <span>{ format!("→ {}", row.binding.destination.resource()) }</span>
+                <span class="why-verdict"><Glyph {icon} />{ verdict }</span>
+            </div>
+            if !row.cells.is_empty() {
+                <div class="why-scroll">{ cells(&row.cells) }</div>
+            }
+            <p class="why-sentence">{ &row.sentence }</p>
+        </article>
+    }
+}
+
+/// Words of a key stand in columns; headers, which have names, in rows.
+fn cells(cells: &[Cell]) -> Html {
+    let found = |cell: &Cell| cell.found.clone().unwrap_or_else(|| "—".to_owned());
+    let wanted = |cell: &Cell| if cell.wanted.is_empty() { "—".to_owned() } else { cell.wanted.clone() };
+    if cells.iter().any(|cell| cell.name.is_some()) {
+        let rows = cells.iter().map(|cell| {
+            let name = cell.name.as_ref().map(ToString::to_string).unwrap_or_default();
+            html! {
+                <tr key={name.clone()}>
+                    <th scope="row">{ name }</th>
+                    <td class={class(cell)}>{ wanted(cell) }</td>
+                    <td class={class(cell)}>{ found(cell) }</td>
+                </tr>
+            }
+        });
+        return html! {
+            <table class="why-cells">
+                <thead><tr><th>{ "header" }</th><th>{ "wanted" }</th><th>{ "found" }</th></tr></thead>
+                <tbody>{ for rows }</tbody>
+            </table>
+        };
+    }
+    let line = |name: &'static str, text: &dyn Fn(&Cell) -> String| {
+        let line = cells.iter().enumerate().map(|(number, cell)| {
+            html! { <td key={number} class={class(cell)}>{ text(cell) }</td> }
+        });
+        html! { <tr><th scope="row">{ name }</th>{ for line }</tr> }
+    };
+    html! {
+        <table class="why-cells">
+            <tbody>{ line("binding", &wanted) }{ line("message", &found) }</tbody>
+        </table>
+    }
+}
+
+fn class(cell: &Cell) -> Classes {
+    let fit = match cell.fit {
+        Fit::Fits => "is-fits",
+        Fit::Misfits => "is-misfits",
+        Fit::Ignored => "is-ignored",
+    };
+    classes!("why-cell", fit)
+}

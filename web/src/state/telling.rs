@@ -1,0 +1,178 @@
+//! What can be told of a moment: the routing near it, the way of a message, the events
+//! around it.
+//!
+//! It reads a timeline and gives plain data in the page's terms; it changes nothing.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use warren_core::amqp::{Message, MessageNumber};
+use warren_core::event::{BrokerFact, Event, Fact};
+use warren_core::journey::Journey;
+use warren_core::narrate::narrate;
+use warren_core::time::Time;
+use warren_core::timeline::{Cursor, Playhead, Timeline};
+use warren_core::why::Why;
+
+/// How many events are looked through at once.
+const CHUNK: u32 = 512;
+
+/// How many events before and after the present one a journey is read from.
+const JOURNEY_REACH: u32 = 200_000;
+
+/// How many lines of the log are shown before and after the present moment.
+const LOG_REACH: (u32, u32) = (120, 60);
+
+/// A routing with its reasons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Routing {
+    /// When.
+    pub moment: Playhead,
+    /// What was routed.
+    pub message: Arc<Message>,
+    /// Why it went where it went.
+    pub why: Why,
+    /// Whether it is still to come.
+    pub upcoming: bool,
+}
+
+/// One line of the event log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogLine {
+    /// The event's number.
+    pub event: u32,
+    /// When it happens.
+    pub at: Time,
+    /// What happens.
+    pub text: String,
+}
+
+/// One hop of a message's way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// The event's number.
+    pub event: u32,
+    /// When it happens.
+    pub at: Time,
+    /// What happens.
+    pub text: String,
+}
+
+/// The moment right after event number `event`.
+#[must_use]
+pub fn moment_of(timeline: &Timeline, event: u32) -> Option<Playhead> {
+    let at = timeline.events(event..event + 1).first()?.at;
+    let mut within = 1;
+    let mut before = event;
+    while before > 0 {
+        let from = before.saturating_sub(CHUNK);
+        let events = timeline.events(from..before);
+        let same = events.iter().rev().take_while(|one| one.at == at).count();
+        within += u32::try_from(same).unwrap_or(u32::MAX);
+        if same < events.len() {
+            break;
+        }
+        before = from;
+    }
+    Some(Playhead { at, within })
+}
+
+/// The latest routing among the first `applied` events, or the next one after them; of
+/// one message only, where `message` says so.
+#[must_use]
+pub fn routing_near(
+    timeline: &Timeline,
+    applied: u32,
+    message: Option<MessageNumber>,
+) -> Option<Routing> {
+    let wanted = |event: &Event| {
+        let routed = routed(event)?;
+        message.is_none_or(|number| routed.number == number).then(|| routed.clone())
+    };
+    let earlier = find_back(timeline, applied, &wanted);
+    let (event, message) = earlier.or_else(|| find_on(timeline, applied, &wanted))?;
+    let moment = moment_of(timeline, event)?;
+    let cursor = Cursor::new(timeline, moment);
+    let line = timeline.scenario().rabbitmq;
+    Some(Routing {
+        moment,
+        why: Why::of(&cursor.snapshot().topology, &message, line),
+        message,
+        upcoming: event >= applied,
+    })
+}
+
+fn routed(event: &Event) -> Option<&Arc<Message>> {
+    match &event.fact {
+        Fact::Broker(BrokerFact::Routed { message, .. }) => Some(message),
+        _ => None,
+    }
+}
+
+fn find_back<T>(
+    timeline: &Timeline,
+    before: u32,
+    wanted: &impl Fn(&Event) -> Option<T>,
+) -> Option<(u32, T)> {
+    let mut before = before;
+    while before > 0 {
+        let from = before.saturating_sub(CHUNK);
+        let events = timeline.events(from..before);
+        let found = (from..).zip(&events).filter_map(|(number, event)| Some((number, wanted(event)?)));
+        if let Some(found) = found.last() {
+            return Some(found);
+        }
+        before = from;
+    }
+    None
+}
+
+fn find_on<T>(
+    timeline: &Timeline,
+    from: u32,
+    wanted: &impl Fn(&Event) -> Option<T>,
+) -> Option<(u32, T)> {
+    let mut from = from;
+    while from < timeline.len() {
+        let events = timeline.events(from..from + CHUNK);
+        let mut found = (from..).zip(&events).filter_map(|(number, event)| Some((number, wanted(event)?)));
+        if let Some(found) = found.next() {
+            return Some(found);
+        }
+        from += CHUNK;
+    }
+    None
+}
+
+/// The way of a message, as far as the events around number `applied` tell it.
+#[must_use]
+pub fn journey(timeline: &Timeline, applied: u32, number: MessageNumber) -> (Journey, Vec<Hop>) {
+    let from = applied.saturating_sub(JOURNEY_REACH);
+    let events = timeline.events(from..applied.saturating_add(JOURNEY_REACH));
+    let journey = Journey::of(events.iter(), number);
+    let hops = journey.steps.iter().map(|step| Hop {
+        event: from + step.event,
+        at: step.at,
+        text: step.what.clone(),
+    });
+    let hops = hops.collect();
+    (journey, hops)
+}
+
+/// The events of the log around event number `applied`.
+#[must_use]
+pub fn log_around(timeline: &Timeline, applied: u32) -> Vec<LogLine> {
+    let range = window(timeline.len(), applied);
+    (range.start..)
+        .zip(timeline.events(range.clone()))
+        .map(|(event, fact)| LogLine {
+            event,
+            at: fact.at,
+            text: narrate(&fact),
+        })
+        .collect()
+}
+
+fn window(len: u32, applied: u32) -> Range<u32> {
+    applied.saturating_sub(LOG_REACH.0)..applied.saturating_add(LOG_REACH.1).min(len)
+}

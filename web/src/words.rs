@@ -1,0 +1,85 @@
+//! The page's own words for what the core has names for.
+
+use warren_core::event::LossReason;
+use warren_core::name::ResourceName;
+use warren_core::scenario::{InterventionAction, NodeId, StopKind};
+
+/// Why a message was lost, in a word or two, beside the message.
+#[must_use]
+pub const fn loss_short(reason: LossReason) -> &'static str {
+    match reason {
+        LossReason::Refused => "refused",
+        LossReason::Unroutable => "no queue matched",
+        LossReason::Rejected => "rejected",
+        LossReason::Purged => "purged",
+        LossReason::QueueDeleted => "queue deleted",
+        LossReason::NotPersistent => "not persistent",
+        LossReason::QueueNotDurable => "queue not durable",
+        LossReason::NotYetStored => "not yet stored",
+        LossReason::ConnectionLost => "connection lost",
+        LossReason::AutoAckClientGone => "client gone",
+    }
+}
+
+/// Why messages were lost, as a sentence.
+#[must_use]
+pub const fn loss_long(reason: LossReason) -> &'static str {
+    match reason {
+        LossReason::Refused => "The server refused what it was published with",
+        LossReason::Unroutable => "No queue was bound so that it matched",
+        LossReason::Rejected => {
+            "A consumer rejected it without requeue, and there is no dead-letter exchange"
+        }
+        LossReason::Purged => "Its queue was purged",
+        LossReason::QueueDeleted => "Its queue was deleted",
+        LossReason::NotPersistent => "It was not persistent when the broker stopped",
+        LossReason::QueueNotDurable => "Its queue was not durable when the broker stopped",
+        LossReason::NotYetStored => "It was inside the broker, not yet stored, when that stopped",
+        LossReason::ConnectionLost => "The connection that carried it to the broker was lost",
+        LossReason::AutoAckClientGone => {
+            "It counted as done when it was sent, and its client was gone before the work was"
+        }
+    }
+}
+
+/// An exchange's name; the default exchange has none of its own.
+#[must_use]
+pub fn exchange(name: &ResourceName) -> String {
+    if name.name.is_empty() {
+        "(default exchange)".to_owned()
+    } else {
+        name.to_string()
+    }
+}
+
+/// A node's name.
+#[must_use]
+pub fn node(id: &NodeId) -> String {
+    match id {
+        NodeId::Client(name) => name.to_string(),
+        NodeId::Exchange(name) => exchange(name),
+        NodeId::Queue(name) => name.to_string(),
+    }
+}
+
+/// What an intervention does.
+#[must_use]
+pub fn intervention(action: &InterventionAction) -> String {
+    match action {
+        InterventionAction::Publish { message, .. } if message.routing_key.is_empty() => {
+            "Publish a message".to_owned()
+        }
+        InterventionAction::Publish { message, .. } => {
+            format!("Publish a message with key “{}”", message.routing_key)
+        }
+        InterventionAction::KillClient { client } => format!("Kill {client}"),
+        InterventionAction::StopClient { client } => format!("Stop {client}"),
+        InterventionAction::StartClient { client } => format!("Start {client}"),
+        InterventionAction::RestartBroker { stop: StopKind::Clean, .. } => {
+            "Restart the broker".to_owned()
+        }
+        InterventionAction::RestartBroker { stop: StopKind::Kill9, .. } => {
+            "Restart the broker by kill -9".to_owned()
+        }
+    }
+}

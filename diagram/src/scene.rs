@@ -21,6 +21,7 @@ use warren_core::topology::ExchangeKind;
 
 use crate::geometry::{Point, Rect, Size};
 use crate::look::Look;
+use crate::request::Direction;
 pub use build::scene;
 pub use edge::{Edge, EdgeId, EdgeState, EdgeStyle, EdgeText};
 pub(crate) use edges::binding_id;
@@ -127,6 +128,8 @@ pub struct ProducerNode {
     pub sent: u64,
     /// How many of them came back unroutable.
     pub returned: u64,
+    /// Where its outline points: onwards.
+    pub flow: Direction,
 }
 
 /// An exchange.

@@ -7,7 +7,7 @@ use warren_core::scenario::{AckMode, Client, Consumer, NodeId, Scenario};
 use warren_core::snapshot::{ClientState, ClientStatus, Snapshot};
 use warren_core::topology::ExchangeKind;
 
-use super::outline::{GLYPH, TIP};
+use super::outline::{GLYPH, POINT, TIP};
 use super::{
     Anchor, ConsumerNode, ExchangeNode, Node, NodeKind, Presence, ProducerNode, QueueNode, Text,
     WorkSlot, words,
@@ -75,6 +75,7 @@ impl<'a> Builder<'a> {
         let kind = ProducerNode {
             sent: state.map_or(0, |state| state.sent),
             returned: state.map_or(0, |state| state.returned),
+            flow: self.diagram.layout().direction,
         };
         let presence = client_presence(state);
         let detail = match (words::state(&presence), kind.returned) {
@@ -82,21 +83,23 @@ impl<'a> Builder<'a> {
             (None, 0) => format!("{} sent", kind.sent),
             (None, returned) => format!("{} sent, {returned} back", kind.sent),
         };
-        let center = rect.center();
-        let room = rect.width - 2 * self.inset();
+        // The tip holds no text.
+        let body = match kind.flow {
+            Direction::LeftToRight => Rect {
+                width: rect.width - POINT,
+                ..rect
+            },
+            Direction::TopToBottom => Rect {
+                height: rect.height - POINT + 4,
+                ..rect
+            },
+        };
+        let center = body.center();
+        let room = body.width - self.inset();
+        let [name, second] = [center.y - 10, center.y + 12].map(|y| Point::new(center.x + 2, y));
         Node {
-            name: name_text(
-                client,
-                room,
-                Point::new(center.x, rect.y + 20),
-                Anchor::Middle,
-            ),
-            detail: detail_text(
-                &detail,
-                room,
-                Point::new(center.x, rect.bottom() - 18),
-                Anchor::Middle,
-            ),
+            name: name_text(client, room, name, Anchor::Middle),
+            detail: detail_text(&detail, room, second, Anchor::Middle),
             label: words::producer(client, &presence, &kind),
             presence,
             ..blank(rect, NodeKind::Producer(kind))

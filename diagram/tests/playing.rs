@@ -368,3 +368,30 @@ fn a_scene_is_fitted_into_the_middle_of_its_viewport() {
     let middle = f64::from(center.x).mul_add(fit.scale, fit.x);
     assert!((middle - 500.0).abs() < 2.0);
 }
+
+#[test]
+fn further_keys_light_their_bindings_too() {
+    let mut play = Play::new(
+        r#"{"version": 1, "definitions": {"exchanges": [{"name": "x", "type": "direct"}],
+            "queues": [{"name": "q"}, {"name": "r"}, {"name": "s"}],
+            "bindings": [{"source": "x", "destination": "q", "routing_key": "own"},
+                         {"source": "x", "destination": "r", "routing_key": "copied"},
+                         {"source": "x", "destination": "s", "routing_key": "other"}]},
+        "clients": [{"kind": "producer", "name": "p", "exchange": "x", "count": 1, "messages": [
+            {"routing_key": "own", "properties": {"headers": {"BCC": ["copied"]}}}]}]}"#,
+    );
+    play.until(|snapshot| {
+        let last = snapshot.last.as_ref().map(|event| &event.fact);
+        matches!(last, Some(Fact::Broker(BrokerFact::Routed { .. })))
+    });
+    let scene = play.scene();
+    let states: Vec<EdgeState> = scene.edges.iter().map(|edge| edge.state).collect();
+    let [publish, rest @ ..] = states.as_slice() else {
+        panic!("there are four edges");
+    };
+    assert_eq!(*publish, EdgeState::Idle);
+    assert_eq!(
+        rest,
+        [EdgeState::Matched, EdgeState::Matched, EdgeState::Unmatched]
+    );
+}

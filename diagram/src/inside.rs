@@ -74,6 +74,19 @@ impl Lane {
         (slots.collect(), more)
     }
 
+    /// What this lane is for, where it has room to say so.
+    pub(crate) fn hint(&self, words: &str) -> Option<Text> {
+        const INSET: i32 = 8;
+        let rect = self.rect();
+        let fits = text::text_width(words, text::DETAIL) <= rect.width - INSET;
+        fits.then(|| Text {
+            text: words.to_owned(),
+            at: Point::new(rect.x + INSET, rect.center().y),
+            anchor: Anchor::Start,
+            size: text::DETAIL,
+        })
+    }
+
     /// How many slots there are.
     const fn fits(&self) -> i32 {
         self.rect().width / Slot::PITCH

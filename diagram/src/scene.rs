@@ -168,6 +168,8 @@ pub struct QueueNode {
     pub unacked: Vec<Slot>,
     /// How many more are unacknowledged, and where to say so.
     pub more_unacked: Option<More>,
+    /// What its empty lanes are for, each where there is room to say so.
+    pub hints: Vec<Text>,
     /// How many wait, in all.
     pub ready_count: u64,
     /// How many are unacknowledged, in all.
@@ -197,6 +199,8 @@ pub struct ConsumerNode {
     pub waiting: Vec<Slot>,
     /// How much more it holds, and where to say so.
     pub more_waiting: Option<More>,
+    /// What its lane is for, while it is empty and where there is room to say so.
+    pub hints: Vec<Text>,
 }
 
 /// A message that lies somewhere.

@@ -150,12 +150,16 @@ impl<'a> Builder<'a> {
         let state = self.snapshot.queues.get(queue);
         let (ready_lane, unacked_lane) = inside::of_queue(rect);
         let looks = self.diagram.looks();
-        let ready = Lane::Ends(ready_lane);
-        let unacked = Lane::Ends(unacked_lane);
+        let lanes = [Lane::Ends(ready_lane), Lane::Ends(unacked_lane)];
         let copies = state.into_iter().flat_map(|state| state.ready.values());
-        let (ready, more_ready) = ready.fill(looks, copies);
+        let (ready, more_ready) = lanes[0].fill(looks, copies);
         let held_copies = state.into_iter().flat_map(|state| state.unacked.values());
-        let (unacked, more_unacked) = unacked.fill(looks, held_copies.map(|held| &held.copy));
+        let (unacked, more_unacked) = lanes[1].fill(looks, held_copies.map(|held| &held.copy));
+        let hints = [
+            lanes[0].hint("ready").filter(|_| ready.is_empty()),
+            lanes[1].hint("unacked").filter(|_| unacked.is_empty()),
+        ];
+        let hints = hints.into_iter().flatten().collect();
         let defined = self.scenario.definitions.queues.iter();
         let defined = defined.clone().find(|other| other.resource() == *queue);
         let kind = QueueNode {
@@ -171,6 +175,7 @@ impl<'a> Builder<'a> {
             more_ready,
             unacked,
             more_unacked,
+            hints,
             ready_count: state.map_or(0, |state| state.ready.size() as u64),
             unacked_count: state.map_or(0, |state| state.unacked.size() as u64),
             consumers: self.consumers(queue),
@@ -219,7 +224,9 @@ impl<'a> Builder<'a> {
         let (ring, waiting_lane) = inside::of_consumer(rect);
         let looks = self.diagram.looks();
         let copies = state.into_iter().flat_map(|state| state.waiting.values());
-        let (waiting, more_waiting) = Lane::Starts(waiting_lane).fill(looks, copies);
+        let lane = Lane::Starts(waiting_lane);
+        let (waiting, more_waiting) = lane.fill(looks, copies);
+        let hint = lane.hint("waiting").filter(|_| waiting.is_empty());
         let work = state
             .and_then(|state| state.working.as_ref())
             .map(|work| WorkSlot {
@@ -238,6 +245,7 @@ impl<'a> Builder<'a> {
             waiting_lane,
             waiting,
             more_waiting,
+            hints: hint.into_iter().collect(),
         };
         let presence = client_presence(state);
         let room = rect.width - 2 * INSET.1;

@@ -198,17 +198,18 @@ fn narrow(role: Role, name: i32, count: i32) -> Size {
     let share = (PHONE / count.max(1) - APART).max(84);
     let (beside, greatest, height) = match role {
         Role::Producer => (24, 150, 64),
-        Role::Exchange => (66, 170, 60),
+        Role::Exchange => (66, if count > 2 { 146 } else { 170 }, 60),
         Role::Queue => (24, 150, 118),
         Role::Consumer => (24, 150, 96),
     };
-    // Exchanges need not stand side by side, and cannot do with less.
-    let least = if role == Role::Exchange {
-        116
-    } else {
-        share.min(116)
+    let (least, most) = match role {
+        // Exchanges need not stand side by side, and cannot do with less.
+        Role::Exchange => (116, greatest),
+        Role::Producer | Role::Queue | Role::Consumer => {
+            let least = share.min(116);
+            (least, share.clamp(least, greatest))
+        }
     };
-    let most = share.clamp(least, greatest);
     Size::new((name + beside).clamp(least, most) / 2 * 2, height)
 }
 

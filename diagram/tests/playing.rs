@@ -395,3 +395,27 @@ fn further_keys_light_their_bindings_too() {
         [EdgeState::Matched, EdgeState::Matched, EdgeState::Unmatched]
     );
 }
+
+#[test]
+fn of_several_lost_together_one_says_why() {
+    let mut play = Play::new(
+        r#"{"version": 1, "definitions": {"queues": [{"name": "q"}]},
+        "clients": [{"kind": "producer", "name": "p", "count": 5, "burst": 5, "start_ms": 0,
+            "messages": [{"routing_key": "q"}]}],
+        "timeline": [{"at_ms": 2000, "do": "restart_broker"}]}"#,
+    );
+    let at = Time::from_ms(2100);
+    play.cursor.seek(&play.timeline, Playhead::at(at));
+    let frame = play.frame(at);
+    assert_eq!(frame.tokens.len(), 5);
+    assert_eq!(
+        frame.tokens.iter().filter(|token| token.captioned).count(),
+        1
+    );
+    let places: std::collections::BTreeSet<i32> = frame
+        .tokens
+        .iter()
+        .map(|token| token.x.round() as i32)
+        .collect();
+    assert_eq!(places.len(), 5);
+}

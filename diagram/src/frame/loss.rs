@@ -22,20 +22,34 @@ pub(super) fn tokens(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Ti
         .collect();
     let token = |(number, loss): (usize, &&Loss)| {
         let together = |other: &&&Loss| other.place == loss.place && other.at == loss.at;
-        let beside = seen[..number].iter().filter(together).count();
-        token(layout, looks, loss, beside, at)
+        let before = seen[..number].iter().filter(together).count();
+        let mut after = seen[number + 1..].iter().filter(together);
+        let group = Group {
+            before,
+            after: after.clone().count(),
+            captioned: !after.any(|other| other.reason == loss.reason),
+        };
+        token(layout, looks, loss, &group, at)
     };
     seen.iter().enumerate().filter_map(token).collect()
 }
 
+/// What is lost at the same place and time stands side by side.
+struct Group {
+    before: usize,
+    after: usize,
+    captioned: bool,
+}
+
 #[expect(clippy::cast_precision_loss, reason = "places on a screen are small")]
-fn token(layout: &Layout, looks: &Looks, loss: &Loss, beside: usize, at: Time) -> Option<Token> {
+fn token(layout: &Layout, looks: &Looks, loss: &Loss, group: &Group, at: Time) -> Option<Token> {
     let rect = layout.nodes.get(&loss.place)?;
     let progress = at.since(loss.at).0 as f32 / IN_SIGHT.0 as f32;
     let center = rect.center();
     let depth = (rect.bottom() - center.y) as f32 + FALL;
+    let beside = (group.before as f32 - group.after as f32) / 2.0;
     Some(Token {
-        x: APART.mul_add(beside as f32, center.x as f32),
+        x: APART.mul_add(beside, center.x as f32),
         y: depth.mul_add(progress * progress, center.y as f32),
         kind: TokenKind::Lost(loss.reason),
         number: loss.message.number,
@@ -44,5 +58,6 @@ fn token(layout: &Layout, looks: &Looks, loss: &Loss, beside: usize, at: Time) -
         persistent: loss.message.properties.is_persistent(),
         progress,
         opacity: progress.powi(3).mul_add(-1.0, 1.0),
+        captioned: group.captioned,
     })
 }

@@ -51,6 +51,7 @@ fn token(
         persistent: flight.message.properties.is_persistent(),
         progress,
         opacity: 1.0,
+        captioned: false,
     })
 }
 

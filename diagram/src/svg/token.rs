@@ -56,7 +56,9 @@ impl Writer<'_> {
             persistent: token.persistent,
             opacity: token.opacity,
         })?;
-        if let TokenKind::Lost(reason) = token.kind {
+        if let TokenKind::Lost(reason) = token.kind
+            && token.captioned
+        {
             return writeln!(
                 self.out,
                 "<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"13\" font-weight=\"600\" fill=\"{}\" \

@@ -41,7 +41,7 @@ pub struct Token {
     /// How opaque it is, from 0 to 1; less than 1 only where it is being lost.
     pub opacity: f32,
     /// Whether the reason of its loss is written beside it: of several that are lost
-    /// together for one reason, only the last has it written.
+    /// together for one reason, only the middle one has it written.
     pub captioned: bool,
 }
 

@@ -22,12 +22,13 @@ pub(super) fn tokens(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Ti
         .collect();
     let token = |(number, loss): (usize, &&Loss)| {
         let together = |other: &&&Loss| other.place == loss.place && other.at == loss.at;
-        let before = seen[..number].iter().filter(together).count();
-        let mut after = seen[number + 1..].iter().filter(together);
+        let alike = |other: &&&Loss| together(other) && other.reason == loss.reason;
+        let (earlier, later) = (&seen[..number], &seen[number + 1..]);
+        let [first, rest] = [earlier, later].map(|losses| losses.iter().filter(alike).count());
         let group = Group {
-            before,
-            after: after.clone().count(),
-            captioned: !after.any(|other| other.reason == loss.reason),
+            before: earlier.iter().filter(together).count(),
+            after: later.iter().filter(together).count(),
+            captioned: first == (first + rest) / 2,
         };
         token(layout, looks, loss, &group, at)
     };

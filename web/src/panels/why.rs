@@ -74,10 +74,12 @@ fn row(row: &WhyRow) -> Html {
     html! {
         <article class="why-binding" data-testid="why-binding" data-matched={row.matched.to_string()}>
             <div class="why-head">
-                if !key.is_empty() {
-                    <code class="why-key">{ key.to_string() }</code>
-                }
-                <span>{ format!("→ {}", row.binding.destination.resource()) }</span>
+                <span class="why-binding-name">
+                    if !key.is_empty() {
+                        <code class="why-key">{ key.to_string() }</code>
+                    }
+                    { format!("→ {}", row.binding.destination.resource()) }
+                </span>
                 <span class="why-verdict"><Glyph {icon} />{ verdict }</span>
             </div>
             if !row.cells.is_empty() {

@@ -63,24 +63,24 @@ fn a_message_that_a_crashed_worker_held_is_followed_to_its_end() {
         &events(CRASH),
         1,
         expect![[r#"
-        00:00.500 - Sent: Producer web sent message #1 to exchange images with the key "resize".
-        00:00.900 - Published: Message #1 from producer web reached exchange images with the key "resize".
-        00:00.900 - Routed: Exchange images compared message #1 (key "resize") with 2 bindings: 2 copies, to the queues tasks and audit.
-        00:01.300 tasks Enqueued: Message #1 waits in queue tasks.
-        00:01.300 tasks Delivered { redelivered: false }: Queue tasks sent message #1 to consumer w1.
-        00:01.300 audit Enqueued: Message #1 waits in queue audit.
-        00:01.700 tasks Received: Message #1 reached consumer w1.
-        00:01.700 tasks WorkStarted: Consumer w1 began to work on message #1, for 1 s.
-        00:02.700 tasks Requeued: Message #1 is ready in queue tasks again, at its old place, since consumer w1 did not finish it.
-        00:02.700 tasks Delivered { redelivered: true }: Queue tasks sent message #1 to consumer w2. It is marked redelivered: it was handed out before, and may have been worked on.
-        00:03.100 tasks Received: Message #1 reached consumer w2.
-        00:03.100 tasks WorkStarted: Consumer w2 began to work on message #1, for 1 s.
-        00:04.100 tasks WorkFinished: Consumer w2 finished message #1 and acknowledges it.
-        00:04.300 tasks Acked: Consumer w2 acknowledged message #1: it is done, and gone from queue tasks.
-        00:06.000 audit Lost(NotPersistent): Message #1 was not persistent: it was not kept when the broker stopped. This copy is lost.
-        tasks: Done after 10 steps
-        audit: Lost(NotPersistent) after 2 steps
-    "#]],
+            00:00.500 - Sent: Producer web sent message #1 to exchange images with the key "resize".
+            00:00.900 - Published: Message #1 from producer web reached exchange images with the key "resize".
+            00:00.900 - Routed: Exchange images compared message #1 (key "resize") with 2 bindings: 2 copies, to the queues tasks and audit.
+            00:01.300 tasks Enqueued: Message #1 waits in queue tasks.
+            00:01.300 tasks Delivered { redelivered: false }: Queue tasks sent message #1 to consumer w1.
+            00:01.300 audit Enqueued: Message #1 waits in queue audit.
+            00:01.700 tasks Received: Message #1 reached consumer w1.
+            00:01.700 tasks WorkStarted: Consumer w1 began to work on message #1, for 1 s.
+            00:02.700 tasks Requeued: Message #1 is ready in queue tasks again, at its old place, since consumer w1 did not finish it.
+            00:02.700 tasks Delivered { redelivered: true }: Queue tasks sent message #1 to consumer w2. It is marked redelivered: it was handed out before, and may have been worked on.
+            00:03.100 tasks Received: Message #1 reached consumer w2.
+            00:03.100 tasks WorkStarted: Consumer w2 began to work on message #1, for 1 s.
+            00:04.100 tasks WorkFinished: Consumer w2 finished message #1 and acknowledges it.
+            00:04.300 tasks Acked: The acknowledgement of consumer w2 arrived: message #1 is done, and gone from queue tasks.
+            00:06.000 audit Lost(NotPersistent): Message #1 was not persistent: it was not kept when the broker stopped. This copy is lost.
+            tasks: Done after 10 steps
+            audit: Lost(NotPersistent) after 2 steps
+        "#]],
     );
 }
 

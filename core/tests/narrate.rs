@@ -229,6 +229,8 @@ fn messages() -> Vec<BrokerFact> {
         routed(message(9, "news", ""), route("news", &["a"], 1)),
         routed(error(), route("logs", &[], 2)),
         routed(message(8, "", "tasks"), route("", &["tasks"], 0)),
+        routed(message(8, "", "tasks"), route("", &["audit", "tasks"], 0)),
+        routed(message(8, "", "task"), route("", &[], 0)),
         BrokerFact::Returned {
             message: error(),
             channel: channel(),

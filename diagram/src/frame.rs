@@ -40,6 +40,9 @@ pub struct Token {
     pub progress: f32,
     /// How opaque it is, from 0 to 1; less than 1 only where it is being lost.
     pub opacity: f32,
+    /// Whether the reason of its loss is written beside it: of several that are lost
+    /// together for one reason, only the middle one has it written.
+    pub captioned: bool,
 }
 
 impl Token {
@@ -103,6 +106,7 @@ pub struct Ring {
     pub progress: f32,
 }
 
+mod legs;
 mod loss;
 mod tokens;
 

@@ -1,7 +1,8 @@
 //! Where everything is drawn: columns of nodes, and between them columns of labels.
 //!
 //! Nodes stand in columns by their part in the flow; dagre orders each column and says
-//! how far across each node, each label and each passing edge lies. Along the flow this
+//! how far across each node, each label and each passing edge lies (for a very large
+//! graph, a plain stacking does). Along the flow this
 //! file decides: an edge runs straight through the columns, at a height of its own, and
 //! changes its height only in the gaps between them, where nothing else stands. So no
 //! edge can run through a node or through another edge's label. What runs back (dead
@@ -12,6 +13,7 @@ mod axes;
 mod columns;
 mod rank;
 mod route;
+mod stack;
 mod track;
 
 use std::collections::BTreeMap;
@@ -55,17 +57,28 @@ const MARGIN: i32 = 12;
 /// Lays out a graph.
 #[must_use]
 pub fn layout(request: &LayoutRequest) -> Layout {
-    let axes = Axes(request.direction);
     let ranked = rank::rank(request);
-    let across = across::across(request, &ranked);
-    let columns = columns::Columns::new(request, &ranked, &across);
-    let rects = rects(request, &ranked, &across, &columns);
-    let edges = route::routes(request, &ranked, &across, &columns, &rects);
+    let across = if ranked.pieces(request) <= DAGRE {
+        across::across(request, &ranked)
+    } else {
+        stack::across(request, &ranked)
+    };
+    assemble(request, &ranked, &across)
+}
+
+/// The most pieces of edges that dagre is asked to lay out: its time grows with the
+/// square of them and more, and 300 take it a good tenth of a second.
+const DAGRE: usize = 300;
+
+fn assemble(request: &LayoutRequest, ranked: &rank::Ranked, across: &across::Across) -> Layout {
+    let columns = columns::Columns::new(request, ranked, across);
+    let rects = rects(request, ranked, across, &columns);
+    let edges = route::routes(request, ranked, across, &columns, &rects);
     let bounds = bounds(&rects, &edges);
     let ids = request.nodes.iter().map(|node| node.id.clone());
     let edge_ids = request.edges.iter().map(|edge| edge.id.clone());
     Layout {
-        direction: axes.0,
+        direction: request.direction,
         bounds,
         nodes: ids.zip(rects).collect(),
         edges: edge_ids.zip(edges).collect(),

@@ -8,6 +8,7 @@
 pub mod diagram;
 pub mod frame;
 pub mod geometry;
+mod inside;
 pub mod layout;
 pub mod look;
 mod pattern;

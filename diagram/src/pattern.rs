@@ -37,9 +37,7 @@ pub(crate) fn expansions(pattern: &str) -> Vec<String> {
 fn split(text: &str) -> Option<(&str, &str, &str)> {
     for (open, _) in text.match_indices('{') {
         let inside = &text[open + 1..];
-        let Some(close) = inside.find('}') else {
-            return None;
-        };
+        let close = inside.find('}')?;
         let choice = &inside[..close];
         if choice == "n" || choice.contains('|') {
             return Some((&text[..open], choice, &inside[close + 1..]));

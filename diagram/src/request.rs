@@ -92,3 +92,6 @@ impl LayoutRequest {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

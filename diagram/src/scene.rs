@@ -6,25 +6,25 @@
 //! places are absolute, in the diagram's units. It knows no colours and no fonts.
 
 mod build;
+mod edge;
 mod edges;
 mod nodes;
 pub mod outline;
 pub mod words;
 
-use std::fmt;
 use std::sync::Arc;
 
-use warren_core::amqp::{MessageNumber, Table};
-use warren_core::name::{Name, ResourceName};
+use warren_core::amqp::MessageNumber;
 use warren_core::scenario::{AckMode, NodeId};
 use warren_core::time::Time;
-use warren_core::topology::{Destination, ExchangeKind};
+use warren_core::topology::ExchangeKind;
 
-use crate::geometry::{Path, Point, Rect, Size};
+use crate::geometry::{Point, Rect, Size};
 use crate::look::Look;
+use crate::request::Direction;
 pub use build::scene;
+pub use edge::{Edge, EdgeId, EdgeState, EdgeStyle, EdgeText};
 pub(crate) use edges::binding_id;
-pub(crate) use nodes::ring_of;
 
 /// Everything that stands still.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,6 +128,8 @@ pub struct ProducerNode {
     pub sent: u64,
     /// How many of them came back unroutable.
     pub returned: u64,
+    /// Where its outline points: onwards.
+    pub flow: Direction,
 }
 
 /// An exchange.
@@ -166,6 +168,8 @@ pub struct QueueNode {
     pub unacked: Vec<Slot>,
     /// How many more are unacknowledged, and where to say so.
     pub more_unacked: Option<More>,
+    /// What its empty lanes are for, each where there is room to say so.
+    pub hints: Vec<Text>,
     /// How many wait, in all.
     pub ready_count: u64,
     /// How many are unacknowledged, in all.
@@ -195,6 +199,8 @@ pub struct ConsumerNode {
     pub waiting: Vec<Slot>,
     /// How much more it holds, and where to say so.
     pub more_waiting: Option<More>,
+    /// What its lane is for, while it is empty and where there is room to say so.
+    pub hints: Vec<Text>,
 }
 
 /// A message that lies somewhere.
@@ -242,143 +248,6 @@ pub struct More {
     pub count: u64,
     /// `+12`, and where.
     pub text: Text,
-}
-
-/// What leads from one node to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edge {
-    /// Which.
-    pub id: EdgeId,
-    /// Where it leads from.
-    pub from: NodeId,
-    /// Where it leads.
-    pub to: NodeId,
-    /// What is written on it, with the room that takes.
-    pub label: Option<EdgeText>,
-    /// What it is, and so how it is drawn.
-    pub style: EdgeStyle,
-    /// Its line, from border to border, the arrow at its end.
-    pub path: Arc<Path>,
-    /// What is the matter with it at this moment.
-    pub state: EdgeState,
-    /// A sentence that says what it is.
-    pub title: String,
-}
-
-/// What is written on an edge.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EdgeText {
-    /// The text line by line, already cut to fit: centred in the room, with
-    /// [`crate::text::LABEL_LINE`] from one line to the next.
-    pub lines: Vec<String>,
-    /// The room, free of everything else.
-    pub rect: Rect,
-}
-
-/// Names an edge.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum EdgeId {
-    /// A producer publishes to an exchange.
-    Publish {
-        /// The producer.
-        client: Name,
-        /// The exchange.
-        exchange: ResourceName,
-    },
-    /// A binding, which these four make what it is.
-    Binding {
-        /// The exchange that it leads from.
-        source: ResourceName,
-        /// Where it leads.
-        destination: Destination,
-        /// Its key.
-        routing_key: Name,
-        /// Its arguments.
-        arguments: Table,
-    },
-    /// The default exchange's own binding of a queue by its name.
-    Default {
-        /// The queue.
-        queue: ResourceName,
-    },
-    /// From an exchange to its alternate exchange.
-    Alternate {
-        /// The exchange that has the alternate.
-        exchange: ResourceName,
-    },
-    /// From a queue to its dead-letter exchange.
-    DeadLetter {
-        /// The queue.
-        queue: ResourceName,
-    },
-    /// A consumer consumes from a queue.
-    Consume {
-        /// The consumer.
-        client: Name,
-    },
-}
-
-impl fmt::Display for EdgeId {
-    /// A text that is the edge's alone, for keys and tests.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Publish { client, exchange } => write!(f, "publish:{client}:{exchange}"),
-            Self::Binding {
-                source,
-                destination,
-                routing_key,
-                arguments,
-            } => {
-                let kind = match destination {
-                    Destination::Queue(_) => "queue",
-                    Destination::Exchange(_) => "exchange",
-                };
-                let to = destination.resource();
-                write!(f, "binding:{source}:{kind}:{to}:{routing_key}")?;
-                if arguments.is_empty() {
-                    return Ok(());
-                }
-                write!(f, ":{}", words::table(arguments))
-            }
-            Self::Default { queue } => write!(f, "default:{queue}"),
-            Self::Alternate { exchange } => write!(f, "alternate:{exchange}"),
-            Self::DeadLetter { queue } => write!(f, "dead-letter:{queue}"),
-            Self::Consume { client } => write!(f, "consume:{client}"),
-        }
-    }
-}
-
-/// What an edge is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum EdgeStyle {
-    /// A producer publishes here.
-    Publish,
-    /// A binding.
-    Binding,
-    /// The default exchange's own binding, which nobody made.
-    Implicit,
-    /// A consumer consumes from here.
-    Consume,
-    /// To the alternate exchange: dashed.
-    Alternate,
-    /// To the dead-letter exchange: dashed, running back.
-    DeadLetter,
-}
-
-/// What is the matter with an edge at a moment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum EdgeState {
-    /// Nothing.
-    #[default]
-    Idle,
-    /// Something is under way on it.
-    Active,
-    /// The latest event routed a message, and it matched.
-    Matched,
-    /// The latest event routed a message, and it did not match.
-    Unmatched,
-    /// The scenario has it, but the broker or the client does not (any more).
-    Absent,
 }
 
 /// How to place a scene in a viewport: `viewport = scene * scale + offset`.

@@ -20,7 +20,7 @@ pub(crate) fn edges(topology: &Topology, flight: &Flight) -> Vec<EdgeId> {
                 return Vec::new();
             };
             path.iter()
-                .filter_map(|hop| hop_edge(topology, hop, queue))
+                .filter_map(|hop| self::hop(topology, hop, queue))
                 .collect()
         }
     }
@@ -45,7 +45,8 @@ fn consume(client: &NodeId) -> Option<EdgeId> {
     })
 }
 
-fn hop_edge(topology: &Topology, hop: &Hop, queue: &ResourceName) -> Option<EdgeId> {
+/// The edge that one hop on the way to this queue follows.
+pub(crate) fn hop(topology: &Topology, hop: &Hop, queue: &ResourceName) -> Option<EdgeId> {
     match hop.via {
         Via::Default => Some(EdgeId::Default {
             queue: queue.clone(),

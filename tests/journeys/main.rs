@@ -2,5 +2,11 @@
 //!
 //! Not part of a plain `cargo test`; `cargo xtask test --only journeys` runs them.
 
+mod faults;
 mod hands;
 mod house;
+mod looking;
+mod playing;
+mod routing;
+mod sharing;
+mod stage;

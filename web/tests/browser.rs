@@ -1,6 +1,9 @@
 //! What only a real browser can show, run by `wasm-pack test --headless --chrome`.
 #![cfg(target_arch = "wasm32")]
 
+#[path = "browser/golden.rs"]
+mod golden;
+
 use std::time::Duration;
 
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

@@ -44,10 +44,7 @@ pub(crate) fn test(parts: &[String]) -> Result<()> {
     let start = Instant::now();
     let mut total = Count::default();
     let mut failed = Vec::new();
-    for step in STEPS
-        .iter()
-        .filter(|step| parts.is_empty() || parts.iter().any(|p| p == step.part))
-    {
+    for step in STEPS.iter().filter(|step| wanted(step.part, parts)) {
         let found = run(step);
         total += found.0;
         if let Some(reason) = found.1 {
@@ -58,6 +55,12 @@ pub(crate) fn test(parts: &[String]) -> Result<()> {
         }
     }
     report(&failed, total, start)
+}
+
+/// Journeys go through the page of today, so that they bring its build along.
+fn wanted(part: &str, parts: &[String]) -> bool {
+    let named = |part: &str| parts.iter().any(|named| named == part);
+    parts.is_empty() || named(part) || part == "build" && named("journeys")
 }
 
 /// The counts of a step, and why it failed if it did.
@@ -104,4 +107,19 @@ fn parts_known() -> Vec<&'static str> {
     let mut parts: Vec<_> = STEPS.iter().map(|step| step.part).collect();
     parts.dedup();
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_runs_alone_or_with_what_it_needs() {
+        let only = |part: &str| [part.to_owned()];
+        assert!(wanted("lint", &[]));
+        assert!(wanted("lint", &only("lint")));
+        assert!(!wanted("unit", &only("lint")));
+        assert!(wanted("build", &only("journeys")));
+        assert!(!wanted("journeys", &only("build")));
+    }
 }

@@ -87,11 +87,7 @@ impl Source {
     /// The lines before the unit tests, with their numbers from zero.
     /// None where the whole file is a module of tests.
     fn before_tests(&self) -> impl Iterator<Item = (usize, &str)> {
-        let inside = self
-            .path
-            .split_once("/src/")
-            .map_or("", |(_, inside)| inside);
-        let tests = inside.ends_with("tests.rs") || inside.contains("tests/");
+        let tests = self.path.contains("/tests/") || self.path.ends_with("/tests.rs");
         let text = if tests { "" } else { self.text.as_str() };
         let mut lines = text.lines().peekable();
         std::iter::from_fn(move || {
@@ -141,6 +137,8 @@ mod tests {
         assert_eq!(helper.before_tests().count(), 3);
         let whole = Source::sample("core/src/queue/tests.rs", "//! A.\n");
         assert_eq!(whole.before_tests().count(), 0);
+        let crate_of_tests = Source::sample("tests/src/lib.rs", "//! A.\n");
+        assert_eq!(crate_of_tests.before_tests().count(), 1);
     }
 
     #[test]

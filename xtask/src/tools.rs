@@ -63,7 +63,18 @@ pub(crate) fn for_page() -> Result<()> {
 pub(crate) fn for_wasm_tests() -> Result<()> {
     wasm_target()?;
     ensure(&BINDGEN_CLI)?;
-    ensure(&WASM_PACK)
+    ensure(&WASM_PACK)?;
+    // The last that is built; what they shared is over a gigabyte.
+    let shared = shared_target();
+    if installed(&TRUNK) && shared.exists() {
+        std::fs::remove_dir_all(&shared)
+            .with_context(|| format!("{} could not be removed", shared.display()))?;
+    }
+    Ok(())
+}
+
+fn shared_target() -> std::path::PathBuf {
+    paths::tools().join("build")
 }
 
 /// The compiler's own half of wasm32.
@@ -114,7 +125,7 @@ fn ensure(tool: &Tool) -> Result<()> {
 /// They share one target folder, for they share many crates.
 fn quick_to_build(cargo: &mut std::process::Command) {
     cargo
-        .env("CARGO_TARGET_DIR", paths::tools().join("build"))
+        .env("CARGO_TARGET_DIR", shared_target())
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")

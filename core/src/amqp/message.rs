@@ -68,6 +68,9 @@ pub struct Properties {
     /// The publishing application.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_id: Option<Name>,
+    /// Left over from older versions of the protocol; carried like the others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster_id: Option<Name>,
 }
 
 impl Properties {

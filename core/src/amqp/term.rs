@@ -35,6 +35,15 @@ pub(crate) fn write(value: &FieldValue) -> String {
     }
 }
 
+/// These bytes as a list, which Erlang prints as text where all are printable.
+pub(crate) fn string(bytes: &[u8]) -> String {
+    if bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        let text = String::from_utf8_lossy(bytes);
+        return format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    }
+    list(bytes.iter().map(u8::to_string))
+}
+
 /// These bytes as a binary: as text where all are printable.
 pub(crate) fn binary(bytes: &[u8]) -> String {
     if bytes.is_empty() {

@@ -104,6 +104,9 @@ impl Broker {
         for tag in tags {
             if let Some(outstanding) = channel.unacked.get(&tag).cloned() {
                 channel.unacked.remove_mut(&tag);
+                if outstanding.tag.is_some() {
+                    channel.shared.release();
+                }
                 settled.push((tag, outstanding));
             }
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::command::{BindEnd, Reply};
 use super::connection::Caller;
 use super::exchange::refuse_default_exchange;
+use super::lookup::no_queue;
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Table};
 use crate::event::BrokerFact;
@@ -17,7 +18,8 @@ use crate::topology::{Binding, Destination, ExchangeKind};
 type KeyAndArguments = (Name, Table);
 
 impl Broker {
-    /// `queue.bind` and `exchange.bind`. Repeating a binding changes nothing.
+    /// `queue.bind` and `exchange.bind`. Repeating a binding changes nothing. The source
+    /// is looked for first, and whose queue it is comes last (`rabbit_binding.erl`, `add`).
     pub(super) fn bind(
         &mut self,
         caller: &Caller,
@@ -29,9 +31,12 @@ impl Broker {
         let (source, destination, routing_key) =
             self.binding_ends(caller, source, destination, routing_key)?;
         refuse_default_exchange(&source)?;
-        self.destination_exists(caller, &destination)?;
         let kind = self.exchange(&source)?.kind;
+        self.destination_exists(&destination)?;
         binding_is_valid(kind, &routing_key, &arguments, self.line)?;
+        if let Destination::Queue(queue) = &destination {
+            self.accessible_queue(caller, queue)?;
+        }
         self.add_binding(source, destination, (routing_key, arguments), facts);
         Ok(Reply::Done)
     }
@@ -119,13 +124,10 @@ impl Broker {
         }
     }
 
-    fn destination_exists(
-        &mut self,
-        caller: &Caller,
-        destination: &Destination,
-    ) -> Result<(), Refusal> {
+    fn destination_exists(&self, destination: &Destination) -> Result<(), Refusal> {
         match destination {
-            Destination::Queue(queue) => self.accessible_queue(caller, queue).map(|_| ()),
+            Destination::Queue(queue) if self.queues.contains_key(queue) => Ok(()),
+            Destination::Queue(queue) => Err(no_queue(queue)),
             Destination::Exchange(exchange) => self.exchange(exchange).map(|_| ()),
         }
     }

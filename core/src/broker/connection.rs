@@ -31,12 +31,48 @@ pub(super) struct Channel {
     pub(super) unacked: RedBlackTreeMapSync<u64, Outstanding>,
     /// The limit that consumers started from now on will have; 0 is none.
     pub(super) prefetch: u16,
-    /// The limit that its consumers share; 0 is none.
-    pub(super) shared_prefetch: u16,
+    /// The limit that its consumers share.
+    pub(super) shared: SharedLimit,
     /// Its consumers' queues by tag.
     pub(super) consumers: BTreeMap<Name, ResourceName>,
     /// The queue that an empty queue name stands for.
     pub(super) last_queue: Option<ResourceName>,
+}
+
+/// The limit that a channel's consumers share, and what counts against it: all that the
+/// channel held when it was set, and deliveries to consumers since then. What
+/// `basic.get` fetched is never counted off again (`rabbit_limiter.erl`;
+/// `rabbit_channel.erl`, `notify_limiter`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct SharedLimit {
+    /// 0 is none.
+    limit: u16,
+    counted: usize,
+}
+
+impl SharedLimit {
+    /// Sets the limit of a channel that holds this many; 0 takes it away.
+    pub(super) const fn set(&mut self, limit: u16, held: usize) {
+        if self.limit == 0 || limit == 0 {
+            self.counted = held;
+        }
+        self.limit = limit;
+    }
+
+    /// Whether it lets another one through.
+    pub(super) fn has_room(self) -> bool {
+        self.limit == 0 || self.counted < usize::from(self.limit)
+    }
+
+    /// A consumer got one.
+    pub(super) const fn count(&mut self) {
+        self.counted = self.counted.saturating_add(1);
+    }
+
+    /// One that a consumer got is settled.
+    pub(super) const fn release(&mut self) {
+        self.counted = self.counted.saturating_sub(1);
+    }
 }
 
 /// A delivery that is not yet settled.
@@ -54,15 +90,10 @@ impl Channel {
             last_tag: 0,
             unacked: RedBlackTreeMapSync::new_sync(),
             prefetch: 0,
-            shared_prefetch: 0,
+            shared: SharedLimit::default(),
             consumers: BTreeMap::new(),
             last_queue: None,
         }
-    }
-
-    /// Whether the limit that the channel's consumers share lets another one through.
-    pub(super) fn has_room(&self) -> bool {
-        self.shared_prefetch == 0 || self.unacked.size() < usize::from(self.shared_prefetch)
     }
 
     /// The next delivery tag.
@@ -134,10 +165,17 @@ impl Broker {
     ) -> Result<ChannelId, Refusal> {
         let channel = ChannelId { connection, number };
         let Some(state) = self.connections.get_mut(&connection) else {
-            return Err(no_such_channel());
+            return Err(no_such_channel(number));
         };
-        if state.channels.contains_key(&number) {
-            let refusal = Refusal::new(ReplyCode::ChannelError, "second 'channel.open' seen");
+        let refusal = if number == CONNECTION {
+            Some(no_such_channel(number))
+        } else if state.channels.contains_key(&number) {
+            let text = "second 'channel.open' seen";
+            Some(Refusal::new(ReplyCode::ChannelError, text))
+        } else {
+            None
+        };
+        if let Some(refusal) = refusal {
             self.close_connection(connection, ClosedBecause::Refused(refusal.clone()), facts);
             return Err(refusal);
         }
@@ -166,7 +204,7 @@ impl Broker {
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
         let Some(caller) = self.caller(channel) else {
-            let refusal = no_such_channel();
+            let refusal = no_such_channel(channel.number);
             self.close_connection(
                 channel.connection,
                 ClosedBecause::Refused(refusal.clone()),
@@ -320,6 +358,16 @@ impl Broker {
     }
 }
 
-fn no_such_channel() -> Refusal {
-    Refusal::new(ReplyCode::ChannelError, "expected 'channel.open'")
+/// The channel number that stands for the connection itself.
+const CONNECTION: u16 = 0;
+
+/// 504: the channel is not open; the number 0 never is one (`rabbit_reader.erl`,
+/// `handle_method0` and `process_frame`).
+fn no_such_channel(number: u16) -> Refusal {
+    let text = if number == CONNECTION {
+        "unexpected method in connection state running"
+    } else {
+        "expected 'channel.open'"
+    };
+    Refusal::new(ReplyCode::ChannelError, text)
 }

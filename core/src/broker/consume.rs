@@ -26,11 +26,12 @@ impl Broker {
             return Err(Refusal::new(ReplyCode::NotImplemented, text));
         }
         if let Some(channel) = self.channel_mut(caller.channel) {
+            let held = channel.unacked.size();
             if global {
-                channel.shared_prefetch = prefetch_count;
+                channel.shared.set(prefetch_count, held);
             } else {
                 channel.prefetch = prefetch_count;
-                channel.shared_prefetch = 0;
+                channel.shared.set(0, held);
             }
         }
         self.serve_consumers_of(caller.channel, facts);

@@ -32,26 +32,30 @@ const COMPARED_ARGUMENTS: [&str; 13] = [
 ];
 
 impl Broker {
-    /// `queue.declare` (`rabbit_channel.erl`, `handle_method`).
+    /// `queue.declare`. Reserved names are refused even where the queue is there; the
+    /// empty name never stands for the last declared queue here (`rabbit_channel.erl`,
+    /// `handle_method`).
     pub(super) fn declare_queue(
         &mut self,
         caller: &Caller,
-        declare: QueueDeclare,
+        mut declare: QueueDeclare,
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
-        let name = if declare.queue.is_empty() && !declare.passive {
-            caller.resource(self.generate_name("amq.gen"))
+        let name = caller.resource(if declare.queue.is_empty() && !declare.passive {
+            self.generate_name("amq.gen")
         } else {
-            self.queue_named(caller, declare.queue.clone())?
-        };
+            declare.queue.clone()
+        });
+        if !declare.passive && !declare.queue.is_empty() {
+            refuse_reserved("queue", &name)?;
+        }
+        // An exclusive queue ends with its connection and is never durable.
+        declare.durable &= !declare.exclusive;
         if declare.passive {
             self.accessible_queue(caller, &name)?;
         } else if self.queues.contains_key(&name) {
             self.redeclare(caller, &name, &declare)?;
         } else {
-            if !declare.queue.is_empty() {
-                refuse_reserved("queue", &name)?;
-            }
             let owner = declare.exclusive.then_some(caller.channel.connection);
             self.add_queue(
                 QueueDeclaration {

@@ -89,8 +89,12 @@ impl Broker {
         self.remove_bindings_to(&Destination::Queue(name.clone()), facts);
     }
 
-    /// An auto-delete queue goes when its last consumer has left; never before it had one.
+    /// An auto-delete queue goes when its last consumer has left; never before it had one,
+    /// and not because the server stops (observed; an auto-delete durable queue is there again after a restart).
     pub(super) fn delete_if_abandoned(&mut self, name: &ResourceName, facts: &mut Facts) {
+        if self.stopped.is_some() {
+            return;
+        }
         let abandoned = self.queues.get(name).is_some_and(|queue| {
             queue.declaration.auto_delete && queue.had_consumer && queue.line.len() == 0
         });

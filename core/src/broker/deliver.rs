@@ -21,13 +21,16 @@ fn can_take(connections: &Connections, consumer: &Consumer) -> bool {
     let channel = connections
         .get(&consumer.identity.channel.connection)
         .and_then(|connection| connection.channels.get(&consumer.identity.channel.number));
-    consumer.has_room() && channel.is_some_and(super::connection::Channel::has_room)
+    consumer.has_room() && channel.is_some_and(|channel| channel.shared.has_room())
 }
 
 impl Broker {
     /// Hands out from the head for as long as something is ready and somebody can take
-    /// it.
+    /// it. A server that stops hands out nothing more.
     pub(super) fn deliver(&mut self, name: &ResourceName, facts: &mut Facts) {
+        if self.stopped.is_some() {
+            return;
+        }
         while let Some(fact) = self.deliver_one(name) {
             facts.push(fact);
         }
@@ -53,6 +56,7 @@ impl Broker {
                 tag: Some(identity.tag.clone()),
             };
             channel.unacked.insert_mut(delivery_tag, outstanding);
+            channel.shared.count();
         }
         Some(BrokerFact::Delivered {
             copy,

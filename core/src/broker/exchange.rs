@@ -5,14 +5,15 @@ use std::sync::Arc;
 use super::command::{ExchangeDeclare, Reply};
 use super::connection::Caller;
 use super::{Broker, Facts};
-use crate::amqp::{FieldValue, Refusal, ReplyCode, Table};
+use crate::amqp::{FieldValue, Refusal, ReplyCode, Table, term};
 use crate::event::BrokerFact;
 use crate::name::{Name, ResourceName};
 use crate::routing::table::BindingTable;
 use crate::topology::{Destination, Exchange, ExchangeKind};
 
 impl Broker {
-    /// `exchange.declare` (`rabbit_channel.erl`, `handle_method`).
+    /// `exchange.declare`; the type is looked at first (`rabbit_channel.erl`,
+    /// `handle_method`).
     pub(super) fn declare_exchange(
         &mut self,
         caller: &Caller,
@@ -20,19 +21,21 @@ impl Broker {
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
         let name = caller.resource(declare.exchange.clone());
-        refuse_default_exchange(&name)?;
         if declare.passive {
+            refuse_default_exchange(&name)?;
             return self.exchange(&name).map(|_| Reply::Done);
         }
         let kind = ExchangeKind::from_name(&declare.kind).ok_or_else(|| {
             let text = format!("unknown exchange type '{}'", declare.kind);
             Refusal::new(ReplyCode::CommandInvalid, text)
         })?;
+        refuse_default_exchange(&name)?;
         if let Some(current) = self.topology.exchange(&name) {
             equivalent(current, kind, &declare)?;
             return Ok(Reply::Done);
         }
         refuse_reserved("exchange", &name)?;
+        refuse_alternate(&name, &declare.arguments)?;
         self.add_exchange(
             Exchange {
                 bindings: BindingTable::new(kind),
@@ -124,6 +127,21 @@ pub(super) fn refuse_reserved(what: &str, name: &ResourceName) -> Result<(), Ref
     Ok(())
 }
 
+/// 406: the name of an alternate exchange is a string (`rabbit_misc.erl`, `r_arg`).
+fn refuse_alternate(exchange: &ResourceName, arguments: &Table) -> Result<(), Refusal> {
+    const ARGUMENT: &str = "alternate-exchange";
+    match arguments.get(ARGUMENT) {
+        None | Some(FieldValue::LongString(_)) => Ok(()),
+        Some(other) => {
+            let (kind, ResourceName { vhost, name }) = (other.type_name(), exchange);
+            let text = format!(
+                "invalid type '{kind}' for arg '{ARGUMENT}' in exchange '{name}' in vhost '{vhost}'"
+            );
+            Err(Refusal::new(ReplyCode::PreconditionFailed, text))
+        }
+    }
+}
+
 /// 406, unless the declaration is equivalent to what is there
 /// (`rabbit_exchange.erl`, `assert_equivalence`).
 fn equivalent(
@@ -179,11 +197,13 @@ impl Subject<'_> {
         if same_value(received, current) {
             return Ok(());
         }
-        let text = format!(
-            "received {} but current is {}",
-            described(received),
-            described(current)
-        );
+        let describe = if received.is_some() && current.is_some() {
+            quoted
+        } else {
+            described
+        };
+        let (received, current) = (describe(received), describe(current));
+        let text = format!("received {received} but current is {current}");
         Err(self.inequivalent(argument, &text))
     }
 
@@ -206,9 +226,28 @@ fn same_value(one: Option<&FieldValue>, other: Option<&FieldValue>) -> bool {
     integers.map_or(one == other, |(one, other)| one == other)
 }
 
+/// One of two values that differ (`rabbit_misc.erl`, `val`).
+fn quoted(value: Option<&FieldValue>) -> String {
+    format!("'{}'", value.map(bare).unwrap_or_default())
+}
+
+/// A value where the other side has none; there the server names its type too.
 fn described(value: Option<&FieldValue>) -> String {
     value.map_or_else(
         || "none".to_owned(),
-        |value| format!("the value '{value}' of type '{}'", value.type_name()),
+        |value| {
+            format!(
+                "the value '{}' of type '{}'",
+                bare(value),
+                value.type_name()
+            )
+        },
     )
+}
+
+fn bare(value: &FieldValue) -> String {
+    match value {
+        FieldValue::LongString(text) => text.to_string(),
+        other => term::write(other),
+    }
 }

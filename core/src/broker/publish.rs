@@ -5,10 +5,13 @@ use std::sync::Arc;
 use super::command::Reply;
 use super::connection::Caller;
 use super::{Broker, Facts};
-use crate::amqp::{FieldValue, Message, Refusal, ReplyCode, Table};
+use crate::amqp::{FieldValue, Message, Properties, Refusal, ReplyCode, Table, term};
 use crate::event::{BrokerFact, LossReason, Place};
 use crate::name::{Name, ResourceName};
 use crate::routing::{RouteRequest, route};
+
+/// Whom everybody has logged in as, for as long as there are no other users.
+const USER: &str = "guest";
 
 impl Broker {
     /// `basic.publish`. The copies are in transit to their queues afterwards.
@@ -34,11 +37,12 @@ impl Broker {
                 line: self.line,
             },
         );
-        let message = &without_bcc(message);
         facts.push(BrokerFact::Routed {
             message: message.clone(),
             route: Arc::new(found.clone()),
         });
+        // The copies go without BCC; the decision was made with it.
+        let message = &without_bcc(message);
         if found.destinations.is_empty() {
             self.unroutable(caller, message, mandatory, facts);
         }
@@ -90,7 +94,7 @@ impl Broker {
             let text = format!("cannot publish to internal exchange '{name}' in vhost '{vhost}'");
             return Err(Refusal::new(ReplyCode::AccessRefused, text));
         }
-        refuse_properties(message)
+        refuse_properties(&message.properties)
     }
 
     /// The queue takes in the oldest copy in transit to it, and hands out what it can.
@@ -119,51 +123,78 @@ impl Broker {
     }
 }
 
-/// 406 for properties that the server does not take (`rabbit_channel.erl`,
-/// `check_expiration_header`; `rabbit_basic.erl`, `message`).
-fn refuse_properties(message: &Message) -> Result<(), Refusal> {
+/// 406 for properties that the server does not take, in its order (`rabbit_channel.erl`,
+/// `check_user_id_header` and `check_expiration_header`; `rabbit_basic.erl`, `message`).
+fn refuse_properties(properties: &Properties) -> Result<(), Refusal> {
     let failed = |text: String| Err(Refusal::new(ReplyCode::PreconditionFailed, text));
-    if let Some(mode) = message.properties.delivery_mode
+    if let Some(user) = &properties.user_id
+        && **user != *USER
+    {
+        return failed(format!(
+            "user_id property set to '{user}' but authenticated user was '{USER}'"
+        ));
+    }
+    if let Some(expiration) = &properties.expiration
+        && let Some(why) = bad_expiration(expiration)
+    {
+        return failed(format!("invalid expiration '{expiration}': {why}"));
+    }
+    if let Some(mode) = properties.delivery_mode
         && !(1..=2).contains(&mode)
     {
         return failed(format!("invalid message: {{delivery_mode_unknown,{mode}}}"));
     }
-    if let Some(expiration) = &message.properties.expiration
-        && (expiration.is_empty() || !expiration.bytes().all(|byte| byte.is_ascii_digit()))
-    {
-        return failed(format!("invalid expiration '{expiration}': no_integer"));
-    }
     Ok(())
 }
 
-/// The routing key, and those of the `CC` and `BCC` headers
-/// (<https://www.rabbitmq.com/docs/sender-selected>).
+/// Why the server takes this for no time in milliseconds, as Erlang's
+/// `string:to_integer` has it: a sign, digits, and nothing after them
+/// (`rabbit_basic.erl`, `parse_expiration`; [O] `ttl-invalid`).
+fn bad_expiration(text: &str) -> Option<String> {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let rest = unsigned.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let digits = unsigned.strip_suffix(rest).unwrap_or(unsigned);
+    let value = digits.trim_start_matches('0');
+    if digits.is_empty() {
+        Some("no_integer".to_owned())
+    } else if !rest.is_empty() {
+        Some(format!(
+            "{{leftover_string,{}}}",
+            term::string(rest.as_bytes())
+        ))
+    } else if text.starts_with('-') && !value.is_empty() {
+        Some(format!("{{value_negative,-{value}}}"))
+    } else {
+        None
+    }
+}
+
+/// The routing key, and those of the `CC` and `BCC` headers; what is no string in their
+/// arrays is passed over (<https://www.rabbitmq.com/docs/sender-selected>;
+/// `rabbit_basic.erl`, `header_routes`).
 fn routing_keys(message: &Message) -> Result<Vec<Name>, Refusal> {
     let mut keys = vec![message.routing_key.clone()];
+    let headers = message.properties.headers.as_ref();
     for header in ["CC", "BCC"] {
-        match message
-            .properties
-            .headers
-            .as_ref()
-            .and_then(|headers| headers.get(header))
-        {
+        match headers.and_then(|headers| headers.get(header)) {
             None => {}
-            Some(FieldValue::Array(items)) => {
-                for item in items {
-                    let FieldValue::LongString(key) = item else {
-                        return Err(bad_header(header));
-                    };
-                    keys.push(key.clone());
-                }
-            }
-            Some(_) => return Err(bad_header(header)),
+            Some(FieldValue::Array(items)) => keys.extend(items.iter().filter_map(as_key)),
+            Some(other) => return Err(bad_header(header, other)),
         }
     }
     Ok(keys)
 }
 
-fn bad_header(header: &str) -> Refusal {
-    let text = format!("invalid message: {{unacceptable_type_in_header,<<\"{header}\">>}}");
+fn as_key(item: &FieldValue) -> Option<Name> {
+    match item {
+        FieldValue::LongString(key) => Some(key.clone()),
+        _ => None,
+    }
+}
+
+fn bad_header(header: &str, value: &FieldValue) -> Refusal {
+    let kind = value.type_name();
+    let text = format!("invalid message: {{unacceptable_type_in_header,\"{header}\",{kind}}}");
     Refusal::new(ReplyCode::PreconditionFailed, text)
 }
 

@@ -1,7 +1,7 @@
 //! Stopping and starting the server: what survives.
 //!
 //! Durable queues, durable exchanges and the bindings between them stay, and in classic
-//! queues the persistent messages (SEMANTICS: `restart-*`, observed).
+//! queues the persistent messages (observed on a real server).
 
 use super::delete::{drop_in_transit, dropped};
 use super::{Broker, Facts};

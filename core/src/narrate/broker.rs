@@ -97,7 +97,7 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             handed_out(*redelivered, *ack)
         ),
         BrokerFact::Acked { copy, delivery } => format!(
-            "{} acknowledged {}: it is done, and gone from {}.",
+            "the acknowledgement of {} arrived: {} is done, and gone from {}.",
             who::consumer(&delivery.client),
             who::message(copy.message),
             who::queue(&copy.queue)
@@ -225,30 +225,58 @@ fn published(message: &Message, client: &str) -> String {
 }
 
 fn routed(message: &Message, route: &Route) -> String {
+    if message.exchange.name.is_empty() {
+        return routed_by_default(message, route);
+    }
+    let copies = match route.destinations.as_slice() {
+        [] => "no queue gets it".to_owned(),
+        [only] => format!("1 copy, to {}", who::queue(&only.queue)),
+        some => format!(
+            "{}, to the queues {}",
+            count(some.len(), "copy"),
+            names(route)
+        ),
+    };
+    let bindings = usize::try_from(route.considered).unwrap_or(usize::MAX);
+    let key = match &*message.routing_key {
+        "" => String::new(),
+        key => format!(" (key \"{key}\")"),
+    };
+    format!(
+        "{} compared {}{key} with {}: {copies}.",
+        who::exchange(&message.exchange),
+        who::message(message.number),
+        count(bindings, "binding")
+    )
+}
+
+fn routed_by_default(message: &Message, route: &Route) -> String {
     let exchange = who::exchange(&message.exchange);
-    let queues: Vec<String> = route
+    let number = who::message(message.number);
+    let key = &message.routing_key;
+    match route.destinations.as_slice() {
+        [] => format!("{exchange} found no queue named \"{key}\" for {number}."),
+        [only] => {
+            format!(
+                "{exchange} passed {number} to the queue that its key names: {}.",
+                only.queue
+            )
+        }
+        _ => format!(
+            "{exchange} passed {number} to the queues that it names: {}.",
+            names(route)
+        ),
+    }
+}
+
+/// "a and b".
+fn names(route: &Route) -> String {
+    let names: Vec<String> = route
         .destinations
         .iter()
         .map(|to| to.queue.to_string())
         .collect();
-    let copies = match queues.len() {
-        0 => "no queue gets it".to_owned(),
-        1 => format!("1 copy, to {}", who::queue(&route.destinations[0].queue)),
-        number => format!("{}, to the queues {}", count(number, "copy"), list(&queues)),
-    };
-    let (number, key) = (who::message(message.number), &message.routing_key);
-    if message.exchange.name.is_empty() {
-        return format!(
-            "{exchange} takes the key of {number}, \"{key}\", for the name of a queue: {copies}."
-        );
-    }
-    let bindings = usize::try_from(route.considered).unwrap_or(usize::MAX);
-    let bindings = count(bindings, "binding");
-    let key = match &**key {
-        "" => String::new(),
-        key => format!(" (key \"{key}\")"),
-    };
-    format!("{exchange} compared {number}{key} with {bindings}: {copies}.")
+    list(&names)
 }
 
 fn handed_out(redelivered: bool, ack: AckMode) -> String {

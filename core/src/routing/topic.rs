@@ -8,8 +8,10 @@
 
 pub(super) mod align;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::table::Ordered;
 use crate::name::Name;
@@ -59,7 +61,9 @@ pub(super) struct Trie {
 /// Where the patterns with the same first words go on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Node {
-    literals: BTreeMap<Name, Node>,
+    /// A hash map, since a search costs the same among ten words and a million. Its
+    /// order, which it has of its history, is never looked at.
+    literals: IndexMap<Name, Node, FxBuildHasher>,
     one_word: Option<Box<Node>>,
     any_words: Option<Box<Node>>,
     /// The bindings whose pattern ends here.
@@ -88,7 +92,7 @@ impl Node {
             ONE_WORD => self.one_word = None,
             ANY_WORDS => self.any_words = None,
             literal => {
-                self.literals.remove(literal);
+                self.literals.swap_remove(literal);
             }
         }
     }

@@ -36,7 +36,7 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
     let known = Known::new(scenario);
     let mut problems = Problems::default();
     head(scenario, &mut problems);
-    definitions::check(&scenario.definitions, &known, &mut problems);
+    definitions::check(scenario, &known, &mut problems);
     clients::check(scenario, &known, &mut problems);
     clients::check_timeline(scenario, &known, &mut problems);
     expectations(scenario, &known, &mut problems);

@@ -102,6 +102,19 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 
 /// The text of a link.
 ///
+/// ```
+/// use warren_core::scenario::{Scenario, link};
+/// use warren_core::{time::Time, timeline::Playhead};
+///
+/// let shared = link::Shared {
+///     scenario: Scenario::default(),
+///     playhead: Some(Playhead::at(Time::from_ms(3200))),
+/// };
+/// let text = link::encode(&shared)?;
+/// assert_eq!(link::decode(&text)?, shared);
+/// # Ok::<(), link::LinkError>(())
+/// ```
+///
 /// # Errors
 /// [`LinkError::DoesNotFit`], where [`decode`] would refuse the text.
 pub fn encode(shared: &Shared) -> Result<String, LinkError> {

@@ -122,7 +122,7 @@ impl Problems {
 
 /// The longest name that is compared in search of what was meant, and how many are.
 const COMPARED_BYTES: usize = 64;
-const COMPARED_NAMES: usize = 300;
+const COMPARED_NAMES: usize = 100;
 
 /// The candidate that `name` is most likely a misspelling of.
 pub(super) fn closest<'a>(
@@ -132,11 +132,12 @@ pub(super) fn closest<'a>(
     if name.len() > COMPARED_BYTES {
         return None;
     }
-    let allowed = (name.chars().count() / 3).max(1);
+    let allowed = (name.len() / 3).max(1);
     let lower = name.to_lowercase();
     candidates
         .into_iter()
-        .filter(|candidate| candidate.len() <= COMPARED_BYTES && !candidate.is_empty())
+        .filter(|candidate| !candidate.is_empty() && candidate.len() <= COMPARED_BYTES)
+        .filter(|candidate| candidate.len().abs_diff(name.len()) <= allowed)
         .take(COMPARED_NAMES)
         .map(|candidate| {
             let distance = strsim::osa_distance(&lower, &candidate.to_lowercase());

@@ -26,6 +26,16 @@ pub const MAX_BINDINGS: usize = 10_000;
 impl Scenario {
     /// Reads a document.
     ///
+    /// ```
+    /// use warren_core::scenario::Scenario;
+    ///
+    /// let problems = Scenario::from_json(r#"{"version": 1, "tilte": "Hello"}"#).unwrap_err();
+    /// assert_eq!(
+    ///     problems[0].to_string(),
+    ///     "tilte: there is no such field; did you mean \"title\"?"
+    /// );
+    /// ```
+    ///
     /// # Errors
     /// Everything that cannot be read, and with it, where the rest can be understood,
     /// the errors that [`check`](super::check::check) finds there. A document that can be

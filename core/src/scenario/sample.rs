@@ -195,7 +195,11 @@ fn expectation() -> impl Strategy<Value = Expectation> {
 }
 
 fn definitions() -> impl Strategy<Value = Definitions> {
-    let exchange = (name(), vhost(), name(), any::<[bool; 3]>(), table()).prop_map(
+    let kind = prop_oneof![
+        name(),
+        prop::sample::select(&["direct", "fanout", "topic", "headers"][..]).prop_map(Name::from),
+    ];
+    let exchange = (name(), vhost(), kind, any::<[bool; 3]>(), table()).prop_map(
         |(name, vhost, kind, [durable, auto_delete, internal], arguments)| ExchangeDefinition {
             name,
             vhost,
@@ -215,7 +219,13 @@ fn definitions() -> impl Strategy<Value = Definitions> {
             arguments,
         },
     );
-    let binding = (name(), vhost(), any::<bool>(), name(), table()).prop_map(
+    let key = prop_oneof![name(), "(#\\.){0,3}[*a#]".prop_map(Name::from)];
+    let source = prop_oneof![
+        name(),
+        prop::sample::select(&["amq.topic", "amq.headers", "amq.rabbitmq.trace"][..])
+            .prop_map(Name::from),
+    ];
+    let binding = (source, vhost(), any::<bool>(), key, table()).prop_map(
         |(source, vhost, to_queue, routing_key, arguments)| BindingDefinition {
             destination: source.clone(),
             source,

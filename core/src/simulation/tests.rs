@@ -55,7 +55,7 @@ fn a_worker_that_dies_mid_task_gives_it_back_marked() {
         00:02.600  Message #1 reached consumer w2.
         00:02.600  Consumer w2 began to work on message #1, for 1 s.
         00:03.600  Consumer w2 finished message #1 and acknowledges it.
-        00:03.800  Consumer w2 acknowledged message #1: it is done, and gone from queue q."#]],
+        00:03.800  The acknowledgement of consumer w2 arrived: message #1 is done, and gone from queue q."#]],
     );
 }
 
@@ -90,7 +90,7 @@ fn a_restart_keeps_what_is_persistent_and_the_clients_come_back() {
         00:03.900  Message #1 reached consumer w.
         00:03.900  Consumer w began to work on message #1, for 1 s.
         00:04.900  Consumer w finished message #1 and acknowledges it.
-        00:05.100  Consumer w acknowledged message #1: it is done, and gone from queue q."#]],
+        00:05.100  The acknowledgement of consumer w arrived: message #1 is done, and gone from queue q."#]],
     );
 }
 
@@ -174,7 +174,7 @@ fn a_mandatory_message_without_a_queue_comes_back() {
         &expect![[r#"
         00:00.500  Producer p sent message #1 to the default exchange with the key "x".
         00:00.900  Message #1 from producer p reached the default exchange with the key "x".
-        00:00.900  The default exchange takes the key of message #1, "x", for the name of a queue: no queue gets it.
+        00:00.900  The default exchange found no queue named "x" for message #1.
         00:00.900  Message #1 found no queue: it goes back to producer p, which had asked for that (mandatory).
         00:01.300  Message #1 came back to producer p: no queue took it."#]],
     );

@@ -9,8 +9,8 @@ use crate::look::Looks;
 
 /// How long a loss stays in sight, in virtual time.
 pub const IN_SIGHT: Duration = Duration::from_ms(900);
-/// How far it falls, in units of the diagram.
-const FALL: f32 = 46.0;
+/// How far below its node it falls, in units of the diagram.
+const FALL: f32 = 40.0;
 /// From one token to the next, where several are lost at one place at once.
 const APART: f32 = 30.0;
 
@@ -21,28 +21,44 @@ pub(super) fn tokens(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Ti
         .filter(|loss| loss.at <= at && at.since(loss.at) < IN_SIGHT)
         .collect();
     let token = |(number, loss): (usize, &&Loss)| {
-        let same = seen[..number]
-            .iter()
-            .filter(|other| other.place == loss.place && other.at == loss.at);
-        token(layout, looks, loss, same.count(), at)
+        let together = |other: &&&Loss| other.place == loss.place && other.at == loss.at;
+        let alike = |other: &&&Loss| together(other) && other.reason == loss.reason;
+        let (earlier, later) = (&seen[..number], &seen[number + 1..]);
+        let [first, rest] = [earlier, later].map(|losses| losses.iter().filter(alike).count());
+        let group = Group {
+            before: earlier.iter().filter(together).count(),
+            after: later.iter().filter(together).count(),
+            captioned: first == (first + rest) / 2,
+        };
+        token(layout, looks, loss, &group, at)
     };
     seen.iter().enumerate().filter_map(token).collect()
 }
 
+/// What is lost at the same place and time stands side by side.
+struct Group {
+    before: usize,
+    after: usize,
+    captioned: bool,
+}
+
 #[expect(clippy::cast_precision_loss, reason = "places on a screen are small")]
-fn token(layout: &Layout, looks: &Looks, loss: &Loss, beside: usize, at: Time) -> Option<Token> {
+fn token(layout: &Layout, looks: &Looks, loss: &Loss, group: &Group, at: Time) -> Option<Token> {
     let rect = layout.nodes.get(&loss.place)?;
     let progress = at.since(loss.at).0 as f32 / IN_SIGHT.0 as f32;
-    let from = rect.center().x as f32 + APART * beside as f32;
+    let center = rect.center();
+    let depth = (rect.bottom() - center.y) as f32 + FALL;
+    let beside = (group.before as f32 - group.after as f32) / 2.0;
     Some(Token {
-        x: from,
-        y: (rect.bottom() as f32) + FALL * progress * progress,
+        x: APART.mul_add(beside, center.x as f32),
+        y: depth.mul_add(progress * progress, center.y as f32),
         kind: TokenKind::Lost(loss.reason),
         number: loss.message.number,
         look: looks.message(&loss.message),
         redelivered: false,
         persistent: loss.message.properties.is_persistent(),
         progress,
-        opacity: 1.0 - progress * progress,
+        opacity: progress.powi(3).mul_add(-1.0, 1.0),
+        captioned: group.captioned,
     })
 }

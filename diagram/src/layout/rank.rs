@@ -19,6 +19,13 @@ impl Ranked {
         let (first, last) = (self.ranks[from], self.ranks[to]);
         (first < last).then_some((first, last))
     }
+
+    /// How many pieces from column to column the edges have.
+    pub(super) fn pieces(&self, request: &LayoutRequest) -> usize {
+        let spans = request.edges.iter();
+        let spans = spans.filter_map(|edge| self.forward(edge.from, edge.to));
+        spans.map(|(first, last)| last - first).sum()
+    }
 }
 
 /// Producers first, then exchanges (each further on than those that feed it), queues,

@@ -302,12 +302,15 @@ fn edge(number: usize, from: usize, to: usize, label: i32) -> EdgeRequest {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
     fn no_graph_makes_anything_overlap(request in graphs()) {
         let layout = layout(&request);
         prop_assert_eq!(faults(&request, &layout), Vec::<String>::new());
         prop_assert_eq!(&layout, &super::layout(&request));
+        let ranked = rank::rank(&request);
+        let stacked = assemble(&request, &ranked, &stack::across(&request, &ranked));
+        prop_assert_eq!(faults(&request, &stacked), Vec::<String>::new());
     }
 }

@@ -1,5 +1,7 @@
 //! What is written on the edges, and the room it takes.
 
+use std::collections::BTreeSet;
+
 use warren_core::amqp::{FieldValue, Table};
 use warren_core::name::Name;
 use warren_core::scenario::Producer;
@@ -96,6 +98,7 @@ const MOST: usize = 4;
 /// foretold as its pattern.
 fn keys(producer: &Producer) -> Vec<String> {
     let mut keys: Vec<String> = Vec::new();
+    let mut seen = BTreeSet::new();
     let scripted = producer.script.iter().map(|scripted| &scripted.message);
     for template in producer.messages.iter().chain(scripted) {
         let mut expanded = pattern::expansions(&template.routing_key);
@@ -103,7 +106,7 @@ fn keys(producer: &Producer) -> Vec<String> {
             expanded.push(template.routing_key.to_string());
         }
         for key in expanded {
-            if !keys.contains(&key) {
+            if seen.insert(key.clone()) {
                 keys.push(key);
             }
         }

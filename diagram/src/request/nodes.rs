@@ -184,7 +184,7 @@ impl Sizes {
 fn wide(role: Role, name: i32) -> Size {
     // Besides the name; the least and the greatest width; the height.
     let (beside, least, greatest, height) = match role {
-        Role::Producer => (24, 104, 180, 60),
+        Role::Producer => (30, 104, 180, 60),
         Role::Exchange => (66, 132, 200, 68),
         Role::Queue => (90, 188, 250, 100),
         Role::Consumer => (24, 148, 200, 96),
@@ -197,13 +197,19 @@ fn wide(role: Role, name: i32) -> Size {
 fn narrow(role: Role, name: i32, count: i32) -> Size {
     let share = (PHONE / count.max(1) - APART).max(84);
     let (beside, greatest, height) = match role {
-        Role::Producer => (24, 150, 56),
-        Role::Exchange => (66, 170, 60),
+        Role::Producer => (24, 150, 64),
+        Role::Exchange => (66, if count > 2 { 146 } else { 170 }, 60),
         Role::Queue => (24, 150, 118),
         Role::Consumer => (24, 150, 96),
     };
-    let least = share.min(116);
-    let most = share.clamp(least, greatest);
+    let (least, most) = match role {
+        // Exchanges need not stand side by side, and cannot do with less.
+        Role::Exchange => (116, greatest),
+        Role::Producer | Role::Queue | Role::Consumer => {
+            let least = share.min(116);
+            (least, share.clamp(least, greatest))
+        }
+    };
     Size::new((name + beside).clamp(least, most) / 2 * 2, height)
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use warren_core::amqp::Message;
 use warren_core::event::{BrokerFact, ClientFact, Fact, Place};
 use warren_core::name::Name;
-use warren_core::routing::{Explanation, RouteRequest, explain};
+use warren_core::routing::{Explanation, Route, RouteRequest, explain};
 use warren_core::scenario::{NodeId, Scenario};
 use warren_core::snapshot::Snapshot;
 use warren_core::topology::Binding;
@@ -31,14 +32,16 @@ impl EdgeStates {
                 states.states.insert(id, EdgeState::Active);
             }
         }
-        if let Some(explanation) = latest_routing(scenario, snapshot) {
-            states.routed(&explanation);
+        let last = snapshot.last.as_ref().map(|event| &event.fact);
+        if let Some(Fact::Broker(BrokerFact::Routed { message, route, .. })) = last {
+            states.considered(&explanation(scenario, snapshot, message));
+            states.taken(snapshot, route);
         }
         states
     }
 
     /// Every binding considered lights or dims.
-    fn routed(&mut self, explanation: &Explanation) {
+    fn considered(&mut self, explanation: &Explanation) {
         for visit in &explanation.visits {
             self.visited
                 .insert(NodeId::Exchange(visit.exchange.clone()));
@@ -62,6 +65,16 @@ impl EdgeStates {
         }
     }
 
+    /// The ways that copies took are lit, also those for further keys (`CC`, and `BCC`,
+    /// which the event does not tell).
+    fn taken(&mut self, snapshot: &Snapshot, route: &Route) {
+        for to in &route.destinations {
+            let hops = to.path.iter();
+            let ids = hops.filter_map(|hop| way::hop(&snapshot.topology, hop, &to.queue));
+            self.states.extend(ids.map(|id| (id, EdgeState::Matched)));
+        }
+    }
+
     pub(super) fn state(&self, id: &EdgeId, snapshot: &Snapshot) -> EdgeState {
         if !exists(id, snapshot) {
             return EdgeState::Absent;
@@ -70,19 +83,15 @@ impl EdgeStates {
     }
 }
 
-/// The explanation of the latest event, where that was a routing.
-fn latest_routing(scenario: &Scenario, snapshot: &Snapshot) -> Option<Explanation> {
-    let Fact::Broker(BrokerFact::Routed { message, .. }) = &snapshot.last.as_ref()?.fact else {
-        return None;
-    };
-    let keys = [message.routing_key.clone()];
+/// Where this message goes and why, by its own key.
+fn explanation(scenario: &Scenario, snapshot: &Snapshot, message: &Message) -> Explanation {
     let request = RouteRequest {
         exchange: &message.exchange,
-        routing_keys: &keys,
+        routing_keys: std::slice::from_ref(&message.routing_key),
         headers: message.properties.headers.as_ref(),
         line: scenario.rabbitmq,
     };
-    Some(explain(&snapshot.topology, request))
+    explain(&snapshot.topology, request)
 }
 
 pub(crate) fn binding_id(binding: &Binding) -> EdgeId {

@@ -1,7 +1,5 @@
 //! Makes the nodes of a scene.
 
-mod lanes;
-
 use std::collections::BTreeSet;
 
 use warren_core::name::{Name, ResourceName};
@@ -9,16 +7,16 @@ use warren_core::scenario::{AckMode, Client, Consumer, NodeId, Scenario};
 use warren_core::snapshot::{ClientState, ClientStatus, Snapshot};
 use warren_core::topology::ExchangeKind;
 
-use super::outline::{GLYPH, TIP};
+use super::outline::{GLYPH, POINT, TIP};
 use super::{
     Anchor, ConsumerNode, ExchangeNode, Node, NodeKind, Presence, ProducerNode, QueueNode, Text,
     WorkSlot, words,
 };
 use crate::diagram::Diagram;
 use crate::geometry::{Point, Rect};
+use crate::inside::{self, Lane};
 use crate::request::{Direction, NodeRequest, Role, name};
 use crate::text::{self, cut};
-use lanes::Lane;
 
 /// What the nodes of one scene are made from.
 pub(super) struct Builder<'a> {
@@ -77,6 +75,7 @@ impl<'a> Builder<'a> {
         let kind = ProducerNode {
             sent: state.map_or(0, |state| state.sent),
             returned: state.map_or(0, |state| state.returned),
+            flow: self.diagram.layout().direction,
         };
         let presence = client_presence(state);
         let detail = match (words::state(&presence), kind.returned) {
@@ -84,21 +83,23 @@ impl<'a> Builder<'a> {
             (None, 0) => format!("{} sent", kind.sent),
             (None, returned) => format!("{} sent, {returned} back", kind.sent),
         };
-        let center = rect.center();
-        let room = rect.width - 2 * self.inset();
+        // The tip holds no text.
+        let body = match kind.flow {
+            Direction::LeftToRight => Rect {
+                width: rect.width - POINT,
+                ..rect
+            },
+            Direction::TopToBottom => Rect {
+                height: rect.height - POINT + 4,
+                ..rect
+            },
+        };
+        let center = body.center();
+        let room = body.width - self.inset();
+        let [name, second] = [center.y - 10, center.y + 12].map(|y| Point::new(center.x + 2, y));
         Node {
-            name: name_text(
-                client,
-                room,
-                Point::new(center.x, rect.y + 20),
-                Anchor::Middle,
-            ),
-            detail: detail_text(
-                &detail,
-                room,
-                Point::new(center.x, rect.bottom() - 18),
-                Anchor::Middle,
-            ),
+            name: name_text(client, room, name, Anchor::Middle),
+            detail: detail_text(&detail, room, second, Anchor::Middle),
             label: words::producer(client, &presence, &kind),
             presence,
             ..blank(rect, NodeKind::Producer(kind))
@@ -147,14 +148,18 @@ impl<'a> Builder<'a> {
     fn queue(&self, queue: &ResourceName, rect: Rect) -> Node {
         let held = self.snapshot.topology.queue(queue);
         let state = self.snapshot.queues.get(queue);
-        let (ready_lane, unacked_lane) = lanes::of_queue(rect);
+        let (ready_lane, unacked_lane) = inside::of_queue(rect);
         let looks = self.diagram.looks();
-        let ready = Lane::Ends(ready_lane);
-        let unacked = Lane::Ends(unacked_lane);
+        let lanes = [Lane::Ends(ready_lane), Lane::Ends(unacked_lane)];
         let copies = state.into_iter().flat_map(|state| state.ready.values());
-        let (ready, more_ready) = ready.fill(looks, copies);
+        let (ready, more_ready) = lanes[0].fill(looks, copies);
         let held_copies = state.into_iter().flat_map(|state| state.unacked.values());
-        let (unacked, more_unacked) = unacked.fill(looks, held_copies.map(|held| &held.copy));
+        let (unacked, more_unacked) = lanes[1].fill(looks, held_copies.map(|held| &held.copy));
+        let hints = [
+            lanes[0].hint("ready").filter(|_| ready.is_empty()),
+            lanes[1].hint("unacked").filter(|_| unacked.is_empty()),
+        ];
+        let hints = hints.into_iter().flatten().collect();
         let defined = self.scenario.definitions.queues.iter();
         let defined = defined.clone().find(|other| other.resource() == *queue);
         let kind = QueueNode {
@@ -170,6 +175,7 @@ impl<'a> Builder<'a> {
             more_ready,
             unacked,
             more_unacked,
+            hints,
             ready_count: state.map_or(0, |state| state.ready.size() as u64),
             unacked_count: state.map_or(0, |state| state.unacked.size() as u64),
             consumers: self.consumers(queue),
@@ -215,14 +221,16 @@ impl<'a> Builder<'a> {
     fn consumer(&self, client: &Name, rect: Rect) -> Node {
         let state = self.state(client);
         let definition = self.definition(client);
-        let (ring, waiting_lane) = lanes::of_consumer(rect);
+        let (ring, waiting_lane) = inside::of_consumer(rect);
         let looks = self.diagram.looks();
         let copies = state.into_iter().flat_map(|state| state.waiting.values());
-        let (waiting, more_waiting) = Lane::Starts(waiting_lane).fill(looks, copies);
+        let lane = Lane::Starts(waiting_lane);
+        let (waiting, more_waiting) = lane.fill(looks, copies);
+        let hint = lane.hint("waiting").filter(|_| waiting.is_empty());
         let work = state
             .and_then(|state| state.working.as_ref())
             .map(|work| WorkSlot {
-                slot: lanes::slot(looks, &work.copy, ring),
+                slot: inside::slot(looks, &work.copy, ring),
                 since: work.since,
                 until: work.until,
             });
@@ -237,10 +245,12 @@ impl<'a> Builder<'a> {
             waiting_lane,
             waiting,
             more_waiting,
+            hints: hint.into_iter().collect(),
         };
         let presence = client_presence(state);
-        let detail = words::state(&presence).map_or_else(|| self.progress(&kind), str::to_owned);
-        let room = rect.width - 2 * self.inset();
+        let room = rect.width - 2 * INSET.1;
+        let detail =
+            words::state(&presence).map_or_else(|| self.progress(&kind, room), str::to_owned);
         let center = rect.center().x;
         Node {
             name: name_text(
@@ -261,11 +271,16 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn progress(&self, kind: &ConsumerNode) -> String {
-        match words::limits(kind) {
-            Some(limits) if self.wide() => format!("{} done, {limits}", kind.acked),
-            Some(_) | None => format!("{} done", kind.acked),
-        }
+    /// What a consumer has done and how it is limited, as much of it as fits.
+    fn progress(&self, kind: &ConsumerNode, room: i32) -> String {
+        let done = format!("{} done", kind.acked);
+        let Some(limits) = words::limits(kind).filter(|_| self.wide()) else {
+            return done;
+        };
+        let both = format!("{done}, {limits}");
+        let short = format!("✓{} {limits}", kind.acked);
+        let fits = |text: &String| text::text_width(text, text::DETAIL) <= room;
+        [both, short].into_iter().find(fits).unwrap_or(limits)
     }
 
     fn definition(&self, client: &Name) -> Option<&'a Consumer> {
@@ -331,9 +346,4 @@ fn name_text(text: &str, room: i32, at: Point, anchor: Anchor) -> Text {
         text::SMALL_NAME
     };
     line(text, size, room * 10 / 11, at, anchor)
-}
-
-/// The middle of the ring of work of a consumer's node.
-pub(crate) const fn ring_of(rect: Rect) -> Point {
-    lanes::of_consumer(rect).0
 }

@@ -4,6 +4,7 @@ use warren_core::topology::ExchangeKind;
 
 use super::{Node, NodeKind};
 use crate::geometry::Rect;
+use crate::request::Direction;
 
 /// The side of the square that a glyph is drawn in.
 pub const GLYPH: i32 = 20;
@@ -12,15 +13,46 @@ pub const GLYPH: i32 = 20;
 pub(super) const TIP: i32 = 18;
 
 /// The node's outline as the `d` of an SVG path: a producer points onwards, an exchange
-/// is a hexagon, a queue is a box open to one side in spirit, a consumer is round-sided.
+/// is a hexagon, a queue is a box, a consumer has round ends.
 #[must_use]
 pub fn outline(node: &Node) -> String {
     let rect = node.rect;
     match node.kind {
-        NodeKind::Producer(_) => rounded(rect, 8),
+        NodeKind::Producer(ref producer) => pointed(rect, producer.flow),
         NodeKind::Exchange(_) => hexagon(rect),
         NodeKind::Queue(_) => rounded(rect, 4),
         NodeKind::Consumer(_) => rounded(rect, 22),
+    }
+}
+
+/// How far the tip of a producer reaches.
+pub(super) const POINT: i32 = 14;
+
+fn pointed(rect: Rect, flow: Direction) -> String {
+    let Rect {
+        x,
+        y,
+        width,
+        height,
+    } = rect;
+    let (right, bottom, center) = (rect.right(), rect.bottom(), rect.center());
+    match flow {
+        Direction::LeftToRight => {
+            let (across, down, middle) = (width - POINT - 6, height - 12, center.y);
+            format!(
+                "M{} {y}h{across}L{right} {middle}L{} {bottom}h-{across}a6 6 0 0 1 -6 -6\
+                 v-{down}a6 6 0 0 1 6 -6Z",
+                x + 6,
+                right - POINT,
+            )
+        }
+        Direction::TopToBottom => {
+            let (across, down, middle) = (width - 12, height - POINT - 6, center.x);
+            format!(
+                "M{x} {}v-{down}a6 6 0 0 1 6 -6h{across}a6 6 0 0 1 6 6v{down}L{middle} {bottom}Z",
+                bottom - POINT,
+            )
+        }
     }
 }
 

@@ -109,8 +109,8 @@ pub(super) fn limits(node: &ConsumerNode) -> Option<String> {
 pub(super) fn state(presence: &Presence) -> Option<&'static str> {
     match presence {
         Presence::Present => None,
-        Presence::Absent => Some("does not exist"),
-        Presence::BrokerDown => Some("broker down"),
+        Presence::Absent => Some("missing"),
+        Presence::BrokerDown => Some("down"),
         Presence::NotStarted => Some("not started"),
         Presence::Disconnected => Some("disconnected"),
         Presence::Stopped => Some("stopped"),
@@ -122,6 +122,7 @@ pub(super) fn state(presence: &Presence) -> Option<&'static str> {
 fn aside(presence: &Presence) -> String {
     match (state(presence), presence) {
         (_, Presence::Failed(reply)) => format!(" (failed: {reply})"),
+        (_, Presence::BrokerDown) => " (the broker is down)".to_owned(),
         (Some(state), _) => format!(" ({state})"),
         (None, _) => String::new(),
     }

@@ -6,9 +6,8 @@ use super::Writer;
 use crate::geometry::{Point, Rect};
 use crate::scene::outline::{glyph, outline};
 use crate::scene::{
-    Anchor, ConsumerNode, ExchangeNode, More, Node, NodeKind, Presence, QueueNode, Slot, Text,
+    ConsumerNode, ExchangeNode, More, Node, NodeKind, Presence, QueueNode, Slot, Text,
 };
-use crate::text;
 
 impl Writer<'_> {
     pub(super) fn node(&mut self, node: &Node) -> fmt::Result {
@@ -58,8 +57,9 @@ impl Writer<'_> {
     }
 
     fn queue(&mut self, queue: &QueueNode) -> fmt::Result {
-        self.lane(queue.ready_lane, "ready", &queue.ready)?;
-        self.lane(queue.unacked_lane, "unacked", &queue.unacked)?;
+        self.lane(queue.ready_lane)?;
+        self.lane(queue.unacked_lane)?;
+        self.hints(&queue.hints)?;
         for slot in &queue.ready {
             self.slot(slot, false)?;
         }
@@ -70,8 +70,8 @@ impl Writer<'_> {
         self.more(queue.more_unacked.as_ref())
     }
 
-    /// A lane; while it is empty, with what it is for.
-    fn lane(&mut self, rect: Rect, name: &str, slots: &[Slot]) -> fmt::Result {
+    /// A lane, where it has room for a slot at least.
+    fn lane(&mut self, rect: Rect) -> fmt::Result {
         if rect.width < Slot::PITCH {
             return Ok(());
         }
@@ -79,18 +79,13 @@ impl Writer<'_> {
             self.out,
             "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"4\" fill=\"{}\"/>",
             rect.x, rect.y, rect.width, rect.height, self.palette.lane
-        )?;
-        let room = rect.width - 8;
-        if !slots.is_empty() || text::text_width(name, text::DETAIL) > room {
-            return Ok(());
-        }
-        let hint = Text {
-            text: name.to_owned(),
-            at: Point::new(rect.x + 8, rect.center().y),
-            anchor: Anchor::Start,
-            size: text::DETAIL,
-        };
-        self.text(&hint, 400, self.palette.muted)
+        )
+    }
+
+    fn hints(&mut self, hints: &[Text]) -> fmt::Result {
+        hints
+            .iter()
+            .try_for_each(|hint| self.text(hint, 400, self.palette.muted))
     }
 
     fn consumer(&mut self, consumer: &ConsumerNode) -> fmt::Result {
@@ -104,7 +99,8 @@ impl Writer<'_> {
         if let Some(work) = &consumer.work {
             self.slot(&work.slot, false)?;
         }
-        self.lane(consumer.waiting_lane, "waiting", &consumer.waiting)?;
+        self.lane(consumer.waiting_lane)?;
+        self.hints(&consumer.hints)?;
         for slot in &consumer.waiting {
             self.slot(slot, false)?;
         }

@@ -56,13 +56,15 @@ impl Writer<'_> {
             persistent: token.persistent,
             opacity: token.opacity,
         })?;
-        if let TokenKind::Lost(reason) = token.kind {
+        if let TokenKind::Lost(reason) = token.kind
+            && token.captioned
+        {
             return writeln!(
                 self.out,
                 "<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"13\" font-weight=\"600\" fill=\"{}\" \
-                 opacity=\"{:.2}\" dominant-baseline=\"central\">{}</text>",
-                token.x + Token::RADIUS + 6.0,
-                token.y,
+                 opacity=\"{:.2}\" text-anchor=\"middle\" dominant-baseline=\"central\">{}</text>",
+                token.x,
+                token.y + Token::RADIUS + 11.0,
                 self.palette.danger,
                 token.opacity,
                 words::loss(reason),

@@ -6,8 +6,11 @@ use super::known::{ExchangeFacts, Known};
 use super::{MAX_NAME_BYTES, too_long, unknown_word};
 use crate::amqp::{FieldValue, Table};
 use crate::name::ResourceName;
+use crate::routing::topic;
 use crate::scenario::problem::{Problems, did_you_mean};
-use crate::scenario::{BindingDefinition, Definitions, DestinationType, ExchangeDefinition};
+use crate::scenario::{
+    BindingDefinition, Definitions, DestinationType, ExchangeDefinition, Scenario, ServerLine,
+};
 use crate::topology::ExchangeKind;
 
 /// The ways in which a headers exchange compares.
@@ -16,10 +19,11 @@ const X_MATCH: [&str; 4] = ["all", "any", "all-with-x", "any-with-x"];
 /// The parts of the server's definitions that would change a run, if they were simulated.
 const NOT_SIMULATED: [&str; 3] = ["policies", "parameters", "operator_policies"];
 
-pub(super) fn check(definitions: &Definitions, known: &Known, problems: &mut Problems) {
+pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems) {
+    let definitions = &scenario.definitions;
     exchanges(&definitions.exchanges, problems);
     queues(definitions, problems);
-    bindings(&definitions.bindings, known, problems);
+    bindings(scenario, known, problems);
     for part in NOT_SIMULATED {
         let entries = definitions
             .other
@@ -132,9 +136,9 @@ fn unique(
     }
 }
 
-fn bindings(bindings: &[BindingDefinition], known: &Known, problems: &mut Problems) {
+fn bindings(scenario: &Scenario, known: &Known, problems: &mut Problems) {
     let mut seen: BTreeMap<Identity<'_>, usize> = BTreeMap::new();
-    for (index, binding) in bindings.iter().enumerate() {
+    for (index, binding) in scenario.definitions.bindings.iter().enumerate() {
         let place = format!("definitions.bindings[{index}]");
         let source = source(&place, binding, known, problems);
         destination(&place, binding, known, problems);
@@ -144,8 +148,10 @@ fn bindings(bindings: &[BindingDefinition], known: &Known, problems: &mut Proble
             MAX_NAME_BYTES,
             problems,
         );
-        if source.and_then(|facts| facts.kind) == Some(ExchangeKind::Headers) {
-            x_match(&place, &binding.arguments, problems);
+        match source.and_then(|facts| facts.kind) {
+            Some(ExchangeKind::Headers) => x_match(&place, &binding.arguments, problems),
+            Some(ExchangeKind::Topic) => topic_key(&place, binding, scenario.rabbitmq, problems),
+            Some(ExchangeKind::Direct | ExchangeKind::Fanout) | None => {}
         }
         match seen.get(&identity(binding)) {
             Some(first) => problems.warning(
@@ -215,6 +221,16 @@ fn destination(place: &str, binding: &BindingDefinition, known: &Known, problems
             "write \"destination_type\": \"exchange\"",
         ),
         DestinationType::Queue => known.need_queue(&place, &destination, problems),
+    }
+}
+
+fn topic_key(place: &str, binding: &BindingDefinition, line: ServerLine, problems: &mut Problems) {
+    if let Err(refusal) = topic::check_key(&binding.routing_key, line) {
+        problems.error(
+            format!("{place}.routing_key"),
+            format!("the server refuses this binding: {refusal}"),
+            "write fewer of them, or choose another server line in \"rabbitmq\"",
+        );
     }
 }
 

@@ -1,9 +1,11 @@
 //! What is said about documents: tables of a document and everything wrong with it.
 
 use expect_test::{Expect, expect};
+use proptest::prelude::*;
 
 use super::check;
-use crate::scenario::Scenario;
+use crate::broker::Broker;
+use crate::scenario::{Scenario, Severity, sample};
 
 /// All that is said about a document, one problem a line, warnings marked.
 fn said(json: &str) -> String {
@@ -126,6 +128,7 @@ fn numbers_and_words_out_of_range_are_named() {
               "queues": [{"name": "q", "arguments": {"x-message-ttl": 100, "x-queue-type": "classic"}}],
               "bindings": [{"source": "h", "destination": "q", "arguments": {"x-match": "al"}},
                            {"source": "h", "destination": "q", "arguments": {"x-match": 1}},
+                           {"source": "amq.topic", "destination": "q", "routing_key": "a.#.b.#.#.c"},
                            {"source": "h", "destination": "q", "arguments": {"x-macth": "any"}},
                            {"source": "h", "destination": "q", "arguments": {"x-macth": "any"}}],
               "policies": [{"name": "p"}]},
@@ -142,9 +145,10 @@ fn numbers_and_words_out_of_range_are_named() {
             Warning definitions.queues[0].arguments.x-message-ttl: x-message-ttl is not simulated yet; the queue behaves as if it were absent
             Error definitions.bindings[0].arguments.x-match: there is no way to compare headers "al"; did you mean "all"?
             Error definitions.bindings[1].arguments.x-match: expected text in quotes, found 1; write one of all, any, all-with-x, any-with-x
-            Warning definitions.bindings[2].arguments.x-macth: "x-macth" has no meaning here; did you mean "x-match"?
+            Error definitions.bindings[2].routing_key: the server refuses this binding: topic binding key 'a.#.b.#.#.c' has 3 '#' words; at most 2 are allowed; write fewer of them, or choose another server line in "rabbitmq"
             Warning definitions.bindings[3].arguments.x-macth: "x-macth" has no meaning here; did you mean "x-match"?
-            Warning definitions.bindings[3]: this is the same as definitions.bindings[2]; a repeated binding changes nothing: leave it out
+            Warning definitions.bindings[4].arguments.x-macth: "x-macth" has no meaning here; did you mean "x-match"?
+            Warning definitions.bindings[4]: this is the same as definitions.bindings[3]; a repeated binding changes nothing: leave it out
             Warning definitions.policies: policies are not simulated yet; the run goes as if there were none
             Error clients[0].every_ms: an interval of 0 ms never ends; write 1 or more; to send several at once, write "burst"
             Warning clients[0].messages[0].properties.delivery_mode: the server refuses the delivery mode 3; write 1 (transient) or 2 (persistent)
@@ -271,4 +275,20 @@ fn a_document_full_of_faults_gives_a_list_that_ends() {
         said(&more),
         "Error clients: there are 1001 of these; at most 1000 are allowed\n"
     );
+}
+
+proptest! {
+    #[test]
+    fn what_the_broker_does_not_import_is_an_error_at_its_place(scenario in sample::scenario()) {
+        let errors: Vec<_> = check(&scenario)
+            .into_iter()
+            .filter(|problem| problem.severity == Severity::Error)
+            .collect();
+        for refused in Broker::new(scenario.rabbitmq).import(&scenario.definitions) {
+            prop_assert!(
+                errors.iter().any(|problem| problem.place.starts_with(&refused.place)),
+                "{}: {}\n{:#?}", refused.place, refused.why, errors
+            );
+        }
+    }
 }

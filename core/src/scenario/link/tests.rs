@@ -187,3 +187,29 @@ proptest! {
         prop_assert_eq!(decode(&good[..end]), Err(LinkError::Truncated));
     }
 }
+
+/// Links that would cost much, were the work not bounded: these come back at once.
+#[test]
+fn hostile_links_are_answered() {
+    let answer = |scenario: &str| {
+        let json = format!(r#"{{"scenario": {scenario}}}"#);
+        let packed = pack::pack(DICTIONARY_1.as_bytes(), json.as_bytes());
+        match decode(&format!("1.{}", BASE64.encode(framed(&packed)))) {
+            Ok(_) => "fine".to_owned(),
+            Err(LinkError::Problems(problems)) => problems[0].to_string(),
+            Err(error) => error.to_string(),
+        }
+    };
+    let good = r#"{"body":"aaaa"},"#.repeat(60_000);
+    let late = format!(
+        r#"{{"version":1,"clients":[{{"kind":"producer","name":"p","messages":[{good}{}{{"x":1}}]}}]}}"#,
+        r#"{"x":1},"#.repeat(80)
+    );
+    let wide = format!(r#"{{"version":1,"clients":[{}0]}}"#, "0,".repeat(500_000));
+    let all = [answer(&late), answer(&wide), answer(&"[".repeat(900_000))].join("\n");
+    expect![[r#"
+        clients[0].messages[60000].x: there is no such field
+        clients: there are 500001 of these; at most 1000 are allowed
+        the link holds no scenario: recursion limit exceeded at line 1 column 140"#]]
+    .assert_eq(&all);
+}

@@ -12,8 +12,24 @@ use serde_path_to_error::{Path, Segment};
 
 use crate::scenario::problem::{Problems, did_you_mean};
 
-/// How often one value is read: bounds the work that a hostile value can cause.
+/// How often one value is read at most.
 const ATTEMPTS: usize = 60;
+/// How many nodes may be read in all these attempts together: bounds the work that a
+/// hostile value can cause. A large value is read less often, and its last faults are
+/// found only after its first ones are mended.
+const NODES: usize = 200_000;
+
+fn attempts(value: &Value) -> usize {
+    (NODES / nodes(value)).clamp(2, ATTEMPTS)
+}
+
+fn nodes(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(nodes).sum(),
+        Value::Object(fields) => fields.values().map(nodes).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+    }
+}
 
 /// Reads a value. Where something is wrong with it, the problems are noted, and what is
 /// given has stand-ins; none where no stand-in would do.
@@ -23,7 +39,7 @@ pub(super) fn read<T: for<'de> Deserialize<'de>>(
     problems: &mut Problems,
 ) -> Option<T> {
     let mut tried: BTreeMap<Vec<Step>, usize> = BTreeMap::new();
-    for _ in 0..ATTEMPTS {
+    for _ in 0..attempts(&value) {
         let error = match serde_path_to_error::deserialize::<_, T>(&value) {
             Ok(read) => return Some(read),
             Err(error) => error,

@@ -1,4 +1,5 @@
-//! Where the messages lie inside a node.
+//! Where the messages lie inside a node: its lanes and their slots, and where what is
+//! under way comes to lie.
 
 use warren_core::snapshot::CopyState;
 
@@ -8,7 +9,7 @@ use crate::scene::{Anchor, More, Slot, Text};
 use crate::text;
 
 /// A row of slots, filled from one side.
-pub(super) enum Lane {
+pub(crate) enum Lane {
     /// The first message lies at the end: a queue's head is nearest to the consumers.
     Ends(Rect),
     /// The first message lies at the start.
@@ -19,7 +20,7 @@ pub(super) enum Lane {
 const HEIGHT: i32 = Slot::PITCH;
 
 /// The lanes of a queue: what waits, and below it what is unacknowledged.
-pub(super) const fn of_queue(rect: Rect) -> (Rect, Rect) {
+pub(crate) const fn of_queue(rect: Rect) -> (Rect, Rect) {
     let ready = Rect {
         x: rect.x + 8,
         y: rect.bottom() - 2 * HEIGHT - 11,
@@ -37,7 +38,7 @@ pub(super) const fn of_queue(rect: Rect) -> (Rect, Rect) {
 const ROOMY: i32 = 110;
 
 /// The ring of a consumer, and the lane of what it has not begun.
-pub(super) const fn of_consumer(rect: Rect) -> (Point, Rect) {
+pub(crate) const fn of_consumer(rect: Rect) -> (Point, Rect) {
     let x = if rect.width < ROOMY {
         rect.center().x
     } else {
@@ -55,13 +56,13 @@ pub(super) const fn of_consumer(rect: Rect) -> (Point, Rect) {
 
 impl Lane {
     /// The slots of these messages, as many as fit, and how many more there are.
-    pub(super) fn fill<'a>(
+    pub(crate) fn fill<'a>(
         &self,
         looks: &Looks,
         copies: impl Iterator<Item = &'a CopyState>,
     ) -> (Vec<Slot>, Option<More>) {
         let copies: Vec<&CopyState> = copies.collect();
-        let fits = usize::try_from(self.rect().width / Slot::PITCH).unwrap_or(0);
+        let fits = usize::try_from(self.fits()).unwrap_or(0);
         let shown = if copies.len() <= fits {
             copies.len()
         } else {
@@ -71,6 +72,30 @@ impl Lane {
         let slots = slots.map(|(place, copy)| slot(looks, copy, self.place(place)));
         let more = (shown < copies.len()).then(|| self.more(shown, copies.len() - shown));
         (slots.collect(), more)
+    }
+
+    /// What this lane is for, where it has room to say so.
+    pub(crate) fn hint(&self, words: &str) -> Option<Text> {
+        const INSET: i32 = 8;
+        let rect = self.rect();
+        let fits = text::text_width(words, text::DETAIL) <= rect.width - INSET;
+        fits.then(|| Text {
+            text: words.to_owned(),
+            at: Point::new(rect.x + INSET, rect.center().y),
+            anchor: Anchor::Start,
+            size: text::DETAIL,
+        })
+    }
+
+    /// How many slots there are.
+    const fn fits(&self) -> i32 {
+        self.rect().width / Slot::PITCH
+    }
+
+    /// Where the next message comes to lie, after this many: at the last slot at most.
+    pub(crate) fn next(&self, after: usize) -> Point {
+        let last = (self.fits() - 1).max(0);
+        self.place(i32::try_from(after).unwrap_or(last).min(last))
     }
 
     const fn rect(&self) -> Rect {
@@ -106,7 +131,7 @@ impl Lane {
 }
 
 /// A message that lies here.
-pub(super) fn slot(looks: &Looks, copy: &CopyState, at: Point) -> Slot {
+pub(crate) fn slot(looks: &Looks, copy: &CopyState, at: Point) -> Slot {
     Slot {
         number: copy.message.number,
         look: looks.message(&copy.message),

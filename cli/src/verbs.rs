@@ -1,0 +1,5 @@
+//! The verbs, one file each, and what several of them say.
+
+pub(crate) mod check;
+pub(crate) mod link;
+pub(crate) mod run;

@@ -1,0 +1,64 @@
+//! Names that the server makes up: the recordings have placeholders for them, equal ones
+//! for equal names.
+
+use serde_json::Value;
+
+/// What stands in the recordings for each kind of made-up name.
+const KINDS: [(&str, &str); 2] = [("amq.gen-", "gen-queue"), ("amq.ctag-", "gen-ctag")];
+
+/// The made-up names so far, with their placeholders.
+#[derive(Default)]
+pub(crate) struct Placeholders(Vec<(String, String)>);
+
+impl Placeholders {
+    /// Learns the name, if it is a new one that the server made up.
+    pub(crate) fn learn(&mut self, name: &str) {
+        let known = self.0.iter().any(|(known, _)| known == name);
+        let kind = KINDS.iter().find(|(prefix, _)| name.starts_with(prefix));
+        if let (false, Some((prefix, kind))) = (known, kind) {
+            let others = self.0.iter().filter(|(other, _)| other.starts_with(prefix));
+            let placeholder = format!("<{kind}-{}>", others.count() + 1);
+            self.0.push((name.to_owned(), placeholder));
+            // A longer name may begin with a shorter one.
+            self.0
+                .sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        }
+    }
+
+    /// The value with placeholders for names.
+    pub(crate) fn put_in(&self, value: Value) -> Value {
+        replace(value, &|text| {
+            let names = self.0.iter();
+            names.fold(text, |text, (name, placeholder)| {
+                text.replace(name, placeholder)
+            })
+        })
+    }
+
+    /// The value with names for placeholders.
+    pub(crate) fn take_out(&self, value: Value) -> Value {
+        replace(value, &|text| {
+            let names = self.0.iter();
+            names.fold(text, |text, (name, placeholder)| {
+                text.replace(placeholder, name)
+            })
+        })
+    }
+}
+
+fn replace(value: Value, change: &dyn Fn(String) -> String) -> Value {
+    match value {
+        Value::String(text) => Value::String(change(text)),
+        Value::Array(items) => items
+            .into_iter()
+            .map(|item| replace(item, change))
+            .collect(),
+        Value::Object(entries) => {
+            let entries = entries.into_iter();
+            entries
+                .map(|(key, value)| (change(key), replace(value, change)))
+                .collect()
+        }
+        other => other,
+    }
+}

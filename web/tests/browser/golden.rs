@@ -1,0 +1,42 @@
+//! The event logs in the browser are the golden ones, byte for byte: wasm32 computes
+//! what x86-64 does. The native twin is `core/tests/golden.rs`.
+
+use std::sync::Arc;
+
+use warren_core::narrate::event_json;
+use warren_core::scenario::library::LIBRARY;
+use warren_core::timeline::Timeline;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+macro_rules! golden {
+    ($($slug:literal),* $(,)?) => {
+        [$(($slug, include_str!(concat!("../../../scenarios/golden/", $slug, ".log")))),*]
+    };
+}
+
+#[wasm_bindgen_test]
+fn every_scenario_of_the_library_gives_its_golden_log() {
+    let golden = golden![
+        "hello-world",
+        "image-workers",
+        "news-to-everyone",
+        "logs-by-severity",
+        "logs-by-topic",
+        "match-by-headers",
+    ];
+    assert_eq!(LIBRARY.len(), golden.len());
+    for (entry, (slug, golden)) in LIBRARY.iter().zip(golden) {
+        assert_eq!(entry.slug, slug);
+        let timeline = Timeline::complete(Arc::new(entry.scenario().expect(slug)));
+        let events = timeline.events(0..timeline.len());
+        assert_eq!(events.len(), golden.lines().count(), "{slug}");
+        for (index, (event, line)) in events.iter().zip(golden.lines()).enumerate() {
+            assert_eq!(
+                event_json(event).to_string(),
+                line,
+                "{slug}, line {}",
+                index + 1
+            );
+        }
+    }
+}

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use warren_core::scenario::Scenario;
 use warren_core::scenario::library;
 use warren_core::timeline::Playhead;
 
@@ -18,7 +17,7 @@ const FIRST: &str = "image-workers";
 pub fn from_library(slug: &str) -> Opening {
     let scenario = library::find(slug).and_then(|entry| entry.scenario().ok());
     Opening {
-        scenario: Arc::new(scenario.unwrap_or_else(Scenario::default)),
+        scenario: Arc::new(scenario.unwrap_or_default()),
         playhead: Playhead::START,
         own: false,
     }
@@ -28,12 +27,12 @@ pub fn from_library(slug: &str) -> Opening {
 #[must_use]
 pub fn initial_state() -> AppState {
     let mut complaint = None;
-    let linked = link::fragment().and_then(|text| match link::opening(&text) {
-        Ok(opening) => Some(opening),
+    let linked = link::fragment().map(|text| match link::opening(&text) {
+        Ok(opening) => opening,
         Err(error) => {
             let instead = "This is the scenario “Image workers” instead.";
             complaint = Some(link::complaint(&error, instead));
-            Some(from_library(FIRST))
+            from_library(FIRST)
         }
     });
     let opening = linked

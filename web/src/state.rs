@@ -4,33 +4,36 @@
 //! dispatches: the machines of its parts stand in files of their own. Nothing here
 //! touches the browser; what must be stored or shown elsewhere is done by hooks.
 
+pub mod action;
 pub mod editor;
 pub mod history;
 pub mod picture;
 pub mod playback;
+pub mod preferences;
 pub mod run;
 pub mod same;
+pub mod screen;
 pub mod telling;
 pub mod viewport;
 
 use std::rc::Rc;
 use std::sync::Arc;
 
-use warren_core::amqp::MessageNumber;
-use warren_core::scenario::{InterventionAction, NodeId, Scenario};
+use warren_core::scenario::{InterventionAction, Scenario};
 use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 use warren_diagram::frame::Token;
-use warren_diagram::geometry::Size;
 use warren_diagram::request::Direction;
-use warren_diagram::scene::EdgeId;
 use yew::Reducible;
 
-use editor::{Change, Field};
+pub use action::{Action, Opening, ViewportCommand};
+use editor::Change;
 use history::History;
 use picture::Picture;
 use playback::{Playback, PlaybackCommand};
+pub use preferences::{Preferences, Theme};
 use run::Run;
+pub use screen::{Dialog, Notice, Panels, Refused, Selection, Tab};
 use viewport::Viewport;
 
 /// What the page shows, and from what.
@@ -65,234 +68,6 @@ pub struct AppState {
     pub own: bool,
     /// Whether anything was played or stepped yet.
     pub touched: bool,
-}
-
-/// What the inspector is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Selection {
-    /// A node.
-    Node(NodeId),
-    /// An edge.
-    Edge(EdgeId),
-    /// A message.
-    Message(MessageNumber),
-}
-
-/// The sides of the inspector.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tab {
-    /// Everything about what is selected.
-    #[default]
-    Properties,
-    /// Why a message went where it went.
-    Why,
-    /// The way of one message.
-    Journey,
-}
-
-impl Tab {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Properties, Self::Why, Self::Journey];
-}
-
-/// What is open beside the diagram.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Panels {
-    /// The event log.
-    pub log: bool,
-    /// On a narrow screen, the inspector.
-    pub sheet: bool,
-}
-
-/// A dialog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialog {
-    /// The link to this moment.
-    Share,
-    /// The keys.
-    Help,
-    /// The library.
-    Library,
-    /// A message to be published by hand.
-    Publish,
-    /// A client to be killed.
-    Kill,
-    /// A client to be started.
-    Start,
-    /// The broker to be restarted.
-    Restart,
-    /// What was lost.
-    Losses,
-}
-
-/// Something that the person is told.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// Names it.
-    pub id: u32,
-    /// Whether something went wrong.
-    pub problem: bool,
-    /// The sentence.
-    pub text: String,
-}
-
-/// An edit that was refused, and where it was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
-    /// The field.
-    pub field: Field,
-    /// Why, as a sentence.
-    pub because: String,
-}
-
-/// What the person, or the person's system, wants.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Preferences {
-    /// The theme that was chosen.
-    pub theme: Theme,
-    /// Whether the system is dark.
-    pub system_dark: bool,
-    /// Whether motion is to be spared.
-    pub reduced_motion: bool,
-}
-
-impl Preferences {
-    /// Whether the page is dark.
-    #[must_use]
-    pub const fn is_dark(self) -> bool {
-        match self.theme {
-            Theme::Auto => self.system_dark,
-            Theme::Light => false,
-            Theme::Dark => true,
-        }
-    }
-}
-
-/// A theme.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the system is.
-    #[default]
-    Auto,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-impl Theme {
-    /// The name that it is stored under.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-
-    /// The theme that comes after it when switched.
-    #[must_use]
-    pub const fn next(self) -> Self {
-        match self {
-            Self::Auto => Self::Light,
-            Self::Light => Self::Dark,
-            Self::Dark => Self::Auto,
-        }
-    }
-
-    /// The theme of this name; [`Theme::Auto`] for any other.
-    #[must_use]
-    pub fn from_name(name: &str) -> Self {
-        [Self::Light, Self::Dark]
-            .into_iter()
-            .find(|theme| theme.name() == name)
-            .unwrap_or_default()
-    }
-}
-
-/// What the person, or time, does to the page.
-#[derive(Clone, Debug)]
-pub enum Action {
-    /// So much real time has passed.
-    Frame {
-        /// In microseconds.
-        real_us: u64,
-    },
-    /// The playhead is moved.
-    Playback(PlaybackCommand),
-    /// The moment of this event is wanted.
-    GoToEvent(u32),
-    /// The scenario is edited.
-    Edit(Change),
-    /// Something is done at the playhead.
-    Intervene(InterventionAction),
-    /// The latest edit is taken back.
-    Undo,
-    /// It is done again.
-    Redo,
-    /// Another scenario is opened.
-    Open(Opening),
-    /// Something is selected, or nothing.
-    Select(Option<Selection>),
-    /// The diagram was clicked where nothing stands still: perhaps something passes.
-    Pick {
-        /// From the diagram's left.
-        x: f64,
-        /// From its top.
-        y: f64,
-    },
-    /// A side of the inspector is wanted.
-    ShowTab(Tab),
-    /// A dialog is wanted.
-    Show(Dialog),
-    /// Whatever is open is closed, or what is selected is left.
-    Escape,
-    /// The event log opens or closes.
-    ToggleLog,
-    /// The person is told something.
-    Tell {
-        /// Whether something went wrong.
-        problem: bool,
-        /// The sentence.
-        text: String,
-    },
-    /// A notice was read.
-    Dismiss(u32),
-    /// The person, or the system, wants this now.
-    Prefer(Preferences),
-    /// The theme is switched.
-    NextTheme,
-    /// The diagram is moved.
-    Viewport(ViewportCommand),
-    /// A long simulation is stopped where it is.
-    StopSimulation,
-}
-
-/// A scenario to be opened.
-#[derive(Clone, Debug)]
-pub struct Opening {
-    /// The scenario.
-    pub scenario: Arc<Scenario>,
-    /// The moment.
-    pub playhead: Playhead,
-    /// Whether it is the person's own from now on.
-    pub own: bool,
-}
-
-/// How the diagram is moved.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum ViewportCommand {
-    /// Its part of the screen has this size.
-    Resize(Size),
-    /// By so many pixels.
-    Pan(f64, f64),
-    /// By a factor, around a point.
-    Zoom(f64, f64, f64),
-    /// By a factor, around the middle.
-    ZoomMiddle(f64),
-    /// So that all of it is visible.
-    Fit,
 }
 
 impl AppState {

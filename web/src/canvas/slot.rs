@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use warren_core::amqp::MessageNumber;
 use warren_diagram::look::Shape;
 use warren_diagram::scene::Slot;
 use yew::prelude::*;
@@ -51,7 +50,7 @@ pub fn SlotView(props: &SlotProps) -> Html {
             data-redelivered={redelivered.to_string()}
             {onclick}
         >
-            <title>{ described(number, redelivered, persistent) }</title>
+            <title>{ described(&props.slot) }</title>
             { shape(look.shape) }
             if persistent {
                 <path class="slot-persistent" d="M-5 7H5" />
@@ -64,17 +63,18 @@ pub fn SlotView(props: &SlotProps) -> Html {
     }
 }
 
-fn described(number: MessageNumber, redelivered: bool, persistent: bool) -> String {
-    let mut text = format!("Message {number}");
-    text += if persistent {
-        ", persistent"
+fn described(slot: &Slot) -> String {
+    let kept = if slot.persistent {
+        "persistent"
     } else {
-        ", transient"
+        "transient"
     };
-    if redelivered {
-        text += ", may have been delivered before";
-    }
-    text
+    let again = if slot.redelivered {
+        ", may have been delivered before"
+    } else {
+        ""
+    };
+    format!("Message {}, {kept}{again}", slot.number)
 }
 
 fn shape(shape: Shape) -> Html {

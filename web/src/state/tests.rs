@@ -1,10 +1,13 @@
 //! Walks through the page's state: actions, and what the page then shows.
 
+use warren_core::amqp::MessageNumber;
 use warren_core::name::ResourceName;
-use warren_core::scenario::{Client, Outcome, StopKind, library};
+use warren_core::scenario::{Client, NodeId, Outcome, StopKind, library};
 use warren_core::topology::ExchangeKind;
+use warren_diagram::geometry::Size;
 use warren_diagram::scene::Scene;
 
+use super::editor::Field;
 use super::playback::Speed;
 use super::*;
 

@@ -1,0 +1,86 @@
+//! What the person looks at: the selection, the inspector's side, what is open, what is
+//! being said.
+
+use warren_core::amqp::MessageNumber;
+use warren_core::scenario::NodeId;
+use warren_diagram::scene::EdgeId;
+
+use super::editor::Field;
+
+/// What the inspector is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// A node.
+    Node(NodeId),
+    /// An edge.
+    Edge(EdgeId),
+    /// A message.
+    Message(MessageNumber),
+}
+
+/// The sides of the inspector.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// Everything about what is selected.
+    #[default]
+    Properties,
+    /// Why a message went where it went.
+    Why,
+    /// The way of one message.
+    Journey,
+}
+
+impl Tab {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Properties, Self::Why, Self::Journey];
+}
+
+/// What is open beside the diagram.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Panels {
+    /// The event log.
+    pub log: bool,
+    /// On a narrow screen, the inspector.
+    pub sheet: bool,
+}
+
+/// A dialog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// The link to this moment.
+    Share,
+    /// The keys.
+    Help,
+    /// The library.
+    Library,
+    /// A message to be published by hand.
+    Publish,
+    /// A client to be killed.
+    Kill,
+    /// A client to be started.
+    Start,
+    /// The broker to be restarted.
+    Restart,
+    /// What was lost.
+    Losses,
+}
+
+/// Something that the person is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Names it.
+    pub id: u32,
+    /// Whether something went wrong.
+    pub problem: bool,
+    /// The sentence.
+    pub text: String,
+}
+
+/// An edit that was refused, and where it was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// The field.
+    pub field: Field,
+    /// Why, as a sentence.
+    pub because: String,
+}

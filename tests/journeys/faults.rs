@@ -2,7 +2,9 @@
 
 use warren_tests::browser::{Page, Screen, journey};
 
-use crate::stage::{at, clock_ms, go_to, open_scenario, picture, step_until, still};
+use crate::stage::{
+    assert_same, at, clock_ms, deselect, go_to, open_scenario, picture, step_until, still,
+};
 
 #[test]
 fn a_killed_workers_task_is_redelivered_to_another_and_marked() {
@@ -26,8 +28,8 @@ fn a_killed_workers_task_is_redelivered_to_another_and_marked() {
         page.press("Ctrl+z");
         assert_eq!(page.count(&at("intervention-marker")), 2);
         go_to(page, 4);
-        page.press("Escape");
-        assert_eq!(picture(page), untouched, "undone");
+        deselect(page);
+        assert_same(&picture(page), &untouched, "undone");
     });
 }
 
@@ -93,9 +95,8 @@ fn a_message_published_by_hand_finds_its_way() {
         page.wait_gone(&at("publish-dialog"));
         still(page);
         assert_eq!(clock_ms(page), 1_000);
-        page.wait(&at("node-client:you"));
-        step_until(page, "from you reached");
-        let told = step_until(page, "compared message");
+        page.wait_text(&at("narration"), "You sent message #2");
+        let told = step_until(page, "compared message #2");
         assert!(told.contains("cop"), "{told}");
     });
 }
@@ -109,7 +110,7 @@ fn an_intervention_can_be_removed_again() {
         page.click(&at("choose-receiver"));
         page.wait(&at("intervention-marker"));
         page.press("Escape");
-        page.click(&format!("{} button", at("intervention")));
+        page.click(&at("intervention-remove"));
         page.wait_gone(&at("intervention-marker"));
     });
 }

@@ -5,7 +5,7 @@ use warren_core::scenario::link::{Shared, encode};
 use warren_core::timeline::Playhead;
 use warren_tests::browser::{Screen, journey};
 
-use crate::stage::{at, go_to, open_scenario, picture, step_until, still};
+use crate::stage::{assert_same, at, deselect, go_to, open_scenario, picture, step_until, still};
 
 /// What stands behind the `#` of the link that the page offers.
 fn fragment(link: &str) -> String {
@@ -19,7 +19,7 @@ fn a_link_opens_the_same_scenario_at_the_same_moment_with_the_same_picture() {
         step_until(page, "compared message #3");
         page.click(&at("node-exchange:logs"));
         page.choose(&at("exchange-type"), "fanout");
-        page.press("Escape");
+        deselect(page);
         page.wait_text(&at("narration"), "4 copies");
         page.click(&at("share"));
         let link = page.value(&at("share-link"));
@@ -34,7 +34,7 @@ fn a_link_opens_the_same_scenario_at_the_same_moment_with_the_same_picture() {
         page.press("Escape");
         let here = picture(page);
         page.stranger(&format!("#{}", fragment(&link)), |other| {
-            assert_eq!(picture(other), here);
+            assert_same(&picture(other), &here, "in a fresh browser");
             assert_eq!(
                 other.text(&at("scenario-picker")),
                 page.text(&at("scenario-picker"))
@@ -156,6 +156,7 @@ fn a_link_of_a_long_run_shows_progress_and_can_be_stopped() {
         page.wait_until("+document.querySelector('[data-testid=clock]').dataset.us > 500000");
         page.click(&format!("{} button", at("progress")));
         page.wait_gone(&at("progress"));
+        page.press("Space");
         go_to(page, 3);
     });
 }

@@ -73,3 +73,37 @@ pub(crate) fn open_scenario(page: &Page, slug: &str) {
     page.wait_gone(&at("library"));
     still(page);
 }
+
+/// Asserts that two pictures are the same; else shows where they part, and not all of both.
+#[track_caller]
+pub(crate) fn assert_same(one: &str, other: &str, what: &str) {
+    let apart = one
+        .char_indices()
+        .zip(other.char_indices())
+        .find(|((_, a), (_, b))| a != b);
+    let place = match apart {
+        Some(((place, _), _)) => place,
+        None if one.len() == other.len() => return,
+        None => one.len().min(other.len()),
+    };
+    let near = |text: &str| -> String {
+        let from = text[..place]
+            .char_indices()
+            .rev()
+            .nth(60)
+            .map_or(0, |(at, _)| at);
+        text[from..].chars().take(160).collect()
+    };
+    panic!(
+        "{what}: the pictures part:\n  {}\n  {}",
+        near(one),
+        near(other)
+    );
+}
+
+/// Takes the selection back, so that it is not part of the picture.
+pub(crate) fn deselect(page: &Page) {
+    page.eval("document.activeElement?.blur() ?? null");
+    page.press("Escape");
+    page.wait_gone(".is-selected");
+}

@@ -118,7 +118,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// # Errors
 /// [`LinkError::DoesNotFit`], where [`decode`] would refuse the text.
 pub fn encode(shared: &Shared) -> Result<String, LinkError> {
-    let json = envelope(shared).to_string();
+    let json = shared.to_value().to_string();
     let packed = pack::pack(DICTIONARY_1.as_bytes(), json.as_bytes());
     let text = format!("{TAG}.{}", BASE64.encode(framed(&packed)));
     if json.len() > MAX_UNPACKED_BYTES || text.len() > MAX_TEXT_BYTES {
@@ -146,7 +146,7 @@ pub fn decode(text: &str) -> Result<Shared, LinkError> {
     })?;
     let value = serde_json::from_slice(&json)
         .map_err(|error| LinkError::NotAScenario(error.to_string()))?;
-    shared(value)
+    Shared::from_value(value)
 }
 
 /// The fragment of an address, or the text itself where it has none.
@@ -157,34 +157,42 @@ pub fn fragment(address: &str) -> &str {
         .map_or(address, |(_, fragment)| fragment)
 }
 
-fn envelope(shared: &Shared) -> Value {
-    let mut fields = Map::new();
-    if let Some(playhead) = shared.playhead {
-        fields.insert("at".to_owned(), json!(playhead.at));
-        if playhead.within != Playhead::ALL {
-            fields.insert("within".to_owned(), json!(playhead.within));
+impl Shared {
+    /// As JSON, without anything that is a default.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut fields = Map::new();
+        if let Some(playhead) = self.playhead {
+            fields.insert("at".to_owned(), json!(playhead.at));
+            if playhead.within != Playhead::ALL {
+                fields.insert("within".to_owned(), json!(playhead.within));
+            }
         }
+        fields.insert("scenario".to_owned(), prune::pruned(&self.scenario));
+        Value::Object(fields)
     }
-    fields.insert("scenario".to_owned(), prune::pruned(&shared.scenario));
-    Value::Object(fields)
-}
 
-fn shared(value: Value) -> Result<Shared, LinkError> {
-    let not = |what: &str| LinkError::NotAScenario(what.to_owned());
-    let Value::Object(mut fields) = value else {
-        return Err(not("it is no JSON object"));
-    };
-    let at = number(&fields, "at").map_err(not)?;
-    let within = number(&fields, "within").map_err(not)?;
-    let within = within.and_then(|n| u32::try_from(n).ok());
-    let playhead = at.map(|at| Playhead {
-        at: Time(at),
-        within: within.unwrap_or(Playhead::ALL),
-    });
-    let scenario = fields.remove("scenario");
-    let scenario = scenario.ok_or_else(|| not("the field \"scenario\" is missing"))?;
-    let scenario = Scenario::from_value(scenario).map_err(LinkError::Problems)?;
-    Ok(Shared { scenario, playhead })
+    /// From what [`Shared::to_value`] gave.
+    ///
+    /// # Errors
+    /// [`LinkError::NotAScenario`] or [`LinkError::Problems`].
+    pub fn from_value(value: Value) -> Result<Self, LinkError> {
+        let not = |what: &str| LinkError::NotAScenario(what.to_owned());
+        let Value::Object(mut fields) = value else {
+            return Err(not("it is no JSON object"));
+        };
+        let at = number(&fields, "at").map_err(not)?;
+        let within = number(&fields, "within").map_err(not)?;
+        let within = within.and_then(|n| u32::try_from(n).ok());
+        let playhead = at.map(|at| Playhead {
+            at: Time(at),
+            within: within.unwrap_or(Playhead::ALL),
+        });
+        let scenario = fields.remove("scenario");
+        let scenario = scenario.ok_or_else(|| not("the field \"scenario\" is missing"))?;
+        let scenario = Scenario::from_value(scenario).map_err(LinkError::Problems)?;
+        Ok(Self { scenario, playhead })
+    }
 }
 
 fn number(fields: &Map<String, Value>, name: &str) -> Result<Option<u64>, &'static str> {

@@ -4,16 +4,17 @@
 //! item does not hide the next. Only what cannot be read is refused here; a document
 //! that speaks of things that are not there is read, and [`super::check`] says so.
 
-mod entry;
-mod item;
+pub(super) mod entry;
+pub(super) mod item;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::check;
 use super::problem::{Problem, Problems, Severity, did_you_mean};
-use super::{
-    BindingDefinition, Definitions, ExchangeDefinition, QueueDefinition, Scenario, VERSION,
+use crate::scenario::{
+    BindingDefinition, Definitions, ExchangeDefinition, Latency, QueueDefinition, Scenario,
+    ServerLine, VERSION, View, default_run_for_ms,
 };
 
 /// The longest document that is read, in bytes.
@@ -154,15 +155,59 @@ fn document(value: Value, problems: &mut Problems) -> Option<Scenario> {
         problems,
         entry::expectation,
     );
-    let head: Option<Scenario> = item::read("", Value::Object(fields), problems);
+    let head: Option<Head> = item::read("", Value::Object(fields), problems);
+    let head = head?;
     Some(Scenario {
+        version: head.version,
+        rabbitmq: head.rabbitmq,
+        title: head.title,
+        notes: head.notes,
+        seed: head.seed,
+        run_for_ms: head.run_for_ms,
+        latency: head.latency,
+        view: head.view,
         definitions: definitions?,
         clients: clients?,
         timeline: timeline?,
         expect: expect?,
-        ..head?
     })
 }
+
+/// What is left of a scenario when its lists have been read item by item. Reading it
+/// through [`Scenario`]'s own reader would bring that reader's code for every item
+/// along, which nothing uses, into the page. The lists are named for the sake of "did
+/// you mean".
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    version: u32,
+    #[serde(default)]
+    rabbitmq: ServerLine,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    notes: String,
+    #[serde(default)]
+    seed: u64,
+    #[serde(default = "default_run_for_ms")]
+    run_for_ms: u64,
+    #[serde(default)]
+    latency: Latency,
+    #[serde(default, rename = "definitions")]
+    _definitions: Absent,
+    #[serde(default, rename = "clients")]
+    _clients: Absent,
+    #[serde(default, rename = "timeline")]
+    _timeline: Absent,
+    #[serde(default, rename = "expect")]
+    _expect: Absent,
+    #[serde(default)]
+    view: View,
+}
+
+/// A field that was taken out before.
+#[derive(Default, Deserialize)]
+struct Absent;
 
 /// Goes on only with a version that this program can read.
 fn version(fields: &Map<String, Value>, problems: &mut Problems) -> Option<()> {
@@ -288,7 +333,11 @@ fn definitions(value: Option<Value>, problems: &mut Problems) -> Option<Definiti
     })
 }
 
-fn exchange(place: &str, value: Value, problems: &mut Problems) -> Option<ExchangeDefinition> {
+pub(super) fn exchange(
+    place: &str,
+    value: Value,
+    problems: &mut Problems,
+) -> Option<ExchangeDefinition> {
     let known = [
         "name",
         "vhost",
@@ -301,7 +350,7 @@ fn exchange(place: &str, value: Value, problems: &mut Problems) -> Option<Exchan
     defined(place, value, &known, problems)
 }
 
-fn queue(place: &str, value: Value, problems: &mut Problems) -> Option<QueueDefinition> {
+pub(super) fn queue(place: &str, value: Value, problems: &mut Problems) -> Option<QueueDefinition> {
     let known = [
         "name",
         "vhost",
@@ -313,7 +362,11 @@ fn queue(place: &str, value: Value, problems: &mut Problems) -> Option<QueueDefi
     defined(place, value, &known, problems)
 }
 
-fn binding(place: &str, value: Value, problems: &mut Problems) -> Option<BindingDefinition> {
+pub(super) fn binding(
+    place: &str,
+    value: Value,
+    problems: &mut Problems,
+) -> Option<BindingDefinition> {
     let known = [
         "source",
         "vhost",

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use warren_core::scenario::Scenario;
+use warren_core::scenario::link::Shared;
 use warren_core::timeline::Playhead;
 use yew::prelude::*;
 
@@ -14,21 +13,14 @@ use crate::storage;
 /// While it plays, the moment is kept about this often, in virtual time.
 const OFTEN_US: u64 = 1_000_000;
 
-/// What is kept.
-#[derive(Serialize, Deserialize)]
-struct Saved<S> {
-    scenario: S,
-    playhead: Playhead,
-}
-
 /// The person's own scenario as it was kept, where one was.
 #[must_use]
 pub fn restored() -> Option<Opening> {
     let text = storage::read(storage::OWN)?;
-    let saved: Saved<Scenario> = serde_json::from_str(&text).ok()?;
+    let saved = Shared::from_value(serde_json::from_str(&text).ok()?).ok()?;
     Some(Opening {
         scenario: Arc::new(saved.scenario),
-        playhead: saved.playhead,
+        playhead: saved.playhead.unwrap_or_default(),
         own: true,
     })
 }
@@ -51,12 +43,10 @@ pub fn use_autosave(state: &AppState) {
         let Some(scenario) = scenario else {
             return;
         };
-        let saved = Saved {
-            scenario: scenario.as_ref(),
-            playhead: *playhead,
+        let saved = Shared {
+            scenario: scenario.as_ref().clone(),
+            playhead: Some(*playhead),
         };
-        if let Ok(text) = serde_json::to_string(&saved) {
-            storage::write(storage::OWN, &text);
-        }
+        storage::write(storage::OWN, &saved.to_value().to_string());
     });
 }

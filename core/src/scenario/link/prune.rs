@@ -5,47 +5,61 @@
 //! there as it was can go.
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::scenario::{
-    BindingDefinition, Client, Definitions, ExchangeDefinition, Intervention, Latency,
-    MessageTemplate, QueueDefinition, Scenario,
-};
+use crate::scenario::problem::Problems;
+use crate::scenario::read::{self, entry, item};
+use crate::scenario::{Definitions, Latency, MessageTemplate, Scenario};
+
+/// Reads an item at a place: the very functions that read a document.
+type Read<T> = fn(&str, Value, &mut Problems) -> Option<T>;
 
 /// The scenario as JSON without anything that is a default.
 pub(super) fn pruned(scenario: &Scenario) -> Value {
-    let mut value = serde_json::to_value(scenario)
-        .unwrap_or_else(|error| unreachable!("a scenario cannot be written: {error}"));
+    let mut value = json(scenario);
     // From the outside in: what is whole as by default goes before it is looked into.
-    prune::<Scenario>(&mut value, &["version"]);
+    leave_out(&mut value, &["version"], &json(&Scenario::default()));
     if let Some(definitions) = value.get_mut("definitions") {
-        prune::<Definitions>(definitions, &[]);
-        each::<ExchangeDefinition>(definitions, "exchanges", &["name", "type"]);
-        each::<QueueDefinition>(definitions, "queues", &["name"]);
-        each::<BindingDefinition>(definitions, "bindings", &["source", "destination"]);
+        leave_out(definitions, &[], &json(&Definitions::default()));
+        each(definitions, "exchanges", &["name", "type"], read::exchange);
+        each(definitions, "queues", &["name"], read::queue);
+        each(
+            definitions,
+            "bindings",
+            &["source", "destination"],
+            read::binding,
+        );
     }
     if let Some(latency) = value.get_mut("latency") {
-        prune::<Latency>(latency, &[]);
+        leave_out(latency, &[], &json(&Latency::default()));
     }
-    each::<Client>(&mut value, "clients", &["kind", "name", "queue"]);
+    each(
+        &mut value,
+        "clients",
+        &["kind", "name", "queue"],
+        entry::client,
+    );
     for client in items(&mut value, "clients") {
-        each::<MessageTemplate>(client, "messages", &[]);
+        items(client, "messages").for_each(template);
         items(client, "script").for_each(message);
     }
-    each::<Intervention>(
-        &mut value,
-        "timeline",
-        &["at_ms", "do", "client", "message"],
-    );
+    let required = ["at_ms", "do", "client", "message"];
+    each(&mut value, "timeline", &required, entry::intervention);
     items(&mut value, "timeline").for_each(message);
     value
 }
 
+fn json(value: &impl Serialize) -> Value {
+    serde_json::to_value(value)
+        .unwrap_or_else(|error| unreachable!("a scenario can be written: {error}"))
+}
+
 fn message(holder: &mut Value) {
-    if let Some(message) = holder.get_mut("message") {
-        prune::<MessageTemplate>(message, &[]);
-    }
+    holder.get_mut("message").into_iter().for_each(template);
+}
+
+fn template(message: &mut Value) {
+    prune::<MessageTemplate>(message, &[], item::read);
 }
 
 fn items<'a>(holder: &'a mut Value, name: &str) -> impl Iterator<Item = &'a mut Value> {
@@ -56,37 +70,32 @@ fn items<'a>(holder: &'a mut Value, name: &str) -> impl Iterator<Item = &'a mut 
         .flatten()
 }
 
-fn each<T: DeserializeOwned + Serialize>(holder: &mut Value, name: &str, required: &[&str]) {
+fn each<T: Serialize>(holder: &mut Value, name: &str, required: &[&str], read: Read<T>) {
     for item in items(holder, name) {
-        prune::<T>(item, required);
+        prune(item, required, read);
     }
 }
 
-/// Takes the fields away that a `T` with only the required ones has anyway.
-fn prune<T: DeserializeOwned + Serialize>(item: &mut Value, required: &[&str]) {
-    let Value::Object(fields) = item else {
+/// Takes the fields away that an item with only the required ones has anyway.
+fn prune<T: Serialize>(item: &mut Value, required: &[&str], read: Read<T>) {
+    let Value::Object(fields) = &*item else {
         return;
     };
-    let Some(defaults) = defaults::<T>(fields, required) else {
-        return;
-    };
-    fields.retain(|name, value| {
-        required.contains(&name.as_str()) || defaults.get(name) != Some(value)
-    });
-}
-
-fn defaults<T: DeserializeOwned + Serialize>(
-    fields: &Map<String, Value>,
-    required: &[&str],
-) -> Option<Map<String, Value>> {
     let bare: Map<String, Value> = fields
         .iter()
         .filter(|(name, _)| required.contains(&name.as_str()))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
-    let bare = T::deserialize(Value::Object(bare)).ok()?;
-    match serde_json::to_value(bare) {
-        Ok(Value::Object(defaults)) => Some(defaults),
-        _ => None,
+    if let Some(bare) = read("", Value::Object(bare), &mut Problems::default()) {
+        leave_out(item, required, &json(&bare));
+    }
+}
+
+/// Takes away what is not required and as in `defaults`.
+fn leave_out(item: &mut Value, required: &[&str], defaults: &Value) {
+    if let Value::Object(fields) = item {
+        fields.retain(|name, value| {
+            required.contains(&name.as_str()) || defaults.get(name) != Some(value)
+        });
     }
 }

@@ -15,7 +15,11 @@ use crate::scenario::problem::{Problems, did_you_mean};
 use crate::scenario::{Client, MessageTemplate, StopKind};
 
 /// One of `clients`.
-pub(super) fn client(place: &str, value: Value, problems: &mut Problems) -> Option<Client> {
+pub(in crate::scenario) fn client(
+    place: &str,
+    value: Value,
+    problems: &mut Problems,
+) -> Option<Client> {
     let kinds = ["producer", "consumer"];
     let (kind, rest) = tagged(place, value, "kind", &kinds, problems)?;
     match kind {
@@ -61,7 +65,7 @@ const fn default_down_ms() -> u32 {
 }
 
 /// One entry of `timeline`.
-pub(super) fn intervention(
+pub(in crate::scenario) fn intervention(
     place: &str,
     value: Value,
     problems: &mut Problems,

@@ -33,7 +33,7 @@ fn nodes(value: &Value) -> usize {
 
 /// Reads a value. Where something is wrong with it, the problems are noted, and what is
 /// given has stand-ins; none where no stand-in would do.
-pub(super) fn read<T: for<'de> Deserialize<'de>>(
+pub(in crate::scenario) fn read<T: for<'de> Deserialize<'de>>(
     place: &str,
     mut value: Value,
     problems: &mut Problems,

@@ -4,6 +4,9 @@
 //! point values are kept as their bits: the core never calculates with them.
 //! How two values compare for a headers exchange is [`crate::routing`]'s business.
 
+mod plain;
+mod typed;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -44,12 +47,22 @@ impl Table {
 
 impl<const N: usize> From<[(&str, FieldValue); N]> for Table {
     fn from(entries: [(&str, FieldValue); N]) -> Self {
-        Self(
-            entries
-                .into_iter()
-                .map(|(key, value)| (Name::from(key), value))
-                .collect(),
-        )
+        let entries = entries.into_iter();
+        entries
+            .map(|(key, value)| (Name::from(key), value))
+            .collect()
+    }
+}
+
+impl FromIterator<(Name, FieldValue)> for Table {
+    /// One by one: building the map at once would sort, with code of its own for each
+    /// kind of iterator, which a page has to download.
+    fn from_iter<I: IntoIterator<Item = (Name, FieldValue)>>(entries: I) -> Self {
+        let mut table = Self::default();
+        for (key, value) in entries {
+            table.0.insert(key, value);
+        }
+        table
     }
 }
 
@@ -187,168 +200,6 @@ impl JsonSchema for FieldValue {
             "description": "A field value. Plain JSON, or {\"$type\": \"timestamp\", \"value\": 1700000000} for the types that JSON does not have.",
             "type": ["string", "number", "boolean", "null", "array", "object"]
         })
-    }
-}
-
-/// The plain JSON form that documents use.
-mod plain {
-    use serde_json::{Map, Value, json};
-
-    use super::{FieldValue, Name, Table, typed};
-
-    pub(super) fn write(value: &FieldValue) -> Value {
-        match value {
-            FieldValue::Void => Value::Null,
-            FieldValue::Bool(flag) => json!(flag),
-            FieldValue::Long(number) => json!(number),
-            FieldValue::LongString(text) => json!(text.as_str()),
-            FieldValue::Array(items) => Value::Array(items.iter().map(write).collect()),
-            FieldValue::Table(table) => Value::Object(
-                table
-                    .0
-                    .iter()
-                    .map(|(k, v)| (k.to_string(), write(v)))
-                    .collect(),
-            ),
-            FieldValue::Double(bits) if is_plain_double(*bits) => json!(f64::from_bits(*bits)),
-            other => json!({"$type": other.type_name(), "value": typed::write(other)}),
-        }
-    }
-
-    /// Whether JSON keeps this number and keeps it a decimal number.
-    fn is_plain_double(bits: u64) -> bool {
-        f64::from_bits(bits).is_finite()
-    }
-
-    pub(super) fn read(json: &Value) -> Result<FieldValue, String> {
-        Ok(match json {
-            Value::Null => FieldValue::Void,
-            Value::Bool(flag) => FieldValue::Bool(*flag),
-            Value::Number(number) => match (number.as_i64(), number.as_f64()) {
-                (Some(whole), _) => FieldValue::Long(whole),
-                (None, Some(double)) => FieldValue::Double(double.to_bits()),
-                (None, None) => return Err(format!("the number {number} is out of range")),
-            },
-            Value::String(text) => FieldValue::LongString(text.as_str().into()),
-            Value::Array(items) => {
-                FieldValue::Array(items.iter().map(read).collect::<Result<_, _>>()?)
-            }
-            Value::Object(entries) => object(entries)?,
-        })
-    }
-
-    fn object(entries: &Map<String, Value>) -> Result<FieldValue, String> {
-        if let (Some(Value::String(type_name)), Some(value), 2) =
-            (entries.get("$type"), entries.get("value"), entries.len())
-        {
-            return typed::read(type_name, value);
-        }
-        let table = entries
-            .iter()
-            .map(|(key, value)| Ok((Name::from(key.as_str()), read(value)?)))
-            .collect::<Result<_, String>>()?;
-        Ok(FieldValue::Table(Table(table)))
-    }
-}
-
-/// Values whose wire type is named beside them.
-mod typed {
-    use serde_json::{Value, json};
-
-    use super::{FieldValue, Name, Table, plain};
-
-    pub(super) fn write(value: &FieldValue) -> Value {
-        match value {
-            FieldValue::Byte(n) => json!(n),
-            FieldValue::UnsignedByte(n) => json!(n),
-            FieldValue::Short(n) => json!(n),
-            FieldValue::UnsignedShort(n) => json!(n),
-            FieldValue::SignedInt(n) => json!(n),
-            FieldValue::UnsignedInt(n) => json!(n),
-            FieldValue::Float(bits) => json!({"bits": bits}),
-            FieldValue::Double(bits) => json!({"bits": bits}),
-            FieldValue::Decimal { scale, value } => json!([scale, value]),
-            FieldValue::Timestamp(seconds) => json!(seconds),
-            FieldValue::Binary(bytes) => json!(bytes),
-            other => plain::write(other),
-        }
-    }
-
-    pub(super) fn read(type_name: &str, value: &Value) -> Result<FieldValue, String> {
-        let misfit = || format!("{value} is not a value of the type {type_name}");
-        let whole = || value.as_i64().ok_or_else(misfit);
-        Ok(match type_name {
-            "void" => FieldValue::Void,
-            "bool" => FieldValue::Bool(value.as_bool().ok_or_else(misfit)?),
-            "byte" => FieldValue::Byte(whole()?.try_into().map_err(|_| misfit())?),
-            "unsignedbyte" => FieldValue::UnsignedByte(whole()?.try_into().map_err(|_| misfit())?),
-            "short" => FieldValue::Short(whole()?.try_into().map_err(|_| misfit())?),
-            "unsignedshort" => {
-                FieldValue::UnsignedShort(whole()?.try_into().map_err(|_| misfit())?)
-            }
-            "signedint" => FieldValue::SignedInt(whole()?.try_into().map_err(|_| misfit())?),
-            "unsignedint" => FieldValue::UnsignedInt(whole()?.try_into().map_err(|_| misfit())?),
-            "long" => FieldValue::Long(whole()?),
-            "float" => FieldValue::Float(single(value).ok_or_else(misfit)?),
-            "double" => FieldValue::Double(double(value).ok_or_else(misfit)?),
-            "decimal" => decimal(value).ok_or_else(misfit)?,
-            "timestamp" => FieldValue::Timestamp(value.as_u64().ok_or_else(misfit)?),
-            "longstr" => FieldValue::LongString(value.as_str().ok_or_else(misfit)?.into()),
-            "binary" => FieldValue::Binary(bytes(value).ok_or_else(misfit)?),
-            "array" => FieldValue::Array(
-                value
-                    .as_array()
-                    .ok_or_else(misfit)?
-                    .iter()
-                    .map(plain::read)
-                    .collect::<Result<_, _>>()?,
-            ),
-            "table" => FieldValue::Table(table(value).ok_or_else(misfit)??),
-            _ => return Err(format!("there is no field type \"{type_name}\"")),
-        })
-    }
-
-    fn double(value: &Value) -> Option<u64> {
-        match value.get("bits") {
-            Some(bits) => bits.as_u64(),
-            None => value.as_f64().map(f64::to_bits),
-        }
-    }
-
-    /// The single nearest to the decimal number, or the one with these bits.
-    fn single(value: &Value) -> Option<u32> {
-        match value.get("bits") {
-            Some(bits) => bits.as_u64()?.try_into().ok(),
-            None => value.as_f64().map(|number| (number as f32).to_bits()),
-        }
-    }
-
-    fn decimal(value: &Value) -> Option<FieldValue> {
-        let scale = value.get(0)?.as_u64()?.try_into().ok()?;
-        let value = value.get(1)?.as_u64()?.try_into().ok()?;
-        Some(FieldValue::Decimal { scale, value })
-    }
-
-    fn bytes(value: &Value) -> Option<Vec<u8>> {
-        match value {
-            Value::String(text) => Some(text.clone().into_bytes()),
-            Value::Array(items) => items
-                .iter()
-                .map(|item| item.as_u64()?.try_into().ok())
-                .collect(),
-            _ => None,
-        }
-    }
-
-    fn table(value: &Value) -> Option<Result<Table, String>> {
-        let entries = value.as_object()?;
-        Some(
-            entries
-                .iter()
-                .map(|(key, value)| Ok((Name::from(key.as_str()), plain::read(value)?)))
-                .collect::<Result<_, _>>()
-                .map(Table),
-        )
     }
 }
 

@@ -85,13 +85,10 @@ impl Filler<'_> {
     }
 
     fn fill_table(&mut self, table: &Table) -> Table {
-        Table(
-            table
-                .0
-                .iter()
-                .map(|(key, value)| (key.clone(), self.fill_value(value)))
-                .collect(),
-        )
+        let entries = table.0.iter();
+        entries
+            .map(|(key, value)| (key.clone(), self.fill_value(value)))
+            .collect()
     }
 
     fn fill_value(&mut self, value: &FieldValue) -> FieldValue {

@@ -5,7 +5,7 @@
 //! there as it was can go.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::scenario::problem::Problems;
 use crate::scenario::read::{self, entry, item};
@@ -81,11 +81,8 @@ fn prune<T: Serialize>(item: &mut Value, required: &[&str], read: Read<T>) {
     let Value::Object(fields) = &*item else {
         return;
     };
-    let bare: Map<String, Value> = fields
-        .iter()
-        .filter(|(name, _)| required.contains(&name.as_str()))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
+    let mut bare = fields.clone();
+    bare.retain(|name, _| required.contains(&name.as_str()));
     if let Some(bare) = read("", Value::Object(bare), &mut Problems::default()) {
         leave_out(item, required, &json(&bare));
     }

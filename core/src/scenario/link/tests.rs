@@ -46,7 +46,7 @@ fn the_workers_fit_into_400_characters_with_the_moment() {
 
 #[test]
 fn defaults_are_not_written() {
-    let json = envelope(&library("hello-world")).to_string();
+    let json = library("hello-world").to_value().to_string();
     expect![[r#"{"at":3200000,"scenario":{"clients":[{"count":5,"every_ms":2000,"kind":"producer","messages":[{"body":"Hello {n}","routing_key":"hello"}],"name":"sender"},{"kind":"consumer","name":"receiver","queue":"hello"}],"definitions":{"queues":[{"name":"hello"}]},"expect":[{"at_ms":1200,"count":0,"queue":"hello","that":"enqueued"},{"count":5,"queue":"hello","that":"enqueued"},{"client":"receiver","count":5,"that":"acked"},{"count":0,"queue":"hello","that":"ready"},{"count":0,"that":"lost"}],"notes":"The sender names a queue as its routing key. The *default exchange* takes the message there, and the receiver acknowledges what it has read.","run_for_ms":15000,"title":"Hello world","version":1},"within":2}"#]].assert_eq(&json);
 }
 
@@ -57,7 +57,7 @@ fn published_links_open() {
     let published = include_str!("../../../../scenarios/links/v1.txt");
     for (index, line) in published.lines().enumerate() {
         let (text, held) = line.split_once(' ').expect("a link and what it holds");
-        let held = shared(serde_json::from_str(held).expect("JSON"));
+        let held = Shared::from_value(serde_json::from_str(held).expect("JSON"));
         assert_eq!(decode(text), held, "line {}", index + 1);
     }
     assert!(published.lines().count() >= 8, "links were taken away");

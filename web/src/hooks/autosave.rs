@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use warren_core::scenario::Scenario;
+use warren_core::scenario::library::LIBRARY;
+use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 use yew::prelude::*;
 
@@ -24,8 +26,17 @@ struct Saved<S> {
 /// The person's own scenario as it was kept, where one was.
 #[must_use]
 pub fn restored() -> Option<Opening> {
-    let text = storage::read(storage::OWN)?;
-    let saved: Saved<Scenario> = serde_json::from_str(&text).ok()?;
+    read(storage::OWN)
+}
+
+/// The person's work before that, where there was some.
+#[must_use]
+pub fn restored_earlier() -> Option<Opening> {
+    read(storage::EARLIER)
+}
+
+fn read(name: &str) -> Option<Opening> {
+    let saved: Saved<Scenario> = serde_json::from_str(&storage::read(name)?).ok()?;
     Some(Opening {
         scenario: Arc::new(saved.scenario),
         playhead: saved.playhead,
@@ -33,30 +44,44 @@ pub fn restored() -> Option<Opening> {
     })
 }
 
+fn keep(scenario: &Scenario, playhead: Playhead) {
+    if let Ok(text) = serde_json::to_string(&Saved { scenario, playhead }) {
+        storage::write(storage::OWN, &text);
+    }
+}
+
+/// Puts aside what is kept, where another scenario is about to take its place and it is
+/// the person's work: not just a scenario of the library.
+fn put_aside(next: &Scenario) {
+    let Some(kept) = restored().filter(|kept| kept.scenario.title != next.title) else {
+        return;
+    };
+    let from_library = LIBRARY
+        .iter()
+        .any(|entry| entry.scenario().is_ok_and(|one| one == *kept.scenario));
+    if !from_library && let Some(text) = storage::read(storage::OWN) {
+        storage::write(storage::EARLIER, &text);
+    }
+}
+
 /// Keeps the scenario whenever it, or its moment, has changed.
 #[hook]
 pub fn use_autosave(state: &AppState) {
     let mut moment = state.playback.playhead();
     if state.playback.is_moving() {
-        moment = Playhead::at(warren_core::time::Time(moment.at.0 / OFTEN_US * OFTEN_US));
+        moment = Playhead::at(Time(moment.at.0 / OFTEN_US * OFTEN_US));
     }
     let scenario = state.own.then(|| state.scenario().clone());
     use_effect_with(scenario.clone(), |scenario| {
-        // The address must not bring an older scenario back at the next reload.
-        if scenario.is_some() {
+        if let Some(scenario) = scenario {
+            put_aside(scenario);
+            // The address must not bring an older scenario back at the next reload.
             link::leave_address();
         }
     });
     use_effect_with((scenario, moment), |(scenario, playhead)| {
-        let Some(scenario) = scenario else {
-            return;
-        };
-        let saved = Saved {
-            scenario: scenario.as_ref(),
-            playhead: *playhead,
-        };
-        if let Ok(text) = serde_json::to_string(&saved) {
-            storage::write(storage::OWN, &text);
+        if let Some(scenario) = scenario {
+            keep(scenario, *playhead);
         }
     });
 }

@@ -134,28 +134,44 @@ impl Broker {
 
     /// Removes a binding; an auto-delete exchange goes with the last one that leads from
     /// it.
-    pub(super) fn remove_binding(&mut self, binding: &Arc<Binding>, facts: &mut Facts) {
+    fn remove_binding(&mut self, binding: &Arc<Binding>, facts: &mut Facts) {
+        if let Some(abandoned) = self.take_binding_away(binding, facts) {
+            self.remove_exchange(&abandoned, facts);
+        }
+    }
+
+    /// Removes every binding that leads to a destination that is gone, and the
+    /// auto-delete exchanges that this leaves without one.
+    pub(super) fn remove_bindings_to(&mut self, destination: &Destination, facts: &mut Facts) {
+        for abandoned in self.take_bindings_away(destination, facts) {
+            self.remove_exchange(&abandoned, facts);
+        }
+    }
+
+    /// Removes every binding that leads to a destination; gives the auto-delete exchanges
+    /// that have none left, which are the caller's to remove.
+    pub(super) fn take_bindings_away(
+        &mut self,
+        destination: &Destination,
+        facts: &mut Facts,
+    ) -> Vec<ResourceName> {
+        let bindings = self.topology.bindings_to(destination).into_iter();
+        bindings
+            .filter_map(|binding| self.take_binding_away(&binding, facts))
+            .collect()
+    }
+
+    fn take_binding_away(
+        &mut self,
+        binding: &Arc<Binding>,
+        facts: &mut Facts,
+    ) -> Option<ResourceName> {
         Arc::make_mut(&mut self.topology).remove_binding(binding);
         facts.push(BrokerFact::Unbound {
             binding: binding.clone(),
         });
-        let abandoned = self
-            .topology
-            .exchange(&binding.source)
-            .is_some_and(|exchange| exchange.auto_delete && exchange.bindings.is_empty());
-        if abandoned {
-            self.remove_exchange(&binding.source, facts);
-        }
-    }
-
-    /// Removes every binding that leads to a destination that is gone.
-    pub(super) fn remove_bindings_to(&mut self, destination: &Destination, facts: &mut Facts) {
-        for binding in self.topology.bindings_to(destination) {
-            let still_there = self.topology.exchange(&binding.source).is_some();
-            if still_there {
-                self.remove_binding(&binding, facts);
-            }
-        }
+        let source = self.topology.exchange(&binding.source)?;
+        (source.auto_delete && source.bindings.is_empty()).then(|| source.name.clone())
     }
 }
 

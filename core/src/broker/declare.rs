@@ -41,11 +41,11 @@ impl Broker {
         mut declare: QueueDeclare,
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
-        let name = caller.resource(if declare.queue.is_empty() && !declare.passive {
-            self.generate_name("amq.gen")
+        let name = if declare.queue.is_empty() && !declare.passive {
+            self.generate_queue_name(caller)
         } else {
-            declare.queue.clone()
-        });
+            caller.resource(declare.queue.clone())
+        };
         if !declare.passive && !declare.queue.is_empty() {
             refuse_reserved("queue", &name)?;
         }
@@ -87,6 +87,16 @@ impl Broker {
         self.queues
             .insert(queue.name.clone(), Queue::new(queue.clone(), owner));
         facts.push(BrokerFact::QueueDeclared { queue });
+    }
+
+    /// Definitions may bring queues whose names a server made up in another run.
+    fn generate_queue_name(&mut self, caller: &Caller) -> ResourceName {
+        loop {
+            let name = caller.resource(self.generate_name("amq.gen"));
+            if !self.queues.contains_key(&name) {
+                return name;
+            }
+        }
     }
 
     /// A name that the server makes up: the same in every run, so that runs compare.

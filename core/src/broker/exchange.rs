@@ -1,5 +1,6 @@
 //! Declaring and deleting exchanges.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::command::{ExchangeDeclare, Reply};
@@ -88,10 +89,18 @@ impl Broker {
     }
 
     /// Removes an exchange with all bindings from and to it. An auto-delete exchange that
-    /// loses its last binding thereby goes too.
+    /// loses its last binding thereby goes too; a chain of them may be of any length.
     pub(super) fn remove_exchange(&mut self, name: &ResourceName, facts: &mut Facts) {
+        let mut going = VecDeque::from([name.clone()]);
+        while let Some(name) = going.pop_front() {
+            going.extend(self.remove_one_exchange(&name, facts));
+        }
+    }
+
+    /// Removes one exchange; gives those that are to go along.
+    fn remove_one_exchange(&mut self, name: &ResourceName, facts: &mut Facts) -> Vec<ResourceName> {
         let Some(exchange) = self.topology.exchange(name) else {
-            return;
+            return Vec::new();
         };
         let leading_away: Vec<_> = exchange.bindings.iter().cloned().collect();
         for binding in leading_away {
@@ -102,7 +111,7 @@ impl Broker {
         facts.push(BrokerFact::ExchangeDeleted {
             exchange: name.clone(),
         });
-        self.remove_bindings_to(&Destination::Exchange(name.clone()), facts);
+        self.take_bindings_away(&Destination::Exchange(name.clone()), facts)
     }
 }
 

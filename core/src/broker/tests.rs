@@ -5,5 +5,7 @@
 mod bench;
 mod conservation;
 mod delivering;
+mod publishing;
 mod refusing;
+mod rules;
 mod surviving;

@@ -75,6 +75,7 @@ impl Filler<'_> {
             &mut filled.kind,
             &mut filled.user_id,
             &mut filled.app_id,
+            &mut filled.cluster_id,
         ];
         for text in texts.into_iter().flatten() {
             *text = self.fill(text);

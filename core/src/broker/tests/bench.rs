@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::amqp::{Message, Properties, Refusal};
-use crate::broker::{Broker, Command, Method, QueueDeclare, Reply};
+use crate::amqp::{Message, Properties, Refusal, Table};
+use crate::broker::command::BindEnd;
+use crate::broker::{Broker, Command, ExchangeDeclare, Method, QueueDeclare, Reply};
 use crate::event::{BrokerFact, ChannelId, ConnectionId};
 use crate::name::Name;
 use crate::scenario::{AckMode, ServerLine};
@@ -134,7 +135,7 @@ pub(super) fn consume(queue: &str, tag: &str) -> Method {
         tag: tag.into(),
         ack: AckMode::Manual,
         exclusive: false,
-        arguments: crate::amqp::Table::default(),
+        arguments: Table::default(),
     }
 }
 
@@ -186,4 +187,59 @@ pub(super) fn message(number: u32, exchange: &str, key: &str, properties: Proper
 
 pub(super) fn name(text: &str) -> Name {
     text.into()
+}
+
+/// A transient queue.
+pub(super) fn declare(queue: &str) -> QueueDeclare {
+    QueueDeclare {
+        queue: queue.into(),
+        ..QueueDeclare::default()
+    }
+}
+
+/// A transient exchange.
+pub(super) fn exchange(name: &str, kind: &str) -> ExchangeDeclare {
+    ExchangeDeclare {
+        exchange: name.into(),
+        kind: kind.into(),
+        ..ExchangeDeclare::default()
+    }
+}
+
+/// A binding of a queue by the key `key`.
+pub(super) fn bind(source: &str, queue: &str, arguments: Table) -> Method {
+    let destination = BindEnd::Queue(queue.into());
+    let (source, routing_key) = (source.into(), name("key"));
+    Method::Bind {
+        source,
+        destination,
+        routing_key,
+        arguments,
+    }
+}
+
+/// What the last of these methods is answered, on a channel of its own: a count, the
+/// refusal, or that it is fine.
+pub(super) fn answer(methods: Vec<Method>) -> String {
+    let mut bench = Bench::new();
+    let channel = bench.channel("c");
+    let mut answer = String::new();
+    for method in methods {
+        answer = match bench.call(channel, method) {
+            Ok(Reply::Count(count)) => count.to_string(),
+            Ok(_) => "fine".to_owned(),
+            Err(refusal) => refusal.to_string(),
+        };
+    }
+    answer
+}
+
+/// The refusal of this detail, in full.
+pub(super) fn precondition(detail: &str) -> String {
+    format!("406 PRECONDITION_FAILED - {detail}")
+}
+
+/// The declaration of the queue `q`.
+pub(super) fn queue() -> Method {
+    Method::QueueDeclare(declare("q"))
 }

@@ -188,3 +188,29 @@ fn a_later_limit_for_consumers_takes_the_shared_limit_away() {
         #5 -> w tag 5"#]]
     .assert_eq(&bench.facts());
 }
+
+#[test]
+fn what_was_fetched_counts_against_a_shared_limit_for_good() {
+    // As recorded in `prefetch-global-counts-gets`.
+    let (mut bench, w) = five_waiting();
+    let queue = super::bench::name("q");
+    let ack = crate::scenario::AckMode::Manual;
+    bench.call(w, Method::Get { queue, ack }).expect("#1");
+    let qos = Method::Qos {
+        prefetch_size: 0,
+        prefetch_count: 2,
+        global: true,
+    };
+    bench.call(w, qos).expect("shared");
+    bench
+        .call(w, super::bench::consume("q", "w"))
+        .expect("consuming");
+    bench.ack(w, 1);
+    bench.ack(w, 2);
+    expect![[r#"
+        #2 -> w tag 2
+        #1 acked
+        #2 acked
+        #3 -> w tag 3"#]]
+    .assert_eq(&bench.facts());
+}

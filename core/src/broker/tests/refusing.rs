@@ -1,35 +1,9 @@
 //! What the server refuses, with its very words, and what is no error.
 
-use super::bench::{Bench, consume, message, name};
+use super::bench::{Bench, bind, consume, declare, exchange, message, name};
 use crate::amqp::{FieldValue, Properties, Table};
 use crate::broker::command::BindEnd;
 use crate::broker::{ExchangeDeclare, Method, QueueDeclare, Reply};
-
-fn declare(queue: &str) -> QueueDeclare {
-    QueueDeclare {
-        queue: queue.into(),
-        ..QueueDeclare::default()
-    }
-}
-
-fn exchange(name: &str, kind: &str) -> ExchangeDeclare {
-    ExchangeDeclare {
-        exchange: name.into(),
-        kind: kind.into(),
-        ..ExchangeDeclare::default()
-    }
-}
-
-fn bind(source: &str, queue: &str, arguments: Table) -> Method {
-    let destination = BindEnd::Queue(queue.into());
-    let (source, routing_key) = (source.into(), name("key"));
-    Method::Bind {
-        source,
-        destination,
-        routing_key,
-        arguments,
-    }
-}
 
 /// A broker with the queue `q` (of the one asking), the queue `mine` (of another
 /// connection alone), the internal exchange `inner` and the headers exchange `h`.

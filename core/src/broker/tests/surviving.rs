@@ -159,3 +159,110 @@ fn an_exclusive_queue_ends_with_its_connection() {
         .expect("closed");
     assert_eq!(bench.facts(), "connection of c closed\nqueue q deleted");
 }
+
+#[test]
+fn a_server_that_stops_hands_out_nothing_and_keeps_its_durable_queues() {
+    for stop in [StopKind::Clean, StopKind::Kill9] {
+        let mut bench = Bench::new();
+        let p = bench.channel("p");
+        let queue = QueueDeclare {
+            queue: "q".into(),
+            durable: true,
+            auto_delete: true,
+            ..QueueDeclare::default()
+        };
+        bench.call(p, Method::QueueDeclare(queue)).expect("a queue");
+        let (w, v) = (bench.channel("w"), bench.channel("v"));
+        bench.consume(w, "q", "w", 1);
+        bench.consume(v, "q", "v", 0);
+        bench.publish(p, "q", true);
+        restart(&mut bench, stop);
+        // The one that `w` held did not go to `v` on the way down.
+        assert_eq!(drain(&mut bench), "#1 -> v tag 1 again");
+    }
+}
+
+#[test]
+fn an_auto_delete_queue_stays_until_a_consumer_has_left_it() {
+    let mut bench = Bench::new();
+    let c = bench.channel("c");
+    let queue = QueueDeclare {
+        queue: "q".into(),
+        auto_delete: true,
+        ..QueueDeclare::default()
+    };
+    bench.call(c, Method::QueueDeclare(queue)).expect("a queue");
+    let (queue, ack) = (name("q"), crate::scenario::AckMode::Auto);
+    bench.call(c, Method::Get { queue, ack }).expect("empty");
+    let other = bench.channel("w");
+    bench
+        .apply(Command::CloseChannel { channel: c })
+        .expect("closed");
+    bench.forget();
+    bench.consume(other, "q", "w", 0);
+    bench
+        .apply(Command::CloseChannel { channel: other })
+        .expect("closed");
+    assert_eq!(
+        bench.facts(),
+        "channel of w closed\nw cancelled\nqueue q deleted"
+    );
+}
+
+#[test]
+fn an_exclusive_queue_is_never_durable() {
+    let mut bench = Bench::new();
+    let c = bench.channel("c");
+    let queue = QueueDeclare {
+        queue: "q".into(),
+        durable: true,
+        exclusive: true,
+        ..QueueDeclare::default()
+    };
+    for _ in 0..2 {
+        bench
+            .call(c, Method::QueueDeclare(queue.clone()))
+            .expect("a queue");
+    }
+    assert!(bench.broker.topology().queues().all(|queue| !queue.durable));
+}
+
+#[test]
+fn a_long_chain_of_auto_delete_exchanges_goes_at_once() {
+    let mut bench = Bench::new();
+    let c = bench.channel("c");
+    let links: Vec<String> = (0..5_000).map(|number| format!("x{number}")).collect();
+    let mut facts = Vec::new();
+    let mut call = |broker: &mut crate::broker::Broker, method| {
+        let command = Command::Method { channel: c, method };
+        broker
+            .apply(crate::time::Time::ZERO, command, &mut facts)
+            .expect("fine");
+    };
+    for link in &links {
+        let exchange = ExchangeDeclare {
+            exchange: link.as_str().into(),
+            kind: "fanout".into(),
+            auto_delete: true,
+            ..ExchangeDeclare::default()
+        };
+        call(&mut bench.broker, Method::ExchangeDeclare(exchange));
+    }
+    for pair in links.windows(2) {
+        let bind = Method::Bind {
+            source: pair[0].as_str().into(),
+            destination: BindEnd::Exchange(pair[1].as_str().into()),
+            routing_key: name(""),
+            arguments: Table::default(),
+        };
+        call(&mut bench.broker, bind);
+    }
+    let last = Method::ExchangeDelete {
+        exchange: links[links.len() - 1].as_str().into(),
+        if_unused: false,
+    };
+    call(&mut bench.broker, last);
+    let predeclared = crate::broker::Broker::new(crate::scenario::ServerLine::V3_10);
+    let count = |broker: &crate::broker::Broker| broker.topology().exchanges().count();
+    assert_eq!(count(&bench.broker), count(&predeclared));
+}

@@ -83,7 +83,7 @@ fn ScenarioProperties(props: &PropertiesProps) -> Html {
 
 const fn line(line: ServerLine) -> &'static str {
     match line {
-        ServerLine::V3_10 => "as 3.10",
-        ServerLine::V4 => "as 4",
+        ServerLine::V3_10 => "behaves as 3.10",
+        ServerLine::V4 => "behaves as 4",
     }
 }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use warren_core::scenario::Scenario;
 use warren_core::scenario::library::LIBRARY;
 use warren_core::time::Time;
@@ -15,13 +14,6 @@ use crate::storage;
 
 /// While it plays, the moment is kept about this often, in virtual time.
 const OFTEN_US: u64 = 1_000_000;
-
-/// What is kept.
-#[derive(Serialize, Deserialize)]
-struct Saved<S> {
-    scenario: S,
-    playhead: Playhead,
-}
 
 /// The person's own scenario as it was kept, where one was.
 #[must_use]
@@ -36,18 +28,25 @@ pub fn restored_earlier() -> Option<Opening> {
 }
 
 fn read(name: &str) -> Option<Opening> {
-    let saved: Saved<Scenario> = serde_json::from_str(&storage::read(name)?).ok()?;
+    let text = storage::read(name)?;
+    let (moment, document) = text.split_once('\n')?;
+    let (at, within) = moment.split_once(' ')?;
     Some(Opening {
-        scenario: Arc::new(saved.scenario),
-        playhead: saved.playhead,
+        scenario: Arc::new(Scenario::from_json(document).ok()?),
+        playhead: Playhead {
+            at: Time(at.parse().ok()?),
+            within: within.parse().ok()?,
+        },
         own: true,
     })
 }
 
+/// Keeps the moment in the first line, and the document after it: it is read as any other
+/// document is, within the same limits.
 fn keep(scenario: &Scenario, playhead: Playhead) {
-    if let Ok(text) = serde_json::to_string(&Saved { scenario, playhead }) {
-        storage::write(storage::OWN, &text);
-    }
+    let Playhead { at, within } = playhead;
+    let document = scenario.to_json();
+    storage::write(storage::OWN, &format!("{} {within}\n{document}", at.0));
 }
 
 /// Puts aside what is kept, where another scenario is about to take its place and it is

@@ -177,7 +177,12 @@ fn foot(state: &AppState) -> Html {
             if state.panels.log {
                 <Log timeline={timeline.clone()} applied={state.run.applied()} />
             }
-            <Narration snapshot={state.run.snapshot().clone()} {playing} log={state.panels.log} />
+            <Narration
+                snapshot={state.run.snapshot().clone()}
+                {playing}
+                inviting={!state.touched}
+                log={state.panels.log}
+            />
             <div class="transport">
                 <Transport {playing} {speed} inviting={!state.touched} />
                 <SpeedChoice {playing} {speed} />

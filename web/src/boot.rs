@@ -19,7 +19,7 @@ pub fn from_library(slug: &str) -> Opening {
     Opening {
         scenario: Arc::new(scenario.unwrap_or_default()),
         playhead: Playhead::START,
-        own: false,
+        own: true,
     }
 }
 
@@ -30,9 +30,11 @@ pub fn initial_state() -> AppState {
     let linked = link::fragment().map(|text| match link::opening(&text) {
         Ok(opening) => opening,
         Err(error) => {
+            let mut opening = from_library(FIRST);
+            opening.own = false;
             let instead = "This is the scenario “Image workers” instead.";
             complaint = Some(link::complaint(&error, instead));
-            from_library(FIRST)
+            opening
         }
     });
     let opening = linked

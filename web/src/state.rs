@@ -302,7 +302,7 @@ impl AppState {
             Action::Redo => self.travel(History::redo),
             Action::Open(opening) => self.open(opening),
             Action::Select(selection) => self.select(selection),
-            Action::Pick { x, y } => self.select(self.passing_at(x, y)),
+            Action::Pick { x, y, otherwise } => self.select(self.passing_at(x, y).or(otherwise)),
             Action::ShowTab(tab) => self.show_tab(tab),
             Action::Show(dialog) => {
                 self.playback

@@ -7,6 +7,8 @@
 pub const THEME: &str = "warren.theme";
 /// The name of the person's own scenario with its moment.
 pub const OWN: &str = "warren.own";
+/// The name of the person's work before that, which another scenario took the place of.
+pub const EARLIER: &str = "warren.earlier";
 
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()

@@ -7,6 +7,7 @@ use warren_diagram::scene::{Edge, EdgeState, EdgeStyle, EdgeText};
 use warren_diagram::text::LABEL_LINE;
 use yew::prelude::*;
 
+use super::stage::at;
 use crate::hooks::dispatch::use_dispatch;
 use crate::state::{Action, Selection};
 
@@ -26,10 +27,12 @@ pub fn EdgeView(props: &EdgeProps) -> Html {
     let edge = &props.edge;
     let select = Action::Select(Some(Selection::Edge(edge.id.clone())));
     let onclick = {
-        let (dispatch, select) = (dispatch.clone(), select.clone());
+        let (dispatch, edge) = (dispatch.clone(), edge.id.clone());
         Callback::from(move |event: MouseEvent| {
             event.stop_propagation();
-            dispatch.send(select.clone());
+            let (x, y) = at(&event);
+            let otherwise = Some(Selection::Edge(edge.clone()));
+            dispatch.send(Action::Pick { x, y, otherwise });
         })
     };
     let onkeydown = Callback::from(move |event: KeyboardEvent| {

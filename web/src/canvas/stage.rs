@@ -67,7 +67,11 @@ pub fn Stage(props: &StageProps) -> Html {
         Callback::from(move |event: MouseEvent| {
             if !gesture.borrow().was_dragged() {
                 let (x, y) = at(&event);
-                dispatch.send(Action::Pick { x, y });
+                dispatch.send(Action::Pick {
+                    x,
+                    y,
+                    otherwise: None,
+                });
             }
         })
     };
@@ -121,11 +125,12 @@ pub fn StageTools(props: &ToolsProps) -> Html {
 }
 
 /// Where in the diagram's part of the screen a pointer is.
-fn at(event: &MouseEvent) -> (f64, f64) {
-    let element = event
-        .current_target()
+pub(super) fn at(event: &MouseEvent) -> (f64, f64) {
+    let target = event
+        .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
-    let corner = element.map(|element| element.get_bounding_client_rect());
+    let area = target.and_then(|target| target.closest(".diagram").ok().flatten());
+    let corner = area.map(|area| area.get_bounding_client_rect());
     let (left, top) = corner.map_or((0.0, 0.0), |corner| (corner.left(), corner.top()));
     (
         f64::from(event.client_x()) - left,

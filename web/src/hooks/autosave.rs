@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use warren_core::scenario::link::Shared;
+use warren_core::scenario::Scenario;
+use warren_core::scenario::library::LIBRARY;
+use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 use yew::prelude::*;
 
@@ -16,13 +18,49 @@ const OFTEN_US: u64 = 1_000_000;
 /// The person's own scenario as it was kept, where one was.
 #[must_use]
 pub fn restored() -> Option<Opening> {
-    let text = storage::read(storage::OWN)?;
-    let saved = Shared::from_value(serde_json::from_str(&text).ok()?).ok()?;
+    read(storage::OWN)
+}
+
+/// The person's work before that, where there was some.
+#[must_use]
+pub fn restored_earlier() -> Option<Opening> {
+    read(storage::EARLIER)
+}
+
+fn read(name: &str) -> Option<Opening> {
+    let text = storage::read(name)?;
+    let (moment, document) = text.split_once('\n')?;
+    let (at, within) = moment.split_once(' ')?;
     Some(Opening {
-        scenario: Arc::new(saved.scenario),
-        playhead: saved.playhead.unwrap_or_default(),
+        scenario: Arc::new(Scenario::from_json(document).ok()?),
+        playhead: Playhead {
+            at: Time(at.parse().ok()?),
+            within: within.parse().ok()?,
+        },
         own: true,
     })
+}
+
+/// Keeps the moment in the first line, and the document after it: it is read as any other
+/// document is, within the same limits.
+fn keep(scenario: &Scenario, playhead: Playhead) {
+    let Playhead { at, within } = playhead;
+    let document = scenario.to_json();
+    storage::write(storage::OWN, &format!("{} {within}\n{document}", at.0));
+}
+
+/// Puts aside what is kept, where another scenario is about to take its place and it is
+/// the person's work: not just a scenario of the library.
+fn put_aside(next: &Scenario) {
+    let Some(kept) = restored().filter(|kept| kept.scenario.title != next.title) else {
+        return;
+    };
+    let from_library = LIBRARY
+        .iter()
+        .any(|entry| entry.scenario().is_ok_and(|one| one == *kept.scenario));
+    if !from_library && let Some(text) = storage::read(storage::OWN) {
+        storage::write(storage::EARLIER, &text);
+    }
 }
 
 /// Keeps the scenario whenever it, or its moment, has changed.
@@ -30,23 +68,19 @@ pub fn restored() -> Option<Opening> {
 pub fn use_autosave(state: &AppState) {
     let mut moment = state.playback.playhead();
     if state.playback.is_moving() {
-        moment = Playhead::at(warren_core::time::Time(moment.at.0 / OFTEN_US * OFTEN_US));
+        moment = Playhead::at(Time(moment.at.0 / OFTEN_US * OFTEN_US));
     }
     let scenario = state.own.then(|| state.scenario().clone());
     use_effect_with(scenario.clone(), |scenario| {
-        // The address must not bring an older scenario back at the next reload.
-        if scenario.is_some() {
+        if let Some(scenario) = scenario {
+            put_aside(scenario);
+            // The address must not bring an older scenario back at the next reload.
             link::leave_address();
         }
     });
     use_effect_with((scenario, moment), |(scenario, playhead)| {
-        let Some(scenario) = scenario else {
-            return;
-        };
-        let saved = Shared {
-            scenario: scenario.as_ref().clone(),
-            playhead: Some(*playhead),
-        };
-        storage::write(storage::OWN, &saved.to_value().to_string());
+        if let Some(scenario) = scenario {
+            keep(scenario, *playhead);
+        }
     });
 }

@@ -2,7 +2,7 @@
 
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, SvgElement};
 use yew::prelude::*;
 
 use super::dispatch::Dispatch;
@@ -33,7 +33,8 @@ pub fn use_keyboard(dispatch: Dispatch) {
                 dispatch.send(action);
             }
         });
-        let clicks = EventListener::new(&document, "click", |event| {
+        let first = EventListenerOptions::run_in_capture_phase();
+        let clicks = EventListener::new_with_options(&document, "click", first, |event| {
             if let Some(event) = event.dyn_ref::<MouseEvent>() {
                 leave_button(event);
             }
@@ -62,12 +63,14 @@ fn leave_button(event: &MouseEvent) {
     let target = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
-    let button = target.and_then(|target| target.closest("button").ok().flatten());
-    let by_mouse = event.detail() > 0;
-    if let Some(button) = button.filter(|_| by_mouse)
-        && let Some(button) = button.dyn_ref::<HtmlElement>()
-    {
-        // It fails for no element that there is.
+    let button = target.and_then(|target| target.closest("button, [role=button]").ok().flatten());
+    let Some(button) = button.filter(|_| event.detail() > 0) else {
+        return;
+    };
+    // Neither fails for an element that is there.
+    if let Some(button) = button.dyn_ref::<HtmlElement>() {
+        let _ = button.blur();
+    } else if let Some(button) = button.dyn_ref::<SvgElement>() {
         let _ = button.blur();
     }
 }

@@ -5,7 +5,9 @@ use yew::prelude::*;
 
 use crate::boot::from_library;
 use crate::components::dialog::DialogFrame;
+use crate::hooks::autosave::restored_earlier;
 use crate::hooks::dispatch::use_dispatch;
+use crate::hooks::link::leave_address;
 use crate::state::Action;
 
 /// What the library marks.
@@ -22,6 +24,7 @@ pub fn Library(props: &LibraryProps) -> Html {
     let cards = LIBRARY.iter().map(|entry| {
         let dispatch = dispatch.clone();
         let onclick = Callback::from(move |_| {
+            leave_address();
             dispatch.send(Action::Open(from_library(entry.slug)));
         });
         let current = (props.title == entry.title).to_string();
@@ -40,8 +43,26 @@ pub fn Library(props: &LibraryProps) -> Html {
             </li>
         }
     });
+    let earlier = use_memo((), |()| restored_earlier());
+    let earlier = earlier.as_ref().as_ref().map(|opening| {
+        let title = format!("Your work: {}", opening.scenario.title);
+        let onclick = {
+            let (dispatch, opening) = (dispatch.clone(), opening.clone());
+            Callback::from(move |_| {
+                leave_address();
+                dispatch.send(Action::Open(opening.clone()));
+            })
+        };
+        html! {
+            <button type="button" class="card" data-testid="scenario-earlier" {onclick}>
+                <span class="card-title">{ title }</span>
+                <span class="card-promise">{ "As you left it, before you opened another" }</span>
+            </button>
+        }
+    });
     html! {
         <DialogFrame testid="library" title="Scenarios">
+            { earlier.unwrap_or_default() }
             <ul class="cards">{ for cards }</ul>
             <p class="hint">{ "What you have open can be had back with Undo" }</p>
         </DialogFrame>

@@ -11,6 +11,9 @@ use crate::components::icon::Icon;
 use crate::hooks::dispatch::use_dispatch;
 use crate::state::{Action, Dialog};
 
+/// What stands there before the first move.
+const INVITATION: &str = "Press play, or the space bar, and watch where the messages go.";
+
 /// What is told.
 #[derive(Clone, PartialEq, Eq, Properties)]
 pub struct NarrationProps {
@@ -18,6 +21,8 @@ pub struct NarrationProps {
     pub snapshot: Arc<Snapshot>,
     /// Whether it plays: then sentences follow each other too fast to be read out.
     pub playing: bool,
+    /// Whether nothing was played yet.
+    pub inviting: bool,
     /// Whether the event log is open.
     pub log: bool,
 }
@@ -26,10 +31,8 @@ pub struct NarrationProps {
 #[component]
 pub fn Narration(props: &NarrationProps) -> Html {
     let dispatch = use_dispatch();
-    let text = props.snapshot.last.as_ref().map_or_else(
-        || "Nothing has happened yet. Press play, or step to the first event.".to_owned(),
-        narrate,
-    );
+    let last = props.snapshot.last.as_ref().filter(|_| !props.inviting);
+    let text = last.map_or_else(|| INVITATION.to_owned(), narrate);
     let lost = props.snapshot.losses.total;
     let live = if props.playing { "off" } else { "polite" };
     html! {

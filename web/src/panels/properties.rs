@@ -12,6 +12,7 @@ use warren_core::snapshot::Snapshot;
 use yew::prelude::*;
 
 use super::interventions::Interventions;
+use crate::components::prose::Prose;
 use crate::state::editor::Field;
 use crate::state::{Refused, Selection};
 use edge::EdgeProperties;
@@ -71,7 +72,7 @@ fn ScenarioProperties(props: &PropertiesProps) -> Html {
     html! {
         <>
             <h2 class="inspector-name">{ &props.scenario.title }</h2>
-            <p class="notes" data-testid="notes">{ &props.scenario.notes }</p>
+            <Prose text={props.scenario.notes.clone()} />
             <h3>{ "So far" }</h3>
             { fact_list(&facts) }
             <h3>{ "Done from outside" }</h3>
@@ -82,7 +83,7 @@ fn ScenarioProperties(props: &PropertiesProps) -> Html {
 
 const fn line(line: ServerLine) -> &'static str {
     match line {
-        ServerLine::V3_10 => "as 3.10",
-        ServerLine::V4 => "as 4",
+        ServerLine::V3_10 => "behaves as 3.10",
+        ServerLine::V4 => "behaves as 4",
     }
 }

@@ -34,12 +34,14 @@ pub enum Action {
     Open(Opening),
     /// Something is selected, or nothing.
     Select(Option<Selection>),
-    /// The diagram was clicked where nothing stands still: perhaps something passes.
+    /// The diagram was clicked where no node is: perhaps a message passes.
     Pick {
         /// From the diagram's left.
         x: f64,
         /// From its top.
         y: f64,
+        /// What is there, where none passes.
+        otherwise: Option<Selection>,
     },
     /// A side of the inspector is wanted.
     ShowTab(Tab),

@@ -249,6 +249,7 @@ fn a_clicked_token_shows_the_journey_of_its_message() {
     page.act(Action::Pick {
         x: x * place.scale + place.x,
         y: y * place.scale + place.y,
+        otherwise: Some(Selection::Message(MessageNumber(99))),
     });
     assert_eq!(page.selection, Some(Selection::Message(token.number)));
     assert_eq!(page.tab, Tab::Journey);
@@ -256,7 +257,11 @@ fn a_clicked_token_shows_the_journey_of_its_message() {
     assert!(hops.len() > 4, "{hops:?}");
     page.act(Action::GoToEvent(hops[3].event));
     assert_eq!(page.run.applied(), hops[3].event + 1);
-    page.act(Action::Pick { x: -1e6, y: 0.0 });
+    page.act(Action::Pick {
+        x: -1e6,
+        y: 0.0,
+        otherwise: None,
+    });
     assert_eq!(page.selection, None);
 }
 

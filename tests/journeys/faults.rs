@@ -90,14 +90,14 @@ fn a_message_published_by_hand_finds_its_way() {
         go_to(page, 1);
         page.click(&at("intervene-publish"));
         page.fill(&at("publish-body"), "by hand");
-        page.fill(&at("publish-headers"), "format=pdf");
+        page.fill(&at("publish-headers"), "format=pdf\ntype=report");
         page.click(&at("publish-send"));
         page.wait_gone(&at("publish-dialog"));
         still(page);
         assert_eq!(clock_ms(page), 1_000);
         page.wait_text(&at("narration"), "You sent message #2");
         let told = step_until(page, "compared message #2");
-        assert!(told.contains("cop"), "{told}");
+        assert!(told.contains("1 copy, to queue pdf-reports"), "{told}");
     });
 }
 

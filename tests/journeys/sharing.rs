@@ -151,12 +151,9 @@ fn a_link_of_a_long_run_shows_progress_and_can_be_stopped() {
         })
         .expect("it fits");
         page.goto(&format!("#{link}"));
-        page.wait(&at("progress"));
-        page.press("Space");
-        page.wait_until("+document.querySelector('[data-testid=clock]').dataset.us > 500000");
-        page.click(&format!("{} button", at("progress")));
+        page.click(&at("stop-simulation"));
         page.wait_gone(&at("progress"));
-        page.press("Space");
+        page.wait_text(&at("notice"), "stopped");
         go_to(page, 3);
     });
 }

@@ -33,8 +33,7 @@ The chores of Warren.
   cargo xtask tidy                 only the rules over the sources
   cargo xtask shots [LIST]         pictures of the page into target/shots/, to look at
   cargo xtask setup                only install the tools;
-                    [--browser]    and those of the tests;
-                    [--wasm-opt]   and wasm-opt, built from C++ where no package has it
+                    [--browser]    and those of the tests
 
 Tools go to .tools/ in this folder; the variable WARREN_TOOLS names another place.";
 
@@ -75,11 +74,8 @@ fn chore(mut args: Args) -> Result<()> {
             tidy::tidy()
         }
         Some("setup") => {
-            let (browser, wasm_opt) = (args.flag("--browser"), args.flag("--wasm-opt"));
+            let browser = args.flag("--browser");
             args.finish()?;
-            if wasm_opt {
-                tools::build_wasm_opt()?;
-            }
             tools::for_page()?;
             if browser {
                 tools::for_wasm_tests()?;

@@ -1,9 +1,10 @@
-//! Building the page: Trunk, then the seal (wasm-opt, policy, service worker), then the size.
+//! Building the page: Trunk, then the seal (style sheet, policy, service worker), then the size.
 
 mod hash;
 mod policy;
 mod seal;
 mod size;
+mod styles;
 
 pub(crate) use seal::seal_staged;
 pub(crate) use size::{BUDGET, first_screen};

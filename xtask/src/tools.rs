@@ -3,10 +3,6 @@
 //! Nothing here touches the cargo, npm or system folders of the person who runs it;
 //! the wasm target alone belongs to rustup, which keeps it beside the compiler.
 
-mod wasm_opt;
-
-pub(crate) use wasm_opt::{build as build_wasm_opt, find as find_wasm_opt};
-
 use anyhow::{Context, Result};
 
 use crate::paths;
@@ -55,7 +51,6 @@ pub(crate) fn for_page() -> Result<()> {
     wasm_target()?;
     ensure(&BINDGEN_CLI)?;
     ensure(&TRUNK)?;
-    wasm_opt::ensure();
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use warren_core::snapshot::ClientStatus;
 use yew::prelude::*;
 
 use crate::boot::initial_state;
-use crate::canvas::stage::{Stage, StageTools};
+use crate::canvas::stage::Stage;
 use crate::canvas::tokens::Tokens;
 use crate::components::button::Button;
 use crate::components::icon::Icon;
@@ -16,21 +16,21 @@ use crate::hooks::frames::use_frames;
 use crate::hooks::keyboard::use_keyboard;
 use crate::hooks::link::use_links;
 use crate::hooks::preferences::use_preferences;
-use crate::panels::act::{KillDialog, RestartDialog, StartDialog};
+use crate::panels::act::{kill_dialog, restart_dialog, start_dialog};
 use crate::panels::bar::Bar;
-use crate::panels::help::Help;
+use crate::panels::help::help_dialog;
 use crate::panels::inspector::Inspector;
-use crate::panels::library::Library;
+use crate::panels::library::library_dialog;
 use crate::panels::log::Log;
-use crate::panels::losses::LossesDialog;
+use crate::panels::losses::losses_dialog;
 use crate::panels::narration::Narration;
-use crate::panels::notices::Notices;
-use crate::panels::progress::SimulationProgress;
+use crate::panels::notices::notices;
+use crate::panels::progress::progress;
 use crate::panels::publish::PublishDialog;
 use crate::panels::rail::Rail;
-use crate::panels::scrub::{Graph, Scrub};
+use crate::panels::scrub::{Graph, scrub};
 use crate::panels::share::ShareDialog;
-use crate::panels::transport::{Clock, SpeedChoice, Transport};
+use crate::panels::transport::{Transport, clock};
 use crate::state::playback::PlaybackCommand;
 use crate::state::same::Same;
 use crate::state::{Action, AppState, Dialog, Selection};
@@ -54,8 +54,8 @@ pub fn App() -> Html {
                 { rail(state) }
                 { stage(state, &dispatch) }
                 { inspector(state) }
-                { foot(state) }
-                { dialog(state) }
+                { foot(state, &dispatch) }
+                { dialog(state, &dispatch) }
             </div>
         </ContextProvider<Dispatch>>
     }
@@ -118,6 +118,7 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
             <Stage
                 scene={state.picture.scene().clone()}
                 place={state.viewport.place()}
+                moved={state.viewport.is_moved()}
                 selection={state.selection.clone()}
             />
             <Tokens
@@ -128,7 +129,6 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
                 dark={state.preferences.is_dark()}
                 moving={state.playback.is_moving()}
             />
-            <StageTools moved={state.viewport.is_moved()} />
             if !state.touched {
                 <Button
                     testid="start"
@@ -140,9 +140,9 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
                 />
             }
             if let Some(simulating) = state.run.simulating() {
-                <SimulationProgress {simulating} />
+                { progress(simulating, dispatch) }
             }
-            <Notices notices={state.notices.clone()} />
+            { notices(&state.notices, dispatch) }
         </main>
     }
 }
@@ -162,7 +162,7 @@ fn inspector(state: &AppState) -> Html {
     }
 }
 
-fn foot(state: &AppState) -> Html {
+fn foot(state: &AppState, dispatch: &Dispatch) -> Html {
     let (at, end) = (state.playback.playhead().at, state.run.end());
     let playing = state.playback.is_playing();
     let doing = match (playing, state.playback.is_moving()) {
@@ -185,19 +185,18 @@ fn foot(state: &AppState) -> Html {
             />
             <div class="transport">
                 <Transport {playing} {speed} inviting={!state.touched} />
-                <SpeedChoice {playing} {speed} />
                 <div class="scrub">
                     <Graph {timeline} {end} scenario={state.scenario().clone()} />
-                    <Scrub {at} {end} />
+                    { scrub(at, end, dispatch) }
                 </div>
-                <Clock {at} {end} {doing} />
+                { clock(at, end, doing) }
             </div>
         </footer>
     }
 }
 
-fn dialog(state: &AppState) -> Html {
-    let Some(dialog) = state.dialog else {
+fn dialog(state: &AppState, dispatch: &Dispatch) -> Html {
+    let Some(open) = state.dialog else {
         return Html::default();
     };
     let clients = |running: bool| {
@@ -207,20 +206,20 @@ fn dialog(state: &AppState) -> Html {
             .map(|client| client.name().clone())
             .collect::<Vec<_>>()
     };
-    match dialog {
+    match open {
         Dialog::Share => html! {
             <ShareDialog
                 scenario={state.scenario().clone()}
                 playhead={state.playback.playhead()}
             />
         },
-        Dialog::Help => html! { <Help /> },
-        Dialog::Library => html! { <Library title={title(state)} /> },
+        Dialog::Help => help_dialog(),
+        Dialog::Library => library_dialog(&title(state), dispatch),
         Dialog::Publish => publish(state),
-        Dialog::Kill => html! { <KillDialog clients={clients(true)} /> },
-        Dialog::Start => html! { <StartDialog clients={clients(false)} /> },
-        Dialog::Restart => html! { <RestartDialog /> },
-        Dialog::Losses => html! { <LossesDialog losses={state.run.snapshot().losses.clone()} /> },
+        Dialog::Kill => kill_dialog(&clients(true), dispatch),
+        Dialog::Start => start_dialog(&clients(false), dispatch),
+        Dialog::Restart => restart_dialog(dispatch),
+        Dialog::Losses => losses_dialog(&state.run.snapshot().losses, dispatch),
     }
 }
 

@@ -10,8 +10,8 @@ use warren_diagram::scene::{
 };
 use yew::prelude::*;
 
-use super::slot::SlotView;
-use crate::hooks::dispatch::use_dispatch;
+use super::slot::slot_view;
+use crate::hooks::dispatch::{Dispatch, use_dispatch};
 use crate::state::{Action, Selection};
 
 /// A node.
@@ -25,12 +25,22 @@ pub struct NodeProps {
     pub message: Option<MessageNumber>,
 }
 
+/// What slots need besides what lies in them.
+struct Marked {
+    message: Option<MessageNumber>,
+    dispatch: Dispatch,
+}
+
 /// A node, which can be focused and selected.
 #[component]
 pub fn NodeView(props: &NodeProps) -> Html {
     let dispatch = use_dispatch();
     let node = &props.node;
     let select = Action::Select(Some(Selection::Node(node.id.clone())));
+    let marked = Marked {
+        message: props.message,
+        dispatch: dispatch.clone(),
+    };
     let onclick = {
         let (dispatch, select) = (dispatch.clone(), select.clone());
         Callback::from(move |event: MouseEvent| {
@@ -56,7 +66,7 @@ pub fn NodeView(props: &NodeProps) -> Html {
             {onkeydown}
         >
             <path class="node-outline" d={outline(node)} />
-            { inside(&node.kind, props.message) }
+            { inside(&node.kind, &marked) }
             { text("node-name", &node.name) }
             { text("node-detail", &node.detail) }
         </g>
@@ -99,12 +109,12 @@ pub(super) fn text(class: &'static str, text: &Text) -> Html {
     html! { <text {class} {x} {y} text-anchor={anchor}>{ &text.text }</text> }
 }
 
-fn inside(kind: &NodeKind, message: Option<MessageNumber>) -> Html {
+fn inside(kind: &NodeKind, marked: &Marked) -> Html {
     match kind {
         NodeKind::Producer(_) => Html::default(),
         NodeKind::Exchange(exchange) => inside_exchange(exchange),
-        NodeKind::Queue(queue) => inside_queue(queue, message),
-        NodeKind::Consumer(consumer) => inside_consumer(consumer, message),
+        NodeKind::Queue(queue) => inside_queue(queue, marked),
+        NodeKind::Consumer(consumer) => inside_consumer(consumer, marked),
     }
 }
 
@@ -113,27 +123,27 @@ fn inside_exchange(exchange: &ExchangeNode) -> Html {
     html! { <path class="node-glyph" transform={place} d={glyph(exchange.kind)} /> }
 }
 
-fn inside_queue(queue: &QueueNode, message: Option<MessageNumber>) -> Html {
+fn inside_queue(queue: &QueueNode, marked: &Marked) -> Html {
     html! {
         <>
             { lane("lane", queue.ready_lane) }
             { lane("lane-unacked", queue.unacked_lane) }
-            { slots(&queue.ready, message) }
-            { slots(&queue.unacked, message) }
+            { slots(&queue.ready, marked) }
+            { slots(&queue.unacked, marked) }
             { more(queue.more_ready.as_ref()) }
             { more(queue.more_unacked.as_ref()) }
         </>
     }
 }
 
-fn inside_consumer(consumer: &ConsumerNode, message: Option<MessageNumber>) -> Html {
+fn inside_consumer(consumer: &ConsumerNode, marked: &Marked) -> Html {
     let [cx, cy] = [consumer.ring.x, consumer.ring.y].map(|place| place.to_string());
     let work: Vec<Slot> = consumer.work.iter().map(|work| work.slot.clone()).collect();
     html! {
         <>
             <circle class="ring-track" {cx} {cy} r={ConsumerNode::RING.to_string()} />
-            { slots(&work, message) }
-            { slots(&consumer.waiting, message) }
+            { slots(&work, marked) }
+            { slots(&consumer.waiting, marked) }
             { more(consumer.more_waiting.as_ref()) }
         </>
     }
@@ -145,13 +155,10 @@ fn lane(class: &'static str, rect: Rect) -> Html {
     html! { <rect {class} {x} {y} {width} {height} rx="6" /> }
 }
 
-fn slots(slots: &[Slot], message: Option<MessageNumber>) -> Html {
+fn slots(slots: &[Slot], marked: &Marked) -> Html {
     slots
         .iter()
-        .map(|slot| {
-            let selected = message == Some(slot.number);
-            html! { <SlotView key={slot.number.0} slot={slot.clone()} {selected} /> }
-        })
+        .map(|slot| slot_view(slot, marked.message == Some(slot.number), &marked.dispatch))
         .collect()
 }
 

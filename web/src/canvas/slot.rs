@@ -6,33 +6,23 @@ use warren_diagram::look::Shape;
 use warren_diagram::scene::Slot;
 use yew::prelude::*;
 
-use crate::hooks::dispatch::use_dispatch;
+use crate::hooks::dispatch::Dispatch;
 use crate::state::{Action, Selection};
-
-/// A slot.
-#[derive(Clone, PartialEq, Eq, Properties)]
-pub struct SlotProps {
-    /// The slot.
-    pub slot: Slot,
-    /// Whether its message is selected.
-    pub selected: bool,
-}
 
 /// The radius of a slot's token.
 #[expect(clippy::cast_precision_loss, reason = "a small number")]
 const RADIUS: f32 = Slot::RADIUS as f32;
 
 /// A message in a slot. A click shows its journey.
-#[component]
-pub fn SlotView(props: &SlotProps) -> Html {
-    let dispatch = use_dispatch();
+pub(super) fn slot_view(slot: &Slot, selected: bool, dispatch: &Dispatch) -> Html {
     let Slot {
         number,
         look,
         at,
         redelivered,
         persistent,
-    } = props.slot;
+    } = *slot;
+    let dispatch = dispatch.clone();
     let onclick = Callback::from(move |event: MouseEvent| {
         event.stop_propagation();
         dispatch.send(Action::Select(Some(Selection::Message(number))));
@@ -40,17 +30,18 @@ pub fn SlotView(props: &SlotProps) -> Html {
     let class = classes!(
         "slot",
         format!("look-{}", look.color),
-        props.selected.then_some("is-selected")
+        selected.then_some("is-selected")
     );
     html! {
         <g
+            key={number.0}
             {class}
             transform={format!("translate({} {})", at.x, at.y)}
             data-testid={format!("message-{}", number.0)}
             data-redelivered={redelivered.to_string()}
             {onclick}
         >
-            <title>{ described(&props.slot) }</title>
+            <title>{ described(slot) }</title>
             { shape(look.shape) }
             if persistent {
                 <path class="slot-persistent" d="M-5 7H5" />

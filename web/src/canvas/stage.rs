@@ -27,6 +27,8 @@ pub struct StageProps {
     pub scene: Rc<Scene>,
     /// Where it lies.
     pub place: Fit,
+    /// Whether the person moved it.
+    pub moved: bool,
     /// What is selected.
     pub selection: Option<Selection>,
 }
@@ -78,6 +80,7 @@ pub fn Stage(props: &StageProps) -> Html {
     let Fit { scale, x, y } = props.place;
     let transform = format!("translate({x:.2} {y:.2}) scale({scale:.4})");
     html! {
+        <>
         <div
             ref={area}
             class="diagram"
@@ -95,31 +98,20 @@ pub fn Stage(props: &StageProps) -> Html {
                 </g>
             </svg>
         </div>
+        { tools(props.moved, &dispatch) }
+        </>
     }
 }
 
-/// What the buttons depend on.
-#[derive(Clone, PartialEq, Eq, Properties)]
-pub struct ToolsProps {
-    /// Whether there is something to fit.
-    pub moved: bool,
-}
-
 /// Zooming and fitting by button.
-#[component]
-pub fn StageTools(props: &ToolsProps) -> Html {
-    let dispatch = use_dispatch();
+fn tools(moved: bool, dispatch: &Dispatch) -> Html {
     let zoom = |factor| dispatch.on(Action::Viewport(ViewportCommand::ZoomMiddle(factor)));
+    let fit = dispatch.on(Action::Viewport(ViewportCommand::Fit));
     html! {
-        <div class={classes!("diagram-tools", props.moved.then_some("is-moved"))}>
+        <div class={classes!("diagram-tools", moved.then_some("is-moved"))}>
             <Button testid="zoom-in" label="Zoom in (+)" icon={Icon::Plus} onclick={zoom(1.25)} />
             <Button testid="zoom-out" label="Zoom out (−)" icon={Icon::Minus} onclick={zoom(0.8)} />
-            <Button
-                testid="zoom-fit"
-                label="Show all (0)"
-                icon={Icon::Fit}
-                onclick={dispatch.on(Action::Viewport(ViewportCommand::Fit))}
-            />
+            <Button testid="zoom-fit" label="Show all (0)" icon={Icon::Fit} onclick={fit} />
         </div>
     }
 }

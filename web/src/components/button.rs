@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::icon::{Glyph, Icon};
+use super::icon::{Icon, glyph};
 
 /// A button.
 #[derive(Clone, PartialEq, Properties)]
@@ -47,7 +47,7 @@ pub fn Button(props: &ButtonProps) -> Html {
             onclick={props.onclick.clone()}
         >
             if let Some(icon) = props.icon {
-                <Glyph {icon} />
+                { glyph(icon) }
             }
             if let Some(text) = &props.text {
                 <span class="button-text">{ text }</span>

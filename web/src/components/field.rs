@@ -4,8 +4,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// A field.
-#[derive(Clone, PartialEq, Properties)]
-pub struct FieldProps {
+pub struct Field {
     /// What it is called in tests.
     pub testid: AttrValue,
     /// Its name.
@@ -13,21 +12,17 @@ pub struct FieldProps {
     /// What it holds.
     pub value: AttrValue,
     /// Why what was entered is refused.
-    #[prop_or_default]
     pub refused: Option<AttrValue>,
     /// For a choice: what can be chosen, as value and text.
-    #[prop_or_default]
     pub options: Vec<(AttrValue, AttrValue)>,
     /// Whether it is a key or a pattern, to be shown in fixed width.
-    #[prop_or_default]
     pub mono: bool,
     /// Takes what was entered.
     pub onchange: Callback<String>,
 }
 
 /// A line of text. Enter, or leaving the field, hands it on.
-#[component]
-pub fn TextField(props: &FieldProps) -> Html {
+pub fn text_field(props: &Field) -> Html {
     let onchange = props.onchange.reform(|event: Event| {
         event
             .target_dyn_into::<HtmlInputElement>()
@@ -35,7 +30,7 @@ pub fn TextField(props: &FieldProps) -> Html {
             .unwrap_or_default()
     });
     html! {
-        <label class="field">
+        <label key={format!("{}:{}", props.testid, props.value)} class="field">
             <span class="field-label">{ &props.label }</span>
             <input
                 type="text"
@@ -54,8 +49,7 @@ pub fn TextField(props: &FieldProps) -> Html {
 }
 
 /// A choice.
-#[component]
-pub fn ChoiceField(props: &FieldProps) -> Html {
+pub fn choice_field(props: &Field) -> Html {
     let onchange = props.onchange.reform(|event: Event| {
         event
             .target_dyn_into::<HtmlSelectElement>()
@@ -67,7 +61,7 @@ pub fn ChoiceField(props: &FieldProps) -> Html {
         html! { <option key={value.to_string()} value={value.clone()} {selected}>{ text }</option> }
     });
     html! {
-        <label class="field">
+        <label key={format!("{}:{}", props.testid, props.value)} class="field">
             <span class="field-label">{ &props.label }</span>
             <select
                 data-testid={props.testid.clone()}
@@ -81,7 +75,7 @@ pub fn ChoiceField(props: &FieldProps) -> Html {
     }
 }
 
-fn refusal(props: &FieldProps) -> Html {
+fn refusal(props: &Field) -> Html {
     props
         .refused
         .as_ref()

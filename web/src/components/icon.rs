@@ -78,18 +78,10 @@ impl Icon {
     }
 }
 
-/// What to draw.
-#[derive(Clone, PartialEq, Eq, Properties)]
-pub struct IconProps {
-    /// The icon.
-    pub icon: Icon,
-}
-
 /// An icon, which says nothing to a screen reader.
-#[component]
-pub fn Glyph(props: &IconProps) -> Html {
-    let class = classes!("icon", props.icon.is_solid().then_some("icon-solid"));
+pub fn glyph(icon: Icon) -> Html {
+    let class = classes!("icon", icon.is_solid().then_some("icon-solid"));
     html! {
-        <svg {class} viewBox="0 0 20 20" aria-hidden="true"><path d={props.icon.path()} /></svg>
+        <svg {class} viewBox="0 0 20 20" aria-hidden="true"><path d={icon.path()} /></svg>
     }
 }

@@ -5,17 +5,9 @@
 
 use yew::prelude::*;
 
-/// The notes.
-#[derive(Clone, PartialEq, Eq, Properties)]
-pub struct ProseProps {
-    /// The text.
-    pub text: AttrValue,
-}
-
 /// The notes as paragraphs.
-#[component]
-pub fn Prose(props: &ProseProps) -> Html {
-    let paragraphs = props.text.split("\n\n").map(|paragraph| {
+pub fn prose(text: &str) -> Html {
+    let paragraphs = text.split("\n\n").map(|paragraph| {
         let pieces = pieces(paragraph).into_iter().map(|piece| match piece {
             Piece::Plain(text) => html! { { text } },
             Piece::Code(text) => html! { <code>{ text }</code> },

@@ -5,51 +5,41 @@ use warren_core::scenario::{InterventionAction, StopKind};
 use yew::prelude::*;
 
 use crate::components::dialog::DialogFrame;
-use crate::hooks::dispatch::use_dispatch;
+use crate::hooks::dispatch::Dispatch;
 use crate::state::Action;
 
 /// How long the broker is away, in milliseconds.
 const DOWN_MS: u32 = 1000;
 
-/// Clients to choose from.
-#[derive(Clone, PartialEq, Eq, Properties)]
-pub struct ClientsProps {
-    /// Their names.
-    pub clients: Vec<Name>,
-}
-
 /// Which client is to be killed.
-#[component]
-pub fn KillDialog(props: &ClientsProps) -> Html {
+pub fn kill_dialog(clients: &[Name], dispatch: &Dispatch) -> Html {
     let kill = |client: Name| InterventionAction::KillClient { client };
     html! {
         <DialogFrame testid="kill-dialog" title="Kill a client">
             <p>{ "Its process dies at this moment; what it held goes back to its queue." }</p>
-            <Choices choices={choices(&props.clients, kill)} />
+            { cards(&choices(clients, kill), dispatch) }
         </DialogFrame>
     }
 }
 
 /// Which client is to be started.
-#[component]
-pub fn StartDialog(props: &ClientsProps) -> Html {
+pub fn start_dialog(clients: &[Name], dispatch: &Dispatch) -> Html {
     let start = |client: Name| InterventionAction::StartClient { client };
     html! {
         <DialogFrame testid="start-dialog" title="Start a client">
             <p>{ "It connects again at this moment." }</p>
-            <Choices choices={choices(&props.clients, start)} />
+            { cards(&choices(clients, start), dispatch) }
         </DialogFrame>
     }
 }
 
 /// How the broker is to be restarted.
-#[component]
-pub fn RestartDialog() -> Html {
+pub fn restart_dialog(dispatch: &Dispatch) -> Html {
     let restart = |stop| InterventionAction::RestartBroker {
         stop,
         down_ms: DOWN_MS,
     };
-    let choices = vec![
+    let choices = [
         Choice {
             testid: "restart-clean".into(),
             title: "Cleanly".into(),
@@ -68,12 +58,12 @@ pub fn RestartDialog() -> Html {
     html! {
         <DialogFrame testid="restart-dialog" title="Restart the broker">
             <p>{ "The broker stops at this moment and is back after a second." }</p>
-            <Choices {choices} />
+            { cards(&choices, dispatch) }
         </DialogFrame>
     }
 }
 
-#[derive(Clone, PartialEq)]
+/// Something that can be done.
 struct Choice {
     testid: AttrValue,
     title: AttrValue,
@@ -91,15 +81,8 @@ fn choices(clients: &[Name], action: impl Fn(Name) -> InterventionAction) -> Vec
     clients.iter().map(choice).collect()
 }
 
-#[derive(Clone, PartialEq, Properties)]
-struct ChoicesProps {
-    choices: Vec<Choice>,
-}
-
-#[component]
-fn Choices(props: &ChoicesProps) -> Html {
-    let dispatch = use_dispatch();
-    let items = props.choices.iter().map(|choice| {
+fn cards(choices: &[Choice], dispatch: &Dispatch) -> Html {
+    let items = choices.iter().map(|choice| {
         let onclick = dispatch.on(Action::Intervene(choice.action.clone()));
         html! {
             <li key={choice.title.to_string()}>

@@ -19,8 +19,7 @@ const KEYS: [(&str, &str); 11] = [
 ];
 
 /// The keys, and how to read the picture.
-#[component]
-pub fn Help() -> Html {
+pub fn help_dialog() -> Html {
     let keys = KEYS.iter().map(|(key, does)| {
         html! {
             <>

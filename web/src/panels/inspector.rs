@@ -9,7 +9,7 @@ use warren_core::timeline::Timeline;
 use yew::prelude::*;
 
 use super::journey::Journey;
-use super::properties::Properties;
+use super::properties::{Inspected, properties};
 use super::why::Why;
 use crate::hooks::dispatch::use_dispatch;
 use crate::state::same::Same;
@@ -63,14 +63,15 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     };
     let (timeline, applied) = (props.timeline.clone(), props.applied);
     let body = match props.tab {
-        Tab::Properties => html! {
-            <Properties
-                selection={props.selection.clone()}
-                scenario={props.scenario.clone()}
-                snapshot={props.snapshot.clone()}
-                refused={props.refused.clone()}
-            />
-        },
+        Tab::Properties => {
+            let inspected = Inspected {
+                selection: props.selection.clone(),
+                scenario: props.scenario.clone(),
+                snapshot: props.snapshot.clone(),
+                refused: props.refused.clone(),
+            };
+            properties(&inspected, &dispatch)
+        }
         Tab::Why => html! { <Why {timeline} {applied} {message} /> },
         Tab::Journey => html! { <Journey {timeline} {applied} {message} /> },
     };

@@ -1,34 +1,23 @@
 //! The interventions of the scenario, which can be visited and removed.
 
-use std::sync::Arc;
-
 use warren_core::scenario::Scenario;
 use warren_core::time::Time;
 use yew::prelude::*;
 
 use crate::components::button::Button;
 use crate::components::icon::Icon;
-use crate::hooks::dispatch::use_dispatch;
+use crate::hooks::dispatch::Dispatch;
 use crate::state::Action;
 use crate::state::editor::Change;
 use crate::state::playback::PlaybackCommand;
 use crate::words;
 
-/// Whose interventions.
-#[derive(Clone, PartialEq, Eq, Properties)]
-pub struct InterventionsProps {
-    /// The scenario.
-    pub scenario: Arc<Scenario>,
-}
-
 /// The list, in order of time.
-#[component]
-pub fn Interventions(props: &InterventionsProps) -> Html {
-    let dispatch = use_dispatch();
-    let mut order: Vec<usize> = (0..props.scenario.timeline.len()).collect();
-    order.sort_by_key(|index| props.scenario.timeline[*index].at_ms);
+pub fn interventions(scenario: &Scenario, dispatch: &Dispatch) -> Html {
+    let mut order: Vec<usize> = (0..scenario.timeline.len()).collect();
+    order.sort_by_key(|index| scenario.timeline[*index].at_ms);
     let items = order.into_iter().map(|index| {
-        let one = &props.scenario.timeline[index];
+        let one = &scenario.timeline[index];
         let at = Time::from_ms(one.at_ms);
         let seek = Action::Playback(PlaybackCommand::SeekClamped(at));
         let remove = Action::Edit(Change::RemoveIntervention { index });
@@ -47,7 +36,7 @@ pub fn Interventions(props: &InterventionsProps) -> Html {
             </li>
         }
     });
-    if props.scenario.timeline.is_empty() {
+    if scenario.timeline.is_empty() {
         return html! {
             <p class="hint">{ "Nothing is done from outside. Pause at any moment and publish, kill or restart." }</p>
         };

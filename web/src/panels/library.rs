@@ -6,28 +6,19 @@ use yew::prelude::*;
 use crate::boot::from_library;
 use crate::components::dialog::DialogFrame;
 use crate::hooks::autosave::restored_earlier;
-use crate::hooks::dispatch::use_dispatch;
+use crate::hooks::dispatch::Dispatch;
 use crate::hooks::link::leave_address;
 use crate::state::Action;
 
-/// What the library marks.
-#[derive(Clone, PartialEq, Eq, Properties)]
-pub struct LibraryProps {
-    /// The title of what is open.
-    pub title: AttrValue,
-}
-
-/// The library.
-#[component]
-pub fn Library(props: &LibraryProps) -> Html {
-    let dispatch = use_dispatch();
+/// The library; `title` is what is open.
+pub fn library_dialog(title: &str, dispatch: &Dispatch) -> Html {
     let cards = LIBRARY.iter().map(|entry| {
         let dispatch = dispatch.clone();
         let onclick = Callback::from(move |_| {
             leave_address();
             dispatch.send(Action::Open(from_library(entry.slug)));
         });
-        let current = (props.title == entry.title).to_string();
+        let current = (title == entry.title).to_string();
         html! {
             <li key={entry.slug}>
                 <button
@@ -43,11 +34,10 @@ pub fn Library(props: &LibraryProps) -> Html {
             </li>
         }
     });
-    let earlier = use_memo((), |()| restored_earlier());
-    let earlier = earlier.as_ref().as_ref().map(|opening| {
+    let earlier = restored_earlier().map(|opening| {
         let title = format!("Your work: {}", opening.scenario.title);
         let onclick = {
-            let (dispatch, opening) = (dispatch.clone(), opening.clone());
+            let (dispatch, opening) = (dispatch.clone(), opening);
             Callback::from(move |_| {
                 leave_address();
                 dispatch.send(Action::Open(opening.clone()));

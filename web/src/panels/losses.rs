@@ -4,23 +4,14 @@ use warren_core::snapshot::Losses;
 use yew::prelude::*;
 
 use crate::components::dialog::DialogFrame;
-use crate::hooks::dispatch::use_dispatch;
+use crate::hooks::dispatch::Dispatch;
 use crate::state::playback::PlaybackCommand;
 use crate::state::{Action, Selection};
 use crate::words;
 
-/// What was lost.
-#[derive(Clone, PartialEq, Eq, Properties)]
-pub struct LossesProps {
-    /// The losses up to the moment.
-    pub losses: Losses,
-}
-
 /// The losses up to this moment.
-#[component]
-pub fn LossesDialog(props: &LossesProps) -> Html {
-    let dispatch = use_dispatch();
-    let reasons = props.losses.by_reason.iter().map(|(reason, count)| {
+pub fn losses_dialog(losses: &Losses, dispatch: &Dispatch) -> Html {
+    let reasons = losses.by_reason.iter().map(|(reason, count)| {
         html! {
             <>
                 <dt>{ count }</dt>
@@ -28,7 +19,7 @@ pub fn LossesDialog(props: &LossesProps) -> Html {
             </>
         }
     });
-    let recent = props.losses.recent.iter().rev().enumerate().map(|(number, loss)| {
+    let recent = losses.recent.iter().rev().enumerate().map(|(number, loss)| {
         let dispatch = dispatch.clone();
         let (at, message) = (loss.at, loss.message.number);
         let onclick = Callback::from(move |_| {
@@ -49,7 +40,7 @@ pub fn LossesDialog(props: &LossesProps) -> Html {
     });
     html! {
         <DialogFrame testid="losses" title="Lost up to this moment">
-            if props.losses.total == 0 {
+            if losses.total == 0 {
                 <p>{ "Nothing has been lost." }</p>
             } else {
                 <dl class="facts">{ for reasons }</dl>

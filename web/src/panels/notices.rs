@@ -1,26 +1,15 @@
 //! What the person is told, until dismissed.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::components::button::Button;
 use crate::components::icon::Icon;
-use crate::hooks::dispatch::use_dispatch;
+use crate::hooks::dispatch::Dispatch;
 use crate::state::{Action, Notice};
 
-/// The notices.
-#[derive(Clone, PartialEq, Eq, Properties)]
-pub struct NoticesProps {
-    /// The notices, the oldest first.
-    pub notices: Rc<Vec<Notice>>,
-}
-
-/// The notices over the diagram.
-#[component]
-pub fn Notices(props: &NoticesProps) -> Html {
-    let dispatch = use_dispatch();
-    let items = props.notices.iter().map(|notice| {
+/// The notices over the diagram, the oldest first.
+pub fn notices(notices: &[Notice], dispatch: &Dispatch) -> Html {
+    let items = notices.iter().map(|notice| {
         let class = classes!("notice", notice.problem.then_some("is-problem"));
         html! {
             <li key={notice.id} {class} data-testid="notice">

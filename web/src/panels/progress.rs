@@ -3,22 +3,13 @@
 use yew::prelude::*;
 
 use crate::components::button::Button;
-use crate::hooks::dispatch::use_dispatch;
+use crate::hooks::dispatch::Dispatch;
 use crate::state::Action;
 use crate::state::run::Simulating;
 
-/// What is shown.
-#[derive(Clone, PartialEq, Eq, Properties)]
-pub struct ProgressProps {
-    /// How far it has come.
-    pub simulating: Simulating,
-}
-
 /// The progress.
-#[component]
-pub fn SimulationProgress(props: &ProgressProps) -> Html {
-    let dispatch = use_dispatch();
-    let Simulating { at, until, events } = props.simulating;
+pub fn progress(simulating: Simulating, dispatch: &Dispatch) -> Html {
+    let Simulating { at, until, events } = simulating;
     html! {
         <div class="progress" data-testid="progress" role="status">
             <span>{ format!("Working it out: {} thousand events", events / 1000) }</span>

@@ -11,17 +11,17 @@ use warren_core::scenario::{Scenario, ServerLine};
 use warren_core::snapshot::Snapshot;
 use yew::prelude::*;
 
-use super::interventions::Interventions;
-use crate::components::prose::Prose;
+use super::interventions::interventions;
+use crate::components::prose::prose;
+use crate::hooks::dispatch::Dispatch;
 use crate::state::editor::Field;
 use crate::state::{Refused, Selection};
-use edge::EdgeProperties;
+use edge::edge_properties;
 use facts::{Fact, fact_list};
-use node::NodeProperties;
+use node::node_properties;
 
 /// What is shown.
-#[derive(Clone, PartialEq, Eq, yew::Properties)]
-pub struct PropertiesProps {
+pub struct Inspected {
     /// What is selected.
     pub selection: Option<Selection>,
     /// The scenario.
@@ -32,7 +32,7 @@ pub struct PropertiesProps {
     pub refused: Option<Rc<Refused>>,
 }
 
-impl PropertiesProps {
+impl Inspected {
     /// Why what was entered into this field is refused.
     fn refusal(&self, field: Field) -> Option<AttrValue> {
         let refused = self
@@ -44,21 +44,19 @@ impl PropertiesProps {
 }
 
 /// The properties of what is selected; of the scenario, where nothing is.
-#[component]
-pub fn Properties(props: &PropertiesProps) -> Html {
+pub fn properties(props: &Inspected, dispatch: &Dispatch) -> Html {
     match &props.selection {
-        Some(Selection::Node(_)) => html! { <NodeProperties ..props.clone() /> },
-        Some(Selection::Edge(_)) => html! { <EdgeProperties ..props.clone() /> },
+        Some(Selection::Node(node)) => node_properties(props, node, dispatch),
+        Some(Selection::Edge(edge)) => edge_properties(props, edge, dispatch),
         Some(Selection::Message(_)) => html! {
             <p class="hint">{ "A message is selected: its way stands under Journey." }</p>
         },
-        None => html! { <ScenarioProperties ..props.clone() /> },
+        None => scenario_properties(props, dispatch),
     }
 }
 
 /// The scenario: its notes, what is done to it, and how much of everything so far.
-#[component]
-fn ScenarioProperties(props: &PropertiesProps) -> Html {
+fn scenario_properties(props: &Inspected, dispatch: &Dispatch) -> Html {
     let totals = props.snapshot.totals;
     let facts = [
         Fact::new("Published", totals.published),
@@ -72,11 +70,11 @@ fn ScenarioProperties(props: &PropertiesProps) -> Html {
     html! {
         <>
             <h2 class="inspector-name">{ &props.scenario.title }</h2>
-            <Prose text={props.scenario.notes.clone()} />
+            { prose(&props.scenario.notes) }
             <h3>{ "So far" }</h3>
             { fact_list(&facts) }
             <h3>{ "Done from outside" }</h3>
-            <Interventions scenario={props.scenario.clone()} />
+            { interventions(&props.scenario, dispatch) }
         </>
     }
 }

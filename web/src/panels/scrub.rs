@@ -9,25 +9,15 @@ use warren_core::timeline::Timeline;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::hooks::dispatch::use_dispatch;
+use crate::hooks::dispatch::Dispatch;
 use crate::state::Action;
 use crate::state::playback::PlaybackCommand;
 use crate::state::same::Same;
 use crate::words;
 
-/// What the slider shows.
-#[derive(Clone, PartialEq, Eq, Properties)]
-pub struct ScrubProps {
-    /// The moment.
-    pub at: Time,
-    /// The latest moment.
-    pub end: Time,
-}
-
 /// The slider.
-#[component]
-pub fn Scrub(props: &ScrubProps) -> Html {
-    let dispatch = use_dispatch();
+pub fn scrub(at: Time, end: Time, dispatch: &Dispatch) -> Html {
+    let dispatch = dispatch.clone();
     let oninput = Callback::from(move |event: InputEvent| {
         let slider = event.target_dyn_into::<HtmlInputElement>();
         if let Some(time) = slider.and_then(|slider| slider.value().parse().ok()) {
@@ -39,11 +29,11 @@ pub fn Scrub(props: &ScrubProps) -> Html {
             type="range"
             data-testid="scrub"
             aria-label="Moment"
-            aria-valuetext={props.at.to_string()}
+            aria-valuetext={at.to_string()}
             min="0"
-            max={props.end.0.max(1).to_string()}
+            max={end.0.max(1).to_string()}
             step="1000"
-            value={props.at.0.to_string()}
+            value={at.0.to_string()}
             {oninput}
         />
     }

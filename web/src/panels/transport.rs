@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::components::button::Button;
 use crate::components::icon::Icon;
-use crate::hooks::dispatch::use_dispatch;
+use crate::hooks::dispatch::{Dispatch, use_dispatch};
 use crate::state::Action;
 use crate::state::playback::{PlaybackCommand, Speed};
 
@@ -33,6 +33,7 @@ pub fn Transport(props: &TransportProps) -> Html {
         (Icon::Play, "Play (Space)")
     };
     html! {
+        <>
         <div class="transport-buttons" role="group" aria-label="Playback">
             <Button
                 testid="to-start"
@@ -69,13 +70,14 @@ pub fn Transport(props: &TransportProps) -> Html {
                 onclick={on(PlaybackCommand::End)}
             />
         </div>
+        { speed_choice(props.speed, &dispatch) }
+        </>
     }
 }
 
 /// The choice of the speed.
-#[component]
-pub fn SpeedChoice(props: &TransportProps) -> Html {
-    let dispatch = use_dispatch();
+fn speed_choice(now: Speed, dispatch: &Dispatch) -> Html {
+    let dispatch = dispatch.clone();
     let onchange = Callback::from(move |event: Event| {
         let chosen = event.target_dyn_into::<HtmlSelectElement>();
         let place = chosen.and_then(|select| select.value().parse::<usize>().ok());
@@ -84,7 +86,7 @@ pub fn SpeedChoice(props: &TransportProps) -> Html {
         }
     });
     let options = Speed::ALL.into_iter().map(|speed| {
-        let selected = speed == props.speed;
+        let selected = speed == now;
         let place = speed.index().to_string();
         html! { <option key={speed.index()} value={place} {selected}>{ speed.label() }</option> }
     });
@@ -95,29 +97,17 @@ pub fn SpeedChoice(props: &TransportProps) -> Html {
     }
 }
 
-/// The moment.
-#[derive(Clone, PartialEq, Eq, Properties)]
-pub struct ClockProps {
-    /// The time.
-    pub at: Time,
-    /// The whole length.
-    pub end: Time,
-    /// What the playhead does: for tests, which wait for it.
-    pub doing: AttrValue,
-}
-
-/// The clock.
-#[component]
-pub fn Clock(props: &ClockProps) -> Html {
+/// The clock; `doing` is what the playhead does: for tests, which wait for it.
+pub fn clock(at: Time, end: Time, doing: &'static str) -> Html {
     html! {
         <output
             class="clock"
             data-testid="clock"
-            data-state={props.doing.clone()}
-            data-us={props.at.0.to_string()}
-            title={format!("of {}", props.end)}
+            data-state={doing}
+            data-us={at.0.to_string()}
+            title={format!("of {}", end)}
         >
-            { props.at.to_string() }
+            { at.to_string() }
         </output>
     }
 }

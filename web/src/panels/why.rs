@@ -5,7 +5,7 @@ use warren_core::timeline::Timeline;
 use warren_core::why::{Cell, Fit, WhyRow, WhyVisit};
 use yew::prelude::*;
 
-use crate::components::icon::{Glyph, Icon};
+use crate::components::icon::{Icon, glyph};
 use crate::hooks::dispatch::use_dispatch;
 use crate::state::Action;
 use crate::state::playback::PlaybackCommand;
@@ -84,7 +84,7 @@ fn row(row: &WhyRow) -> Html {
                     }
                     { format!("→ {}", row.binding.destination.resource()) }
                 </span>
-                <span class="why-verdict"><Glyph {icon} />{ verdict }</span>
+                <span class="why-verdict">{ glyph(icon) }{ verdict }</span>
             </div>
             if !row.cells.is_empty() {
                 <div class="why-scroll">{ cells(&row.cells) }</div>

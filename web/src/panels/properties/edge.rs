@@ -4,35 +4,30 @@ use warren_core::name::Name;
 use warren_diagram::scene::EdgeId;
 use yew::prelude::*;
 
-use super::PropertiesProps;
+use super::Inspected;
 use super::facts::{Fact, fact_list};
 use super::node::arguments;
-use crate::components::field::TextField;
-use crate::hooks::dispatch::{Dispatch, use_dispatch};
+use crate::components::field::{self, text_field};
+use crate::hooks::dispatch::Dispatch;
+use crate::state::Action;
 use crate::state::editor::{Change, Field, defined_binding};
-use crate::state::{Action, Selection};
 use crate::words;
 
-/// The properties of the selected edge.
-#[component]
-pub(super) fn EdgeProperties(props: &PropertiesProps) -> Html {
-    let dispatch = use_dispatch();
-    let Some(Selection::Edge(edge)) = &props.selection else {
-        return Html::default();
-    };
+/// The properties of an edge.
+pub(super) fn edge_properties(props: &Inspected, edge: &EdgeId, dispatch: &Dispatch) -> Html {
     let (kind, facts) = told(edge);
     html! {
         <>
             <p class="inspector-kind">{ kind }</p>
             if defined_binding(&props.scenario, edge).is_some() {
-                { key_field(props, edge, &dispatch) }
+                { key_field(props, edge, dispatch) }
             }
             { fact_list(&facts) }
         </>
     }
 }
 
-fn key_field(props: &PropertiesProps, edge: &EdgeId, dispatch: &Dispatch) -> Html {
+fn key_field(props: &Inspected, edge: &EdgeId, dispatch: &Dispatch) -> Html {
     let EdgeId::Binding { routing_key, .. } = edge else {
         return Html::default();
     };
@@ -46,17 +41,15 @@ fn key_field(props: &PropertiesProps, edge: &EdgeId, dispatch: &Dispatch) -> Htm
             }));
         })
     };
-    html! {
-        <TextField
-            key={format!("key-{edge}")}
-            testid="binding-key"
-            label="Binding key"
-            value={routing_key.to_string()}
-            mono=true
-            refused={props.refusal(Field::BindingKey)}
-            {onchange}
-        />
-    }
+    text_field(&field::Field {
+        testid: "binding-key".into(),
+        label: "Binding key".into(),
+        value: routing_key.to_string().into(),
+        refused: props.refusal(Field::BindingKey),
+        options: Vec::new(),
+        mono: true,
+        onchange,
+    })
 }
 
 fn told(edge: &EdgeId) -> (&'static str, Vec<Fact>) {

@@ -7,21 +7,16 @@ use warren_core::snapshot::{ClientState, ClientStatus, Snapshot};
 use warren_core::topology::ExchangeKind;
 use yew::prelude::*;
 
-use super::PropertiesProps;
+use super::Inspected;
 use super::facts::{Fact, fact_list};
-use crate::components::field::{ChoiceField, TextField};
-use crate::hooks::dispatch::{Dispatch, use_dispatch};
+use crate::components::field::{self, choice_field, text_field};
+use crate::hooks::dispatch::Dispatch;
+use crate::state::Action;
 use crate::state::editor::{Change, Field};
-use crate::state::{Action, Selection};
 use crate::words;
 
-/// The properties of the selected node.
-#[component]
-pub(super) fn NodeProperties(props: &PropertiesProps) -> Html {
-    let dispatch = use_dispatch();
-    let Some(Selection::Node(node)) = &props.selection else {
-        return Html::default();
-    };
+/// The properties of a node.
+pub(super) fn node_properties(props: &Inspected, node: &NodeId, dispatch: &Dispatch) -> Html {
     let (kind, facts) = match node {
         NodeId::Client(name) => client(props, name),
         NodeId::Exchange(name) => ("Exchange", exchange(&props.snapshot, name)),
@@ -34,15 +29,15 @@ pub(super) fn NodeProperties(props: &PropertiesProps) -> Html {
                 <h2 class="inspector-name">{ words::node(node) }</h2>
             </div>
             if can_be_renamed(props, node) {
-                { rename(props, node, &dispatch) }
+                { rename(props, node, dispatch) }
             }
-            { exchange_type(props, node, &dispatch) }
+            { exchange_type(props, node, dispatch) }
             { fact_list(&facts) }
         </>
     }
 }
 
-fn can_be_renamed(props: &PropertiesProps, node: &NodeId) -> bool {
+fn can_be_renamed(props: &Inspected, node: &NodeId) -> bool {
     let scenario = &props.scenario;
     match node {
         NodeId::Client(name) => scenario.clients.iter().any(|client| client.name() == name),
@@ -55,12 +50,12 @@ fn can_be_renamed(props: &PropertiesProps, node: &NodeId) -> bool {
     }
 }
 
-fn is_defined(props: &PropertiesProps, exchange: &ResourceName) -> bool {
+fn is_defined(props: &Inspected, exchange: &ResourceName) -> bool {
     let exchanges = &props.scenario.definitions.exchanges;
     exchanges.iter().any(|one| one.resource() == *exchange)
 }
 
-fn rename(props: &PropertiesProps, node: &NodeId, dispatch: &Dispatch) -> Html {
+fn rename(props: &Inspected, node: &NodeId, dispatch: &Dispatch) -> Html {
     let bare = match node {
         NodeId::Client(name) => name,
         NodeId::Exchange(resource) | NodeId::Queue(resource) => &resource.name,
@@ -72,19 +67,18 @@ fn rename(props: &PropertiesProps, node: &NodeId, dispatch: &Dispatch) -> Html {
             dispatch.send(Action::Edit(Change::Rename { node, name }));
         })
     };
-    html! {
-        <TextField
-            key={format!("rename-{node}")}
-            testid="rename"
-            label="Name"
-            value={bare.to_string()}
-            refused={props.refusal(Field::Name)}
-            {onchange}
-        />
-    }
+    text_field(&field::Field {
+        testid: "rename".into(),
+        label: "Name".into(),
+        value: bare.to_string().into(),
+        refused: props.refusal(Field::Name),
+        options: Vec::new(),
+        mono: false,
+        onchange,
+    })
 }
 
-fn exchange_type(props: &PropertiesProps, node: &NodeId, dispatch: &Dispatch) -> Html {
+fn exchange_type(props: &Inspected, node: &NodeId, dispatch: &Dispatch) -> Html {
     let NodeId::Exchange(exchange) = node else {
         return Html::default();
     };
@@ -110,16 +104,15 @@ fn exchange_type(props: &PropertiesProps, node: &NodeId, dispatch: &Dispatch) ->
             )
         })
         .collect();
-    html! {
-        <ChoiceField
-            testid="exchange-type"
-            label="Type"
-            value={defined.kind.to_string()}
-            {options}
-            refused={props.refusal(Field::ExchangeType)}
-            {onchange}
-        />
-    }
+    choice_field(&field::Field {
+        testid: "exchange-type".into(),
+        label: "Type".into(),
+        value: defined.kind.to_string().into(),
+        refused: props.refusal(Field::ExchangeType),
+        options,
+        mono: false,
+        onchange,
+    })
 }
 
 const fn does(kind: ExchangeKind) -> &'static str {
@@ -131,7 +124,7 @@ const fn does(kind: ExchangeKind) -> &'static str {
     }
 }
 
-fn client(props: &PropertiesProps, name: &Name) -> (&'static str, Vec<Fact>) {
+fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
     let state = props.snapshot.clients.get(name);
     let mut facts: Vec<Fact> = state
         .map(|state| Fact::new("Is", status(state)))

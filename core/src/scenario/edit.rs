@@ -16,9 +16,12 @@ use crate::topology::{ExchangeKind, Topology};
 
 /// One change to a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "edits come one at a time, by hand, and are not kept"
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(
+        clippy::large_enum_variant,
+        reason = "edits come one at a time, by hand, and are not kept"
+    )
 )]
 pub enum Edit {
     /// Gives the scenario another title.
@@ -117,10 +120,10 @@ pub enum EditError {
     #[error("there is no intervention number {0}")]
     NoIntervention(usize),
     /// The new name is empty.
-    #[error("a {0} needs a name")]
+    #[error("the name is empty: give the {0} a name")]
     NameEmpty(Kind),
     /// The new name is used already.
-    #[error("there is a {0} \"{1}\" already; choose another name")]
+    #[error("another {0} is called \"{1}\" already; choose another name")]
     NameTaken(Kind, Name),
     /// The new name is not for documents to give.
     #[error("the name \"{0}\" is reserved; choose another name")]

@@ -19,9 +19,12 @@ pub struct Intervention {
 /// What can be done from outside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "do", rename_all = "snake_case")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a scenario holds few interventions"
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(
+        clippy::large_enum_variant,
+        reason = "a scenario holds few interventions"
+    )
 )]
 pub enum InterventionAction {
     /// Publish one message by hand.

@@ -5,6 +5,7 @@
 //! that speaks of things that are not there is read, and [`super::check`] says so.
 
 pub(super) mod entry;
+mod head;
 pub(super) mod item;
 
 use serde::Deserialize;
@@ -13,9 +14,9 @@ use serde_json::{Map, Value};
 use super::check;
 use super::problem::{Problem, Problems, Severity, did_you_mean};
 use crate::scenario::{
-    BindingDefinition, Definitions, ExchangeDefinition, Latency, QueueDefinition, Scenario,
-    ServerLine, VERSION, View, default_run_for_ms,
+    BindingDefinition, Definitions, ExchangeDefinition, QueueDefinition, Scenario, VERSION,
 };
+use head::Head;
 
 /// The longest document that is read, in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 8 << 20;
@@ -172,42 +173,6 @@ fn document(value: Value, problems: &mut Problems) -> Option<Scenario> {
         expect: expect?,
     })
 }
-
-/// What is left of a scenario when its lists have been read item by item. Reading it
-/// through [`Scenario`]'s own reader would bring that reader's code for every item
-/// along, which nothing uses, into the page. The lists are named for the sake of "did
-/// you mean".
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Head {
-    version: u32,
-    #[serde(default)]
-    rabbitmq: ServerLine,
-    #[serde(default)]
-    title: String,
-    #[serde(default)]
-    notes: String,
-    #[serde(default)]
-    seed: u64,
-    #[serde(default = "default_run_for_ms")]
-    run_for_ms: u64,
-    #[serde(default)]
-    latency: Latency,
-    #[serde(default, rename = "definitions")]
-    _definitions: Absent,
-    #[serde(default, rename = "clients")]
-    _clients: Absent,
-    #[serde(default, rename = "timeline")]
-    _timeline: Absent,
-    #[serde(default, rename = "expect")]
-    _expect: Absent,
-    #[serde(default)]
-    view: View,
-}
-
-/// A field that was taken out before.
-#[derive(Default, Deserialize)]
-struct Absent;
 
 /// Goes on only with a version that this program can read.
 fn version(fields: &Map<String, Value>, problems: &mut Problems) -> Option<()> {

@@ -27,43 +27,55 @@ pub struct Palette {
 
 /// Okabe and Ito's colours, which colour-blind people can tell apart, with grey in place
 /// of black; and on each the ink that stands out.
-const MESSAGES: [(&str, &str); 8] = [
-    ("#56b4e9", "#10151c"),
-    ("#e69f00", "#10151c"),
-    ("#009e73", "#10151c"),
-    ("#f0e442", "#10151c"),
+const MESSAGES_LIGHT: [(&str, &str); 8] = [
+    ("#56b4e9", "#101214"),
+    ("#e69f00", "#101214"),
+    ("#009e73", "#101214"),
+    ("#f0e442", "#101214"),
     ("#0072b2", "#ffffff"),
-    ("#d55e00", "#10151c"),
-    ("#cc79a7", "#10151c"),
-    ("#a6adb8", "#10151c"),
+    ("#d55e00", "#101214"),
+    ("#cc79a7", "#101214"),
+    ("#a6adb8", "#101214"),
+];
+
+/// The same, lighter, for dark surroundings.
+const MESSAGES_DARK: [(&str, &str); 8] = [
+    ("#7cc6f0", "#101214"),
+    ("#eaac1f", "#101214"),
+    ("#1fb88c", "#101214"),
+    ("#f3e958", "#101214"),
+    ("#4da3dc", "#101214"),
+    ("#ee7a27", "#101214"),
+    ("#dd93bc", "#101214"),
+    ("#c4c8d0", "#101214"),
 ];
 
 impl Palette {
-    /// For light surroundings.
+    /// For light surroundings: the page's own colours.
     pub const LIGHT: Self = Self {
-        background: "#f7f8fa",
+        background: "#f6f4ee",
         surface: "#ffffff",
-        lane: "#eef0f4",
-        ink: "#1a2230",
-        muted: "#566173",
-        border: "#8b95a5",
-        active: "#0a66c2",
-        matched: "#0b7a3e",
-        danger: "#b3261e",
-        messages: MESSAGES,
+        lane: "#ece8de",
+        ink: "#22242a",
+        muted: "#5a5c61",
+        border: "#605d54",
+        active: "#12664a",
+        matched: "#12664a",
+        danger: "#a8320b",
+        messages: MESSAGES_LIGHT,
     };
 
-    /// For dark surroundings.
+    /// For dark surroundings: the page's own colours.
     pub const DARK: Self = Self {
-        background: "#12161d",
-        surface: "#1c222c",
-        lane: "#272f3b",
-        ink: "#eef1f6",
-        muted: "#a5b0c0",
-        border: "#6d788a",
-        active: "#6cb4ff",
-        matched: "#5dd39e",
-        danger: "#ff8a80",
-        messages: MESSAGES,
+        background: "#15171a",
+        surface: "#23262a",
+        lane: "#101214",
+        ink: "#eceae4",
+        muted: "#b2b3b1",
+        border: "#99a0a9",
+        active: "#6fd3a8",
+        matched: "#6fd3a8",
+        danger: "#ff9a70",
+        messages: MESSAGES_DARK,
     };
 }

@@ -201,11 +201,11 @@ fn what_is_not_possible_is_said_and_the_rest_is_left() {
         })
         .collect();
     expect![[r#"
-        there is a client "p" already; choose another name
+        another client is called "p" already; choose another name
         the name "you" is reserved; choose another name
-        a client needs a name
+        the name is empty: give the client a name
         this has 256 bytes; at most 255 are allowed
-        there is a queue "r" already; choose another name
+        another queue is called "r" already; choose another name
         there is no queue "s"
         the name "amq.q" is reserved; choose another name
         the name "amq.topic" is reserved; choose another name

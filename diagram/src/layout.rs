@@ -1,6 +1,6 @@
 //! Where everything is drawn: columns of nodes, and between them columns of labels.
 //!
-//! Nodes stand in columns by their part in the flow; dagre orders each column and says
+//! Nodes stand in columns by their part in the flow; the layout library orders each column and says
 //! how far across each node, each label and each passing edge lies (for a very large
 //! graph, a plain stacking does). Along the flow this
 //! file decides: an edge runs straight through the columns, at a height of its own, and
@@ -58,7 +58,7 @@ const MARGIN: i32 = 12;
 #[must_use]
 pub fn layout(request: &LayoutRequest) -> Layout {
     let ranked = rank::rank(request);
-    let across = if ranked.pieces(request) <= DAGRE {
+    let across = if ranked.pieces(request) <= LIBRARY_PIECES {
         across::across(request, &ranked)
     } else {
         stack::across(request, &ranked)
@@ -66,9 +66,9 @@ pub fn layout(request: &LayoutRequest) -> Layout {
     assemble(request, &ranked, &across)
 }
 
-/// The most pieces of edges that dagre is asked to lay out: its time grows with the
+/// The most pieces of edges that the layout library is asked to lay out: its time grows with the
 /// square of them and more, and 300 take it a good tenth of a second.
-const DAGRE: usize = 300;
+const LIBRARY_PIECES: usize = 300;
 
 fn assemble(request: &LayoutRequest, ranked: &rank::Ranked, across: &across::Across) -> Layout {
     let columns = columns::Columns::new(request, ranked, across);

@@ -1,10 +1,11 @@
-//! How far across the flow everything lies: dagre's part of the layout.
+//! How far across the flow everything lies: the layout library's part of the layout.
 //!
-//! Every edge is cut into pieces from column to column beforehand, so the columns that
-//! dagre finds are those of [`super::rank`]; its places along the flow are not used.
+//! Every edge is cut beforehand into steps from column to gap to column, so the layers that
+//! the library finds are those of [`super::rank`]; its places along the flow are not used.
+//! It answers for each connected part of the graph by itself; the parts lie one beside the
+//! other.
 
-use dagre::graph::{Graph, GraphOptions};
-use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir};
+use rust_sugiyama::configure::{Config, RankingType};
 
 use super::axes::Axes;
 use super::rank::Ranked;
@@ -29,199 +30,164 @@ pub(super) struct Passage {
     pub(super) columns: Vec<i32>,
 }
 
-/// The distances that dagre keeps.
-fn options(direction: Direction) -> LayoutOptions {
-    let (nodesep, edgesep) = match direction {
-        Direction::LeftToRight => (26.0, 16.0),
-        Direction::TopToBottom => (10.0, 12.0),
-    };
-    LayoutOptions {
-        rankdir: RankDir::TB,
-        nodesep,
-        edgesep,
-        ranksep: 50.0,
-        ..LayoutOptions::default()
+/// The distances that are kept between neighbours of a layer: between what passes, and
+/// what a node gets on top of that.
+const fn distances(direction: Direction) -> (f64, f64) {
+    match direction {
+        Direction::LeftToRight => (16.0, 10.0),
+        Direction::TopToBottom => (8.0, 2.0),
     }
 }
 
+/// The distance between parts of the graph that nothing connects.
+const BETWEEN_PARTS: f64 = 26.0;
+
+/// What the library sees as a vertex.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Vertex {
+    /// A node, by its number.
+    Node(usize),
+    /// Where an edge passes the gap behind this column.
+    Gap { edge: usize, rank: usize },
+    /// Where an edge passes through this column.
+    Column { edge: usize, rank: usize },
+}
+
+/// The graph as the library wants it.
+struct Layered {
+    vertices: Vec<Vertex>,
+    sizes: Vec<(u32, (f64, f64))>,
+    steps: Vec<(u32, u32)>,
+}
+
 pub(super) fn across(request: &LayoutRequest, ranked: &Ranked) -> Across {
-    let mut graph = Graph::with_options(GraphOptions {
-        directed: true,
-        multigraph: true,
-        compound: false,
-    });
-    let axes = Axes(request.direction);
-    for (number, node) in request.nodes.iter().enumerate() {
-        let across = f64::from(axes.across(node.size));
-        graph.set_node(node_name(number), Some(box_of(across)));
+    let layered = Layered::new(request, ranked);
+    let places = layered.places(request.direction);
+    let mut across = Across {
+        nodes: (0..request.nodes.len())
+            .map(|number| layered.place(&places, Vertex::Node(number)))
+            .collect(),
+        edges: Vec::with_capacity(request.edges.len()),
+    };
+    for (edge, one) in request.edges.iter().enumerate() {
+        let (first, last) = ranked.forward(one.from, one.to).unwrap_or_default();
+        let gaps = (first..last).map(|rank| Vertex::Gap { edge, rank });
+        let columns = (first + 1..last).map(|rank| Vertex::Column { edge, rank });
+        across.edges.push(Passage {
+            gaps: gaps.map(|one| layered.place(&places, one)).collect(),
+            columns: columns.map(|one| layered.place(&places, one)).collect(),
+        });
     }
-    for (number, edge) in request.edges.iter().enumerate() {
-        if let Some(span) = ranked.forward(edge.from, edge.to) {
-            let ends = (node_name(edge.from), node_name(edge.to));
-            add_pieces(&mut graph, number, ends, span, axes.across(edge.room));
-        }
-    }
-    pin(&mut graph, request, ranked);
-    if graph.node_count() > 0 {
-        dagre::layout(&mut graph, Some(options(request.direction)));
-    }
-    let mut across = read(&graph, request, ranked);
     across.keep_order(ranked);
     across
 }
 
-type Dagre = Graph<NodeLabel, EdgeLabel>;
-
-fn node_name(number: usize) -> String {
-    format!("n{number}")
-}
-
-fn stop_name(edge: usize, rank: usize) -> String {
-    format!("s{edge}.{rank}")
-}
-
-fn box_of(across: f64) -> NodeLabel {
-    NodeLabel {
-        width: across,
-        height: 20.0,
-        ..NodeLabel::default()
-    }
-}
-
-/// A stop where an edge passes through a column. Not marked as one of dagre's own
-/// ("dummy"), since it takes those out again with the pieces that lead to them.
-fn stop() -> NodeLabel {
-    box_of(0.0)
-}
-
-/// The pieces of one edge, from column to column; the first carries what is written.
-fn add_pieces(
-    graph: &mut Dagre,
-    edge: usize,
-    (from, to): (String, String),
-    (first, last): (usize, usize),
-    room: i32,
-) {
-    for rank in first + 1..last {
-        graph.set_node(stop_name(edge, rank), Some(stop()));
-    }
-    for rank in first..last {
-        let start = if rank == first {
-            from.clone()
-        } else {
-            stop_name(edge, rank)
+impl Layered {
+    fn new(request: &LayoutRequest, ranked: &Ranked) -> Self {
+        let mut layered = Self {
+            vertices: Vec::new(),
+            sizes: Vec::new(),
+            steps: Vec::new(),
         };
-        let end = if rank + 1 == last {
-            to.clone()
-        } else {
-            stop_name(edge, rank + 1)
-        };
-        let written = rank == first && room > 0;
-        let piece = EdgeLabel {
-            width: if written { f64::from(room) } else { 0.0 },
-            height: if written { 20.0 } else { 0.0 },
-            labelpos: dagre::layout::types::LabelPos::Center,
-            weight: if last - first > 1 { 2 } else { 1 },
-            ..EdgeLabel::default()
-        };
-        graph.set_edge(start, end, Some(piece), Some(&piece_name(edge, rank)));
-    }
-}
-
-fn piece_name(edge: usize, rank: usize) -> String {
-    format!("e{edge}.{rank}")
-}
-
-/// Ties what is connected with nothing in the first column to it, by an invisible chain,
-/// since dagre starts every part of the graph in the first column.
-fn pin(graph: &mut Dagre, request: &LayoutRequest, ranked: &Ranked) {
-    let parts = parts(request, ranked);
-    for (number, part) in parts.iter().enumerate() {
-        let members = (0..request.nodes.len()).filter(|node| parts[*node] == *part);
-        let first = members.min_by_key(|node| ranked.ranks[*node]);
-        if first != Some(number) {
-            continue;
+        let axes = Axes(request.direction);
+        let (_, around_nodes) = distances(request.direction);
+        for (number, node) in request.nodes.iter().enumerate() {
+            let size = f64::from(axes.across(node.size)) + around_nodes;
+            layered.add(Vertex::Node(number), size);
         }
-        let name = |rank: usize| {
-            if rank == ranked.ranks[number] {
-                node_name(number)
+        for (number, edge) in request.edges.iter().enumerate() {
+            if let Some(span) = ranked.forward(edge.from, edge.to) {
+                layered.add_edge(number, (edge.from, edge.to), span, axes.across(edge.room));
+            }
+        }
+        layered
+    }
+
+    /// Adds a vertex, and gives its number.
+    fn add(&mut self, vertex: Vertex, size: f64) -> u32 {
+        let number = u32::try_from(self.vertices.len()).unwrap_or(u32::MAX);
+        self.vertices.push(vertex);
+        self.sizes.push((number, (size, 1.0)));
+        number
+    }
+
+    /// The steps of one edge, from column to gap to column; the first gap has room for what
+    /// is written on the edge. Nodes are numbered as in the request.
+    fn add_edge(
+        &mut self,
+        edge: usize,
+        (from, to): (usize, usize),
+        (first, last): (usize, usize),
+        room: i32,
+    ) {
+        let number = |node: usize| u32::try_from(node).unwrap_or(u32::MAX);
+        let mut here = number(from);
+        for rank in first..last {
+            let room = if rank == first { f64::from(room) } else { 0.0 };
+            let gap = self.add(Vertex::Gap { edge, rank }, room);
+            let next = if rank + 1 == last {
+                number(to)
             } else {
-                format!("p{number}.{rank}")
+                self.add(
+                    Vertex::Column {
+                        edge,
+                        rank: rank + 1,
+                    },
+                    0.0,
+                )
+            };
+            self.steps.extend([(here, gap), (gap, next)]);
+            here = next;
+        }
+    }
+
+    /// The place of every vertex, by its number.
+    fn places(&self, direction: Direction) -> Vec<i32> {
+        let (spacing, _) = distances(direction);
+        let config = Config {
+            minimum_length: 1,
+            vertex_spacing: spacing,
+            ranking_type: RankingType::MinimizeEdgeLength,
+            ..Config::default()
+        };
+        let mut places = vec![0; self.vertices.len()];
+        let mut parts = rust_sugiyama::from_vertices_and_edges(&self.sizes, &self.steps, &config);
+        // In the document's order, whatever the library's.
+        parts.sort_by_key(|(part, ..)| part.iter().map(|(vertex, _)| *vertex).min());
+        let mut from = 0.0;
+        for (part, ..) in parts {
+            let half = |vertex: usize| self.sizes[vertex].1.0 / 2.0;
+            let least = part.iter().map(|(vertex, (x, _))| x - half(*vertex));
+            let least = least.fold(f64::INFINITY, f64::min);
+            let greatest = part.iter().map(|(vertex, (x, _))| x + half(*vertex));
+            let greatest = greatest.fold(f64::NEG_INFINITY, f64::max);
+            for (vertex, (x, _)) in &part {
+                places[*vertex] = whole(x - least + from);
+            }
+            from += greatest - least + BETWEEN_PARTS;
+        }
+        places
+    }
+
+    fn place(&self, places: &[i32], vertex: Vertex) -> i32 {
+        let number = match vertex {
+            Vertex::Node(number) => Some(number),
+            Vertex::Gap { .. } | Vertex::Column { .. } => {
+                self.vertices.iter().position(|one| *one == vertex)
             }
         };
-        for rank in 0..ranked.ranks[number] {
-            graph.set_node(name(rank), Some(stop()));
-        }
-        for rank in 0..ranked.ranks[number] {
-            let link = EdgeLabel {
-                labelpos: dagre::layout::types::LabelPos::Center,
-                ..EdgeLabel::default()
-            };
-            graph.set_edge(name(rank), name(rank + 1), Some(link), None);
-        }
+        number
+            .and_then(|number| places.get(number).copied())
+            .unwrap_or_default()
     }
-}
-
-/// For each node the number of the part of the graph that it belongs to.
-fn parts(request: &LayoutRequest, ranked: &Ranked) -> Vec<usize> {
-    let mut parts: Vec<usize> = (0..request.nodes.len()).collect();
-    for edge in &request.edges {
-        if ranked.forward(edge.from, edge.to).is_some() {
-            let (one, other) = (parts[edge.from], parts[edge.to]);
-            for part in &mut parts {
-                if *part == other {
-                    *part = one;
-                }
-            }
-        }
-    }
-    parts
 }
 
 #[expect(
     clippy::cast_possible_truncation,
     reason = "places on a screen are small"
 )]
-fn whole(value: Option<f64>) -> i32 {
-    value.unwrap_or_default().round() as i32
-}
-
-fn read(graph: &Dagre, request: &LayoutRequest, ranked: &Ranked) -> Across {
-    let place = |name: String| whole(graph.node(&name).and_then(|node| node.x));
-    let passage = |number: usize, from: usize, to: usize| {
-        let Some((first, last)) = ranked.forward(from, to) else {
-            return Passage::default();
-        };
-        let end = |rank: usize| match rank {
-            _ if rank == first => node_name(from),
-            _ if rank == last => node_name(to),
-            _ => stop_name(number, rank),
-        };
-        Passage {
-            gaps: (first..last)
-                .map(|rank| {
-                    let name = piece_name(number, rank);
-                    gap(graph.edge(&end(rank), &end(rank + 1), Some(&name)))
-                })
-                .collect(),
-            columns: (first + 1..last).map(|rank| place(end(rank))).collect(),
-        }
-    };
-    let edges = request.edges.iter().enumerate();
-    Across {
-        nodes: (0..request.nodes.len())
-            .map(|number| place(node_name(number)))
-            .collect(),
-        edges: edges
-            .map(|(number, edge)| passage(number, edge.from, edge.to))
-            .collect(),
-    }
-}
-
-/// Where a piece passes the middle of its gap: dagre bends it there.
-fn gap(piece: Option<&EdgeLabel>) -> i32 {
-    let points = piece.map_or(&[][..], |piece| &piece.points);
-    whole(points.get(points.len() / 2).map(|point| point.x))
+fn whole(value: f64) -> i32 {
+    value.round() as i32
 }
 
 impl Across {

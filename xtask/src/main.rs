@@ -7,7 +7,6 @@
     reason = "a command line program talks on its standard output"
 )]
 
-mod args;
 mod browser;
 mod page;
 mod paths;
@@ -20,9 +19,8 @@ mod tools;
 
 use std::process::ExitCode;
 
-use anyhow::{Result, bail};
-
-use crate::args::Args;
+use anyhow::{Context, Result, bail};
+use pico_args::Arguments;
 
 const HELP: &str = "\
 The chores of Warren.
@@ -38,7 +36,7 @@ The chores of Warren.
 Tools go to .tools/ in this folder; the variable WARREN_TOOLS names another place.";
 
 fn main() -> ExitCode {
-    match chore(Args::from_env()) {
+    match chore(Arguments::from_env()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -47,35 +45,54 @@ fn main() -> ExitCode {
     }
 }
 
-fn chore(mut args: Args) -> Result<()> {
-    match args.word().as_deref() {
+/// The value of `--port`.
+fn port(args: &mut Arguments) -> Result<Option<u16>> {
+    let port = args.opt_value_from_str("--port");
+    port.context("--port wants the number of a port after it")
+}
+
+/// Refuses what nobody asked for.
+fn finish(args: Arguments) -> Result<()> {
+    match args.finish().first() {
+        Some(word) => bail!(
+            "{} is not understood here; see `cargo xtask help`",
+            word.display()
+        ),
+        None => Ok(()),
+    }
+}
+
+fn chore(mut args: Arguments) -> Result<()> {
+    match args.subcommand()?.as_deref() {
         Some("serve") => {
-            let port = args.number("--port")?.unwrap_or(serve::PORT);
-            args.finish()?;
+            let port = port(&mut args)?.unwrap_or(serve::PORT);
+            finish(args)?;
             serve::serve(port)
         }
         Some("build") => {
-            args.finish()?;
+            finish(args)?;
             page::build()
         }
         Some("test") => {
-            let parts = args.values("--only")?;
-            args.finish()?;
+            let parts = args.values_from_str::<_, String>("--only")?;
+            finish(args)?;
             test::test(&parts)
         }
         Some("shots") => {
-            let list = args.word().unwrap_or_else(|| "tests/shots.txt".to_owned());
-            args.finish()?;
+            let list = args
+                .subcommand()?
+                .unwrap_or_else(|| "tests/shots.txt".to_owned());
+            finish(args)?;
             page::build()?;
             shots(&list)
         }
         Some("tidy") => {
-            args.finish()?;
+            finish(args)?;
             tidy::tidy()
         }
         Some("setup") => {
-            let browser = args.flag("--browser");
-            args.finish()?;
+            let browser = args.contains("--browser");
+            finish(args)?;
             tools::for_page()?;
             if browser {
                 tools::for_wasm_tests()?;
@@ -85,7 +102,7 @@ fn chore(mut args: Args) -> Result<()> {
         }
         // Called by Trunk and by `serve`, not by people.
         Some("seal") => page::seal_staged(),
-        Some("announce") => serve::announce(args.number("--port")?.unwrap_or(serve::PORT)),
+        Some("announce") => serve::announce(port(&mut args)?.unwrap_or(serve::PORT)),
         Some("help") | None => {
             println!("{HELP}");
             Ok(())

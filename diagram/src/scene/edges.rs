@@ -8,6 +8,7 @@ use warren_core::name::Name;
 use warren_core::routing::{Explanation, Route, RouteRequest, explain};
 use warren_core::scenario::{NodeId, Scenario};
 use warren_core::snapshot::Snapshot;
+use warren_core::time::Time;
 use warren_core::topology::Binding;
 
 use super::{EdgeId, EdgeState, EdgeStyle};
@@ -125,9 +126,12 @@ fn exists(id: &EdgeId, snapshot: &Snapshot) -> bool {
     }
 }
 
-/// The node that the latest event happened at.
+/// The node that the latest event happened at. At the start everything comes up at once,
+/// and nothing stands out.
 fn places(snapshot: &Snapshot) -> BTreeSet<NodeId> {
-    let place = snapshot.last.as_ref().and_then(|event| match &event.fact {
+    let last = snapshot.last.as_ref();
+    let last = last.filter(|event| event.at > Time::ZERO);
+    let place = last.and_then(|event| match &event.fact {
         Fact::Broker(fact) => broker_place(fact),
         Fact::Client(fact) => Some(NodeId::Client(client(fact).clone())),
         Fact::LimitReached(_) => None,

@@ -166,7 +166,7 @@ fn a_rename_is_followed_and_a_bad_one_is_refused_at_its_field() {
     let refused = page.refused.clone().unwrap();
     assert_eq!(refused.field, Field::Name);
     assert!(
-        refused.because.ends_with("needs a name"),
+        refused.because.ends_with("give the exchange a name"),
         "{}",
         refused.because
     );

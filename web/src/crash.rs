@@ -3,8 +3,6 @@
 //! It is written by the panic hook without Yew, which may be what failed. The scenario
 //! was kept in the browser as it changed.
 
-use std::panic::PanicHookInfo;
-
 use web_sys::{Document, Element};
 
 /// From now on a panic shows itself.
@@ -12,13 +10,15 @@ pub fn install_hook() {
     std::panic::set_hook(Box::new(|info| {
         web_sys::console::error_1(&info.to_string().into());
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+            let place = info.location().map(ToString::to_string);
             // Nothing is left that could be told of a failure here.
-            let _ = show(&document, info);
+            let _ = show(&document, &place.unwrap_or_default());
         }
     }));
 }
 
-fn show(document: &Document, info: &PanicHookInfo<'_>) -> Option<()> {
+/// Shows that the program stopped, and where; nothing, where the page cannot be written to.
+pub fn show(document: &Document, place: &str) -> Option<()> {
     let body = document.body()?;
     if document.query_selector(".crash").ok()?.is_some() {
         return None;
@@ -28,15 +28,26 @@ fn show(document: &Document, info: &PanicHookInfo<'_>) -> Option<()> {
     panel.set_attribute("role", "alert").ok()?;
     panel.set_attribute("data-testid", "crash").ok()?;
     add(document, &panel, "h1", "Warren hit a bug and stopped")?;
-    let kept = "Your own scenario is kept in this browser. Reloading brings it back.";
+    let kept = "The scenario is kept in this browser, or in the link. Reloading brings it back.";
     add(document, &panel, "p", kept)?;
-    let place = info.location().map(ToString::to_string).unwrap_or_default();
-    add(document, &panel, "code", &place)?;
+    add(document, &panel, "code", place)?;
     let reload = add(document, &panel, "a", "Reload the page")?;
-    let href = web_sys::window()?.location().pathname().ok()?;
-    reload.set_attribute("href", &href).ok()?;
+    reload.set_attribute("href", &again()?).ok()?;
     body.append_child(&panel).ok()?;
     Some(())
+}
+
+/// The page's own address, with the link in it, told from the present one by a `?`: the same
+/// address would only scroll.
+fn again() -> Option<String> {
+    let location = web_sys::window()?.location();
+    let mark = if location.href().ok()?.contains('?') {
+        ""
+    } else {
+        "?"
+    };
+    let (path, link) = (location.pathname().ok()?, location.hash().ok()?);
+    Some(format!("{path}{mark}{link}"))
 }
 
 fn add(document: &Document, parent: &Element, name: &str, text: &str) -> Option<Element> {

@@ -1,10 +1,13 @@
-//! How far across the flow everything lies: dagre's part of the layout.
+//! How far across the flow everything lies: the part of the layout that a library does.
 //!
-//! Every edge is cut into pieces from column to column beforehand, so the columns that
-//! dagre finds are those of [`super::rank`]; its places along the flow are not used.
+//! `rust-sugiyama` orders and places the vertices of a layered graph. It is given one whose
+//! layers are settled: every second one a column of [`super::rank`] and those between them
+//! the gaps, with each edge cut at every layer. What it says about the flow is not used.
 
-use dagre::graph::{Graph, GraphOptions};
-use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir};
+use std::ops::Range;
+
+use rust_sugiyama::configure::{Config, CrossingMinimization, RankingType};
+use rust_sugiyama::from_vertices_and_edges;
 
 use super::axes::Axes;
 use super::rank::Ranked;
@@ -29,199 +32,173 @@ pub(super) struct Passage {
     pub(super) columns: Vec<i32>,
 }
 
-/// The distances that dagre keeps.
-fn options(direction: Direction) -> LayoutOptions {
-    let (nodesep, edgesep) = match direction {
-        Direction::LeftToRight => (26.0, 16.0),
-        Direction::TopToBottom => (10.0, 12.0),
-    };
-    LayoutOptions {
-        rankdir: RankDir::TB,
-        nodesep,
-        edgesep,
-        ranksep: 50.0,
-        ..LayoutOptions::default()
+/// What is kept free around a node, and around an edge between nodes.
+const fn apart(direction: Direction) -> (i32, i32) {
+    match direction {
+        Direction::LeftToRight => (26, 16),
+        Direction::TopToBottom => (8, 10),
     }
 }
 
+/// Every edge leads from one layer to the next, so that the simplest ranking finds the
+/// layers, and no vertices of the library's own come between.
+const CONFIG: Config = Config {
+    minimum_length: 1,
+    vertex_spacing: 0.0,
+    dummy_vertices: true,
+    dummy_size: 0.0,
+    ranking_type: RankingType::Up,
+    c_minimization: CrossingMinimization::Barycenter,
+    transpose: true,
+};
+
 pub(super) fn across(request: &LayoutRequest, ranked: &Ranked) -> Across {
-    let mut graph = Graph::with_options(GraphOptions {
-        directed: true,
-        multigraph: true,
-        compound: false,
-    });
+    let mut layered = Layered::default();
     let axes = Axes(request.direction);
-    for (number, node) in request.nodes.iter().enumerate() {
-        let across = f64::from(axes.across(node.size));
-        graph.set_node(node_name(number), Some(box_of(across)));
+    let (around_node, _) = apart(request.direction);
+    for node in &request.nodes {
+        layered.vertex(axes.across(node.size) + around_node);
     }
-    for (number, edge) in request.edges.iter().enumerate() {
-        if let Some(span) = ranked.forward(edge.from, edge.to) {
-            let ends = (node_name(edge.from), node_name(edge.to));
-            add_pieces(&mut graph, number, ends, span, axes.across(edge.room));
-        }
-    }
-    pin(&mut graph, request, ranked);
-    if graph.node_count() > 0 {
-        dagre::layout(&mut graph, Some(options(request.direction)));
-    }
-    let mut across = read(&graph, request, ranked);
+    layered.edges(request, ranked);
+    layered.pin(request, ranked);
+    let mut across = layered.read(request);
     across.keep_order(ranked);
     across
 }
 
-type Dagre = Graph<NodeLabel, EdgeLabel>;
-
-fn node_name(number: usize) -> String {
-    format!("n{number}")
+/// The graph that the library lays out: first the nodes, then where the edges pass.
+#[derive(Default)]
+struct Layered {
+    vertices: Vec<(u32, (f64, f64))>,
+    links: Vec<(u32, u32)>,
+    /// The vertices of each edge that leads forwards: by turns in a gap and in a column.
+    stops: Vec<Range<usize>>,
 }
 
-fn stop_name(edge: usize, rank: usize) -> String {
-    format!("s{edge}.{rank}")
-}
-
-fn box_of(across: f64) -> NodeLabel {
-    NodeLabel {
-        width: across,
-        height: 20.0,
-        ..NodeLabel::default()
+impl Layered {
+    fn vertex(&mut self, across: i32) -> usize {
+        let number = self.vertices.len();
+        self.vertices.push((id(number), (f64::from(across), 1.0)));
+        number
     }
-}
 
-/// A stop where an edge passes through a column. Not marked as one of dagre's own
-/// ("dummy"), since it takes those out again with the pieces that lead to them.
-fn stop() -> NodeLabel {
-    box_of(0.0)
-}
-
-/// The pieces of one edge, from column to column; the first carries what is written.
-fn add_pieces(
-    graph: &mut Dagre,
-    edge: usize,
-    (from, to): (String, String),
-    (first, last): (usize, usize),
-    room: i32,
-) {
-    for rank in first + 1..last {
-        graph.set_node(stop_name(edge, rank), Some(stop()));
+    fn link(&mut self, from: usize, to: usize) {
+        self.links.push((id(from), id(to)));
     }
-    for rank in first..last {
-        let start = if rank == first {
-            from.clone()
-        } else {
-            stop_name(edge, rank)
-        };
-        let end = if rank + 1 == last {
-            to.clone()
-        } else {
-            stop_name(edge, rank + 1)
-        };
-        let written = rank == first && room > 0;
-        let piece = EdgeLabel {
-            width: if written { f64::from(room) } else { 0.0 },
-            height: if written { 20.0 } else { 0.0 },
-            labelpos: dagre::layout::types::LabelPos::Center,
-            weight: if last - first > 1 { 2 } else { 1 },
-            ..EdgeLabel::default()
-        };
-        graph.set_edge(start, end, Some(piece), Some(&piece_name(edge, rank)));
-    }
-}
 
-fn piece_name(edge: usize, rank: usize) -> String {
-    format!("e{edge}.{rank}")
-}
-
-/// Ties what is connected with nothing in the first column to it, by an invisible chain,
-/// since dagre starts every part of the graph in the first column.
-fn pin(graph: &mut Dagre, request: &LayoutRequest, ranked: &Ranked) {
-    let parts = parts(request, ranked);
-    for (number, part) in parts.iter().enumerate() {
-        let members = (0..request.nodes.len()).filter(|node| parts[*node] == *part);
-        let first = members.min_by_key(|node| ranked.ranks[*node]);
-        if first != Some(number) {
-            continue;
-        }
-        let name = |rank: usize| {
-            if rank == ranked.ranks[number] {
-                node_name(number)
-            } else {
-                format!("p{number}.{rank}")
-            }
-        };
-        for rank in 0..ranked.ranks[number] {
-            graph.set_node(name(rank), Some(stop()));
-        }
-        for rank in 0..ranked.ranks[number] {
-            let link = EdgeLabel {
-                labelpos: dagre::layout::types::LabelPos::Center,
-                ..EdgeLabel::default()
+    /// Cuts the edges; in its first gap an edge is as wide as what is written on it. The
+    /// last edge comes first: the library starts from the order opposite to the links'.
+    fn edges(&mut self, request: &LayoutRequest, ranked: &Ranked) {
+        let axes = Axes(request.direction);
+        let (_, around_edge) = apart(request.direction);
+        self.stops = vec![0..0; request.edges.len()];
+        for (number, edge) in request.edges.iter().enumerate().rev() {
+            let Some((first, last)) = ranked.forward(edge.from, edge.to) else {
+                continue;
             };
-            graph.set_edge(name(rank), name(rank + 1), Some(link), None);
+            let start = self.vertices.len();
+            let mut from = edge.from;
+            for step in 0..2 * (last - first) - 1 {
+                let room = if step == 0 { axes.across(edge.room) } else { 0 };
+                let stop = self.vertex(room + around_edge);
+                self.link(from, stop);
+                from = stop;
+            }
+            self.link(from, edge.to);
+            self.stops[number] = start..self.vertices.len();
         }
     }
-}
 
-/// For each node the number of the part of the graph that it belongs to.
-fn parts(request: &LayoutRequest, ranked: &Ranked) -> Vec<usize> {
-    let mut parts: Vec<usize> = (0..request.nodes.len()).collect();
-    for edge in &request.edges {
-        if ranked.forward(edge.from, edge.to).is_some() {
-            let (one, other) = (parts[edge.from], parts[edge.to]);
-            for part in &mut parts {
-                if *part == other {
-                    *part = one;
-                }
+    /// Where something stands further on that nothing leads to, an unseen chain leads to
+    /// it: the library would begin it in the first column, and lay it out by itself.
+    fn pin(&mut self, request: &LayoutRequest, ranked: &Ranked) {
+        let mut fed = vec![false; request.nodes.len()];
+        for edge in &request.edges {
+            fed[edge.to] |= ranked.forward(edge.from, edge.to).is_some();
+        }
+        let starts = |rank: usize| {
+            let nodes = (0..fed.len()).filter(|node| !fed[*node]);
+            nodes.filter(move |node| ranked.ranks[*node] == rank)
+        };
+        let mut chain = self.vertex(0);
+        for node in starts(0) {
+            self.link(chain, node);
+        }
+        let last = (1..ranked.count).rfind(|rank| starts(*rank).next().is_some());
+        for rank in 1..=last.unwrap_or(0) {
+            for _ in 0..2 {
+                let next = self.vertex(0);
+                self.link(chain, next);
+                chain = next;
+            }
+            for node in starts(rank) {
+                self.link(chain, node);
             }
         }
     }
-    parts
+
+    fn read(&self, request: &LayoutRequest) -> Across {
+        let places = self.places();
+        let passages = self.stops.iter().map(|stops| {
+            let stops = &places[stops.clone()];
+            Passage {
+                gaps: stops.iter().step_by(2).copied().collect(),
+                columns: stops.iter().skip(1).step_by(2).copied().collect(),
+            }
+        });
+        Across {
+            edges: passages.collect(),
+            nodes: places[..request.nodes.len()].to_vec(),
+        }
+    }
+
+    /// The place of each vertex. The library says them in no certain order.
+    fn places(&self) -> Vec<i32> {
+        let parts = from_vertices_and_edges(&self.vertices, &self.links, &CONFIG);
+        let vertices = parts.into_iter().flat_map(|(part, _, _)| part);
+        let mut found: Vec<(usize, (f64, f64))> = vertices.collect();
+        found.sort_unstable_by(|(one, (x, y)), (other, (there, layer))| {
+            let places = y.total_cmp(layer).then(x.total_cmp(there));
+            places.then(one.cmp(other))
+        });
+        let scale = self.squeeze(&found);
+        let mut places = vec![0; self.vertices.len()];
+        for (vertex, (across, _)) in found {
+            places[vertex] = whole(across * scale);
+        }
+        places
+    }
+
+    /// By how much everything can move together, given what stands beside what. The
+    /// library gives all that is in one line the room of the widest, so that labels
+    /// stand apart like nodes.
+    fn squeeze(&self, found: &[(usize, (f64, f64))]) -> f64 {
+        let wide = |vertex: usize| self.vertices[vertex].1.0;
+        let seen = found.iter().filter(|(vertex, _)| wide(*vertex) > 0.0);
+        let seen: Vec<_> = seen.collect();
+        let beside = seen.windows(2).filter(|pair| pair[0].1.1 == pair[1].1.1);
+        let needs = beside.map(|pair| {
+            let [(one, (from, _)), (other, (to, _))] = [*pair[0], *pair[1]];
+            f64::midpoint(wide(one), wide(other)) / (to - from)
+        });
+        needs.fold(0.0, f64::max).min(1.0)
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "only graphs of some hundred pieces are laid out here"
+)]
+const fn id(number: usize) -> u32 {
+    number as u32
 }
 
 #[expect(
     clippy::cast_possible_truncation,
     reason = "places on a screen are small"
 )]
-fn whole(value: Option<f64>) -> i32 {
-    value.unwrap_or_default().round() as i32
-}
-
-fn read(graph: &Dagre, request: &LayoutRequest, ranked: &Ranked) -> Across {
-    let place = |name: String| whole(graph.node(&name).and_then(|node| node.x));
-    let passage = |number: usize, from: usize, to: usize| {
-        let Some((first, last)) = ranked.forward(from, to) else {
-            return Passage::default();
-        };
-        let end = |rank: usize| match rank {
-            _ if rank == first => node_name(from),
-            _ if rank == last => node_name(to),
-            _ => stop_name(number, rank),
-        };
-        Passage {
-            gaps: (first..last)
-                .map(|rank| {
-                    let name = piece_name(number, rank);
-                    gap(graph.edge(&end(rank), &end(rank + 1), Some(&name)))
-                })
-                .collect(),
-            columns: (first + 1..last).map(|rank| place(end(rank))).collect(),
-        }
-    };
-    let edges = request.edges.iter().enumerate();
-    Across {
-        nodes: (0..request.nodes.len())
-            .map(|number| place(node_name(number)))
-            .collect(),
-        edges: edges
-            .map(|(number, edge)| passage(number, edge.from, edge.to))
-            .collect(),
-    }
-}
-
-/// Where a piece passes the middle of its gap: dagre bends it there.
-fn gap(piece: Option<&EdgeLabel>) -> i32 {
-    let points = piece.map_or(&[][..], |piece| &piece.points);
-    whole(points.get(points.len() / 2).map(|point| point.x))
+fn whole(value: f64) -> i32 {
+    value.round() as i32
 }
 
 impl Across {

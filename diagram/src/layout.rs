@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use warren_core::scenario::NodeId;
 
+use crate::collect::one_by_one;
 use crate::geometry::{Path, Point, Rect};
 use crate::request::{Direction, LayoutRequest};
 use crate::scene::EdgeId;
@@ -80,8 +81,8 @@ fn assemble(request: &LayoutRequest, ranked: &rank::Ranked, across: &across::Acr
     Layout {
         direction: request.direction,
         bounds,
-        nodes: ids.zip(rects).collect(),
-        edges: edge_ids.zip(edges).collect(),
+        nodes: one_by_one(ids.zip(rects)),
+        edges: one_by_one(edge_ids.zip(edges)),
     }
 }
 

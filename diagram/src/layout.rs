@@ -1,9 +1,8 @@
 //! Where everything is drawn: columns of nodes, and between them columns of labels.
 //!
-//! Nodes stand in columns by their part in the flow; the layout library orders each column and says
-//! how far across each node, each label and each passing edge lies (for a very large
-//! graph, a plain stacking does). Along the flow this
-//! file decides: an edge runs straight through the columns, at a height of its own, and
+//! Nodes stand in columns by their part in the flow; a library orders each column and
+//! says how far across each node, each label and each passing edge lies (for a very large
+//! graph, a plain stacking does). Along the flow this file decides: an edge runs straight through the columns, at a height of its own, and
 //! changes its height only in the gaps between them, where nothing else stands. So no
 //! edge can run through a node or through another edge's label. What runs back (dead
 //! letters, cycles) takes a lane beside everything else.
@@ -21,6 +20,7 @@ use std::sync::Arc;
 
 use warren_core::scenario::NodeId;
 
+use crate::collect::one_by_one;
 use crate::geometry::{Path, Point, Rect};
 use crate::request::{Direction, LayoutRequest};
 use crate::scene::EdgeId;
@@ -58,7 +58,8 @@ const MARGIN: i32 = 12;
 #[must_use]
 pub fn layout(request: &LayoutRequest) -> Layout {
     let ranked = rank::rank(request);
-    let across = if ranked.pieces(request) <= LIBRARY_PIECES {
+    let pieces = ranked.pieces(request).max(request.nodes.len());
+    let across = if pieces <= PIECES {
         across::across(request, &ranked)
     } else {
         stack::across(request, &ranked)
@@ -66,9 +67,9 @@ pub fn layout(request: &LayoutRequest) -> Layout {
     assemble(request, &ranked, &across)
 }
 
-/// The most pieces of edges that the layout library is asked to lay out: its time grows with the
-/// square of them and more, and 300 take it a good tenth of a second.
-const LIBRARY_PIECES: usize = 300;
+/// The most pieces of edges, and the most nodes, that the library is asked to lay out: its
+/// time grows with the square of them, and it calls itself as deep as there are vertices.
+const PIECES: usize = 300;
 
 fn assemble(request: &LayoutRequest, ranked: &rank::Ranked, across: &across::Across) -> Layout {
     let columns = columns::Columns::new(request, ranked, across);
@@ -80,8 +81,8 @@ fn assemble(request: &LayoutRequest, ranked: &rank::Ranked, across: &across::Acr
     Layout {
         direction: request.direction,
         bounds,
-        nodes: ids.zip(rects).collect(),
-        edges: edge_ids.zip(edges).collect(),
+        nodes: one_by_one(ids.zip(rects)),
+        edges: one_by_one(edge_ids.zip(edges)),
     }
 }
 

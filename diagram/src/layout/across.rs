@@ -1,11 +1,13 @@
-//! How far across the flow everything lies: the layout library's part of the layout.
+//! How far across the flow everything lies: the part of the layout that a library does.
 //!
-//! Every edge is cut beforehand into steps from column to gap to column, so the layers that
-//! the library finds are those of [`super::rank`]; its places along the flow are not used.
-//! It answers for each connected part of the graph by itself; the parts lie one beside the
-//! other.
+//! `rust-sugiyama` orders and places the vertices of a layered graph. It is given one whose
+//! layers are settled: every second one a column of [`super::rank`] and those between them
+//! the gaps, with each edge cut at every layer. What it says about the flow is not used.
 
-use rust_sugiyama::configure::{Config, RankingType};
+use std::ops::Range;
+
+use rust_sugiyama::configure::{Config, CrossingMinimization, RankingType};
+use rust_sugiyama::from_vertices_and_edges;
 
 use super::axes::Axes;
 use super::rank::Ranked;
@@ -30,156 +32,165 @@ pub(super) struct Passage {
     pub(super) columns: Vec<i32>,
 }
 
-/// The distances that are kept between neighbours of a layer: between what passes, and
-/// what a node gets on top of that.
-const fn distances(direction: Direction) -> (f64, f64) {
+/// What is kept free around a node, and around an edge between nodes.
+const fn apart(direction: Direction) -> (i32, i32) {
     match direction {
-        Direction::LeftToRight => (16.0, 10.0),
-        Direction::TopToBottom => (8.0, 2.0),
+        Direction::LeftToRight => (26, 16),
+        Direction::TopToBottom => (8, 10),
     }
 }
 
-/// The distance between parts of the graph that nothing connects.
-const BETWEEN_PARTS: f64 = 26.0;
-
-/// What the library sees as a vertex.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Vertex {
-    /// A node, by its number.
-    Node(usize),
-    /// Where an edge passes the gap behind this column.
-    Gap { edge: usize, rank: usize },
-    /// Where an edge passes through this column.
-    Column { edge: usize, rank: usize },
-}
-
-/// The graph as the library wants it.
-struct Layered {
-    vertices: Vec<Vertex>,
-    sizes: Vec<(u32, (f64, f64))>,
-    steps: Vec<(u32, u32)>,
-}
+/// Every edge leads from one layer to the next, so that the simplest ranking finds the
+/// layers, and no vertices of the library's own come between.
+const CONFIG: Config = Config {
+    minimum_length: 1,
+    vertex_spacing: 0.0,
+    dummy_vertices: true,
+    dummy_size: 0.0,
+    ranking_type: RankingType::Up,
+    c_minimization: CrossingMinimization::Barycenter,
+    transpose: true,
+};
 
 pub(super) fn across(request: &LayoutRequest, ranked: &Ranked) -> Across {
-    let layered = Layered::new(request, ranked);
-    let places = layered.places(request.direction);
-    let mut across = Across {
-        nodes: (0..request.nodes.len())
-            .map(|number| layered.place(&places, Vertex::Node(number)))
-            .collect(),
-        edges: Vec::with_capacity(request.edges.len()),
-    };
-    for (edge, one) in request.edges.iter().enumerate() {
-        let (first, last) = ranked.forward(one.from, one.to).unwrap_or_default();
-        let gaps = (first..last).map(|rank| Vertex::Gap { edge, rank });
-        let columns = (first + 1..last).map(|rank| Vertex::Column { edge, rank });
-        across.edges.push(Passage {
-            gaps: gaps.map(|one| layered.place(&places, one)).collect(),
-            columns: columns.map(|one| layered.place(&places, one)).collect(),
-        });
+    let mut layered = Layered::default();
+    let axes = Axes(request.direction);
+    let (around_node, _) = apart(request.direction);
+    for node in &request.nodes {
+        layered.vertex(axes.across(node.size) + around_node);
     }
+    layered.edges(request, ranked);
+    layered.pin(request, ranked);
+    let mut across = layered.read(request);
     across.keep_order(ranked);
     across
 }
 
-impl Layered {
-    fn new(request: &LayoutRequest, ranked: &Ranked) -> Self {
-        let mut layered = Self {
-            vertices: Vec::new(),
-            sizes: Vec::new(),
-            steps: Vec::new(),
-        };
-        let axes = Axes(request.direction);
-        let (_, around_nodes) = distances(request.direction);
-        for (number, node) in request.nodes.iter().enumerate() {
-            let size = f64::from(axes.across(node.size)) + around_nodes;
-            layered.add(Vertex::Node(number), size);
-        }
-        for (number, edge) in request.edges.iter().enumerate() {
-            if let Some(span) = ranked.forward(edge.from, edge.to) {
-                layered.add_edge(number, (edge.from, edge.to), span, axes.across(edge.room));
-            }
-        }
-        layered
-    }
+/// The graph that the library lays out: first the nodes, then where the edges pass.
+#[derive(Default)]
+struct Layered {
+    vertices: Vec<(u32, (f64, f64))>,
+    links: Vec<(u32, u32)>,
+    /// The vertices of each edge that leads forwards: by turns in a gap and in a column.
+    stops: Vec<Range<usize>>,
+}
 
-    /// Adds a vertex, and gives its number.
-    fn add(&mut self, vertex: Vertex, size: f64) -> u32 {
-        let number = u32::try_from(self.vertices.len()).unwrap_or(u32::MAX);
-        self.vertices.push(vertex);
-        self.sizes.push((number, (size, 1.0)));
+impl Layered {
+    fn vertex(&mut self, across: i32) -> usize {
+        let number = self.vertices.len();
+        self.vertices.push((id(number), (f64::from(across), 1.0)));
         number
     }
 
-    /// The steps of one edge, from column to gap to column; the first gap has room for what
-    /// is written on the edge. Nodes are numbered as in the request.
-    fn add_edge(
-        &mut self,
-        edge: usize,
-        (from, to): (usize, usize),
-        (first, last): (usize, usize),
-        room: i32,
-    ) {
-        let number = |node: usize| u32::try_from(node).unwrap_or(u32::MAX);
-        let mut here = number(from);
-        for rank in first..last {
-            let room = if rank == first { f64::from(room) } else { 0.0 };
-            let gap = self.add(Vertex::Gap { edge, rank }, room);
-            let next = if rank + 1 == last {
-                number(to)
-            } else {
-                self.add(
-                    Vertex::Column {
-                        edge,
-                        rank: rank + 1,
-                    },
-                    0.0,
-                )
+    fn link(&mut self, from: usize, to: usize) {
+        self.links.push((id(from), id(to)));
+    }
+
+    /// Cuts the edges; in its first gap an edge is as wide as what is written on it. The
+    /// last edge comes first: the library starts from the order opposite to the links'.
+    fn edges(&mut self, request: &LayoutRequest, ranked: &Ranked) {
+        let axes = Axes(request.direction);
+        let (_, around_edge) = apart(request.direction);
+        self.stops = vec![0..0; request.edges.len()];
+        for (number, edge) in request.edges.iter().enumerate().rev() {
+            let Some((first, last)) = ranked.forward(edge.from, edge.to) else {
+                continue;
             };
-            self.steps.extend([(here, gap), (gap, next)]);
-            here = next;
+            let start = self.vertices.len();
+            let mut from = edge.from;
+            for step in 0..2 * (last - first) - 1 {
+                let room = if step == 0 { axes.across(edge.room) } else { 0 };
+                let stop = self.vertex(room + around_edge);
+                self.link(from, stop);
+                from = stop;
+            }
+            self.link(from, edge.to);
+            self.stops[number] = start..self.vertices.len();
         }
     }
 
-    /// The place of every vertex, by its number.
-    fn places(&self, direction: Direction) -> Vec<i32> {
-        let (spacing, _) = distances(direction);
-        let config = Config {
-            minimum_length: 1,
-            vertex_spacing: spacing,
-            ranking_type: RankingType::MinimizeEdgeLength,
-            ..Config::default()
+    /// Where something stands further on that nothing leads to, an unseen chain leads to
+    /// it: the library would begin it in the first column, and lay it out by itself.
+    fn pin(&mut self, request: &LayoutRequest, ranked: &Ranked) {
+        let mut fed = vec![false; request.nodes.len()];
+        for edge in &request.edges {
+            fed[edge.to] |= ranked.forward(edge.from, edge.to).is_some();
+        }
+        let starts = |rank: usize| {
+            let nodes = (0..fed.len()).filter(|node| !fed[*node]);
+            nodes.filter(move |node| ranked.ranks[*node] == rank)
         };
-        let mut places = vec![0; self.vertices.len()];
-        let mut parts = rust_sugiyama::from_vertices_and_edges(&self.sizes, &self.steps, &config);
-        // In the document's order, whatever the library's.
-        parts.sort_by_key(|(part, ..)| part.iter().map(|(vertex, _)| *vertex).min());
-        let mut from = 0.0;
-        for (part, ..) in parts {
-            let half = |vertex: usize| self.sizes[vertex].1.0 / 2.0;
-            let least = part.iter().map(|(vertex, (x, _))| x - half(*vertex));
-            let least = least.fold(f64::INFINITY, f64::min);
-            let greatest = part.iter().map(|(vertex, (x, _))| x + half(*vertex));
-            let greatest = greatest.fold(f64::NEG_INFINITY, f64::max);
-            for (vertex, (x, _)) in &part {
-                places[*vertex] = whole(x - least + from);
+        let mut chain = self.vertex(0);
+        for node in starts(0) {
+            self.link(chain, node);
+        }
+        let last = (1..ranked.count).rfind(|rank| starts(*rank).next().is_some());
+        for rank in 1..=last.unwrap_or(0) {
+            for _ in 0..2 {
+                let next = self.vertex(0);
+                self.link(chain, next);
+                chain = next;
             }
-            from += greatest - least + BETWEEN_PARTS;
+            for node in starts(rank) {
+                self.link(chain, node);
+            }
+        }
+    }
+
+    fn read(&self, request: &LayoutRequest) -> Across {
+        let places = self.places();
+        let passages = self.stops.iter().map(|stops| {
+            let stops = &places[stops.clone()];
+            Passage {
+                gaps: stops.iter().step_by(2).copied().collect(),
+                columns: stops.iter().skip(1).step_by(2).copied().collect(),
+            }
+        });
+        Across {
+            edges: passages.collect(),
+            nodes: places[..request.nodes.len()].to_vec(),
+        }
+    }
+
+    /// The place of each vertex. The library says them in no certain order.
+    fn places(&self) -> Vec<i32> {
+        let parts = from_vertices_and_edges(&self.vertices, &self.links, &CONFIG);
+        let vertices = parts.into_iter().flat_map(|(part, _, _)| part);
+        let mut found: Vec<(usize, (f64, f64))> = vertices.collect();
+        found.sort_unstable_by(|(one, (x, y)), (other, (there, layer))| {
+            let places = y.total_cmp(layer).then(x.total_cmp(there));
+            places.then(one.cmp(other))
+        });
+        let scale = self.squeeze(&found);
+        let mut places = vec![0; self.vertices.len()];
+        for (vertex, (across, _)) in found {
+            places[vertex] = whole(across * scale);
         }
         places
     }
 
-    fn place(&self, places: &[i32], vertex: Vertex) -> i32 {
-        let number = match vertex {
-            Vertex::Node(number) => Some(number),
-            Vertex::Gap { .. } | Vertex::Column { .. } => {
-                self.vertices.iter().position(|one| *one == vertex)
-            }
-        };
-        number
-            .and_then(|number| places.get(number).copied())
-            .unwrap_or_default()
+    /// By how much everything can move together, given what stands beside what. The
+    /// library gives all that is in one line the room of the widest, so that labels
+    /// stand apart like nodes.
+    fn squeeze(&self, found: &[(usize, (f64, f64))]) -> f64 {
+        let wide = |vertex: usize| self.vertices[vertex].1.0;
+        let seen = found.iter().filter(|(vertex, _)| wide(*vertex) > 0.0);
+        let seen: Vec<_> = seen.collect();
+        let beside = seen.windows(2).filter(|pair| pair[0].1.1 == pair[1].1.1);
+        let needs = beside.map(|pair| {
+            let [(one, (from, _)), (other, (to, _))] = [*pair[0], *pair[1]];
+            f64::midpoint(wide(one), wide(other)) / (to - from)
+        });
+        needs.fold(0.0, f64::max).min(1.0)
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "only graphs of some hundred pieces are laid out here"
+)]
+const fn id(number: usize) -> u32 {
+    number as u32
 }
 
 #[expect(

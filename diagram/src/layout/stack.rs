@@ -1,6 +1,6 @@
 //! How far across the flow everything lies in a very large graph: one sweep along the
 //! flow, everything as near as possible to where it comes from, in time linear but for
-//! sorting. Plainer than the layout library's, and as free of overlaps.
+//! sorting. Plainer than the library's, and as free of overlaps.
 
 use super::across::{Across, Passage};
 use super::axes::Axes;

@@ -9,6 +9,7 @@ use warren_core::topology::{Destination, ExchangeKind, Topology};
 
 use super::nodes::{ALTERNATE, DEAD_LETTER, named};
 use super::{EdgeRequest, NodeRequest, labels};
+use crate::collect::one_by_one;
 use crate::pattern;
 use crate::scene::{EdgeId, EdgeStyle};
 
@@ -19,11 +20,12 @@ pub(super) fn collect(
     nodes: &[NodeRequest],
 ) -> Vec<EdgeRequest> {
     let mut found = Found {
-        nodes: nodes
-            .iter()
-            .enumerate()
-            .map(|(number, node)| (&node.id, number))
-            .collect(),
+        nodes: one_by_one(
+            nodes
+                .iter()
+                .enumerate()
+                .map(|(number, node)| (&node.id, number)),
+        ),
         kinds: kinds(scenario, topology),
         edges: Vec::new(),
         seen: BTreeSet::new(),
@@ -51,7 +53,7 @@ fn kinds(scenario: &Scenario, topology: &Topology) -> BTreeMap<ResourceName, Exc
     let held = topology
         .exchanges()
         .map(|exchange| (exchange.name.clone(), exchange.kind));
-    defined.chain(held).collect()
+    one_by_one(defined.chain(held))
 }
 
 struct Found<'a> {

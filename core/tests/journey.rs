@@ -71,7 +71,7 @@ fn a_message_that_a_crashed_worker_held_is_followed_to_its_end() {
             00:01.300 audit Enqueued: Message #1 waits in queue audit.
             00:01.700 tasks Received: Message #1 reached consumer w1.
             00:01.700 tasks WorkStarted: Consumer w1 began to work on message #1, for 1 s.
-            00:02.700 tasks Requeued: Message #1 is ready in queue tasks again, at its old place, since consumer w1 did not finish it.
+            00:02.700 tasks Requeued: Message #1 is ready in queue tasks again, at its old place, since consumer w1 has not acknowledged it.
             00:02.700 tasks Delivered { redelivered: true }: Queue tasks sent message #1 to consumer w2. It is marked redelivered: it was handed out before, and may have been worked on.
             00:03.100 tasks Received: Message #1 reached consumer w2.
             00:03.100 tasks WorkStarted: Consumer w2 began to work on message #1, for 1 s.

@@ -25,19 +25,19 @@ pub const fn loss_short(reason: LossReason) -> &'static str {
 #[must_use]
 pub const fn loss_long(reason: LossReason) -> &'static str {
     match reason {
-        LossReason::Refused => "The server refused what it was published with",
-        LossReason::Unroutable => "No queue was bound so that it matched",
+        LossReason::Refused => "Refused by the server",
+        LossReason::Unroutable => "No queue was bound so that they matched",
         LossReason::Rejected => {
-            "A consumer rejected it without requeue, and there is no dead-letter exchange"
+            "Rejected by a consumer without requeue, with no dead-letter exchange"
         }
-        LossReason::Purged => "Its queue was purged",
-        LossReason::QueueDeleted => "Its queue was deleted",
-        LossReason::NotPersistent => "It was not persistent when the broker stopped",
-        LossReason::QueueNotDurable => "Its queue was not durable when the broker stopped",
-        LossReason::NotYetStored => "It was inside the broker, not yet stored, when that stopped",
-        LossReason::ConnectionLost => "The connection that carried it to the broker was lost",
+        LossReason::Purged => "Their queue was purged",
+        LossReason::QueueDeleted => "Their queue was deleted",
+        LossReason::NotPersistent => "Not persistent when the broker stopped",
+        LossReason::QueueNotDurable => "Their queue was not durable when the broker stopped",
+        LossReason::NotYetStored => "On their way inside the broker when it stopped",
+        LossReason::ConnectionLost => "On a connection that was lost",
         LossReason::AutoAckClientGone => {
-            "It counted as done when it was sent, and its client was gone before the work was"
+            "Done as soon as they were sent, and the client was gone before the work"
         }
     }
 }

@@ -11,8 +11,8 @@ use crate::name::ResourceName;
 use crate::scenario::StopKind;
 
 impl Broker {
-    /// Stops the server. Clients are told 320, what they held is requeued, and what does
-    /// not survive is dropped.
+    /// Stops the server. What does not survive is dropped, wherever it is; then the
+    /// clients are told 320, and what they held of the rest is requeued.
     pub(super) fn stop(&mut self, stop: StopKind, facts: &mut Facts) {
         if self.stopped.is_some() {
             return;
@@ -22,6 +22,7 @@ impl Broker {
         for queue in self.queues.values_mut() {
             drop_in_transit(queue, LossReason::NotYetStored, facts);
         }
+        self.drop_what_is_not_durable(facts);
         let connections: Vec<_> = self.connections.keys().copied().collect();
         for connection in connections {
             let because = match stop {
@@ -33,7 +34,6 @@ impl Broker {
             };
             self.close_connection(connection, because, facts);
         }
-        self.drop_what_is_not_durable(facts);
     }
 
     /// Starts the server again.
@@ -77,14 +77,14 @@ impl Broker {
         let Some(queue) = self.queues.get_mut(name) else {
             return;
         };
-        let transient: Vec<_> = queue
-            .ready
-            .iter()
+        let copies = queue.ready.iter().chain(queue.unacked.iter());
+        let transient: Vec<_> = copies
             .filter(|(_, stored)| !stored.message.properties.is_persistent())
             .map(|(position, stored)| (*position, stored.message.clone()))
             .collect();
         for (position, message) in transient {
             queue.ready.remove_mut(&position);
+            queue.unacked.remove_mut(&position);
             let copy = queue.copy(position, &message);
             facts.push(dropped(copy, message, LossReason::NotPersistent));
         }

@@ -103,7 +103,7 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             who::queue(&copy.queue)
         ),
         BrokerFact::Requeued { copy, delivery } => format!(
-            "{} is ready in {} again, at its old place, since {} did not finish it.",
+            "{} is ready in {} again, at its old place, since {} has not acknowledged it.",
             who::message(copy.message),
             who::queue(&copy.queue),
             who::consumer(&delivery.client)

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::client::MessageTemplate;
 use crate::name::{DEFAULT_VHOST, Name};
 
-/// One thing done at one time. Entries at the same time happen in the document's order.
+/// One thing done at one time, after whatever else happens at it. Entries at the same time
+/// happen in the document's order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Intervention {
     /// When, in milliseconds of the run.

@@ -1,4 +1,4 @@
-//! What is still to happen, ordered by time and then by sequence.
+//! What is still to happen, ordered by time and then by turn.
 
 use std::sync::Arc;
 
@@ -60,15 +60,28 @@ pub(super) enum Task {
 /// The tasks to come.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Agenda {
-    tasks: RedBlackTreeMapSync<(Time, u64), Task>,
+    tasks: RedBlackTreeMapSync<(Time, Turn), Task>,
     sequence: u64,
 }
 
+/// Whose turn it is among the tasks of one time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    /// In the order in which they were added.
+    InTurn(u64),
+    /// After all of those: whoever intervenes at a moment has seen what happens at it.
+    Afterwards(u64),
+}
+
 impl Agenda {
-    /// Adds a task after all others of the same time.
+    /// Adds a task after all others of the same time; but interventions come last.
     pub(super) fn add(&mut self, at: Time, task: Task) {
         self.sequence += 1;
-        self.tasks.insert_mut((at, self.sequence), task);
+        let turn = match task {
+            Task::Intervene { .. } => Turn::Afterwards(self.sequence),
+            _ => Turn::InTurn(self.sequence),
+        };
+        self.tasks.insert_mut((at, turn), task);
     }
 
     /// When the next task is due.

@@ -46,16 +46,16 @@ fn a_worker_that_dies_mid_task_gives_it_back_marked() {
         &fields,
         2200,
         &expect![[r#"
-        00:02.200  Client w1 crashed: its process is gone.
-        00:02.200  Channel 1 of client w1 is gone with its connection.
-        00:02.200  Consumer w1 no longer takes messages from queue q.
-        00:02.200  Message #1 is ready in queue q again, at its old place, since consumer w1 did not finish it.
-        00:02.200  Queue q sent message #1 to consumer w2. It is marked redelivered: it was handed out before, and may have been worked on.
-        00:02.200  The connection of client w1 broke.
-        00:02.600  Message #1 reached consumer w2.
-        00:02.600  Consumer w2 began to work on message #1, for 1 s.
-        00:03.600  Consumer w2 finished message #1 and acknowledges it.
-        00:03.800  The acknowledgement of consumer w2 arrived: message #1 is done, and gone from queue q."#]],
+            00:02.200  Client w1 crashed: its process is gone.
+            00:02.200  Channel 1 of client w1 is gone with its connection.
+            00:02.200  Consumer w1 no longer takes messages from queue q.
+            00:02.200  Message #1 is ready in queue q again, at its old place, since consumer w1 has not acknowledged it.
+            00:02.200  Queue q sent message #1 to consumer w2. It is marked redelivered: it was handed out before, and may have been worked on.
+            00:02.200  The connection of client w1 broke.
+            00:02.600  Message #1 reached consumer w2.
+            00:02.600  Consumer w2 began to work on message #1, for 1 s.
+            00:03.600  Consumer w2 finished message #1 and acknowledges it.
+            00:03.800  The acknowledgement of consumer w2 arrived: message #1 is done, and gone from queue q."#]],
     );
 }
 
@@ -72,25 +72,25 @@ fn a_restart_keeps_what_is_persistent_and_the_clients_come_back() {
         &fields,
         2000,
         &expect![[r#"
-        00:02.000  The broker stopped in good order: durable queues and the persistent messages in them are kept, nothing else is.
-        00:02.000  Channel 1 of client p is gone with its connection.
-        00:02.000  The broker closed the connection of client p: 320 CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'.
-        00:02.000  Channel 1 of you is gone with its connection.
-        00:02.000  The broker closed the connection of you: 320 CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'.
-        00:02.000  Message #2 was not persistent: it was not kept when the broker stopped. This copy is lost.
-        00:02.500  The broker is running again.
-        00:02.700  Client p connected to the broker.
-        00:02.700  Channel 1 was opened on connection 3: clients talk to the broker over channels.
-        00:02.700  Client p started.
-        00:03.500  Client w connected to the broker.
-        00:03.500  Channel 1 was opened on connection 4: clients talk to the broker over channels.
-        00:03.500  Client w started.
-        00:03.500  Consumer w takes messages from queue q from now on, one at a time, and acknowledges each.
-        00:03.500  Queue q sent message #1 to consumer w.
-        00:03.900  Message #1 reached consumer w.
-        00:03.900  Consumer w began to work on message #1, for 1 s.
-        00:04.900  Consumer w finished message #1 and acknowledges it.
-        00:05.100  The acknowledgement of consumer w arrived: message #1 is done, and gone from queue q."#]],
+            00:02.000  The broker stopped in good order: durable queues and the persistent messages in them are kept, nothing else is.
+            00:02.000  Message #2 was not persistent: it was not kept when the broker stopped. This copy is lost.
+            00:02.000  Channel 1 of client p is gone with its connection.
+            00:02.000  The broker closed the connection of client p: 320 CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'.
+            00:02.000  Channel 1 of you is gone with its connection.
+            00:02.000  The broker closed the connection of you: 320 CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'.
+            00:02.500  The broker is running again.
+            00:02.700  Client p connected to the broker.
+            00:02.700  Channel 1 was opened on connection 3: clients talk to the broker over channels.
+            00:02.700  Client p started.
+            00:03.500  Client w connected to the broker.
+            00:03.500  Channel 1 was opened on connection 4: clients talk to the broker over channels.
+            00:03.500  Client w started.
+            00:03.500  Consumer w takes messages from queue q from now on, one at a time, and acknowledges each.
+            00:03.500  Queue q sent message #1 to consumer w.
+            00:03.900  Message #1 reached consumer w.
+            00:03.900  Consumer w began to work on message #1, for 1 s.
+            00:04.900  Consumer w finished message #1 and acknowledges it.
+            00:05.100  The acknowledgement of consumer w arrived: message #1 is done, and gone from queue q."#]],
     );
 }
 
@@ -125,25 +125,25 @@ fn scripted_outcomes_are_taken_in_turn() {
         &fields,
         1800,
         &expect![[r#"
-        00:01.800  Consumer w failed at message #1 and gives it back for another try (nack with requeue).
-        00:02.000  Message #1 is ready in queue q again, at its old place, since consumer w did not finish it.
-        00:02.000  Queue q sent message #1 to consumer w. It is marked redelivered: it was handed out before, and may have been worked on.
-        00:02.400  Message #1 reached consumer w.
-        00:02.400  Consumer w began to work on message #1, for 100 ms.
-        00:02.500  Client w crashed: its process is gone.
-        00:02.500  Channel 1 of client w is gone with its connection.
-        00:02.500  Consumer w no longer takes messages from queue q.
-        00:02.500  Message #1 is ready in queue q again, at its old place, since consumer w did not finish it.
-        00:02.500  The connection of client w broke.
-        00:02.800  Client w connected to the broker.
-        00:02.800  Channel 1 was opened on connection 3: clients talk to the broker over channels.
-        00:02.800  Client w started.
-        00:02.800  Consumer w takes messages from queue q from now on, one at a time, and acknowledges each.
-        00:02.800  Queue q sent message #1 to consumer w. It is marked redelivered: it was handed out before, and may have been worked on.
-        00:03.200  Message #1 reached consumer w.
-        00:03.200  Consumer w began to work on message #1, for 100 ms.
-        00:03.300  Consumer w failed at message #1 and wants it no more (reject).
-        00:03.500  Message #1 was refused for good by client w, and queue q has nowhere to send it. This copy is lost."#]],
+            00:01.800  Consumer w failed at message #1 and gives it back for another try (nack with requeue).
+            00:02.000  Message #1 is ready in queue q again, at its old place, since consumer w has not acknowledged it.
+            00:02.000  Queue q sent message #1 to consumer w. It is marked redelivered: it was handed out before, and may have been worked on.
+            00:02.400  Message #1 reached consumer w.
+            00:02.400  Consumer w began to work on message #1, for 100 ms.
+            00:02.500  Client w crashed: its process is gone.
+            00:02.500  Channel 1 of client w is gone with its connection.
+            00:02.500  Consumer w no longer takes messages from queue q.
+            00:02.500  Message #1 is ready in queue q again, at its old place, since consumer w has not acknowledged it.
+            00:02.500  The connection of client w broke.
+            00:02.800  Client w connected to the broker.
+            00:02.800  Channel 1 was opened on connection 3: clients talk to the broker over channels.
+            00:02.800  Client w started.
+            00:02.800  Consumer w takes messages from queue q from now on, one at a time, and acknowledges each.
+            00:02.800  Queue q sent message #1 to consumer w. It is marked redelivered: it was handed out before, and may have been worked on.
+            00:03.200  Message #1 reached consumer w.
+            00:03.200  Consumer w began to work on message #1, for 100 ms.
+            00:03.300  Consumer w failed at message #1 and wants it no more (reject).
+            00:03.500  Message #1 was refused for good by client w, and queue q has nowhere to send it. This copy is lost."#]],
     );
 }
 

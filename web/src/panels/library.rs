@@ -54,7 +54,7 @@ pub fn library_dialog(title: &str, dispatch: &Dispatch) -> Html {
         <DialogFrame testid="library" title="Scenarios">
             { earlier.unwrap_or_default() }
             <ul class="cards">{ for cards }</ul>
-            <p class="hint">{ "What you have open can be had back with Undo" }</p>
+            <p class="hint">{ "Undo brings back what is open now" }</p>
         </DialogFrame>
     }
 }

@@ -65,7 +65,7 @@ fn scenario_properties(props: &Inspected, dispatch: &Dispatch) -> Html {
         Fact::new("Acknowledged", totals.acked),
         Fact::new("Requeued", totals.requeued),
         Fact::new("Lost", props.snapshot.losses.total),
-        Fact::new("RabbitMQ", line(props.scenario.rabbitmq)),
+        Fact::new("Behaves as RabbitMQ", line(props.scenario.rabbitmq)),
     ];
     html! {
         <>
@@ -73,7 +73,7 @@ fn scenario_properties(props: &Inspected, dispatch: &Dispatch) -> Html {
             { prose(&props.scenario.notes) }
             <h3>{ "So far" }</h3>
             { fact_list(&facts) }
-            <h3>{ "Done from outside" }</h3>
+            <h3>{ "Interventions" }</h3>
             { interventions(&props.scenario, dispatch) }
         </>
     }
@@ -81,7 +81,7 @@ fn scenario_properties(props: &Inspected, dispatch: &Dispatch) -> Html {
 
 const fn line(line: ServerLine) -> &'static str {
     match line {
-        ServerLine::V3_10 => "behaves as 3.10",
-        ServerLine::V4 => "behaves as 4",
+        ServerLine::V3_10 => "3.10",
+        ServerLine::V4 => "4",
     }
 }

@@ -90,6 +90,9 @@ fn a_message_published_by_hand_finds_its_way() {
         go_to(page, 1);
         page.click(&at("intervene-publish"));
         page.fill(&at("publish-body"), "by hand");
+        page.fill(&at("publish-headers"), "=pdf");
+        page.click(&at("publish-send"));
+        page.wait_text(&at("publish-refused"), "no name");
         page.fill(&at("publish-headers"), "format=pdf\ntype=report");
         page.click(&at("publish-send"));
         page.wait_gone(&at("publish-dialog"));

@@ -34,12 +34,16 @@ pub fn PublishDialog(props: &PublishProps) -> Html {
         headers,
         persistent,
     });
+    let refused = use_state(|| None::<String>);
     let onsubmit = {
         let (fields, exchanges) = (fields.clone(), props.exchanges.clone());
+        let refused = refused.setter();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            if let Some(action) = fields.read(&exchanges) {
-                dispatch.send(Action::Intervene(action));
+            match fields.read(&exchanges) {
+                Some(Ok(action)) => dispatch.send(Action::Intervene(action)),
+                Some(Err(because)) => refused.set(Some(because)),
+                None => {}
             }
         })
     };
@@ -73,6 +77,9 @@ pub fn PublishDialog(props: &PublishProps) -> Html {
                 <label class="field">
                     <span class="field-label">{ "Headers, one in a line: key=value" }</span>
                     <textarea ref={&fields.headers} class="mono" data-testid="publish-headers" />
+                    if let Some(because) = refused.as_ref() {
+                        <span class="field-refused" role="alert" data-testid="publish-refused">{ because }</span>
+                    }
                 </label>
                 <label class="check">
                     <input ref={&fields.persistent} type="checkbox" data-testid="publish-persistent" />
@@ -97,7 +104,8 @@ struct Fields {
 }
 
 impl Fields {
-    fn read(&self, exchanges: &[ResourceName]) -> Option<InterventionAction> {
+    /// What is to be published, or why it cannot be; nothing, where a field is not there.
+    fn read(&self, exchanges: &[ResourceName]) -> Option<Result<InterventionAction, String>> {
         let chosen: usize = self
             .exchange
             .cast::<HtmlSelectElement>()?
@@ -105,7 +113,10 @@ impl Fields {
             .parse()
             .ok()?;
         let exchange = exchanges.get(chosen)?;
-        let headers = headers(&self.headers.cast::<HtmlTextAreaElement>()?.value());
+        let headers = match headers(&self.headers.cast::<HtmlTextAreaElement>()?.value()) {
+            Ok(headers) => headers,
+            Err(because) => return Some(Err(because)),
+        };
         let persistent = self.persistent.cast::<HtmlInputElement>()?.checked();
         let text = |field: &NodeRef| field.cast::<HtmlInputElement>().map(|input| input.value());
         let properties = Properties {
@@ -113,7 +124,7 @@ impl Fields {
             delivery_mode: persistent.then_some(2),
             ..Properties::default()
         };
-        Some(InterventionAction::Publish {
+        Some(Ok(InterventionAction::Publish {
             vhost: exchange.vhost.clone(),
             exchange: exchange.name.clone(),
             message: MessageTemplate {
@@ -122,20 +133,29 @@ impl Fields {
                 properties,
                 mandatory: false,
             },
-        })
+        }))
     }
 }
 
 /// The headers that these lines name. Numbers and truth values are read as such, since a
-/// headers exchange tells them from strings.
-fn headers(lines: &str) -> Option<Table> {
-    let entries = lines.lines().filter_map(|line| {
+/// headers exchange tells them from strings. A line without a name is refused.
+fn headers(lines: &str) -> Result<Option<Table>, String> {
+    let mut table = Table::default();
+    for (line, number) in lines.lines().zip(1..) {
         let (key, value) = line.split_once('=').unwrap_or((line, ""));
-        let key = key.trim();
-        (!key.is_empty()).then(|| (Name::from(key), value_of(value.trim())))
-    });
-    let table = Table(entries.collect());
-    (!table.is_empty()).then_some(table)
+        match (key.trim(), value.trim()) {
+            ("", "") => {}
+            ("", value) => {
+                return Err(format!(
+                    "Line {number} has the value \"{value}\" and no name: write name={value}"
+                ));
+            }
+            (key, value) => {
+                table.0.insert(Name::from(key), value_of(value));
+            }
+        }
+    }
+    Ok((!table.is_empty()).then_some(table))
 }
 
 fn value_of(text: &str) -> FieldValue {
@@ -155,14 +175,18 @@ mod tests {
 
     #[test]
     fn headers_are_read_line_by_line_with_their_types() {
-        let table = headers("format = pdf\n\n pages=12\nurgent=true\n=nothing\nbare").unwrap();
+        let table = headers("format = pdf\n\n pages=12\nurgent=true\nbare").unwrap();
         let expected = Table::from([
             ("format", "pdf".into()),
             ("pages", 12.into()),
             ("urgent", true.into()),
             ("bare", "".into()),
         ]);
-        assert_eq!(table, expected);
-        assert_eq!(headers(" \n"), None);
+        assert_eq!(table, Some(expected));
+        assert_eq!(headers(" \n"), Ok(None));
+        assert_eq!(
+            headers("a=1\n=2").unwrap_err(),
+            "Line 2 has the value \"2\" and no name: write name=2"
+        );
     }
 }

@@ -112,7 +112,7 @@ pub(super) fn state(presence: &Presence) -> Option<&'static str> {
         Presence::Absent => Some("missing"),
         Presence::BrokerDown => Some("down"),
         Presence::NotStarted => Some("not started"),
-        Presence::Disconnected => Some("disconnected"),
+        Presence::Disconnected => Some("offline"),
         Presence::Stopped => Some("stopped"),
         Presence::Crashed => Some("crashed"),
         Presence::Failed(_) => Some("failed"),

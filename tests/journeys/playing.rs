@@ -67,6 +67,7 @@ fn it_plays_to_the_end_and_from_the_start_again() {
 #[test]
 fn every_key_does_what_the_help_says() {
     journey("keys", Screen::LAPTOP, |page| {
+        still(page);
         page.press("?");
         page.wait(&at("help-dialog"));
         page.press("Escape");

@@ -150,8 +150,19 @@ fn a_link_of_a_long_run_shows_progress_and_can_be_stopped() {
             playhead: None,
         })
         .expect("it fits");
-        page.goto(&format!("#{link}"));
-        page.click(&at("stop-simulation"));
+        // The page is quick: whoever wants to stop it must look at every frame.
+        still(page);
+        let stopped = page.eval(&format!(
+            "new Promise(done => {{
+                location.hash = '#{link}';
+                const look = () => {{
+                    const stop = document.querySelector('[data-testid=stop-simulation]');
+                    if (stop) {{ stop.click(); done(true); }} else requestAnimationFrame(look);
+                }};
+                look();
+            }})"
+        ));
+        assert_eq!(stopped, true);
         page.wait_gone(&at("progress"));
         page.wait_text(&at("notice"), "stopped");
         go_to(page, 3);

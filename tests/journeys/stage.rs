@@ -24,6 +24,8 @@ pub(crate) fn still(page: &Page) {
 
 /// Goes to so many whole seconds after the start, by the keyboard.
 pub(crate) fn go_to(page: &Page, seconds: u64) {
+    // Before the page has come up, it hears no keys.
+    still(page);
     page.press("Home");
     for _ in 0..seconds {
         page.press("Shift+ArrowRight");

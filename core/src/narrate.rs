@@ -7,6 +7,7 @@ mod broker;
 mod client;
 mod json;
 mod loss;
+mod server;
 mod who;
 
 use crate::event::{Event, Fact, Limit};

@@ -23,11 +23,12 @@ mod queue;
 mod restart;
 #[cfg(test)]
 mod tests;
+mod timer;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use command::{Command, ExchangeDeclare, Method, QueueDeclare, Reply};
+pub use command::{Command, Connect, ExchangeDeclare, Method, QueueDeclare, Reply};
 
 use crate::amqp::Refusal;
 use crate::event::{BrokerFact, ConnectionId};
@@ -38,6 +39,7 @@ use crate::time::Time;
 use crate::topology::Topology;
 use connection::Connection;
 use queue::Queue;
+use timer::Wakeups;
 
 /// A RabbitMQ server, without its sockets.
 #[derive(Clone, Debug)]
@@ -50,6 +52,8 @@ pub struct Broker {
     connections: BTreeMap<ConnectionId, Connection>,
     next_connection: u32,
     next_generated_name: u32,
+    /// What is to happen by itself, and when.
+    wakeups: Wakeups,
     /// How it was stopped, while it is.
     stopped: Option<StopKind>,
 }
@@ -70,6 +74,7 @@ impl Broker {
             connections: BTreeMap::new(),
             next_connection: 1,
             next_generated_name: 1,
+            wakeups: Wakeups::default(),
             stopped: None,
         };
         broker.add_vhost(&DEFAULT_VHOST.into());
@@ -114,9 +119,9 @@ impl Broker {
         );
         self.now = now;
         match command {
-            Command::OpenConnection { client, vhost } => self
-                .open_connection(client, vhost, facts)
-                .map(Reply::Connection),
+            Command::OpenConnection(connect) => {
+                self.open_connection(connect, facts).map(Reply::Connection)
+            }
             Command::CloseConnection { connection } => {
                 self.client_closes_connection(connection, facts);
                 Ok(Reply::Done)
@@ -135,6 +140,10 @@ impl Broker {
             Command::Method { channel, method } => self.call(channel, method, facts),
             Command::QueueReceive { queue } => {
                 self.queue_receives(&queue, facts);
+                Ok(Reply::Done)
+            }
+            Command::Timeout => {
+                self.time_out(facts);
                 Ok(Reply::Done)
             }
             Command::Stop { stop } => {

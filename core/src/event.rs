@@ -6,11 +6,13 @@
 
 mod broker;
 mod client;
+mod server;
 
 use serde::Serialize;
 
 pub use broker::{BrokerFact, Place};
 pub use client::ClientFact;
+pub use server::{Alarm, ServerFact};
 
 use crate::amqp::{MessageNumber, Refusal};
 use crate::name::{Name, ResourceName};
@@ -68,8 +70,23 @@ pub struct Copy {
     /// The copy's number in that queue, in the order of arrival; also its original
     /// position there.
     pub position: u64,
+    /// Where it stands, or last stood, among what is ready.
+    pub slot: Slot,
     /// What it is a copy of.
     pub message: MessageNumber,
+}
+
+/// A place in the order of what is ready in a queue: the smallest is handed out next.
+///
+/// In a classic queue all stand in one lane, in the order of arrival; with priorities each
+/// priority has its own, the highest first. A quorum queue hands out what was returned
+/// before what is new.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Slot {
+    /// The lane; a smaller one goes first.
+    pub lane: u16,
+    /// The place in the lane.
+    pub at: u64,
 }
 
 /// A consumer as the broker knows it.
@@ -104,6 +121,26 @@ pub enum LossReason {
     Refused,
     /// A consumer rejected it without requeue, and the queue has no dead-letter exchange.
     Rejected,
+    /// Its time to live ran out, and the queue has no dead-letter exchange.
+    Expired,
+    /// Its queue was full and dropped it, and has no dead-letter exchange.
+    MaxLength,
+    /// Its queue was full and refused it (`reject-publish`).
+    QueueFull,
+    /// It was returned more often than its queue allows, and the queue has no dead-letter
+    /// exchange.
+    DeliveryLimit,
+    /// It was dead-lettered to an exchange that does not exist.
+    NoDeadLetterExchange,
+    /// It was dead-lettered back to a queue that it came from, and nobody had rejected it
+    /// on the way: the server ends such circles.
+    DeadLetterCycle,
+    /// The transaction that it was published in was rolled back, or never committed.
+    RolledBack,
+    /// The stream removed its oldest messages to stay within its limits.
+    Retention,
+    /// The only node that held it is gone for good, or its queue cannot take it now.
+    QueueUnavailable,
     /// Its queue was purged.
     Purged,
     /// Its queue was deleted.
@@ -123,10 +160,19 @@ pub enum LossReason {
 
 impl LossReason {
     /// All reasons.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 19] = [
         Self::Unroutable,
         Self::Refused,
         Self::Rejected,
+        Self::Expired,
+        Self::MaxLength,
+        Self::QueueFull,
+        Self::DeliveryLimit,
+        Self::NoDeadLetterExchange,
+        Self::DeadLetterCycle,
+        Self::RolledBack,
+        Self::Retention,
+        Self::QueueUnavailable,
         Self::Purged,
         Self::QueueDeleted,
         Self::NotPersistent,
@@ -135,6 +181,83 @@ impl LossReason {
         Self::ConnectionLost,
         Self::AutoAckClientGone,
     ];
+}
+
+/// Why a queue gave a copy to its dead-letter exchange; the `reason` of `x-death`
+/// (`rabbit_dead_letter.erl`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeathReason {
+    /// A consumer rejected it without requeue.
+    Rejected,
+    /// Its time to live ran out.
+    Expired,
+    /// Its queue was full.
+    MaxLen,
+    /// It was returned more often than its queue allows.
+    DeliveryLimit,
+}
+
+impl DeathReason {
+    /// The word in `x-death`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rejected => "rejected",
+            Self::Expired => "expired",
+            Self::MaxLen => "maxlen",
+            Self::DeliveryLimit => "delivery_limit",
+        }
+    }
+
+    /// What it is called where the queue has no dead-letter exchange: a loss.
+    #[must_use]
+    pub const fn loss(self) -> LossReason {
+        match self {
+            Self::Rejected => LossReason::Rejected,
+            Self::Expired => LossReason::Expired,
+            Self::MaxLen => LossReason::MaxLength,
+            Self::DeliveryLimit => LossReason::DeliveryLimit,
+        }
+    }
+}
+
+/// What a publisher confirm says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confirm {
+    /// The broker has taken responsibility (`basic.ack`).
+    Ack,
+    /// A queue refused the message (`basic.nack`).
+    Nack,
+}
+
+/// Why a consumer is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelledBecause {
+    /// Its client cancelled it.
+    Client,
+    /// Its channel ended.
+    ChannelClosed,
+    /// Its queue is gone, or not there for now; the client is told (`basic.cancel`).
+    QueueGone,
+}
+
+/// Why a queue is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueueEnd {
+    /// A client deleted it.
+    Deleted,
+    /// Its last consumer left (`auto_delete`).
+    AutoDelete,
+    /// The connection that it belonged to ended (`exclusive`).
+    OwnerGone,
+    /// Nobody used it for as long as `x-expires` says.
+    Expired,
+    /// It was not durable when the broker stopped.
+    NotDurable,
 }
 
 /// Why a connection or a channel ended.

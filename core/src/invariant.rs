@@ -16,12 +16,14 @@ pub fn conservation(snapshot: &Snapshot) -> Result<(), String> {
             enqueued,
             acked,
             dropped,
+            dead_lettered,
+            ..
         } = queue;
         let (ready, unacked) = (ready.size() as u64, unacked.size() as u64);
-        if *enqueued != ready + unacked + acked + dropped {
+        if *enqueued != ready + unacked + acked + dropped + dead_lettered {
             return Err(format!(
                 "queue {name}: {enqueued} came in, but {ready} are ready, {unacked} unacked, \
-                 {acked} acked and {dropped} dropped"
+                 {acked} acked, {dropped} dropped and {dead_lettered} dead-lettered"
             ));
         }
     }
@@ -65,7 +67,7 @@ fn contents(queue: &QueueState) -> Contents {
     let ready = queue.ready.iter();
     (
         ready
-            .map(|(position, copy)| (*position, copy.message.number.0, copy.redelivered))
+            .map(|(_, copy)| (copy.position, copy.message.number.0, copy.redelivered))
             .collect(),
         queue
             .unacked

@@ -7,7 +7,7 @@ mod concern;
 use std::sync::Arc;
 
 use crate::amqp::{Message, MessageNumber};
-use crate::event::{Event, LossReason};
+use crate::event::{Confirm, DeathReason, Event, LossReason};
 use crate::name::{Name, ResourceName};
 use crate::narrate::narrate;
 use crate::time::Time;
@@ -72,6 +72,12 @@ pub enum StepKind {
     Acked,
     /// A copy is ready again.
     Requeued,
+    /// It waits for its transaction to be committed.
+    Staged,
+    /// The broker confirmed the publish, or refused it.
+    Confirmed(Confirm),
+    /// A copy left its queue for the dead-letter exchange.
+    DeadLettered(DeathReason),
     /// It is lost, or a copy of it.
     Lost(LossReason),
 }
@@ -96,6 +102,10 @@ pub enum Fate {
     Held(Name),
     /// It is done.
     Done,
+    /// It went on to the dead-letter exchange.
+    DeadLettered(DeathReason),
+    /// It stays in the stream, whoever reads it.
+    Kept,
     /// It is lost.
     Lost(LossReason),
 }

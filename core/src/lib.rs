@@ -15,6 +15,7 @@ pub mod invariant;
 pub mod journey;
 pub mod name;
 pub mod narrate;
+pub mod policy;
 pub mod rng;
 pub mod routing;
 pub mod scenario;

@@ -55,6 +55,8 @@ pub struct Simulation {
     producers: Vec<ProducerRun>,
     consumers: Vec<ConsumerRun>,
     last_message: u32,
+    /// When the broker is next woken.
+    timeout_planned: Option<Time>,
     events: u32,
     events_now: u32,
     over: bool,
@@ -78,6 +80,7 @@ impl Simulation {
             producers: Vec::new(),
             consumers: Vec::new(),
             last_message: 0,
+            timeout_planned: None,
             events: 0,
             events_now: 0,
             over: false,
@@ -202,6 +205,10 @@ impl Simulation {
                 }
             }
             Task::BrokerStarts => self.broker_starts(log),
+            Task::BrokerTimeout => {
+                self.timeout_planned = None;
+                self.tell(Command::Timeout, log);
+            }
         }
     }
 
@@ -224,7 +231,19 @@ impl Simulation {
             });
             self.follow(&fact, log);
         }
+        self.plan_timeout();
         outcome
+    }
+
+    /// Wakes the broker when something next falls due in it.
+    fn plan_timeout(&mut self) {
+        let Some(at) = self.broker.next_timeout() else {
+            return;
+        };
+        if self.timeout_planned.is_none_or(|planned| at < planned) {
+            self.timeout_planned = Some(at);
+            self.agenda.add(at.max(self.now), Task::BrokerTimeout);
+        }
     }
 
     /// A command whose refusal shows in the facts, and needs no further answer here.

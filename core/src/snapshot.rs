@@ -6,13 +6,13 @@
 
 mod apply;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync;
 
 use crate::amqp::{Message, MessageNumber, Refusal};
-use crate::event::{Copy, DeliveryRef, Event, LossReason};
+use crate::event::{Alarm, Copy, DeliveryRef, Event, LossReason, Slot};
 use crate::name::{Name, ResourceName};
 use crate::routing::Hop;
 use crate::scenario::{AckMode, InterventionAction, Latency, NodeId, Outcome, Scenario};
@@ -27,6 +27,10 @@ pub struct Snapshot {
     pub at: Time,
     /// Whether the broker is running.
     pub broker_up: bool,
+    /// What it is short of.
+    pub alarms: BTreeSet<Alarm>,
+    /// The nodes of the cluster that are down.
+    pub nodes_down: BTreeSet<Name>,
     /// Exchanges, queues and bindings.
     pub topology: Arc<Topology>,
     /// What is in the queues.
@@ -48,8 +52,8 @@ pub struct Snapshot {
 /// What is in one queue.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QueueState {
-    /// The copies that wait, by position; the first is delivered next.
-    pub ready: RedBlackTreeMapSync<u64, CopyState>,
+    /// The copies that wait; the first is delivered next.
+    pub ready: RedBlackTreeMapSync<Slot, CopyState>,
     /// The copies that were handed out and not yet settled, by position.
     pub unacked: RedBlackTreeMapSync<u64, Held>,
     /// How many copies have come in.
@@ -58,11 +62,21 @@ pub struct QueueState {
     pub acked: u64,
     /// How many were dropped, for whatever reason.
     pub dropped: u64,
+    /// How many went to the dead-letter exchange.
+    pub dead_lettered: u64,
+    /// The consumer that alone is served, where the queue has a single active one.
+    pub active: Option<Name>,
+    /// Whether it can work: its node is up, or a majority of its replicas is.
+    pub unavailable: bool,
+    /// The node that leads it, in a cluster.
+    pub leader: Option<Name>,
 }
 
 /// One copy in a queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CopyState {
+    /// Its name in the queue, by the order of arrival.
+    pub position: u64,
     /// Its message.
     pub message: Arc<Message>,
     /// Whether it may have been delivered before.
@@ -87,6 +101,12 @@ pub struct ClientState {
     pub sent: u64,
     /// How many of those came back unroutable.
     pub returned: u64,
+    /// How many of those the broker confirmed.
+    pub confirmed: u64,
+    /// How many of those the broker refused (`basic.nack`).
+    pub nacked: u64,
+    /// What the broker is short of, where it reads nothing more from this client.
+    pub blocked: Option<Alarm>,
     /// How many messages it has finished with success (outcome `ack`).
     pub acked: u64,
     /// Its consumer, while one is registered.
@@ -232,6 +252,8 @@ pub struct Totals {
     pub acked: u64,
     /// Copies put back.
     pub requeued: u64,
+    /// Copies sent on to a dead-letter exchange.
+    pub dead_lettered: u64,
 }
 
 impl Losses {
@@ -261,6 +283,8 @@ impl Snapshot {
         Self {
             at: Time::ZERO,
             broker_up: true,
+            alarms: BTreeSet::new(),
+            nodes_down: BTreeSet::new(),
             queues: queues.collect(),
             clients: clients.map(|name| (name, ClientState::default())).collect(),
             topology,
@@ -279,6 +303,9 @@ impl Default for ClientState {
             status: ClientStatus::NotStarted,
             sent: 0,
             returned: 0,
+            confirmed: 0,
+            nacked: 0,
+            blocked: None,
             acked: 0,
             consumer: None,
             waiting: RedBlackTreeMapSync::new_sync(),

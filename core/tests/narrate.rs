@@ -8,8 +8,8 @@ use warren_core::amqp::{
     FieldValue, Message, MessageNumber, Properties, Refusal, ReplyCode, Table,
 };
 use warren_core::event::{
-    BrokerFact, ChannelId, ClientFact, ClosedBecause, ConnectionId, ConsumerRef, Copy, DeliveryRef,
-    Event, Fact, Limit, LossReason, Place,
+    BrokerFact, CancelledBecause, ChannelId, ClientFact, ClosedBecause, ConnectionId, ConsumerRef,
+    Copy, DeliveryRef, Event, Fact, Limit, LossReason, Place, QueueEnd, Slot,
 };
 use warren_core::name::ResourceName;
 use warren_core::narrate::{event_json, log_line};
@@ -54,6 +54,7 @@ fn copy() -> Copy {
     Copy {
         queue: tasks(),
         position: 4,
+        slot: Slot { lane: 0, at: 4 },
         message: MessageNumber(7),
     }
 }
@@ -167,7 +168,10 @@ fn declarations() -> Vec<BrokerFact> {
         BrokerFact::QueueDeclared {
             queue: queue(false, true),
         },
-        BrokerFact::QueueDeleted { queue: tasks() },
+        BrokerFact::QueueDeleted {
+            queue: tasks(),
+            because: QueueEnd::Deleted,
+        },
         BrokerFact::Bound {
             binding: binding("logs", "*.error", Table::default()),
         },
@@ -189,6 +193,7 @@ fn consumers() -> Vec<BrokerFact> {
         queue: tasks(),
         ack,
         prefetch,
+        priority: 0,
     };
     vec![
         registered(AckMode::Manual, 0),
@@ -198,6 +203,7 @@ fn consumers() -> Vec<BrokerFact> {
         BrokerFact::ConsumerCancelled {
             consumer: consumer(),
             queue: tasks(),
+            because: CancelledBecause::Client,
         },
     ]
 }

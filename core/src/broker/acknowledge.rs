@@ -155,9 +155,10 @@ impl Broker {
                 queue.settle(copy.position)?;
                 Some(BrokerFact::Acked { copy, delivery })
             }
-            Verdict::Requeue => queue
-                .requeue(copy.position)
-                .then_some(BrokerFact::Requeued { copy, delivery }),
+            Verdict::Requeue => {
+                let copy = queue.requeue(copy.position)?;
+                Some(BrokerFact::Requeued { copy, delivery })
+            }
             Verdict::Reject => {
                 let message = Arc::clone(&queue.settle(copy.position)?.message);
                 Some(BrokerFact::Dropped {

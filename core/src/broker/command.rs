@@ -13,12 +13,7 @@ use crate::topology::Destination;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// A client connects and has logged in.
-    OpenConnection {
-        /// The connection's name.
-        client: Name,
-        /// The vhost that it opens.
-        vhost: Name,
-    },
+    OpenConnection(Connect),
     /// A client closes its connection in good order.
     CloseConnection {
         /// Which.
@@ -53,6 +48,8 @@ pub enum Command {
         /// The queue.
         queue: ResourceName,
     },
+    /// What fell due by now happens: see [`super::Broker::next_timeout`].
+    Timeout,
     /// The server stops.
     Stop {
         /// How.
@@ -61,6 +58,35 @@ pub enum Command {
     /// The server starts again.
     Start,
 }
+
+/// How a client connects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connect {
+    /// The connection's name.
+    pub client: Name,
+    /// The vhost that it opens.
+    pub vhost: Name,
+    /// Whom it has logged in as.
+    pub user: Name,
+    /// The most channels that it wants; 0 is as many as the server allows.
+    pub channel_max: u16,
+}
+
+impl Connect {
+    /// A connection of the user `guest`.
+    #[must_use]
+    pub fn new(client: Name, vhost: Name) -> Self {
+        Self {
+            client,
+            vhost,
+            user: DEFAULT_USER.into(),
+            channel_max: 0,
+        }
+    }
+}
+
+/// The user that a new server has, who may do everything.
+pub const DEFAULT_USER: &str = "guest";
 
 /// A method of AMQP 0-9-1, with its arguments. Names are within the connection's vhost.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use rpds::RedBlackTreeMapSync;
 
 use super::acknowledge::Verdict;
-use super::command::{Method, Reply};
+use super::command::{Connect, Method, Reply};
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Scope};
-use crate::event::{BrokerFact, ChannelId, ClosedBecause, ConnectionId, Copy, LossReason};
+use crate::event::{
+    BrokerFact, CancelledBecause, ChannelId, ClosedBecause, ConnectionId, Copy, LossReason,
+    QueueEnd,
+};
 use crate::name::{Name, ResourceName};
 
 /// A client's connection.
@@ -18,6 +21,8 @@ pub(super) struct Connection {
     pub(super) client: Name,
     /// The vhost that it opened.
     pub(super) vhost: Name,
+    /// Whom it has logged in as.
+    pub(super) user: Name,
     /// Its open channels by number.
     pub(super) channels: BTreeMap<u16, Channel>,
 }
@@ -112,6 +117,8 @@ pub(super) struct Caller {
     pub(super) client: Name,
     /// Its connection's vhost.
     pub(super) vhost: Name,
+    /// Whom its connection has logged in as.
+    pub(super) user: Name,
 }
 
 impl Caller {
@@ -124,10 +131,15 @@ impl Caller {
 impl Broker {
     pub(super) fn open_connection(
         &mut self,
-        client: Name,
-        vhost: Name,
+        connect: Connect,
         facts: &mut Facts,
     ) -> Result<ConnectionId, Refusal> {
+        let Connect {
+            client,
+            vhost,
+            user,
+            channel_max: _,
+        } = connect;
         if self.stopped.is_some() {
             return Err(Refusal::new(
                 ReplyCode::ConnectionForced,
@@ -151,6 +163,7 @@ impl Broker {
             Connection {
                 client,
                 vhost,
+                user,
                 channels: BTreeMap::new(),
             },
         );
@@ -319,7 +332,11 @@ impl Broker {
             because,
         });
         for name in self.exclusive_queues_of(connection) {
-            self.remove_queue(&name, LossReason::QueueDeleted, facts);
+            self.remove_queue(
+                &name,
+                (LossReason::QueueDeleted, QueueEnd::OwnerGone),
+                facts,
+            );
         }
     }
 
@@ -348,7 +365,12 @@ impl Broker {
         });
         let mut left: Vec<ResourceName> = Vec::new();
         for (tag, queue) in &state.consumers {
-            self.remove_consumer(&caller, queue, tag, facts);
+            self.remove_consumer(
+                &caller,
+                queue,
+                (tag, CancelledBecause::ChannelClosed),
+                facts,
+            );
             left.push(queue.clone());
         }
         self.requeue_all(&caller, &state.unacked, facts);

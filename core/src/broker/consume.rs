@@ -5,7 +5,7 @@ use super::connection::{Caller, Outstanding};
 use super::consumer_line::Consumer;
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
-use crate::event::{BrokerFact, ConsumerRef, DeliveryRef};
+use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef};
 use crate::name::{Name, ResourceName};
 use crate::scenario::AckMode;
 
@@ -102,6 +102,7 @@ impl Broker {
             queue: name.clone(),
             ack,
             prefetch,
+            priority: 0,
         });
         self.deliver(name, facts);
     }
@@ -113,7 +114,7 @@ impl Broker {
             .channel_mut(caller.channel)
             .and_then(|channel| channel.consumers.remove(tag));
         if let Some(queue) = queue {
-            self.remove_consumer(caller, &queue, tag, facts);
+            self.remove_consumer(caller, &queue, (tag, CancelledBecause::Client), facts);
             self.delete_if_abandoned(&queue, facts);
         }
         Reply::Done
@@ -124,7 +125,7 @@ impl Broker {
         &mut self,
         caller: &Caller,
         queue: &ResourceName,
-        tag: &Name,
+        (tag, because): (&Name, CancelledBecause),
         facts: &mut Facts,
     ) {
         let left = self
@@ -133,7 +134,11 @@ impl Broker {
             .and_then(|queue| queue.line.leave(caller.channel, tag));
         if let Some(consumer) = left {
             let (consumer, queue) = (consumer.identity, queue.clone());
-            facts.push(BrokerFact::ConsumerCancelled { consumer, queue });
+            facts.push(BrokerFact::ConsumerCancelled {
+                consumer,
+                queue,
+                because,
+            });
         }
     }
 

@@ -7,7 +7,7 @@ use super::connection::Caller;
 use super::queue::Queue;
 use super::{Broker, Facts};
 use crate::amqp::{Message, Refusal, ReplyCode};
-use crate::event::{BrokerFact, Copy, LossReason, Place};
+use crate::event::{BrokerFact, CancelledBecause, Copy, LossReason, Place, QueueEnd};
 use crate::name::{Name, ResourceName};
 use crate::topology::Destination;
 
@@ -55,7 +55,7 @@ impl Broker {
             return refused("not empty");
         }
         let count = queue.ready_count();
-        self.remove_queue(&name, LossReason::QueueDeleted, facts);
+        self.remove_queue(&name, (LossReason::QueueDeleted, QueueEnd::Deleted), facts);
         Ok(Reply::Count(count))
     }
 
@@ -65,7 +65,7 @@ impl Broker {
     pub(super) fn remove_queue(
         &mut self,
         name: &ResourceName,
-        reason: LossReason,
+        (reason, because): (LossReason, QueueEnd),
         facts: &mut Facts,
     ) {
         let Some(mut queue) = self.queues.remove(name) else {
@@ -79,12 +79,14 @@ impl Broker {
             facts.push(BrokerFact::ConsumerCancelled {
                 consumer: identity,
                 queue: name.clone(),
+                because: CancelledBecause::QueueGone,
             });
         }
         drop_all(&mut queue, reason, facts);
         Arc::make_mut(&mut self.topology).remove_queue(name);
         facts.push(BrokerFact::QueueDeleted {
             queue: name.clone(),
+            because,
         });
         self.remove_bindings_to(&Destination::Queue(name.clone()), facts);
     }
@@ -99,7 +101,11 @@ impl Broker {
             queue.declaration.auto_delete && queue.had_consumer && queue.line.len() == 0
         });
         if abandoned {
-            self.remove_queue(name, LossReason::QueueDeleted, facts);
+            self.remove_queue(
+                name,
+                (LossReason::QueueDeleted, QueueEnd::AutoDelete),
+                facts,
+            );
         }
     }
 }
@@ -128,11 +134,7 @@ fn drop_all(queue: &mut Queue, reason: LossReason, facts: &mut Facts) {
     let positions: Vec<u64> = queue.unacked.keys().copied().collect();
     for position in positions {
         if let Some(stored) = queue.settle(position) {
-            facts.push(dropped(
-                queue.copy(position, &stored.message),
-                stored.message,
-                reason,
-            ));
+            facts.push(dropped(queue.copy(&stored), stored.message, reason));
         }
     }
 }

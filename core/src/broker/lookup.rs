@@ -20,6 +20,7 @@ impl Broker {
                 channel,
                 client: connection.client.clone(),
                 vhost: connection.vhost.clone(),
+                user: connection.user.clone(),
             })
     }
 

@@ -1,4 +1,4 @@
-//! One classic queue as a state machine: what waits, what is handed out, who consumes.
+//! One queue as a state machine: what waits, what is handed out, who consumes.
 //!
 //! It knows neither exchanges nor connections; it says what happened and its caller
 //! tells the facts.
@@ -9,13 +9,20 @@ use rpds::{QueueSync, RedBlackTreeMapSync};
 
 use super::consumer_line::ConsumerLine;
 use crate::amqp::Message;
-use crate::event::{ConnectionId, Copy};
+use crate::event::{ConnectionId, Copy, Slot};
 use crate::invariant::Contents;
+use crate::time::Time;
 use crate::topology::QueueDeclaration;
 
 /// A copy in a queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stored {
+    /// The order of its arrival, and its name in the queue.
+    pub(super) position: u64,
+    /// When its time to live runs out; kept through a requeue.
+    pub(super) expires_at: Option<Time>,
+    /// How often it was returned to the queue.
+    pub(super) returns: u32,
     /// Its message.
     pub(super) message: Arc<Message>,
     /// Whether it has been handed out before.
@@ -29,8 +36,8 @@ pub(super) struct Queue {
     pub(super) declaration: Arc<QueueDeclaration>,
     /// The connection that it belongs to, where it is exclusive.
     pub(super) owner: Option<ConnectionId>,
-    /// What waits, by position: the order of arrival, kept through a requeue.
-    pub(super) ready: RedBlackTreeMapSync<u64, Stored>,
+    /// What waits, in the order in which it is handed out.
+    pub(super) ready: RedBlackTreeMapSync<Slot, Stored>,
     /// What was handed out and not yet settled, by position.
     pub(super) unacked: RedBlackTreeMapSync<u64, Stored>,
     /// What the channels handed over and the queue has not yet taken in.
@@ -62,30 +69,34 @@ impl Queue {
         self.in_transit.dequeue_mut();
         self.last_position += 1;
         let stored = Stored {
+            position: self.last_position,
+            expires_at: None,
+            returns: 0,
             message: message.clone(),
             redelivered: false,
         };
-        self.ready.insert_mut(self.last_position, stored);
-        Some((self.copy(self.last_position, &message), message))
+        let copy = self.copy(&stored);
+        self.ready.insert_mut(copy.slot, stored);
+        Some((copy, message))
     }
 
     /// The copy at the head, which the next consumer gets.
-    pub(super) fn head(&self) -> Option<(u64, &Stored)> {
-        self.ready
-            .first()
-            .map(|(position, stored)| (*position, stored))
+    pub(super) fn head(&self) -> Option<(Slot, &Stored)> {
+        self.ready.first().map(|(slot, stored)| (*slot, stored))
     }
 
     /// Removes the copy at the head; where it is to be acknowledged it is kept unacked.
     pub(super) fn hand_out(&mut self, keep: bool) -> Option<(Copy, Stored)> {
-        let (position, stored) = self
-            .head()
-            .map(|(position, stored)| (position, stored.clone()))?;
-        self.ready.remove_mut(&position);
+        let (slot, stored) = self.head().map(|(slot, stored)| (slot, stored.clone()))?;
+        self.ready.remove_mut(&slot);
         if keep {
-            self.unacked.insert_mut(position, stored.clone());
+            self.unacked.insert_mut(stored.position, stored.clone());
         }
-        Some((self.copy(position, &stored.message), stored))
+        let copy = Copy {
+            slot,
+            ..self.copy(&stored)
+        };
+        Some((copy, stored))
     }
 
     /// Settles a copy that was handed out; none where the queue no longer knows it.
@@ -97,26 +108,28 @@ impl Queue {
 
     /// Puts a copy that was handed out back to its original position (classic queues:
     /// `rabbit_variable_queue.erl`, requeue), marked as redelivered.
-    pub(super) fn requeue(&mut self, position: u64) -> bool {
-        let Some(stored) = self.settle(position) else {
-            return false;
+    pub(super) fn requeue(&mut self, position: u64) -> Option<Copy> {
+        let stored = self.settle(position)?;
+        let copy = self.copy(&stored);
+        let stored = Stored {
+            redelivered: true,
+            returns: stored.returns.saturating_add(1),
+            ..stored
         };
-        self.ready.insert_mut(
-            position,
-            Stored {
-                redelivered: true,
-                ..stored
-            },
-        );
-        true
+        self.ready.insert_mut(copy.slot, stored);
+        Some(copy)
     }
 
-    /// The name of a copy of this queue.
-    pub(super) fn copy(&self, position: u64, message: &Message) -> Copy {
+    /// The name of a copy of this queue, with its original place.
+    pub(super) fn copy(&self, stored: &Stored) -> Copy {
         Copy {
             queue: self.declaration.name.clone(),
-            position,
-            message: message.number,
+            position: stored.position,
+            slot: Slot {
+                lane: 0,
+                at: stored.position,
+            },
+            message: stored.message.number,
         }
     }
 
@@ -127,14 +140,14 @@ impl Queue {
 
     /// After a `kill -9` every recovered copy counts as redelivered.
     pub(super) fn mark_all_redelivered(&mut self) {
-        let all: Vec<(u64, Stored)> = self
+        let all: Vec<(Slot, Stored)> = self
             .ready
             .iter()
-            .map(|(position, stored)| (*position, stored.clone()))
+            .map(|(slot, stored)| (*slot, stored.clone()))
             .collect();
-        for (position, stored) in all {
+        for (slot, stored) in all {
             self.ready.insert_mut(
-                position,
+                slot,
                 Stored {
                     redelivered: true,
                     ..stored
@@ -150,7 +163,7 @@ impl Queue {
         let unacked = self.unacked.iter();
         (
             ready
-                .map(|(at, one)| (*at, number(one), one.redelivered))
+                .map(|(_, one)| (one.position, number(one), one.redelivered))
                 .collect(),
             unacked.map(|(at, one)| (*at, number(one))).collect(),
         )

@@ -6,7 +6,7 @@
 use super::delete::{drop_in_transit, dropped};
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
-use crate::event::{BrokerFact, ClosedBecause, LossReason};
+use crate::event::{BrokerFact, ClosedBecause, LossReason, QueueEnd};
 use crate::name::ResourceName;
 use crate::scenario::StopKind;
 
@@ -59,7 +59,11 @@ impl Broker {
             if durable {
                 self.drop_transient_copies(&name, facts);
             } else {
-                self.remove_queue(&name, LossReason::QueueNotDurable, facts);
+                self.remove_queue(
+                    &name,
+                    (LossReason::QueueNotDurable, QueueEnd::NotDurable),
+                    facts,
+                );
             }
         }
         let exchanges: Vec<ResourceName> = self
@@ -77,15 +81,14 @@ impl Broker {
         let Some(queue) = self.queues.get_mut(name) else {
             return;
         };
-        let copies = queue.ready.iter().chain(queue.unacked.iter());
+        let copies = queue.ready.values().chain(queue.unacked.values());
         let transient: Vec<_> = copies
-            .filter(|(_, stored)| !stored.message.properties.is_persistent())
-            .map(|(position, stored)| (*position, stored.message.clone()))
+            .filter(|stored| !stored.message.properties.is_persistent())
+            .map(|stored| (queue.copy(stored), stored.message.clone()))
             .collect();
-        for (position, message) in transient {
-            queue.ready.remove_mut(&position);
-            queue.unacked.remove_mut(&position);
-            let copy = queue.copy(position, &message);
+        for (copy, message) in transient {
+            queue.ready.remove_mut(&copy.slot);
+            queue.unacked.remove_mut(&copy.position);
             facts.push(dropped(copy, message, LossReason::NotPersistent));
         }
     }

@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{ChannelId, ClosedBecause, ConnectionId, ConsumerRef, Copy, DeliveryRef, LossReason};
-use crate::amqp::Message;
+use super::{
+    CancelledBecause, ChannelId, ClosedBecause, Confirm, ConnectionId, ConsumerRef, Copy,
+    DeathReason, DeliveryRef, LossReason, QueueEnd, ServerFact,
+};
+use crate::amqp::{Message, MessageNumber};
 use crate::name::{Name, ResourceName};
 use crate::routing::Route;
 use crate::scenario::{AckMode, StopKind};
@@ -61,6 +64,8 @@ pub enum BrokerFact {
     QueueDeleted {
         /// Which.
         queue: ResourceName,
+        /// Why.
+        because: QueueEnd,
     },
     /// A binding was made.
     Bound {
@@ -82,6 +87,15 @@ pub enum BrokerFact {
         ack: AckMode,
         /// Its own limit of unacknowledged messages; 0 is none.
         prefetch: u16,
+        /// Its `x-priority`; 0 where it named none.
+        priority: i32,
+    },
+    /// The queue hands out to this consumer alone from now on (`x-single-active-consumer`).
+    ConsumerActivated {
+        /// The consumer.
+        consumer: ConsumerRef,
+        /// The queue.
+        queue: ResourceName,
     },
     /// A consumer is gone; what it held stays with its channel.
     ConsumerCancelled {
@@ -89,6 +103,31 @@ pub enum BrokerFact {
         consumer: ConsumerRef,
         /// The queue that it consumed from.
         queue: ResourceName,
+        /// Why.
+        because: CancelledBecause,
+    },
+    /// A message was published in a transaction: it waits for the commit.
+    Staged {
+        /// The message.
+        message: Arc<Message>,
+        /// The publishing channel.
+        channel: ChannelId,
+        /// The publishing client.
+        client: Name,
+    },
+    /// A transaction was committed; what it held follows.
+    TxCommitted {
+        /// The channel.
+        channel: ChannelId,
+        /// Its connection's name.
+        client: Name,
+    },
+    /// A transaction was rolled back; the messages that it held were dropped before.
+    TxRolledBack {
+        /// The channel.
+        channel: ChannelId,
+        /// Its connection's name.
+        client: Name,
     },
     /// A message reached its exchange.
     Published {
@@ -112,6 +151,51 @@ pub enum BrokerFact {
         channel: ChannelId,
         /// The publishing client.
         client: Name,
+    },
+    /// The broker confirmed a publish, on a channel in confirm mode.
+    Confirmed {
+        /// The channel.
+        channel: ChannelId,
+        /// The publishing client.
+        client: Name,
+        /// The number of the publish on its channel, from 1.
+        seq_no: u64,
+        /// The message.
+        message: MessageNumber,
+        /// What the confirm says.
+        confirm: Confirm,
+    },
+    /// A copy left its queue for the queue's dead-letter exchange; where it goes from
+    /// there, the next [`BrokerFact::Routed`] says.
+    DeadLettered {
+        /// The copy.
+        copy: Copy,
+        /// Who held it, where it had been handed out.
+        held_by: Option<DeliveryRef>,
+        /// Why.
+        reason: DeathReason,
+        /// The message as it goes on: its exchange is the dead-letter exchange, and its
+        /// headers tell the way it came (`x-death`).
+        message: Arc<Message>,
+    },
+    /// A stream sent a message to one of its readers; the stream keeps it.
+    StreamDelivered {
+        /// The copy in the stream; its position is the offset, from 1 where the server
+        /// counts from 0.
+        copy: Copy,
+        /// The message, with its `x-stream-offset`.
+        message: Arc<Message>,
+        /// The reader.
+        consumer: ConsumerRef,
+        /// The delivery tag.
+        delivery_tag: u64,
+    },
+    /// A reader acknowledged a message of a stream: that gives it credit for another one.
+    StreamAcked {
+        /// The copy in the stream.
+        copy: Copy,
+        /// Who had it, and by which tag.
+        delivery: DeliveryRef,
     },
     /// A copy arrived in a queue.
     Enqueued {
@@ -157,7 +241,7 @@ pub enum BrokerFact {
     },
     /// A copy that was handed out is ready again, marked redelivered.
     Requeued {
-        /// The copy.
+        /// The copy; its slot says where it stands now.
         copy: Copy,
         /// Who held it, and by which tag.
         delivery: DeliveryRef,
@@ -175,6 +259,8 @@ pub enum BrokerFact {
         /// Why.
         reason: LossReason,
     },
+    /// Something became of the server itself, or of its nodes.
+    Server(ServerFact),
     /// The broker stopped; all connections are gone.
     Stopped {
         /// How.

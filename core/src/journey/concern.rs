@@ -110,7 +110,32 @@ impl<'a> Concern<'a> {
                 },
                 ..Self::message(message, StepKind::Lost(*reason)).becomes(Fate::Lost(*reason))
             },
+            BrokerFact::Staged { message, .. } => Self::message(message, StepKind::Staged),
+            BrokerFact::Confirmed {
+                message, confirm, ..
+            } => Self {
+                number: *message,
+                message: None,
+                kind: StepKind::Confirmed(*confirm),
+                queue: None,
+                fate: None,
+                routed_to: &[],
+            },
+            BrokerFact::DeadLettered { copy, reason, .. } => {
+                Self::copy(copy, StepKind::DeadLettered(*reason))
+                    .becomes(Fate::DeadLettered(*reason))
+            }
+            BrokerFact::StreamDelivered { copy, .. } => {
+                Self::copy(copy, StepKind::Delivered { redelivered: false }).becomes(Fate::Kept)
+            }
+            BrokerFact::StreamAcked { copy, .. } => {
+                Self::copy(copy, StepKind::Acked).becomes(Fate::Kept)
+            }
             BrokerFact::ConnectionOpened { .. }
+            | BrokerFact::Server(_)
+            | BrokerFact::TxCommitted { .. }
+            | BrokerFact::TxRolledBack { .. }
+            | BrokerFact::ConsumerActivated { .. }
             | BrokerFact::ConnectionClosed { .. }
             | BrokerFact::ChannelOpened { .. }
             | BrokerFact::ChannelClosed { .. }

@@ -1,9 +1,10 @@
 //! What happens in the broker, in words.
 
 use super::loss::Loss;
-use super::who;
-use crate::amqp::{Message, Table};
-use crate::event::{BrokerFact, ClosedBecause};
+use super::{server, who};
+use crate::amqp::{Message, MessageNumber, Table};
+use crate::event::{BrokerFact, ClosedBecause, Confirm, DeathReason, QueueEnd};
+use crate::name::ResourceName;
 use crate::routing::Route;
 use crate::scenario::{AckMode, StopKind};
 use crate::topology::{Binding, Exchange, QueueDeclaration};
@@ -35,7 +36,7 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             format!("{} was deleted.", who::exchange(exchange))
         }
         BrokerFact::QueueDeclared { queue } => queue_declared(queue),
-        BrokerFact::QueueDeleted { queue } => format!("{} was deleted.", who::queue(queue)),
+        BrokerFact::QueueDeleted { queue, because } => queue_gone(queue, *because),
         BrokerFact::Bound { binding } => bound(binding, "is now"),
         BrokerFact::Unbound { binding } => bound(binding, "is no longer"),
         BrokerFact::ConsumerRegistered {
@@ -43,13 +44,16 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             queue,
             ack,
             prefetch,
+            ..
         } => format!(
             "{} takes messages from {} from now on, {}.",
             who::consumer(&consumer.client),
             who::queue(queue),
             terms(*ack, *prefetch)
         ),
-        BrokerFact::ConsumerCancelled { consumer, queue } => format!(
+        BrokerFact::ConsumerCancelled {
+            consumer, queue, ..
+        } => format!(
             "{} no longer takes messages from {}.",
             who::consumer(&consumer.client),
             who::queue(queue)
@@ -122,9 +126,99 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             copy: copy.is_some(),
         }
         .tell(),
+        BrokerFact::ConsumerActivated { consumer, queue } => format!(
+            "{} is the active consumer of {} now: it alone is served, the others stand by.",
+            who::consumer(&consumer.client),
+            who::queue(queue)
+        ),
+        BrokerFact::Staged {
+            message, client, ..
+        } => format!(
+            "{} from {} waits for its transaction to be committed.",
+            who::message(message.number),
+            who::producer(client)
+        ),
+        BrokerFact::TxCommitted { client, .. } => format!(
+            "{} committed its transaction: what it published and acknowledged takes effect now.",
+            who::client(client)
+        ),
+        BrokerFact::TxRolledBack { client, .. } => format!(
+            "{} rolled its transaction back: what it published is forgotten, and what it \
+             acknowledged is not acknowledged.",
+            who::client(client)
+        ),
+        BrokerFact::Confirmed {
+            client,
+            message,
+            confirm,
+            ..
+        } => confirmed(client, *message, *confirm),
+        BrokerFact::DeadLettered {
+            copy,
+            reason,
+            message,
+            ..
+        } => format!(
+            "{} leaves {}: {}. It goes on to the dead-letter {}.",
+            who::message(copy.message),
+            who::queue(&copy.queue),
+            death(*reason),
+            who::exchange(&message.exchange)
+        ),
+        BrokerFact::StreamDelivered { copy, consumer, .. } => format!(
+            "{} sent a copy of {} to {}, and keeps it for others to read.",
+            who::queue(&copy.queue),
+            who::message(copy.message),
+            who::consumer(&consumer.client)
+        ),
+        BrokerFact::StreamAcked { copy, delivery } => format!(
+            "{} is through with {}: {} may send it another one.",
+            who::consumer(&delivery.client),
+            who::message(copy.message),
+            who::queue(&copy.queue)
+        ),
+        BrokerFact::Server(fact) => server::narrate(fact),
         BrokerFact::Stopped { stop } => stopped(*stop),
         BrokerFact::Started { stop } => started(*stop),
     })
+}
+
+fn queue_gone(queue: &ResourceName, because: QueueEnd) -> String {
+    let queue = who::queue(queue);
+    match because {
+        QueueEnd::Deleted => format!("{queue} was deleted."),
+        QueueEnd::AutoDelete => {
+            format!("{queue} is gone, since its last consumer left (auto-delete).")
+        }
+        QueueEnd::OwnerGone => {
+            format!("{queue} is gone, since it belonged to a connection that ended (exclusive).")
+        }
+        QueueEnd::Expired => {
+            format!("{queue} is gone, since nobody used it for too long (x-expires).")
+        }
+        QueueEnd::NotDurable => format!("{queue} is gone, since it is not durable."),
+    }
+}
+
+fn confirmed(client: &str, message: MessageNumber, confirm: Confirm) -> String {
+    let (client, message) = (who::producer(client), who::message(message));
+    match confirm {
+        Confirm::Ack => format!(
+            "the broker confirmed {message} to {client}: it has taken responsibility for it."
+        ),
+        Confirm::Nack => {
+            format!("the broker told {client} that it did not take {message}: a queue refused it.")
+        }
+    }
+}
+
+const fn death(reason: DeathReason) -> &'static str {
+    match reason {
+        DeathReason::Rejected => "a consumer refused it for good",
+        DeathReason::Expired => "its time to live ran out",
+        DeathReason::MaxLen => "the queue was full",
+        DeathReason::DeliveryLimit => "it came back more often than the queue allows",
+    }
 }
 
 fn connection_closed(client: &str, because: &ClosedBecause) -> String {

@@ -3,6 +3,8 @@
 //! `at_us`, `event` (the fact's name in snake case), then the fact's own fields. Keys
 //! stand in alphabetical order.
 
+mod server;
+
 use serde_json::{Map, Value, json};
 
 use crate::amqp::{Message, Refusal};
@@ -26,7 +28,7 @@ pub fn event_json(event: &Event) -> Value {
 }
 
 /// A flat object in the making.
-struct Row(Map<String, Value>);
+pub(super) struct Row(Map<String, Value>);
 
 impl Row {
     fn of(event: &str) -> Self {
@@ -178,7 +180,9 @@ fn broker(fact: &BrokerFact) -> Row {
             Row::of("exchange_deleted").resource("exchange", exchange)
         }
         BrokerFact::QueueDeclared { queue } => Row::of("queue_declared").queue(queue),
-        BrokerFact::QueueDeleted { queue } => Row::of("queue_deleted").resource("queue", queue),
+        BrokerFact::QueueDeleted { queue, because } => Row::of("queue_deleted")
+            .resource("queue", queue)
+            .with("because", json!(because)),
         BrokerFact::Bound { binding } => Row::of("bound").binding(binding),
         BrokerFact::Unbound { binding } => Row::of("unbound").binding(binding),
         BrokerFact::ConsumerRegistered {
@@ -186,14 +190,75 @@ fn broker(fact: &BrokerFact) -> Row {
             queue,
             ack,
             prefetch,
+            priority,
         } => Row::of("consumer_registered")
             .consumer(consumer)
             .resource("queue", queue)
             .with("ack", json!(ack))
-            .with("prefetch", json!(prefetch)),
-        BrokerFact::ConsumerCancelled { consumer, queue } => Row::of("consumer_cancelled")
+            .with("prefetch", json!(prefetch))
+            .with("priority", json!(priority)),
+        BrokerFact::ConsumerCancelled {
+            consumer,
+            queue,
+            because,
+        } => Row::of("consumer_cancelled")
+            .consumer(consumer)
+            .resource("queue", queue)
+            .with("because", json!(because)),
+        BrokerFact::ConsumerActivated { consumer, queue } => Row::of("consumer_activated")
             .consumer(consumer)
             .resource("queue", queue),
+        BrokerFact::Staged {
+            message,
+            channel,
+            client,
+        } => Row::of("staged")
+            .client(client)
+            .channel(*channel)
+            .message(message),
+        BrokerFact::TxCommitted { channel, client } => {
+            Row::of("tx_committed").client(client).channel(*channel)
+        }
+        BrokerFact::TxRolledBack { channel, client } => {
+            Row::of("tx_rolled_back").client(client).channel(*channel)
+        }
+        BrokerFact::Confirmed {
+            channel,
+            client,
+            seq_no,
+            message,
+            confirm,
+        } => Row::of("confirmed")
+            .client(client)
+            .channel(*channel)
+            .with("seq_no", json!(seq_no))
+            .with("message", json!(message))
+            .with("confirm", json!(confirm)),
+        BrokerFact::DeadLettered {
+            copy,
+            held_by,
+            reason,
+            message,
+        } => {
+            let row = Row::of("dead_lettered")
+                .message(message)
+                .copy(copy)
+                .with("reason", json!(reason.name()));
+            held_by.iter().fold(row, Row::delivery)
+        }
+        BrokerFact::StreamDelivered {
+            copy,
+            consumer,
+            delivery_tag,
+            ..
+        } => Row::of("stream_delivered")
+            .copy(copy)
+            .consumer(consumer)
+            .with("delivery_tag", json!(delivery_tag)),
+        BrokerFact::StreamAcked { copy, delivery } => {
+            Row::of("stream_acked").copy(copy).delivery(delivery)
+        }
+        BrokerFact::Server(fact) => server::server(fact),
         BrokerFact::Published { message, client } => {
             Row::of("published").client(client).message(message)
         }

@@ -40,6 +40,33 @@ impl Loss<'_> {
             LossReason::Rejected => format!(
                 "{message} was refused for good by {client}, and {place} has nowhere to send it"
             ),
+            LossReason::Expired => {
+                format!("the time to live of {message} ran out, and {place} has nowhere to send it")
+            }
+            LossReason::MaxLength => {
+                format!("{place} was full and dropped {message}, and has nowhere to send it")
+            }
+            LossReason::QueueFull => format!("{place} was full and refused {message}"),
+            LossReason::DeliveryLimit => format!(
+                "{message} came back more often than {place} allows, and {place} has nowhere \
+                 to send it"
+            ),
+            LossReason::NoDeadLetterExchange => {
+                format!("{message} was to go to the dead-letter {place}, which does not exist")
+            }
+            LossReason::DeadLetterCycle => format!(
+                "{message} was to come to {place} again, where it had been before, and no \
+                 consumer had rejected it on the way: the broker ends such circles"
+            ),
+            LossReason::RolledBack => {
+                format!("the transaction that {message} was published in was not committed")
+            }
+            LossReason::Retention => {
+                format!("{place} removed {message}, its oldest, to stay within its limits")
+            }
+            LossReason::QueueUnavailable => {
+                format!("{place} is not there for now, and {message} could not come to it")
+            }
             LossReason::Purged => format!("{place} was emptied, and {message} with it"),
             LossReason::QueueDeleted => format!("{place} was deleted, and {message} with it"),
             LossReason::NotPersistent => {
@@ -84,5 +111,30 @@ impl Loss<'_> {
             Some(Place::Exchange(exchange)) => who::exchange(exchange),
             None => "its queue".to_owned(),
         }
+    }
+}
+
+/// The reason of a loss in a word or two, as short as it goes beside a falling token.
+#[must_use]
+pub const fn loss_in_short(reason: LossReason) -> &'static str {
+    match reason {
+        LossReason::Unroutable => "no match",
+        LossReason::Refused => "refused",
+        LossReason::Rejected => "rejected",
+        LossReason::Expired => "expired",
+        LossReason::MaxLength | LossReason::QueueFull => "queue full",
+        LossReason::DeliveryLimit => "returned too often",
+        LossReason::NoDeadLetterExchange => "no dead-letter exchange",
+        LossReason::DeadLetterCycle => "dead-letter circle",
+        LossReason::RolledBack => "rolled back",
+        LossReason::Retention => "oldest removed",
+        LossReason::QueueUnavailable => "queue not there",
+        LossReason::Purged => "purged",
+        LossReason::QueueDeleted => "queue deleted",
+        LossReason::NotPersistent => "not persistent",
+        LossReason::QueueNotDurable => "queue not durable",
+        LossReason::NotYetStored => "not yet stored",
+        LossReason::ConnectionLost => "connection lost",
+        LossReason::AutoAckClientGone => "client gone",
     }
 }

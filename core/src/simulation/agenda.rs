@@ -55,6 +55,8 @@ pub(super) enum Task {
     },
     /// The broker is back.
     BrokerStarts,
+    /// Something falls due in the broker.
+    BrokerTimeout,
 }
 
 /// The tasks to come.

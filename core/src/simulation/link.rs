@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::agenda::Task;
 use super::{Log, Simulation};
 use crate::amqp::{Message, Refusal};
-use crate::broker::{Command, Method, Reply};
+use crate::broker::{Command, Connect, Method, Reply};
 use crate::event::{ChannelId, ClientFact, ConnectionId, LossReason};
 use crate::name::{DEFAULT_VHOST, Name};
 
@@ -113,10 +113,7 @@ impl Simulation {
 
     /// Opens a connection and a channel.
     pub(super) fn connect(&mut self, client: &Name, log: &mut Log) -> Result<ChannelId, Refusal> {
-        let open = Command::OpenConnection {
-            client: client.clone(),
-            vhost: self.vhost_of(client),
-        };
+        let open = Command::OpenConnection(Connect::new(client.clone(), self.vhost_of(client)));
         let Reply::Connection(connection) = self.command(open, log)? else {
             unreachable!("opening a connection gives a connection")
         };

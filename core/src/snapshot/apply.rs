@@ -3,6 +3,7 @@
 mod client;
 mod connection;
 mod message;
+mod server;
 
 use std::sync::Arc;
 
@@ -35,6 +36,11 @@ impl Snapshot {
             | BrokerFact::QueueDeleted { .. }
             | BrokerFact::Bound { .. }
             | BrokerFact::Unbound { .. } => self.apply_topology(fact),
+            BrokerFact::Server(fact) => self.apply_server(fact),
+            BrokerFact::TxCommitted { .. } | BrokerFact::TxRolledBack { .. } => {}
+            BrokerFact::ConsumerActivated { consumer, queue } => {
+                self.queue(queue, |queue| queue.active = Some(consumer.client.clone()));
+            }
             BrokerFact::ConnectionOpened { .. }
             | BrokerFact::ConnectionClosed { .. }
             | BrokerFact::ChannelOpened { .. }
@@ -51,7 +57,12 @@ impl Snapshot {
             | BrokerFact::Fetched { .. }
             | BrokerFact::Acked { .. }
             | BrokerFact::Requeued { .. }
-            | BrokerFact::Dropped { .. } => self.apply_message(fact),
+            | BrokerFact::Dropped { .. }
+            | BrokerFact::Staged { .. }
+            | BrokerFact::Confirmed { .. }
+            | BrokerFact::DeadLettered { .. }
+            | BrokerFact::StreamDelivered { .. }
+            | BrokerFact::StreamAcked { .. } => self.apply_message(fact),
         }
     }
 
@@ -67,7 +78,7 @@ impl Snapshot {
                 self.queues
                     .insert_mut(queue.name.clone(), QueueState::default());
             }
-            BrokerFact::QueueDeleted { queue } => {
+            BrokerFact::QueueDeleted { queue, .. } => {
                 topology.remove_queue(queue);
                 self.queues.remove_mut(queue);
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::amqp::{Message, Properties, Refusal, Table};
 use crate::broker::command::BindEnd;
-use crate::broker::{Broker, Command, ExchangeDeclare, Method, QueueDeclare, Reply};
+use crate::broker::{Broker, Command, Connect, ExchangeDeclare, Method, QueueDeclare, Reply};
 use crate::event::{BrokerFact, ChannelId, ConnectionId};
 use crate::name::Name;
 use crate::scenario::{AckMode, ServerLine};
@@ -50,10 +50,7 @@ impl Bench {
 
     /// A new connection with one channel.
     pub(super) fn channel(&mut self, client: &str) -> ChannelId {
-        let open = Command::OpenConnection {
-            client: client.into(),
-            vhost: "/".into(),
-        };
+        let open = Command::OpenConnection(Connect::new(client.into(), "/".into()));
         let Ok(Reply::Connection(connection)) = self.apply(open) else {
             panic!("no connection")
         };

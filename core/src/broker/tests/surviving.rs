@@ -5,7 +5,7 @@ use expect_test::expect;
 use super::bench::{Bench, name};
 use crate::amqp::Table;
 use crate::broker::command::BindEnd;
-use crate::broker::{Command, ExchangeDeclare, Method, QueueDeclare};
+use crate::broker::{Command, Connect, ExchangeDeclare, Method, QueueDeclare};
 use crate::scenario::StopKind;
 
 fn restart(bench: &mut Bench, stop: StopKind) {
@@ -83,10 +83,7 @@ fn nobody_connects_while_the_broker_is_away() {
             stop: StopKind::Clean,
         })
         .expect("stops");
-    let open = Command::OpenConnection {
-        client: "late".into(),
-        vhost: "/".into(),
-    };
+    let open = Command::OpenConnection(Connect::new("late".into(), "/".into()));
     let refusal = bench.apply(open).expect_err("refused");
     assert_eq!(refusal.code.number(), 320);
 }

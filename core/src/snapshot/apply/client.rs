@@ -43,9 +43,10 @@ impl Snapshot {
             ClientFact::Received {
                 client,
                 delivery_tag,
+                copy,
                 ..
             } => {
-                self.received(client, *delivery_tag);
+                self.received(client, *delivery_tag, copy.position);
             }
             ClientFact::WorkStarted {
                 client,
@@ -77,7 +78,7 @@ impl Snapshot {
         }
     }
 
-    fn received(&mut self, name: &Name, delivery_tag: u64) {
+    fn received(&mut self, name: &Name, delivery_tag: u64, position: u64) {
         let key = FlightKey::Deliver(name.clone(), delivery_tag);
         let Some(flight) = self.flights.get(&key).cloned() else {
             return;
@@ -85,6 +86,7 @@ impl Snapshot {
         self.flights.remove_mut(&key);
         let redelivered = matches!(flight.kind, FlightKind::Deliver { redelivered: true });
         let copy = CopyState {
+            position,
             message: flight.message,
             redelivered,
         };

@@ -15,6 +15,7 @@ impl Snapshot {
                 queue,
                 ack,
                 prefetch,
+                ..
             } => {
                 let (ack, prefetch) = (*ack, *prefetch);
                 let (queue, tag) = (queue.clone(), consumer.tag.clone());

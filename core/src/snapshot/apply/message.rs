@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::{CopyState, FlightKey, FlightKind, Held, Snapshot};
 use crate::amqp::Message;
-use crate::event::{BrokerFact, Copy, DeliveryRef, LossReason, Place};
+use crate::event::{BrokerFact, Confirm, Copy, DeliveryRef, LossReason, Place};
 use crate::name::{Name, ResourceName};
 use crate::routing::Route;
 use crate::scenario::{AckMode, NodeId};
@@ -49,6 +49,33 @@ impl Snapshot {
             } => {
                 self.dropped(message, copy.as_ref(), place, held_by.as_ref(), *reason);
             }
+            BrokerFact::DeadLettered { copy, held_by, .. } => {
+                self.dead_lettered(copy, held_by.as_ref());
+            }
+            BrokerFact::StreamDelivered {
+                copy,
+                message,
+                consumer,
+                delivery_tag,
+            } => {
+                let by = DeliveryRef {
+                    channel: consumer.channel,
+                    client: consumer.client.clone(),
+                    delivery_tag: *delivery_tag,
+                };
+                self.totals.delivered += 1;
+                self.fly_delivery(message, &copy.queue, &by, false);
+            }
+            BrokerFact::StreamAcked { delivery, .. } => self.forget_flights(delivery),
+            BrokerFact::Staged { message, .. } => {
+                self.flights.remove_mut(&FlightKey::Publish(message.number));
+            }
+            BrokerFact::Confirmed {
+                client, confirm, ..
+            } => self.client(client, |client| match confirm {
+                Confirm::Ack => client.confirmed += 1,
+                Confirm::Nack => client.nacked += 1,
+            }),
             _ => {}
         }
     }
@@ -131,11 +158,12 @@ impl Snapshot {
             .remove_mut(&FlightKey::Route(message.number, copy.queue.clone()));
         self.totals.enqueued += 1;
         let state = CopyState {
+            position: copy.position,
             message: message.clone(),
             redelivered: false,
         };
         self.queue(&copy.queue, |queue| {
-            queue.ready.insert_mut(copy.position, state);
+            queue.ready.insert_mut(copy.slot, state);
             queue.enqueued += 1;
         });
     }
@@ -145,10 +173,10 @@ impl Snapshot {
             self.totals.acked += 1;
         }
         self.queue(&copy.queue, |queue| {
-            let Some(state) = queue.ready.get(&copy.position).cloned() else {
+            let Some(state) = queue.ready.get(&copy.slot).cloned() else {
                 return;
             };
-            queue.ready.remove_mut(&copy.position);
+            queue.ready.remove_mut(&copy.slot);
             match ack {
                 AckMode::Manual => {
                     queue
@@ -172,7 +200,22 @@ impl Snapshot {
                 redelivered: true,
                 ..held.copy
             };
-            queue.ready.insert_mut(copy.position, state);
+            queue.ready.insert_mut(copy.slot, state);
+        });
+    }
+
+    fn dead_lettered(&mut self, copy: &Copy, held_by: Option<&DeliveryRef>) {
+        if let Some(delivery) = held_by {
+            self.forget_flights(delivery);
+        }
+        self.totals.dead_lettered += 1;
+        self.queue(&copy.queue, |queue| {
+            if held_by.is_some() {
+                queue.unacked.remove_mut(&copy.position);
+            } else {
+                queue.ready.remove_mut(&copy.slot);
+            }
+            queue.dead_lettered += 1;
         });
     }
 
@@ -193,7 +236,7 @@ impl Snapshot {
         }
         if let Some(copy) = copy {
             self.queue(&copy.queue, |queue| {
-                queue.ready.remove_mut(&copy.position);
+                queue.ready.remove_mut(&copy.slot);
                 queue.unacked.remove_mut(&copy.position);
                 queue.dropped += 1;
             });

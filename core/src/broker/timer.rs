@@ -1,0 +1,90 @@
+//! What happens in the broker by itself when time passes.
+//!
+//! A queue (or whatever else waits for something) is armed for the earliest moment at
+//! which something of it falls due, and says at that moment what happens. Being woken for
+//! nothing does no harm, so nobody is ever disarmed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Broker, Facts};
+use crate::event::ChannelId;
+use crate::name::ResourceName;
+use crate::time::Time;
+
+/// Who is woken.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Wakeup {
+    /// A queue: what waits at its head expires, or itself.
+    Queue(ResourceName),
+    /// A channel: what was delivered on it was not acknowledged in time.
+    Channel(ChannelId),
+}
+
+/// Who is to be woken when; each at most once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wakeups {
+    by_time: BTreeSet<(Time, Wakeup)>,
+    armed: BTreeMap<Wakeup, Time>,
+}
+
+impl Wakeups {
+    /// Wakes no later than at this moment.
+    pub(super) fn arm(&mut self, at: Time, who: Wakeup) {
+        if let Some(armed) = self.armed.get(&who) {
+            if *armed <= at {
+                return;
+            }
+            self.by_time.remove(&(*armed, who.clone()));
+        }
+        self.by_time.insert((at, who.clone()));
+        self.armed.insert(who, at);
+    }
+
+    fn next(&self) -> Option<Time> {
+        self.by_time.first().map(|(at, _)| *at)
+    }
+
+    fn take_due(&mut self, now: Time) -> Option<Wakeup> {
+        if self.next()? > now {
+            return None;
+        }
+        let (_, who) = self.by_time.pop_first()?;
+        self.armed.remove(&who);
+        Some(who)
+    }
+}
+
+impl Broker {
+    /// When something next happens by itself, if nothing is done before: the moment for
+    /// a [`super::Command::Timeout`]. It may turn out that nothing does.
+    #[must_use]
+    pub fn next_timeout(&self) -> Option<Time> {
+        if self.stopped.is_some() {
+            return None;
+        }
+        self.wakeups.next()
+    }
+
+    /// Lets happen what has fallen due.
+    pub(super) fn time_out(&mut self, facts: &mut Facts) {
+        if self.stopped.is_some() {
+            return;
+        }
+        while let Some(who) = self.wakeups.take_due(self.now) {
+            match who {
+                Wakeup::Queue(name) => self.queue_is_due(&name, facts),
+                Wakeup::Channel(channel) => self.channel_is_due(channel, facts),
+            }
+        }
+    }
+}
+
+impl Broker {
+    fn queue_is_due(&mut self, name: &ResourceName, facts: &mut Facts) {
+        self.deliver(name, facts);
+    }
+
+    fn channel_is_due(&mut self, channel: ChannelId, facts: &mut Facts) {
+        self.serve_consumers_of(channel, facts);
+    }
+}

@@ -1,0 +1,108 @@
+//! What becomes of the server itself: policies, alarms, and the nodes of a cluster.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::ConnectionId;
+use crate::name::{Name, ResourceName};
+use crate::policy::Policy;
+use crate::scenario::StopKind;
+
+/// A resource of the server that can run short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Alarm {
+    /// Memory.
+    Memory,
+    /// Disk space.
+    Disk,
+}
+
+impl Alarm {
+    /// What `connection.blocked` says.
+    #[must_use]
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Memory => "low on memory",
+            Self::Disk => "low on disk",
+        }
+    }
+}
+
+/// What became of the server itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ServerFact {
+    /// A policy was set, or replaced.
+    PolicySet {
+        /// The policy.
+        policy: Arc<Policy>,
+    },
+    /// A policy was removed.
+    PolicyCleared {
+        /// The vhost and the policy's name.
+        policy: ResourceName,
+    },
+    /// A resource of the server runs short: publishers will be blocked.
+    AlarmRaised {
+        /// Which.
+        alarm: Alarm,
+    },
+    /// The resource is no longer short.
+    AlarmCleared {
+        /// Which.
+        alarm: Alarm,
+    },
+    /// A connection published while an alarm is on: the server reads nothing more from it.
+    ConnectionBlocked {
+        /// The connection.
+        connection: ConnectionId,
+        /// Its name: the client.
+        client: Name,
+        /// What runs short.
+        alarm: Alarm,
+    },
+    /// The server reads from the connection again.
+    ConnectionUnblocked {
+        /// The connection.
+        connection: ConnectionId,
+        /// Its name: the client.
+        client: Name,
+    },
+    /// One node of the cluster stopped.
+    NodeStopped {
+        /// The node.
+        node: Name,
+        /// How.
+        stop: StopKind,
+    },
+    /// One node of the cluster is running again.
+    NodeStarted {
+        /// The node.
+        node: Name,
+    },
+    /// The connections between these nodes and the others broke.
+    Partitioned {
+        /// The nodes on one side.
+        nodes: Vec<Name>,
+    },
+    /// All nodes see each other again.
+    PartitionHealed,
+    /// This node leads the queue from now on.
+    LeaderElected {
+        /// The queue.
+        queue: ResourceName,
+        /// The node.
+        node: Name,
+    },
+    /// The queue cannot work for now: its node is down, or a majority of its replicas is.
+    QueueUnavailable {
+        /// The queue.
+        queue: ResourceName,
+    },
+    /// The queue works again.
+    QueueAvailable {
+        /// The queue.
+        queue: ResourceName,
+    },
+}

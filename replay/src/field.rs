@@ -2,35 +2,48 @@
 //! `{"t": "longstr", "v": "x"}`, at every depth.
 
 use serde_json::{Map, Value, json};
-use warren_core::amqp::{FieldValue, Properties, Table};
+use warren_core::amqp::{FieldValue, NestedTable, Properties, Table};
+use warren_core::name::Name;
+
+use crate::ordered::Ordered;
 
 /// The table that is written so.
 ///
 /// # Errors
 /// A sentence, where it is none.
 pub fn table(json: &Value) -> Result<Table, String> {
-    let entries = json
-        .as_object()
-        .ok_or_else(|| format!("{json} is not a table"))?;
+    ordered_table(&json.into())
+}
+
+/// The table that is written so, with the order of nested ones.
+pub(crate) fn ordered_table(json: &Ordered) -> Result<Table, String> {
+    Ok(entries(json)?.into_iter().collect())
+}
+
+fn entries(json: &Ordered) -> Result<Vec<(Name, FieldValue)>, String> {
+    let Ordered::Object(entries) = json else {
+        return Err(format!("{} is not a table", json.plain()));
+    };
+    let entries = entries.iter();
     entries
-        .iter()
         .map(|(key, value)| Ok((key.as_str().into(), field(value)?)))
         .collect()
 }
 
-fn field(json: &Value) -> Result<FieldValue, String> {
-    let kind = json["t"]
-        .as_str()
-        .ok_or_else(|| format!("{json} does not name its type"))?;
-    let value = &json["v"];
-    match (kind, value) {
-        ("table", _) => table(value).map(FieldValue::Table),
-        ("array", Value::Array(items)) => items
+fn field(json: &Ordered) -> Result<FieldValue, String> {
+    let kind = json
+        .get("t")
+        .and_then(Ordered::text)
+        .ok_or_else(|| format!("{} does not name its type", json.plain()))?;
+    let nothing = Ordered::Leaf(Value::Null);
+    match (kind, json.get("v").unwrap_or(&nothing)) {
+        ("table", table) => Ok(FieldValue::Table(NestedTable(entries(table)?))),
+        ("array", Ordered::List(items)) => items
             .iter()
             .map(field)
             .collect::<Result<_, _>>()
             .map(FieldValue::Array),
-        _ => FieldValue::typed(kind, value),
+        (kind, value) => FieldValue::typed(kind, &value.plain()),
     }
 }
 
@@ -98,7 +111,10 @@ pub fn write_properties(properties: &Properties) -> Result<Value, String> {
 /// How the recordings write this table.
 #[must_use]
 pub fn write_table(table: &Table) -> Value {
-    let entries = table.0.iter();
+    write_entries(table.0.iter())
+}
+
+fn write_entries<'a>(entries: impl Iterator<Item = (&'a Name, &'a FieldValue)>) -> Value {
     let entries: Map<String, Value> = entries
         .map(|(key, value)| (key.to_string(), write(value)))
         .collect();
@@ -123,7 +139,7 @@ fn write(value: &FieldValue) -> Value {
         FieldValue::LongString(text) => json!(text.as_str()),
         FieldValue::Binary(bytes) => json!(bytes),
         FieldValue::Array(items) => items.iter().map(write).collect(),
-        FieldValue::Table(table) => write_table(table),
+        FieldValue::Table(table) => write_entries(table.0.iter().map(|(key, value)| (key, value))),
     };
     json!({"t": value.type_name(), "v": plain})
 }
@@ -134,7 +150,7 @@ fn write(value: &FieldValue) -> Value {
 pub fn normal(json: &Value) -> Value {
     match json {
         Value::Object(fields) if is_typed(fields) => {
-            let whole = field(json).map(|value| write(&value));
+            let whole = field(&json.into()).map(|value| write(&value));
             whole.unwrap_or_else(|_| json!({"t": fields["t"], "v": normal(&fields["v"])}))
         }
         Value::Object(fields) => {

@@ -7,16 +7,22 @@
 //! Nothing in a file can make this crate panic: what is not known is an error with a sentence.
 
 mod args;
+mod checks;
 pub mod compare;
 mod driver;
 pub mod field;
 mod method;
 mod observe;
+mod ordered;
 mod placeholder;
+pub mod recording;
 mod state;
+mod tables;
 mod trace;
 pub mod verdict;
+mod wire;
 
 pub use driver::{Driver, Observed};
 pub use observe::Events;
 pub use trace::{Step, Trace};
+pub use wire::waits_for_wire;

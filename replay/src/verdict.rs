@@ -1,5 +1,6 @@
 //! Whether the broker does what a recording says.
 
+use crate::checks;
 use crate::compare::{self, Difference};
 use crate::driver::Driver;
 use crate::trace::{Step, Trace};
@@ -15,6 +16,28 @@ pub struct Parting {
     pub differences: Vec<Difference>,
 }
 
+/// One difference, and what was being done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What was being done.
+    pub operation: String,
+    /// What differs.
+    pub difference: Difference,
+}
+
+impl Parting {
+    /// Its differences one by one.
+    #[must_use]
+    pub fn findings(self) -> Vec<Finding> {
+        let operation = format!("step {} {}", self.step, self.op);
+        let finding = |difference| Finding {
+            operation: operation.clone(),
+            difference,
+        };
+        self.differences.into_iter().map(finding).collect()
+    }
+}
+
 /// Does everything that was done in a recording, up to the first step that differs.
 ///
 /// # Errors
@@ -24,10 +47,16 @@ pub fn replay(trace: &Trace) -> Result<(), Parting> {
     for step in &trace.steps {
         parting(step.n, &step.op, take(&mut driver, step))?;
     }
-    match &trace.end {
-        Some(end) => parting(trace.last(), "final", compare::states(end, &driver.state())),
-        None => Ok(()),
-    }
+    let Some(end) = &trace.end else {
+        return Ok(());
+    };
+    // The recorder may have emptied queues that chance had filled before it looked.
+    let end = checks::without_judged(end, &checks::judged_queues(trace));
+    parting(
+        trace.last(),
+        "final",
+        compare::states(&end, &driver.state()),
+    )
 }
 
 fn parting(step: u32, op: &str, differences: Vec<Difference>) -> Result<(), Parting> {
@@ -43,19 +72,18 @@ fn parting(step: u32, op: &str, differences: Vec<Difference>) -> Result<(), Part
 }
 
 fn take(driver: &mut Driver, step: &Step) -> Vec<Difference> {
-    let outcome = || -> Result<Vec<Difference>, String> {
-        let recorded = compare::recorded(step)?;
-        let observed = driver.take(step)?;
-        Ok(compare::outcomes(&recorded, &observed))
-    };
-    let mut outcome = outcome;
-    match outcome() {
-        Err(why) => vec![Difference::not_done(why)],
-        Ok(mut differences) => {
-            if let Some(state) = &step.state {
-                differences.extend(compare::states(state, &driver.state()));
-            }
-            differences
-        }
+    differences(driver, step).unwrap_or_else(|why| vec![Difference::not_done(why)])
+}
+
+fn differences(driver: &mut Driver, step: &Step) -> Result<Vec<Difference>, String> {
+    let recorded = compare::recorded(step)?;
+    let observed = driver.take(step)?;
+    let mut differences = compare::outcomes(&recorded, &observed);
+    if let Some(state) = &step.state {
+        differences.extend(compare::states(state, &driver.state()));
     }
+    if !step.checks.is_empty() {
+        differences.extend(checks::unmet(&step.checks, &driver.state()));
+    }
+    Ok(differences)
 }

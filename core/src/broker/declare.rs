@@ -86,8 +86,8 @@ impl Broker {
     ) {
         let queue = Arc::new(declaration);
         Arc::make_mut(&mut self.topology).add_queue((*queue).clone());
-        self.queues
-            .insert(queue.name.clone(), Queue::new(queue.clone(), owner));
+        let state = Queue::new(queue.clone(), owner, self.line);
+        self.queues.insert(queue.name.clone(), state);
         facts.push(BrokerFact::QueueDeclared { queue });
     }
 

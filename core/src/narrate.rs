@@ -14,6 +14,7 @@ use crate::event::{Event, Fact, Limit};
 use crate::simulation::MAX_EVENTS;
 
 pub use json::event_json;
+pub use loss::loss_in_short;
 
 /// The event in one or two plain sentences.
 #[must_use]

@@ -4,23 +4,6 @@ use warren_core::event::LossReason;
 use warren_core::name::ResourceName;
 use warren_core::scenario::{InterventionAction, NodeId, StopKind};
 
-/// Why a message was lost, in a word or two, beside the message.
-#[must_use]
-pub const fn loss_short(reason: LossReason) -> &'static str {
-    match reason {
-        LossReason::Refused => "refused",
-        LossReason::Unroutable => "no queue matched",
-        LossReason::Rejected => "rejected",
-        LossReason::Purged => "purged",
-        LossReason::QueueDeleted => "queue deleted",
-        LossReason::NotPersistent => "not persistent",
-        LossReason::QueueNotDurable => "queue not durable",
-        LossReason::NotYetStored => "not yet stored",
-        LossReason::ConnectionLost => "connection lost",
-        LossReason::AutoAckClientGone => "client gone",
-    }
-}
-
 /// Why messages were lost, as a sentence.
 #[must_use]
 pub const fn loss_long(reason: LossReason) -> &'static str {
@@ -30,6 +13,15 @@ pub const fn loss_long(reason: LossReason) -> &'static str {
         LossReason::Rejected => {
             "Rejected by a consumer without requeue, with no dead-letter exchange"
         }
+        LossReason::Expired => "Their time to live ran out, with no dead-letter exchange",
+        LossReason::MaxLength => "Dropped by a full queue, with no dead-letter exchange",
+        LossReason::QueueFull => "Refused by a full queue",
+        LossReason::DeliveryLimit => "Returned too often, with no dead-letter exchange",
+        LossReason::NoDeadLetterExchange => "Dead-lettered to an exchange that does not exist",
+        LossReason::DeadLetterCycle => "Dead-lettered in a circle, which the broker ends",
+        LossReason::RolledBack => "Their transaction was not committed",
+        LossReason::Retention => "Removed by a stream that keeps within its limits",
+        LossReason::QueueUnavailable => "Their queue was not there",
         LossReason::Purged => "Their queue was purged",
         LossReason::QueueDeleted => "Their queue was deleted",
         LossReason::NotPersistent => "Not persistent when the broker stopped",

@@ -113,3 +113,28 @@ impl Loss<'_> {
         }
     }
 }
+
+/// The reason of a loss in a word or two, as short as it goes beside a falling token.
+#[must_use]
+pub const fn loss_in_short(reason: LossReason) -> &'static str {
+    match reason {
+        LossReason::Unroutable => "no match",
+        LossReason::Refused => "refused",
+        LossReason::Rejected => "rejected",
+        LossReason::Expired => "expired",
+        LossReason::MaxLength | LossReason::QueueFull => "queue full",
+        LossReason::DeliveryLimit => "returned too often",
+        LossReason::NoDeadLetterExchange => "no dead-letter exchange",
+        LossReason::DeadLetterCycle => "dead-letter circle",
+        LossReason::RolledBack => "rolled back",
+        LossReason::Retention => "oldest removed",
+        LossReason::QueueUnavailable => "queue not there",
+        LossReason::Purged => "purged",
+        LossReason::QueueDeleted => "queue deleted",
+        LossReason::NotPersistent => "not persistent",
+        LossReason::QueueNotDurable => "queue not durable",
+        LossReason::NotYetStored => "not yet stored",
+        LossReason::ConnectionLost => "connection lost",
+        LossReason::AutoAckClientGone => "client gone",
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warren_core::amqp::Message;
-use warren_core::event::{BrokerFact, ClientFact, Fact, Place};
+use warren_core::event::{BrokerFact, ClientFact, Fact, Place, ServerFact};
 use warren_core::name::Name;
 use warren_core::routing::{Explanation, Route, RouteRequest, explain};
 use warren_core::scenario::{NodeId, Scenario};
@@ -148,18 +148,27 @@ fn broker_place(fact: &BrokerFact) -> Option<NodeId> {
         | BrokerFact::Delivered { copy, .. }
         | BrokerFact::Fetched { copy, .. }
         | BrokerFact::Acked { copy, .. }
-        | BrokerFact::Requeued { copy, .. } => Some(NodeId::Queue(copy.queue.clone())),
+        | BrokerFact::Requeued { copy, .. }
+        | BrokerFact::DeadLettered { copy, .. }
+        | BrokerFact::StreamDelivered { copy, .. }
+        | BrokerFact::StreamAcked { copy, .. } => Some(NodeId::Queue(copy.queue.clone())),
         BrokerFact::Dropped { place, .. } => Some(match place {
             Place::Exchange(name) => NodeId::Exchange(name.clone()),
             Place::Queue(name) => NodeId::Queue(name.clone()),
         }),
         BrokerFact::ConnectionOpened { client, .. }
         | BrokerFact::ConnectionClosed { client, .. }
-        | BrokerFact::ChannelClosed { client, .. } => Some(NodeId::Client(client.clone())),
+        | BrokerFact::ChannelClosed { client, .. }
+        | BrokerFact::Staged { client, .. }
+        | BrokerFact::TxCommitted { client, .. }
+        | BrokerFact::TxRolledBack { client, .. }
+        | BrokerFact::Confirmed { client, .. } => Some(NodeId::Client(client.clone())),
         BrokerFact::ConsumerRegistered { consumer, .. }
+        | BrokerFact::ConsumerActivated { consumer, .. }
         | BrokerFact::ConsumerCancelled { consumer, .. } => {
             Some(NodeId::Client(consumer.client.clone()))
         }
+        BrokerFact::Server(fact) => server_place(fact),
         BrokerFact::ChannelOpened { .. }
         | BrokerFact::ExchangeDeclared { .. }
         | BrokerFact::ExchangeDeleted { .. }
@@ -170,6 +179,24 @@ fn broker_place(fact: &BrokerFact) -> Option<NodeId> {
         | BrokerFact::Routed { .. }
         | BrokerFact::Stopped { .. }
         | BrokerFact::Started { .. } => None,
+    }
+}
+
+fn server_place(fact: &ServerFact) -> Option<NodeId> {
+    match fact {
+        ServerFact::ConnectionBlocked { client, .. }
+        | ServerFact::ConnectionUnblocked { client, .. } => Some(NodeId::Client(client.clone())),
+        ServerFact::LeaderElected { queue, .. }
+        | ServerFact::QueueUnavailable { queue }
+        | ServerFact::QueueAvailable { queue } => Some(NodeId::Queue(queue.clone())),
+        ServerFact::PolicySet { .. }
+        | ServerFact::PolicyCleared { .. }
+        | ServerFact::AlarmRaised { .. }
+        | ServerFact::AlarmCleared { .. }
+        | ServerFact::NodeStopped { .. }
+        | ServerFact::NodeStarted { .. }
+        | ServerFact::Partitioned { .. }
+        | ServerFact::PartitionHealed => None,
     }
 }
 

@@ -1,7 +1,6 @@
 //! The sentences that say what a node or an edge is, for those who do not see it.
 
 use warren_core::amqp::Table;
-use warren_core::event::LossReason;
 use warren_core::scenario::AckMode;
 
 use super::{ConsumerNode, ExchangeNode, Presence, ProducerNode, QueueNode};
@@ -125,22 +124,5 @@ fn aside(presence: &Presence) -> String {
         (_, Presence::BrokerDown) => " (the broker is down)".to_owned(),
         (Some(state), _) => format!(" ({state})"),
         (None, _) => String::new(),
-    }
-}
-
-/// The reason of a loss, as short as it goes beside a falling token.
-#[must_use]
-pub const fn loss(reason: LossReason) -> &'static str {
-    match reason {
-        LossReason::Unroutable => "no match",
-        LossReason::Refused => "refused",
-        LossReason::Rejected => "rejected",
-        LossReason::Purged => "purged",
-        LossReason::QueueDeleted => "queue deleted",
-        LossReason::NotPersistent => "not persistent",
-        LossReason::QueueNotDurable => "queue not durable",
-        LossReason::NotYetStored => "not yet stored",
-        LossReason::ConnectionLost => "connection lost",
-        LossReason::AutoAckClientGone => "client gone",
     }
 }

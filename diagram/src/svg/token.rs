@@ -5,8 +5,9 @@ use std::fmt::{self, Write as _};
 use super::Writer;
 use crate::frame::{Mark, Ring, Token, TokenKind};
 use crate::look::{Look, Shape};
-use crate::scene::{ConsumerNode, Slot, words};
+use crate::scene::{ConsumerNode, Slot};
 use crate::text;
+use warren_core::narrate::loss_in_short;
 
 /// What is drawn of a message.
 struct Body {
@@ -67,7 +68,7 @@ impl Writer<'_> {
                 token.y + Token::RADIUS + 11.0,
                 self.palette.danger,
                 token.opacity,
-                words::loss(reason),
+                loss_in_short(reason),
             );
         }
         Ok(())

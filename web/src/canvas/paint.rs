@@ -8,7 +8,7 @@ use warren_diagram::scene::{ConsumerNode, Fit};
 use web_sys::CanvasRenderingContext2d as Context;
 
 use super::palette::Palette;
-use crate::words;
+use warren_core::narrate::loss_in_short;
 
 /// Paints the frame, and nothing else, on a canvas with `density` dots to a pixel.
 pub fn paint(context: &Context, frame: &Frame, place: Fit, density: f64, palette: &Palette) {
@@ -49,7 +49,7 @@ fn paint_words(context: &Context, frame: &Frame, palette: &Palette) {
     let mut written: Vec<(&str, f64, f64)> = Vec::new();
     for token in &frame.tokens {
         let (text, color) = match token.kind {
-            TokenKind::Lost(reason) => (words::loss_short(reason), &palette.loss),
+            TokenKind::Lost(reason) => (loss_in_short(reason), &palette.loss),
             TokenKind::Return => ("returned", &palette.ink),
             TokenKind::Publish | TokenKind::Route | TokenKind::Deliver | TokenKind::Verdict(_) => {
                 continue;

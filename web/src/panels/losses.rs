@@ -8,6 +8,7 @@ use crate::hooks::dispatch::Dispatch;
 use crate::state::playback::PlaybackCommand;
 use crate::state::{Action, Selection};
 use crate::words;
+use warren_core::narrate::loss_in_short;
 
 /// The losses up to this moment.
 pub fn losses_dialog(losses: &Losses, dispatch: &Dispatch) -> Html {
@@ -32,7 +33,7 @@ pub fn losses_dialog(losses: &Losses, dispatch: &Dispatch) -> Html {
                 <button type="button" class="hop" data-testid="loss" {onclick}>
                     <span class="hop-time">{ at.to_string() }</span>
                     <span>
-                        { format!("{message} at {}: {}", words::node(&loss.place), words::loss_short(loss.reason)) }
+                        { format!("{message} at {}: {}", words::node(&loss.place), loss_in_short(loss.reason)) }
                     </span>
                 </button>
             </li>

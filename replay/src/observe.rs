@@ -6,12 +6,14 @@ use serde_json::{Map, Value, json};
 use warren_core::amqp::{Message, Properties, Refusal};
 use warren_core::event::{BrokerFact, ChannelId, ClosedBecause, ConnectionId, ConsumerRef};
 
+use crate::field;
+
 /// What the clients saw, by the name of the channel or connection, in order.
-pub(crate) type Events = BTreeMap<String, Vec<Value>>;
+pub type Events = BTreeMap<String, Vec<Value>>;
 
 /// The names that the recording gives to channels and connections.
 #[derive(Default)]
-pub(crate) struct Clients {
+pub(crate) struct Names {
     pub(crate) connections: BTreeMap<ConnectionId, String>,
     pub(crate) channels: BTreeMap<ChannelId, String>,
 }
@@ -20,10 +22,10 @@ pub(crate) struct Clients {
 /// cancelled with this step: the server does not tell it again.
 pub(crate) fn events(
     facts: &[BrokerFact],
-    clients: &Clients,
+    clients: &Names,
     op: &str,
     cancelled: Option<(ChannelId, &str)>,
-) -> Events {
+) -> Result<Events, String> {
     let mut events = Events::new();
     let mut closed = Vec::new();
     for fact in facts {
@@ -34,16 +36,16 @@ pub(crate) fn events(
             let itself = cancelled == Some((consumer.channel, &*consumer.tag));
             !itself && !closed.contains(&consumer.channel)
         };
-        for (whose, event) in seen(fact, op, told) {
+        for (whose, event) in seen(fact, op, told)? {
             let name = match whose {
                 Whose::Channel(channel) => clients.channels.get(&channel),
                 Whose::Connection(connection) => clients.connections.get(&connection),
             };
-            let name = name.expect("a client of the recording").clone();
-            events.entry(name).or_default().push(event);
+            let name = name.ok_or("something was seen by a client that nobody opened")?;
+            events.entry(name.clone()).or_default().push(event);
         }
     }
-    events
+    Ok(events)
 }
 
 enum Whose {
@@ -51,8 +53,12 @@ enum Whose {
     Connection(ConnectionId),
 }
 
-fn seen(fact: &BrokerFact, op: &str, told: impl Fn(&ConsumerRef) -> bool) -> Vec<(Whose, Value)> {
-    match fact {
+fn seen(
+    fact: &BrokerFact,
+    op: &str,
+    told: impl Fn(&ConsumerRef) -> bool,
+) -> Result<Vec<(Whose, Value)>, String> {
+    Ok(match fact {
         BrokerFact::Delivered {
             message,
             consumer,
@@ -60,7 +66,7 @@ fn seen(fact: &BrokerFact, op: &str, told: impl Fn(&ConsumerRef) -> bool) -> Vec
             redelivered,
             ..
         } => {
-            let mut event = content(message);
+            let mut event = content(message)?;
             event.insert("event".into(), "basic.deliver".into());
             event.insert("consumer_tag".into(), consumer.tag.as_str().into());
             event.insert("delivery_tag".into(), (*delivery_tag).into());
@@ -70,7 +76,7 @@ fn seen(fact: &BrokerFact, op: &str, told: impl Fn(&ConsumerRef) -> bool) -> Vec
         BrokerFact::Returned {
             message, channel, ..
         } => {
-            let mut event = content(message);
+            let mut event = content(message)?;
             event.insert("event".into(), "basic.return".into());
             event.insert("reply_code".into(), 312.into());
             event.insert("reply_text".into(), "NO_ROUTE".into());
@@ -106,7 +112,7 @@ fn seen(fact: &BrokerFact, op: &str, told: impl Fn(&ConsumerRef) -> bool) -> Vec
             ),
         ],
         _ => Vec::new(),
-    }
+    })
 }
 
 fn close(event: &str, refusal: &Refusal, op: &str) -> Value {
@@ -119,14 +125,14 @@ fn close(event: &str, refusal: &Refusal, op: &str) -> Value {
 }
 
 /// What a delivery, a return and an answer to `basic.get` say of their message.
-pub(crate) fn content(message: &Message) -> Map<String, Value> {
+pub(crate) fn content(message: &Message) -> Result<Map<String, Value>, String> {
     let mut content = Map::new();
     content.insert("exchange".into(), message.exchange.name.as_str().into());
     content.insert("routing_key".into(), message.routing_key.as_str().into());
     content.insert("body".into(), message.body.as_str().into());
     if message.properties != Properties::default() {
-        let properties = serde_json::to_value(&message.properties).expect("JSON");
+        let properties = field::write_properties(&message.properties)?;
         content.insert("properties".into(), properties);
     }
-    content
+    Ok(content)
 }

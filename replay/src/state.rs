@@ -63,22 +63,20 @@ fn ours(name: &ResourceName) -> bool {
 
 fn queues(broker: &Broker, consumers: &Consumers) -> Map<String, Value> {
     let contents = broker.contents().into_iter().filter(|(name, _)| ours(name));
-    let describe = |name: ResourceName, ready: usize, unacked: usize| {
-        let declared: &QueueDeclaration = broker.topology().queue(&name).expect("is declared");
+    let describe = |(name, (ready, unacked)): (ResourceName, (Vec<_>, Vec<_>))| {
+        let declared: &QueueDeclaration = broker.topology().queue(&name)?;
         let state = json!({
             "type": declared.arguments.str("x-queue-type").map_or("classic", |kind| kind.as_str()),
             "durable": declared.durable,
             "exclusive": declared.exclusive,
             "auto_delete": declared.auto_delete,
             "consumers": consumers.of(&name),
-            "ready": ready,
-            "unacked": unacked,
+            "ready": ready.len(),
+            "unacked": unacked.len(),
         });
-        (name.name.to_string(), state)
+        Some((name.name.to_string(), state))
     };
-    contents
-        .map(|(name, (ready, unacked))| describe(name, ready.len(), unacked.len()))
-        .collect()
+    contents.filter_map(describe).collect()
 }
 
 fn exchanges(broker: &Broker) -> Map<String, Value> {

@@ -101,8 +101,9 @@ fn producer() -> impl Strategy<Value = Producer> {
         vec(template(), 0..3),
         vec(scripted, 0..3),
         timing,
+        any::<bool>(),
     )
-        .prop_map(|(name, vhost, exchange, messages, script, timing)| {
+        .prop_map(|(name, vhost, exchange, messages, script, timing, confirms)| {
             let (start_ms, every_ms, count, burst, jitter_ms) = timing;
             Producer {
                 name,
@@ -114,6 +115,7 @@ fn producer() -> impl Strategy<Value = Producer> {
                 count,
                 burst,
                 jitter_ms,
+                confirms,
                 script,
             }
         })

@@ -160,7 +160,7 @@ fn line(fact: &BrokerFact) -> Option<String> {
         } => {
             format!("{} dropped: {reason:?}", message.number)
         }
-        BrokerFact::QueueDeleted { queue } => format!("queue {queue} deleted"),
+        BrokerFact::QueueDeleted { queue, .. } => format!("queue {queue} deleted"),
         BrokerFact::ExchangeDeleted { exchange } => format!("exchange {exchange} deleted"),
         BrokerFact::ConsumerCancelled { consumer, .. } => format!("{} cancelled", consumer.tag),
         BrokerFact::ChannelClosed { client, .. } => format!("channel of {client} closed"),

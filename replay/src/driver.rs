@@ -4,7 +4,7 @@ mod clients;
 
 use serde_json::Value;
 use warren_core::amqp::{MessageNumber, Refusal};
-use warren_core::broker::{Broker, Command, Method, Reply};
+use warren_core::broker::{Broker, Command, Connect, Method, Reply};
 use warren_core::event::{BrokerFact, ChannelId, ConnectionId};
 use warren_core::name::{DEFAULT_VHOST, Name};
 use warren_core::scenario::ServerLine;
@@ -167,7 +167,7 @@ impl Driver {
             .into();
         let vhost = vhost(&args.text("vhost")?);
         self.broker.add_vhost(&vhost);
-        Ok(Command::OpenConnection { client, vhost })
+        Ok(Command::OpenConnection(Connect::new(client, vhost)))
     }
 
     fn next_channel(&mut self, step: &Step) -> Result<Command, String> {

@@ -10,6 +10,7 @@ mod acknowledge;
 mod arguments;
 mod bind;
 pub mod command;
+mod confirm;
 mod connection;
 mod consume;
 mod consumer_arguments;

@@ -161,6 +161,7 @@ pub enum Method {
     Recover {
         requeue: bool,
     },
+    ConfirmSelect,
 }
 
 /// The destination of a binding, by its name in the connection's vhost.

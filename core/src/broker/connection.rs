@@ -6,6 +6,7 @@ use rpds::RedBlackTreeMapSync;
 
 use super::acknowledge::Verdict;
 use super::command::{Connect, Method, Reply};
+use super::confirm::Confirms;
 use super::consume::Consume;
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Scope};
@@ -43,6 +44,17 @@ pub(super) struct Channel {
     pub(super) consumers: BTreeMap<Name, ResourceName>,
     /// The queue that an empty queue name stands for.
     pub(super) last_queue: Option<ResourceName>,
+    /// How it publishes.
+    pub(super) mode: Mode,
+}
+
+/// How a channel publishes; there is no way back from one to another.
+#[derive(Clone, Debug)]
+pub(super) enum Mode {
+    /// Without being told what becomes of it.
+    Plain,
+    /// With confirms (`confirm.select`).
+    Confirm(Confirms),
 }
 
 /// The limit that a channel's consumers share, and what counts against it: all that the
@@ -99,6 +111,7 @@ impl Channel {
             shared: SharedLimit::default(),
             consumers: BTreeMap::new(),
             last_queue: None,
+            mode: Mode::Plain,
         }
     }
 
@@ -316,6 +329,7 @@ impl Broker {
                 self.settle_deliveries(caller, (delivery_tag, false), verdict, facts)
             }
             Method::Recover { requeue } => self.recover(caller, requeue, facts),
+            Method::ConfirmSelect => self.confirm_select(caller),
         }
     }
 

@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use super::confirm::InTransit;
 use super::death::{Death, deaths_make_a_cycle, with_death};
 use super::publish::routing_keys;
 use super::settings::DeadLetter;
@@ -109,7 +110,8 @@ impl Broker {
         }
         for destination in found.destinations {
             if let Some(queue) = self.queues.get_mut(&destination.queue) {
-                queue.in_transit.enqueue_mut(message.clone());
+                let copy = InTransit::unconfirmed(message.clone());
+                queue.in_transit.enqueue_mut(copy);
             }
         }
     }

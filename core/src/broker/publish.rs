@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::command::Reply;
+use super::confirm::InTransit;
 use super::connection::Caller;
 use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Message, Properties, Refusal, ReplyCode, Table, term};
-use crate::event::{BrokerFact, LossReason, Place};
+use crate::event::{BrokerFact, Confirm, LossReason, Place};
 use crate::name::{Name, ResourceName};
 use crate::routing::{RouteRequest, route};
 
@@ -46,9 +47,13 @@ impl Broker {
         if found.destinations.is_empty() {
             self.unroutable(caller, message, mandatory, facts);
         }
+        // A return goes before the confirm.
+        let copies = found.destinations.len();
+        let confirm = self.expect_confirms(caller, message.number, copies, facts);
         for destination in found.destinations {
             if let Some(queue) = self.queues.get_mut(&destination.queue) {
-                queue.in_transit.enqueue_mut(message.clone());
+                let message = message.clone();
+                queue.in_transit.enqueue_mut(InTransit { message, confirm });
             }
         }
         Ok(Reply::Done)
@@ -105,8 +110,9 @@ impl Broker {
         let now = self.now;
         let queue = self.queues.get_mut(name);
         let taken = queue.and_then(|queue| queue.take_in(now));
-        if let Some((copy, message)) = taken {
+        if let Some((copy, InTransit { message, confirm })) = taken {
             facts.push(BrokerFact::Enqueued { copy, message });
+            self.confirm_copy(confirm, Confirm::Ack, facts);
             self.deliver(name, facts);
             self.drop_head(name, facts);
             self.expire_head(name, facts);

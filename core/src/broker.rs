@@ -32,6 +32,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 mod timer;
+mod transaction;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -162,6 +162,9 @@ pub enum Method {
         requeue: bool,
     },
     ConfirmSelect,
+    TxSelect,
+    TxCommit,
+    TxRollback,
 }
 
 /// The destination of a binding, by its name in the connection's vhost.

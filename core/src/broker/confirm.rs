@@ -12,14 +12,15 @@ use rpds::RedBlackTreeMapSync;
 use super::command::Reply;
 use super::connection::{Caller, Mode};
 use super::{Broker, Facts};
-use crate::amqp::{Message, MessageNumber, Refusal};
+use crate::amqp::{Message, MessageNumber, Refusal, ReplyCode};
 use crate::event::{BrokerFact, ChannelId, Confirm};
 
 /// Who is to be told what became of a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ConfirmRef {
     channel: ChannelId,
-    seq_no: u64,
+    /// The number of the publish; a transaction has none, and hears of refusals alone.
+    seq_no: Option<u64>,
 }
 
 /// A copy on its way to a queue.
@@ -86,6 +87,10 @@ impl Broker {
             match channel.mode {
                 Mode::Plain => channel.mode = Mode::Confirm(Confirms::new()),
                 Mode::Confirm(_) => {}
+                Mode::Tx(_) => {
+                    let text = "cannot switch from tx to confirm mode";
+                    return Err(Refusal::new(ReplyCode::PreconditionFailed, text));
+                }
             }
         }
         Ok(Reply::Done)
@@ -101,12 +106,16 @@ impl Broker {
         facts: &mut Facts,
     ) -> Option<ConfirmRef> {
         let channel = self.channel_mut(caller.channel)?;
-        let Mode::Confirm(confirms) = &mut channel.mode else {
-            return None;
+        let seq_no = match &mut channel.mode {
+            Mode::Plain => return None,
+            Mode::Tx(_) => None,
+            Mode::Confirm(confirms) => {
+                confirms.last_seq_no += 1;
+                let open = Open { message, copies };
+                confirms.open.insert_mut(confirms.last_seq_no, open);
+                Some(confirms.last_seq_no)
+            }
         };
-        confirms.last_seq_no += 1;
-        let seq_no = confirms.last_seq_no;
-        confirms.open.insert_mut(seq_no, Open { message, copies });
         let confirm = ConfirmRef {
             channel: caller.channel,
             seq_no,
@@ -124,7 +133,7 @@ impl Broker {
         let channels = connections.flat_map(|connection| connection.channels.values());
         let open = channels.map(|channel| match &channel.mode {
             Mode::Confirm(confirms) => confirms.open.size(),
-            Mode::Plain => 0,
+            Mode::Plain | Mode::Tx(_) => 0,
         });
         open.sum()
     }
@@ -143,13 +152,20 @@ impl Broker {
         let Some(caller) = self.caller(channel) else {
             return;
         };
-        let decided = self
-            .channel_mut(channel)
-            .and_then(|channel| match &mut channel.mode {
-                Mode::Confirm(confirms) => confirms.hear(seq_no, confirm),
-                Mode::Plain => None,
-            });
-        if let Some(message) = decided {
+        let decided =
+            self.channel_mut(channel)
+                .and_then(|channel| match (&mut channel.mode, seq_no) {
+                    (Mode::Confirm(confirms), Some(seq_no)) => {
+                        let message = confirms.hear(seq_no, confirm)?;
+                        Some((seq_no, message))
+                    }
+                    (Mode::Tx(transaction), _) => {
+                        transaction.refused |= confirm == Confirm::Nack;
+                        None
+                    }
+                    _ => None,
+                });
+        if let Some((seq_no, message)) = decided {
             facts.push(BrokerFact::Confirmed {
                 channel,
                 client: caller.client,

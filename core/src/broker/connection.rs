@@ -8,6 +8,7 @@ use super::acknowledge::Verdict;
 use super::command::{Connect, Method, Reply};
 use super::confirm::Confirms;
 use super::consume::Consume;
+use super::transaction::Transaction;
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Scope};
 use crate::event::{
@@ -55,6 +56,8 @@ pub(super) enum Mode {
     Plain,
     /// With confirms (`confirm.select`).
     Confirm(Confirms),
+    /// In transactions (`tx.select`).
+    Tx(Transaction),
 }
 
 /// The limit that a channel's consumers share, and what counts against it: all that the
@@ -330,6 +333,9 @@ impl Broker {
             }
             Method::Recover { requeue } => self.recover(caller, requeue, facts),
             Method::ConfirmSelect => self.confirm_select(caller),
+            Method::TxSelect => self.tx_select(caller),
+            Method::TxCommit => self.tx_commit(caller, facts),
+            Method::TxRollback => self.tx_rollback(caller, facts),
         }
     }
 
@@ -375,6 +381,7 @@ impl Broker {
         let Some(caller) = self.caller(channel) else {
             return;
         };
+        self.abandon_transaction(&caller, facts);
         let Some(state) = self
             .connections
             .get_mut(&channel.connection)

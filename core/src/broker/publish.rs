@@ -9,13 +9,22 @@ use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Message, Properties, Refusal, ReplyCode, Table, term};
 use crate::event::{BrokerFact, Confirm, LossReason, Place};
 use crate::name::{Name, ResourceName};
-use crate::routing::{RouteRequest, route};
+use crate::routing::{Route, RouteRequest, route};
 
 /// Whom everybody has logged in as, for as long as there are no other users.
 const USER: &str = "guest";
 
+/// A message that the server has accepted, and where it goes.
+#[derive(Clone, Debug)]
+pub(super) struct Publishing {
+    pub(super) message: Arc<Message>,
+    pub(super) mandatory: bool,
+    pub(super) route: Route,
+}
+
 impl Broker {
-    /// `basic.publish`. The copies are in transit to their queues afterwards.
+    /// `basic.publish`. The copies are in transit to their queues afterwards; in a
+    /// transaction that is what the commit does.
     pub(super) fn publish(
         &mut self,
         caller: &Caller,
@@ -25,11 +34,7 @@ impl Broker {
     ) -> Result<Reply, Refusal> {
         self.refuse_publish(message, immediate)?;
         let routing_keys = routing_keys(message)?;
-        facts.push(BrokerFact::Published {
-            message: message.clone(),
-            client: caller.client.clone(),
-        });
-        let found = route(
+        let route = route(
             &self.topology,
             RouteRequest {
                 exchange: &message.exchange,
@@ -38,25 +43,53 @@ impl Broker {
                 line: self.line,
             },
         );
+        let publishing = Publishing {
+            message: message.clone(),
+            mandatory,
+            route,
+        };
+        if let Some(transaction) = self.transaction(caller.channel) {
+            transaction.publishes.push(publishing);
+            facts.push(BrokerFact::Staged {
+                message: message.clone(),
+                channel: caller.channel,
+                client: caller.client.clone(),
+            });
+        } else {
+            self.hand_over(caller, publishing, facts);
+        }
+        Ok(Reply::Done)
+    }
+
+    /// The channel hands a routed message to its queues.
+    pub(super) fn hand_over(&mut self, caller: &Caller, publishing: Publishing, facts: &mut Facts) {
+        let Publishing {
+            message,
+            mandatory,
+            route,
+        } = publishing;
+        facts.push(BrokerFact::Published {
+            message: message.clone(),
+            client: caller.client.clone(),
+        });
         facts.push(BrokerFact::Routed {
             message: message.clone(),
-            route: Arc::new(found.clone()),
+            route: Arc::new(route.clone()),
         });
         // The copies go without BCC; the decision was made with it.
-        let message = &without_bcc(message);
-        if found.destinations.is_empty() {
+        let message = &without_bcc(&message);
+        if route.destinations.is_empty() {
             self.unroutable(caller, message, mandatory, facts);
         }
         // A return goes before the confirm.
-        let copies = found.destinations.len();
+        let copies = route.destinations.len();
         let confirm = self.expect_confirms(caller, message.number, copies, facts);
-        for destination in found.destinations {
+        for destination in route.destinations {
             if let Some(queue) = self.queues.get_mut(&destination.queue) {
                 let message = message.clone();
                 queue.in_transit.enqueue_mut(InTransit { message, confirm });
             }
         }
-        Ok(Reply::Done)
     }
 
     /// A message that no queue takes goes back to its publisher where that was asked for

@@ -10,3 +10,4 @@ mod publishing;
 mod refusing;
 mod rules;
 mod surviving;
+mod transacting;

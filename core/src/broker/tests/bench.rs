@@ -160,6 +160,9 @@ pub(super) fn line(fact: &BrokerFact) -> Option<String> {
             confirm,
             ..
         } => format!("{message} {confirm:?} as {seq_no}"),
+        BrokerFact::Staged { message, .. } => format!("{} staged", message.number),
+        BrokerFact::TxCommitted { client, .. } => format!("{client} committed"),
+        BrokerFact::TxRolledBack { client, .. } => format!("{client} rolled back"),
         BrokerFact::Returned { message, .. } => format!("{} returned", message.number),
         BrokerFact::Dropped {
             message, reason, ..

@@ -85,6 +85,10 @@ enum Step {
     Confirm {
         channel: u8,
     },
+    Tx {
+        channel: u8,
+        which: u8,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -113,6 +117,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (c(), q()).prop_map(|(channel, queue)| Delete { channel, queue }),
         1 => b().prop_map(|kill| Restart { kill }),
         1 => c().prop_map(|channel| Confirm { channel }),
+        2 => (c(), 0..3u8).prop_map(|(channel, which)| Tx { channel, which }),
     ]
 }
 
@@ -350,6 +355,14 @@ impl Run {
                     },
                 );
             }
+            Step::Tx { channel, which } => self.call(
+                channel,
+                match which {
+                    0 => Method::TxSelect,
+                    1 => Method::TxCommit,
+                    _ => Method::TxRollback,
+                },
+            ),
             Step::Confirm { channel } => self.call(channel, Method::ConfirmSelect),
             Step::Restart { kill } => {
                 let stop = if kill {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use warren_core::amqp::{FieldValue, Table};
+use warren_core::amqp::{FieldValue, Properties, Table};
 use warren_core::name::{Name, ResourceName};
 use warren_core::routing::{self, Route, RouteRequest, headers, topic};
 use warren_core::scenario::ServerLine;
@@ -160,8 +160,9 @@ fn topic_exchanges_route_as_recorded() {
             let request = RouteRequest {
                 exchange: &exchange(),
                 routing_keys: &keys,
-                headers: None,
+                properties: &Properties::default(),
                 line: ServerLine::V3_10,
+                chance: 0,
             };
             let place = format!("{}: {:?}", text(case, "id"), keys[0]);
             assert_eq!(
@@ -224,11 +225,16 @@ fn headers_exchanges_route_as_recorded() {
 
 fn reached_by_headers(topology: &Topology, headers: &Value, line: ServerLine) -> BTreeSet<String> {
     let table = (!headers.is_null()).then(|| typed_table(headers));
+    let properties = Properties {
+        headers: table,
+        ..Properties::default()
+    };
     let request = RouteRequest {
         exchange: &exchange(),
         routing_keys: &[Name::default()],
-        headers: table.as_ref(),
+        properties: &properties,
         line,
+        chance: 0,
     };
     reached(topology, request)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::{CopyState, FlightKey, FlightKind, Held, Snapshot};
 use crate::amqp::Message;
-use crate::event::{BrokerFact, Confirm, Copy, DeliveryRef, LossReason, Place};
+use crate::event::{BrokerFact, Confirm, Copy, DeliveryRef, LossReason, Place, RoutedBecause};
 use crate::name::{Name, ResourceName};
 use crate::routing::Route;
 use crate::scenario::{AckMode, NodeId};
@@ -17,7 +17,17 @@ impl Snapshot {
                 self.flights.remove_mut(&FlightKey::Publish(message.number));
                 self.totals.published += 1;
             }
-            BrokerFact::Routed { message, route, .. } => self.routed(message, route),
+            BrokerFact::Routed {
+                message,
+                route,
+                because,
+            } => {
+                if let RoutedBecause::Due(hold) = because {
+                    self.memory.release(hold);
+                }
+                self.memory.keep(self.at, message, &route.kept);
+                self.routed(message, route);
+            }
             BrokerFact::Returned {
                 message, client, ..
             } => self.returned(message, client),
@@ -106,6 +116,8 @@ impl Snapshot {
     fn routed(&mut self, message: &Arc<Message>, route: &Route) {
         let arrives = self.at + Duration::from_ms(self.latency.route_ms.into());
         for destination in &route.destinations {
+            let first = destination.path.first();
+            let exchange = first.map_or(&message.exchange, |hop| &hop.from);
             self.fly(
                 FlightKey::Route(message.number, destination.queue.clone()),
                 FlightKind::Route {
@@ -113,7 +125,7 @@ impl Snapshot {
                 },
                 message,
                 (
-                    NodeId::Exchange(message.exchange.clone()),
+                    NodeId::Exchange(exchange.clone()),
                     NodeId::Queue(destination.queue.clone()),
                 ),
                 arrives,

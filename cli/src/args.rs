@@ -25,6 +25,8 @@ pub(crate) enum Verb {
     Link(Link),
     /// Turn a link into the scenario that it holds, as JSON
     Open(Open),
+    /// Do what was recorded on a real server, and list what comes out differently
+    Replay(Replay),
 }
 
 /// `warren run`.
@@ -69,4 +71,15 @@ pub(crate) struct Open {
     /// The link: a whole address, or the part that follows the #
     #[arg(value_name = "LINK")]
     pub(crate) source: String,
+}
+
+/// `warren replay`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Replay {
+    /// A recording, or a folder of them
+    #[arg(value_name = "FILE|DIR")]
+    pub(crate) source: String,
+    /// Write the outcome as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }

@@ -1,6 +1,7 @@
-//! Warren on the command line: `warren run`, `check`, `link`, `open`.
+//! Warren on the command line: `warren run`, `check`, `link`, `open`, `replay`.
 //!
-//! Exit codes: 0 all is fine, 1 a document has problems or an expectation is not met,
+//! Exit codes: 0 all is fine, 1 a document has problems, an expectation is not met, or the
+//! broker does not do what was recorded,
 //! 2 the command cannot be understood or something cannot be read. What is asked for
 //! goes to standard output, what is said about it to standard error.
 
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         Verb::Check(check) => verbs::check::check(check, &mut out),
         Verb::Link(link) => verbs::link::link(link, &mut out),
         Verb::Open(open) => verbs::link::open(open, &mut out),
+        Verb::Replay(replay) => verbs::replay::replay(replay, &mut out),
     };
     match outcome.and_then(|outcome| out.flush().map(|()| outcome).map_err(Into::into)) {
         Ok(outcome) => outcome.into(),

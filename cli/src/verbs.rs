@@ -2,4 +2,5 @@
 
 pub(crate) mod check;
 pub(crate) mod link;
+pub(crate) mod replay;
 pub(crate) mod run;

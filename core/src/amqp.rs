@@ -9,4 +9,4 @@ pub mod value;
 
 pub use message::{Message, MessageNumber, Properties};
 pub use reply::{Refusal, ReplyCode, Scope};
-pub use value::{FieldValue, Table};
+pub use value::{FieldValue, NestedTable, Table};

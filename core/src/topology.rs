@@ -86,6 +86,40 @@ impl Exchange {
     }
 }
 
+/// The queue types, each a state machine of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueueKind {
+    /// One replica, first in first out.
+    #[default]
+    Classic,
+    /// Replicated by Raft.
+    Quorum,
+    /// A log that keeps what was read.
+    Stream,
+}
+
+impl QueueKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Classic, Self::Quorum, Self::Stream];
+
+    /// The name as in `x-queue-type`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Classic => "classic",
+            Self::Quorum => "quorum",
+            Self::Stream => "stream",
+        }
+    }
+
+    /// The type of this name, where there is one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 /// A queue as it was declared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct QueueDeclaration {
@@ -99,6 +133,17 @@ pub struct QueueDeclaration {
     pub auto_delete: bool,
     /// Its arguments.
     pub arguments: Table,
+}
+
+impl QueueDeclaration {
+    /// Its type (`x-queue-type`); classic, where it names none.
+    #[must_use]
+    pub fn kind(&self) -> QueueKind {
+        let named = self.arguments.str("x-queue-type");
+        named
+            .and_then(|name| QueueKind::from_name(name))
+            .unwrap_or_default()
+    }
 }
 
 /// Everything that routing depends on.

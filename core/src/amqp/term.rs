@@ -66,12 +66,12 @@ fn list(items: impl Iterator<Item = String>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::value::Table;
+    use super::super::value::NestedTable;
     use super::*;
 
     #[test]
     fn writes_what_erlang_prints() {
-        let nested = Table::from([("k", FieldValue::Bool(true))]);
+        let nested = NestedTable::from([("k", FieldValue::Bool(true))]);
         let cases = [
             (FieldValue::Void, "undefined"),
             (FieldValue::Byte(-1), "-1"),

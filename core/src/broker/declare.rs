@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::arguments::refuse_arguments;
 use super::command::{QueueDeclare, Reply};
 use super::connection::Caller;
 use super::exchange::{Subject, refuse_reserved};
@@ -56,6 +57,7 @@ impl Broker {
         } else if self.queues.contains_key(&name) {
             self.redeclare(caller, &name, &declare)?;
         } else {
+            refuse_arguments(&name, &declare.arguments)?;
             let owner = declare.exclusive.then_some(caller.channel.connection);
             self.add_queue(
                 QueueDeclaration {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rpds::{QueueSync, RedBlackTreeMapSync};
 
 use super::consumer_line::ConsumerLine;
+use super::settings::QueueSettings;
 use crate::amqp::Message;
 use crate::event::{ConnectionId, Copy, Slot};
 use crate::invariant::Contents;
@@ -34,6 +35,8 @@ pub(super) struct Stored {
 pub(super) struct Queue {
     /// How it was declared.
     pub(super) declaration: Arc<QueueDeclaration>,
+    /// What its arguments, and the policy that it is under, set.
+    pub(super) settings: QueueSettings,
     /// The connection that it belongs to, where it is exclusive.
     pub(super) owner: Option<ConnectionId>,
     /// What waits, in the order in which it is handed out.
@@ -52,6 +55,7 @@ pub(super) struct Queue {
 impl Queue {
     pub(super) fn new(declaration: Arc<QueueDeclaration>, owner: Option<ConnectionId>) -> Self {
         Self {
+            settings: QueueSettings::of(&declaration, None),
             declaration,
             owner,
             ready: RedBlackTreeMapSync::new_sync(),

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use super::expect::Claim;
 use super::*;
-use crate::amqp::{FieldValue, Properties, Table};
+use crate::amqp::{FieldValue, NestedTable, Properties, Table};
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 
 fn name() -> impl Strategy<Value = Name> {
@@ -38,7 +38,7 @@ fn value() -> impl Strategy<Value = FieldValue> {
         prop_oneof![
             vec(inner.clone(), 0..3).prop_map(FieldValue::Array),
             btree_map("[a-z]{1,4}".prop_map(Name::from), inner, 0..3)
-                .prop_map(|entries| FieldValue::Table(Table(entries))),
+                .prop_map(|entries| FieldValue::Table(NestedTable(entries.into_iter().collect()))),
         ]
     })
 }
@@ -101,22 +101,26 @@ fn producer() -> impl Strategy<Value = Producer> {
         vec(template(), 0..3),
         vec(scripted, 0..3),
         timing,
+        any::<bool>(),
     )
-        .prop_map(|(name, vhost, exchange, messages, script, timing)| {
-            let (start_ms, every_ms, count, burst, jitter_ms) = timing;
-            Producer {
-                name,
-                vhost,
-                exchange,
-                messages,
-                start_ms,
-                every_ms,
-                count,
-                burst,
-                jitter_ms,
-                script,
-            }
-        })
+        .prop_map(
+            |(name, vhost, exchange, messages, script, timing, confirms)| {
+                let (start_ms, every_ms, count, burst, jitter_ms) = timing;
+                Producer {
+                    name,
+                    vhost,
+                    exchange,
+                    messages,
+                    start_ms,
+                    every_ms,
+                    count,
+                    burst,
+                    jitter_ms,
+                    confirms,
+                    script,
+                }
+            },
+        )
 }
 
 fn consumer() -> impl Strategy<Value = Consumer> {

@@ -2,7 +2,7 @@
 //!
 //! What they mean stands at [`crate::scenario::MessageTemplate`].
 
-use crate::amqp::{FieldValue, Properties, Table};
+use crate::amqp::{FieldValue, NestedTable, Properties, Table};
 use crate::name::Name;
 use crate::rng::Rng;
 
@@ -97,7 +97,11 @@ impl Filler<'_> {
             FieldValue::Array(items) => {
                 FieldValue::Array(items.iter().map(|item| self.fill_value(item)).collect())
             }
-            FieldValue::Table(table) => FieldValue::Table(self.fill_table(table)),
+            FieldValue::Table(table) => {
+                let entries = table.0.iter();
+                let filled = entries.map(|(key, value)| (key.clone(), self.fill_value(value)));
+                FieldValue::Table(NestedTable(filled.collect()))
+            }
             other => other.clone(),
         }
     }

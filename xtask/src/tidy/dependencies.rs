@@ -9,14 +9,24 @@ use super::Finding;
 use crate::run::{capture, command};
 
 /// Our crates, and which of ours each may depend on.
-const KNOWS: [(&str, &[&str]); 6] = [
+const KNOWS: [(&str, &[&str]); 7] = [
     ("warren-core", &[]),
+    ("warren-replay", &["warren-core"]),
     ("warren-diagram", &["warren-core"]),
     ("warren-web", &["warren-core", "warren-diagram"]),
-    ("warren-cli", &["warren-core", "warren-diagram"]),
+    (
+        "warren-cli",
+        &["warren-core", "warren-diagram", "warren-replay"],
+    ),
     (
         "warren-tests",
-        &["warren-core", "warren-diagram", "warren-web", "warren-cli"],
+        &[
+            "warren-core",
+            "warren-diagram",
+            "warren-web",
+            "warren-cli",
+            "warren-replay",
+        ],
     ),
     ("xtask", &[]),
 ];
@@ -66,7 +76,12 @@ pub(super) fn directions_hold() -> Result<Vec<Finding>> {
     let metadata: Value = serde_json::from_str(&capture(&mut metadata)?)?;
     let mut findings = wrong_directions(&metadata).context("cargo metadata is not as expected")?;
     findings.extend(differs(&below("warren-core")?, BELOW_CORE));
-    for package in ["warren-core", "warren-diagram", "warren-cli"] {
+    for package in [
+        "warren-core",
+        "warren-diagram",
+        "warren-replay",
+        "warren-cli",
+    ] {
         findings.extend(page_only(package, &below(package)?));
     }
     Ok(findings)

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{FieldValue, Name, Table, typed};
+use super::{FieldValue, Name, NestedTable, typed};
 
 pub(super) fn write(value: &FieldValue) -> Value {
     match value {
@@ -17,8 +17,8 @@ pub(super) fn write(value: &FieldValue) -> Value {
     }
 }
 
-/// One by one, as [`Table`]'s own collecting.
-fn write_table(table: &Table) -> Value {
+/// One by one, as [`super::Table`]'s own collecting.
+fn write_table(table: &NestedTable) -> Value {
     let mut entries = Map::new();
     for (key, value) in &table.0 {
         entries.insert(key.to_string(), write(value));
@@ -52,13 +52,12 @@ fn object(entries: &Map<String, Value>) -> Result<FieldValue, String> {
     {
         return typed::read(type_name, value);
     }
-    table(entries).map(FieldValue::Table)
+    nested(entries).map(FieldValue::Table)
 }
 
 /// A table of plain values.
-pub(super) fn table(entries: &Map<String, Value>) -> Result<Table, String> {
-    entries
-        .iter()
-        .map(|(key, value)| Ok((Name::from(key.as_str()), read(value)?)))
-        .collect()
+pub(super) fn nested(entries: &Map<String, Value>) -> Result<NestedTable, String> {
+    let entries = entries.iter();
+    let entries = entries.map(|(key, value)| Ok((Name::from(key.as_str()), read(value)?)));
+    entries.collect::<Result<_, _>>().map(NestedTable)
 }

@@ -48,7 +48,7 @@ pub(super) fn read(type_name: &str, value: &Value) -> Result<FieldValue, String>
                 .map(plain::read)
                 .collect::<Result<_, _>>()?,
         ),
-        "table" => FieldValue::Table(plain::table(value.as_object().ok_or_else(misfit)?)?),
+        "table" => FieldValue::Table(plain::nested(value.as_object().ok_or_else(misfit)?)?),
         _ => return Err(format!("there is no field type \"{type_name}\"")),
     })
 }

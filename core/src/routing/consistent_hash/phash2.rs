@@ -210,7 +210,7 @@ fn mixed([mut a, mut b, mut c]: [u32; 3]) -> [u32; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::amqp::Table;
+    use crate::amqp::NestedTable;
 
     #[test]
     fn hashes_as_the_erlang_runtime_does() {
@@ -236,7 +236,7 @@ mod tests {
             (typed(FieldValue::Array(vec![1.into()])), 124_627_807),
             (typed(FieldValue::Array(Vec::new())), 86_211_673),
             (
-                typed(FieldValue::Table(Table::from([("a", 1.into())]))),
+                typed(FieldValue::Table(NestedTable::from([("a", 1.into())]))),
                 22_142_682,
             ),
             (

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::super::{CopyState, FlightKey, FlightKind, Held, Snapshot};
 use crate::amqp::Message;
-use crate::event::{BrokerFact, Confirm, Copy, DeliveryRef, LossReason, Place, RoutedBecause};
+use crate::event::{
+    BrokerFact, Confirm, Copy, DeliveryRef, Fact, LossReason, Place, RoutedBecause,
+};
 use crate::name::{Name, ResourceName};
 use crate::routing::Route;
 use crate::scenario::{AckMode, NodeId};
@@ -115,21 +117,36 @@ impl Snapshot {
 
     fn routed(&mut self, message: &Arc<Message>, route: &Route) {
         let arrives = self.at + Duration::from_ms(self.latency.route_ms.into());
+        let dead = self.dead_lettered_from(message).cloned();
         for destination in &route.destinations {
             let first = destination.path.first();
             let exchange = first.map_or(&message.exchange, |hop| &hop.from);
+            let from = dead.as_ref().map_or_else(
+                || NodeId::Exchange(exchange.clone()),
+                |queue| NodeId::Queue(queue.clone()),
+            );
             self.fly(
                 FlightKey::Route(message.number, destination.queue.clone()),
                 FlightKind::Route {
                     path: destination.path.clone(),
                 },
                 message,
-                (
-                    NodeId::Exchange(exchange.clone()),
-                    NodeId::Queue(destination.queue.clone()),
-                ),
+                (from, NodeId::Queue(destination.queue.clone())),
                 arrives,
             );
+        }
+    }
+
+    /// The queue that a message which is just being routed was dead-lettered from: the
+    /// fact before this one says so.
+    fn dead_lettered_from(&self, message: &Message) -> Option<&ResourceName> {
+        match &self.last.as_ref()?.fact {
+            Fact::Broker(BrokerFact::DeadLettered { copy, .. })
+                if copy.message == message.number =>
+            {
+                Some(&copy.queue)
+            }
+            _ => None,
         }
     }
 

@@ -1,0 +1,101 @@
+//! The connections and channels of a recording, by the names that it gives to them.
+
+use std::collections::BTreeMap;
+
+use warren_core::event::{ChannelId, ConnectionId};
+use warren_core::name::Name;
+
+use crate::observe::Names;
+use crate::trace::Step;
+
+/// Who is connected, or was.
+#[derive(Default)]
+pub(super) struct Clients {
+    /// The way back, from the broker's numbers to the names.
+    pub(super) names: Names,
+    connections: BTreeMap<String, Connection>,
+    channels: BTreeMap<String, ChannelId>,
+}
+
+/// One connection.
+pub(super) struct Connection {
+    pub(super) id: ConnectionId,
+    vhost: Name,
+    /// How many channels were opened on it.
+    channels: u16,
+}
+
+impl Clients {
+    /// The connection that the step names.
+    pub(super) fn connection(&self, step: &Step) -> Result<&Connection, String> {
+        let name = connection_name(step)?;
+        let found = self.connections.get(name);
+        found.ok_or_else(|| format!("the connection {name} was never opened"))
+    }
+
+    /// The channel that the step names.
+    pub(super) fn channel(&self, step: &Step) -> Result<ChannelId, String> {
+        let name = channel_name(step)?;
+        let found = self.channels.get(name);
+        let found = found.ok_or_else(|| format!("the channel {name} was never opened"));
+        found.copied()
+    }
+
+    /// The number that the next channel of the step's connection gets.
+    pub(super) fn next_channel(&mut self, step: &Step) -> Result<(ConnectionId, u16), String> {
+        let name = connection_name(step)?;
+        let found = self.connections.get_mut(name);
+        let found = found.ok_or_else(|| format!("the connection {name} was never opened"))?;
+        found.channels += 1;
+        Ok((found.id, found.channels))
+    }
+
+    /// The vhost that a connection opened.
+    pub(super) fn vhost(&self, connection: ConnectionId) -> Result<&Name, String> {
+        let mut all = self.connections.values();
+        let found = all.find(|one| one.id == connection);
+        let vhost = found.map(|one| &one.vhost);
+        vhost.ok_or_else(|| "the channel's connection is not there".to_owned())
+    }
+
+    /// Keeps the name that the step gives to a connection.
+    pub(super) fn connected(
+        &mut self,
+        step: &Step,
+        id: ConnectionId,
+        vhost: Name,
+    ) -> Result<(), String> {
+        let name = connection_name(step)?.to_owned();
+        self.names.connections.insert(id, name.clone());
+        let channels = 0;
+        self.connections.insert(
+            name,
+            Connection {
+                id,
+                vhost,
+                channels,
+            },
+        );
+        Ok(())
+    }
+
+    /// Keeps the name that the step gives to a channel.
+    pub(super) fn opened(&mut self, step: &Step, id: ChannelId) -> Result<(), String> {
+        // A channel that the step names by its number alone has none.
+        if let Some(name) = &step.channel {
+            self.names.channels.insert(id, name.clone());
+            self.channels.insert(name.clone(), id);
+        }
+        Ok(())
+    }
+}
+
+fn connection_name(step: &Step) -> Result<&str, String> {
+    let name = step.connection.as_deref();
+    name.ok_or_else(|| "the step names no connection".to_owned())
+}
+
+fn channel_name(step: &Step) -> Result<&str, String> {
+    let name = step.channel.as_deref();
+    name.ok_or_else(|| "the step names no channel".to_owned())
+}

@@ -1,0 +1,28 @@
+//! Recorded observations of a real RabbitMQ: reading them, doing the same on the core's
+//! broker, and comparing what came of it.
+//!
+//! A recording is a [`Trace`] of steps. The [`Driver`] takes a step on the broker and gives
+//! what its clients saw ([`Observed`]) in the form of the recordings; whoever takes the
+//! same step on a real server gives the same form, and [`compare`] judges any two of them.
+//! Nothing in a file can make this crate panic: what is not known is an error with a sentence.
+
+mod args;
+mod checks;
+pub mod compare;
+mod driver;
+pub mod field;
+mod method;
+mod observe;
+mod ordered;
+mod placeholder;
+pub mod recording;
+mod state;
+mod tables;
+mod trace;
+pub mod verdict;
+mod wire;
+
+pub use driver::{Driver, Observed};
+pub use observe::Events;
+pub use trace::{Step, Trace};
+pub use wire::waits_for_wire;

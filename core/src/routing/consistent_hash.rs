@@ -3,8 +3,7 @@
 //! (`rabbit_exchange_type_consistent_hash.erl`, 3.10.8; observed: `x-consistent-hash`).
 //!
 //! Every destination has as many buckets in a row as its weight, in the order of binding.
-//! The hash, the bucket it falls into and so the queue are the server's own. Exact on
-//! 3.10 is everything but the order of keys in a nested table. On 4 a header is hashed
+//! The hash, the bucket it falls into and so the queue are the server's own. On 4 a header is hashed
 //! without its wire type, as its source has it; that was not observed. Nor is it known in
 //! which order a restarted server finds the bindings of a durable exchange again: here in
 //! the order they were made.

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::check;
 use crate::broker::Broker;
 use crate::scenario::{Scenario, Severity, sample};
+use crate::topology::Plugins;
 
 /// All that is said about a document, one problem a line, warnings marked.
 fn said(json: &str) -> String {
@@ -283,7 +284,7 @@ proptest! {
             .into_iter()
             .filter(|problem| problem.severity == Severity::Error)
             .collect();
-        for refused in Broker::new(scenario.rabbitmq).import(&scenario.definitions) {
+        for refused in Broker::new(scenario.rabbitmq).with_plugins(Plugins::all()).import(&scenario.definitions) {
             prop_assert!(
                 errors.iter().any(|problem| problem.place.starts_with(&refused.place)),
                 "{}: {}\n{:#?}", refused.place, refused.why, errors

@@ -8,6 +8,7 @@ use super::connection::Caller;
 use super::exchange::{Subject, refuse_reserved};
 use super::lookup::locked;
 use super::queue::Queue;
+use super::settings::QueueSettings;
 use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Refusal, Table};
 use crate::event::{BrokerFact, ConnectionId};
@@ -87,8 +88,9 @@ impl Broker {
     ) {
         let queue = Arc::new(declaration);
         Arc::make_mut(&mut self.topology).add_queue((*queue).clone());
-        self.queues
-            .insert(queue.name.clone(), Queue::new(queue.clone(), owner));
+        let mut state = Queue::new(queue.clone(), owner);
+        state.settings = QueueSettings::of(&queue, self.topology.policy_of_queue(&queue.name));
+        self.queues.insert(queue.name.clone(), state);
         let name = queue.name.clone();
         facts.push(BrokerFact::QueueDeclared { queue });
         self.queue_is_used(&name);

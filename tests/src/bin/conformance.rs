@@ -98,7 +98,10 @@ fn tell(findings: &Findings) {
         println!("left out  {trace}: {why}");
     }
     for known in &findings.known {
-        println!("known     {} step {}: {}", known.trace, known.step, known.reason);
+        println!(
+            "known     {} step {}: {}",
+            known.trace, known.step, known.reason
+        );
     }
     for one in &findings.disagreements {
         let both = findings.disagreements.iter().any(|other| {
@@ -129,7 +132,10 @@ fn disagreement(one: &Disagreement, both: bool) {
             "the simulator differs from the recording, and so does the server"
         }
     };
-    println!("DIFFERS   {} step {} ({}): {who}", one.trace, one.step.0, one.step.1);
+    println!(
+        "DIFFERS   {} step {} ({}): {who}",
+        one.trace, one.step.0, one.step.1
+    );
     for difference in &one.differences {
         println!("    {}", difference.what);
         println!("      recorded {}", difference.expected);

@@ -87,7 +87,10 @@ pub fn recordings(path: &Path) -> Result<Vec<PathBuf>> {
         let path = entry?.path();
         if path.is_dir() {
             found.extend(recordings(&path)?);
-        } else if path.extension().is_some_and(|extension| extension == "json") {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
             found.push(path);
         }
     }
@@ -182,8 +185,7 @@ pub fn corpus(live: &mut Server, paths: &[PathBuf], known: &[Known]) -> Result<F
             continue;
         }
         findings.traces += 1;
-        let mut found =
-            server(live, number, &trace).with_context(|| path.display().to_string())?;
+        let mut found = server(live, number, &trace).with_context(|| path.display().to_string())?;
         found.extend(simulator(&trace));
         for disagreement in found {
             let key = (

@@ -140,7 +140,9 @@ impl Connection {
         let ok = connection::StartOk {
             client_properties,
             mechanism: short("PLAIN")?,
-            response: format!("\0{}\0{}", login.user, login.password).as_str().into(),
+            response: format!("\0{}\0{}", login.user, login.password)
+                .as_str()
+                .into(),
             locale: short("en_US")?,
         };
         self.say(connection::AMQPMethod::StartOk(ok))

@@ -1,8 +1,6 @@
 //! A method from the wire as the recordings write it: its name and its fields.
 
-use amq_protocol::protocol::{
-    AMQPClass, basic, channel, confirm, connection, exchange, queue, tx,
-};
+use amq_protocol::protocol::{AMQPClass, basic, channel, confirm, connection, exchange, queue, tx};
 use serde_json::{Map, Value, json};
 
 /// A method that the server sent.
@@ -122,10 +120,9 @@ fn queue(method: &queue::AMQPMethod) -> Option<Said> {
         ),
         AMQPMethod::BindOk(_) => Said::bare("queue.bind-ok"),
         AMQPMethod::UnbindOk(_) => Said::bare("queue.unbind-ok"),
-        AMQPMethod::PurgeOk(ok) => Said::new(
-            "queue.purge-ok",
-            json!({"message_count": ok.message_count}),
-        ),
+        AMQPMethod::PurgeOk(ok) => {
+            Said::new("queue.purge-ok", json!({"message_count": ok.message_count}))
+        }
         AMQPMethod::DeleteOk(ok) => Said::new(
             "queue.delete-ok",
             json!({"message_count": ok.message_count}),

@@ -14,7 +14,11 @@ impl Args {
     fn text(&mut self, key: &str) -> Result<ShortString> {
         match self.0.remove(key) {
             None => Ok(ShortString::default()),
-            Some(value) => short(value.as_str().with_context(|| format!("{key}: no string"))?),
+            Some(value) => short(
+                value
+                    .as_str()
+                    .with_context(|| format!("{key}: no string"))?,
+            ),
         }
     }
 
@@ -216,7 +220,10 @@ fn basic(method: &str, args: &mut Args) -> Result<basic::AMQPMethod> {
 /// Arguments that are not of the method.
 pub(crate) fn qos_with_size(channel: u16, args: &Map<String, Value>) -> Result<Vec<u8>> {
     let mut args = Args(args.clone());
-    let (size, count): (u32, u16) = (args.number("prefetch_size")?, args.number("prefetch_count")?);
+    let (size, count): (u32, u16) = (
+        args.number("prefetch_size")?,
+        args.number("prefetch_count")?,
+    );
     let global = u8::from(args.bit("global")?);
     let mut frame = vec![1];
     frame.extend(channel.to_be_bytes());

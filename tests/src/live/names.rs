@@ -38,7 +38,9 @@ impl Names {
     }
 
     fn put_in_text(&self, text: String) -> String {
-        let text = text.replace(&self.vhost, "/").replace("warren@localhost", "<node>");
+        let text = text
+            .replace(&self.vhost, "/")
+            .replace("warren@localhost", "<node>");
         let names = self.made_up.iter();
         names.fold(text, |text, (name, placeholder)| {
             text.replace(name, placeholder)
@@ -56,7 +58,10 @@ impl Names {
             return;
         }
         let same = format!("<{kind}-");
-        let others = self.made_up.iter().filter(|(_, other)| other.starts_with(&same));
+        let others = self
+            .made_up
+            .iter()
+            .filter(|(_, other)| other.starts_with(&same));
         let placeholder = format!("{same}{}>", others.count() + 1);
         self.made_up.push((name.to_owned(), placeholder));
     }

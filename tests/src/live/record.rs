@@ -57,9 +57,7 @@ fn fill(step: &mut Map<String, Value>, observed: Observed, state: Option<Value>)
     }
     if !observed.events.is_empty() {
         let events = observed.events.into_iter();
-        let events: Map<String, Value> = events
-            .map(|(name, list)| (name, list.into()))
-            .collect();
+        let events: Map<String, Value> = events.map(|(name, list)| (name, list.into())).collect();
         step.insert("events".to_owned(), events.into());
     }
     if let Some(state) = state {
@@ -92,7 +90,11 @@ fn steps(run: &mut Run<'_>, trace: &Trace) -> Result<Take> {
 
 /// Whether both runs gave the same, exactly.
 fn agree(trace: &Trace, first: &Take, second: &Take) -> Result<()> {
-    for (step, (one, other)) in trace.steps.iter().zip(first.steps.iter().zip(&second.steps)) {
+    for (step, (one, other)) in trace
+        .steps
+        .iter()
+        .zip(first.steps.iter().zip(&second.steps))
+    {
         if one != other {
             let differences = compare::outcomes(&one.0, &other.0);
             let Step { n, op, .. } = step;

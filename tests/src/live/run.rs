@@ -154,7 +154,9 @@ impl<'a> Run<'a> {
             && args.get("nowait") != Some(&true.into());
         if op == "basic.qos" && args.contains_key("prefetch_size") {
             // The codec leaves out the field that no server ever supported.
-            connection.wire.send_raw(&encode::qos_with_size(number, &args)?)?;
+            connection
+                .wire
+                .send_raw(&encode::qos_with_size(number, &args)?)?;
         } else if op == "basic.publish" {
             let repeat = args.get("repeat").map_or(Some(1), Value::as_u64);
             let none = json!({});
@@ -210,9 +212,13 @@ impl<'a> Run<'a> {
         loop {
             self.pump()?;
             if self.rests(start)? && !self.pump()? {
-                let confirms = self.connections.values().any(Connection::waits_for_confirms);
+                let confirms = self
+                    .connections
+                    .values()
+                    .any(Connection::waits_for_confirms);
                 if !confirms && !self.waits(asked) || start.elapsed() > LATE {
-                    self.connections.retain(|_, connection| !connection.wire.ended());
+                    self.connections
+                        .retain(|_, connection| !connection.wire.ended());
                     return Ok(());
                 }
                 std::thread::sleep(Duration::from_millis(1));
@@ -237,8 +243,7 @@ impl<'a> Run<'a> {
         let open = self.connections.values().filter(|one| !one.wire.ended());
         let reading = open.clone().filter(|connection| !connection.blocked);
         let sent: Vec<_> = reading.map(|one| (one.wire.port, one.wire.sent)).collect();
-        let received: BTreeMap<_, _> =
-            open.map(|one| (one.wire.port, one.wire.received)).collect();
+        let received: BTreeMap<_, _> = open.map(|one| (one.wire.port, one.wire.received)).collect();
         if start.elapsed() > GONE {
             self.gone.clear();
         }
@@ -308,10 +313,12 @@ impl<'a> Run<'a> {
             })?;
         }
         for user in &self.changed.users {
-            self.server.ask(&json!({"do": "delete_user", "user": user}))?;
+            self.server
+                .ask(&json!({"do": "delete_user", "user": user}))?;
         }
         for vhost in &self.changed.vhosts {
-            self.server.ask(&json!({"do": "delete_vhost", "vhost": vhost}))?;
+            self.server
+                .ask(&json!({"do": "delete_vhost", "vhost": vhost}))?;
         }
         Ok(())
     }

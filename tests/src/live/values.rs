@@ -3,9 +3,7 @@
 //! Both ways go through the core's types, which know the recordings' names of all types.
 
 use amq_protocol::protocol::BasicProperties;
-use amq_protocol::types::{
-    AMQPValue, DecimalValue, FieldArray, FieldTable, ShortString,
-};
+use amq_protocol::types::{AMQPValue, DecimalValue, FieldArray, FieldTable, ShortString};
 use anyhow::{Result, anyhow};
 use serde_json::Value;
 use warren_core::amqp::{FieldValue, Properties, Table};
@@ -82,7 +80,9 @@ fn value_from_wire(value: &AMQPValue) -> FieldValue {
             value: *value,
         },
         AMQPValue::ShortString(text) => FieldValue::LongString(text.as_str().into()),
-        AMQPValue::LongString(text) => FieldValue::LongString(lossy_bytes(text.as_bytes()).as_str().into()),
+        AMQPValue::LongString(text) => {
+            FieldValue::LongString(lossy_bytes(text.as_bytes()).as_str().into())
+        }
         AMQPValue::FieldArray(items) => {
             FieldValue::Array(items.as_slice().iter().map(value_from_wire).collect())
         }

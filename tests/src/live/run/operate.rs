@@ -143,12 +143,8 @@ impl Run<'_> {
         question.insert("do".to_owned(), op.into());
         question.insert("vhost".to_owned(), self.vhost.clone().into());
         if op == "set_policy" {
-            question
-                .entry("priority")
-                .or_insert_with(|| 0.into());
-            question
-                .entry("apply_to")
-                .or_insert_with(|| "all".into());
+            question.entry("priority").or_insert_with(|| 0.into());
+            question.entry("apply_to").or_insert_with(|| "all".into());
         }
         self.server.ask(&question.into()).map(|_| ())
     }

@@ -7,6 +7,7 @@
 //! them in. Whoever drives the broker decides when that is.
 
 mod acknowledge;
+mod arguments;
 mod bind;
 pub mod command;
 mod connection;
@@ -22,6 +23,7 @@ mod lookup;
 mod publish;
 mod queue;
 mod restart;
+mod settings;
 #[cfg(test)]
 mod tests;
 mod timer;

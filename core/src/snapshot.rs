@@ -197,7 +197,8 @@ pub struct Flight {
 pub enum FlightKind {
     /// A published message.
     Publish,
-    /// A routed copy, with the hops that it takes through the exchanges.
+    /// A routed copy, with the hops that it takes through the exchanges. It comes from the
+    /// exchange, or from the queue that dead-lettered it to there.
     Route {
         /// The hops, from the exchange published to.
         path: Vec<Hop>,

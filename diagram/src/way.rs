@@ -19,10 +19,21 @@ pub(crate) fn edges(topology: &Topology, flight: &Flight) -> Vec<EdgeId> {
             let NodeId::Queue(queue) = &flight.to else {
                 return Vec::new();
             };
-            path.iter()
-                .filter_map(|hop| self::hop(topology, hop, queue))
-                .collect()
+            let hops = path
+                .iter()
+                .filter_map(|hop| self::hop(topology, hop, queue));
+            dead_letter(&flight.from).into_iter().chain(hops).collect()
         }
+    }
+}
+
+/// The edge that a dead-lettered copy takes out of its queue.
+fn dead_letter(from: &NodeId) -> Option<EdgeId> {
+    match from {
+        NodeId::Queue(queue) => Some(EdgeId::DeadLetter {
+            queue: queue.clone(),
+        }),
+        _ => None,
     }
 }
 

@@ -6,18 +6,22 @@ use rpds::RedBlackTreeMapSync;
 
 use super::command::Reply;
 use super::connection::{Caller, Outstanding};
+use super::queue::{Queue, Return, Returned};
 use super::{Broker, Facts};
-use crate::amqp::{Refusal, ReplyCode};
+use crate::amqp::{Message, Refusal, ReplyCode};
 use crate::event::{BrokerFact, Copy, DeliveryRef, LossReason, Place};
 use crate::name::ResourceName;
+use crate::topology::QueueKind;
 
 /// What becomes of a settled copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// It is done.
     Ack,
-    /// It goes back to where it was.
+    /// It is given back to its queue.
     Requeue,
+    /// Its holder is gone, and it goes back to its queue.
+    HolderGone,
     /// It is not wanted.
     Reject,
 }
@@ -57,7 +61,7 @@ impl Broker {
             .iter()
             .map(|(tag, one)| (*tag, one.clone()))
             .collect();
-        self.apply_verdict(caller, all, Verdict::Requeue, facts);
+        self.apply_verdict(caller, all, Verdict::HolderGone, facts);
     }
 
     /// `basic.ack`, `basic.nack` and `basic.reject`.
@@ -123,7 +127,10 @@ impl Broker {
         verdict: Verdict,
         facts: &mut Facts,
     ) {
-        for (name, group) in by_queue(settled) {
+        for (name, mut group) in by_queue(settled) {
+            if self.kind_of(&name) == QueueKind::Quorum {
+                by_consumer(&mut group);
+            }
             if let Some(queue) = self.queues.get_mut(&name) {
                 for tag in group.iter().filter_map(|(_, one)| one.tag.as_ref()) {
                     queue.line.release(caller.channel, tag);
@@ -156,22 +163,50 @@ impl Broker {
                 queue.settle(copy.position)?;
                 Some(BrokerFact::Acked { copy, delivery })
             }
-            Verdict::Requeue => {
-                let copy = queue.requeue(copy.position)?;
-                Some(BrokerFact::Requeued { copy, delivery })
-            }
+            Verdict::Requeue => returned(queue, (copy, delivery), Return::GivenBack),
+            Verdict::HolderGone => returned(queue, (copy, delivery), Return::HolderGone),
             Verdict::Reject => {
                 let message = Arc::clone(&queue.settle(copy.position)?.message);
-                Some(BrokerFact::Dropped {
-                    message,
-                    place: Place::Queue(copy.queue.clone()),
-                    copy: Some(copy),
-                    held_by: Some(delivery),
-                    reason: LossReason::Rejected,
-                })
+                Some(lost(message, (copy, delivery), LossReason::Rejected))
             }
         }
     }
+}
+
+fn returned(
+    queue: &mut Queue,
+    (copy, delivery): (Copy, DeliveryRef),
+    how: Return,
+) -> Option<BrokerFact> {
+    Some(match queue.requeue(copy.position, how)? {
+        Returned::Ready(copy) => BrokerFact::Requeued { copy, delivery },
+        Returned::TooOften(stored) => {
+            let reason = LossReason::DeliveryLimit;
+            lost(stored.message, (copy, delivery), reason)
+        }
+    })
+}
+
+fn lost(
+    message: Arc<Message>,
+    (copy, delivery): (Copy, DeliveryRef),
+    reason: LossReason,
+) -> BrokerFact {
+    BrokerFact::Dropped {
+        message,
+        place: Place::Queue(copy.queue.clone()),
+        copy: Some(copy),
+        held_by: Some(delivery),
+        reason,
+    }
+}
+
+/// A quorum queue hears of them consumer by consumer, in the order of their tags; each
+/// fetched one is a consumer of its own (`rabbit_channel.erl`, `foreach_per_queue`).
+fn by_consumer(settled: &mut Settled) {
+    settled.sort_by(|(tag, one), (other_tag, other)| {
+        (one.tag.as_ref(), tag).cmp(&(other.tag.as_ref(), other_tag))
+    });
 }
 
 /// Groups by queue; the queues in the order of their first delivery.

@@ -1,6 +1,7 @@
 //! Importing definitions, as `rabbitmqctl import_definitions` does it: what exists stays,
 //! and an item that refers to nothing is refused by itself.
 
+use super::arguments::refuse_arguments;
 use super::bind::binding_is_valid;
 use super::{Broker, Facts};
 use crate::name::Name;
@@ -78,6 +79,8 @@ impl Broker {
         self.know_vhost(&definition.vhost);
         let name = definition.resource();
         if !self.queues.contains_key(&name) {
+            refuse_arguments(&name, &definition.arguments)
+                .map_err(|refusal| refusal.reply_text())?;
             let declaration = QueueDeclaration {
                 name,
                 durable: definition.durable,

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use rpds::{QueueSync, RedBlackTreeMapSync};
 
 use super::consumer_line::{ConsumerLine, Full, Sharing, Succession};
-use crate::amqp::{FieldValue, Message};
+use super::settings::QueueSettings;
+use crate::amqp::Message;
 use crate::event::{ConnectionId, Copy, Slot};
 use crate::invariant::Contents;
 use crate::scenario::ServerLine;
@@ -22,6 +23,8 @@ pub(super) struct Stored {
     pub(super) position: u64,
     /// When its time to live runs out; kept through a requeue.
     pub(super) expires_at: Option<Time>,
+    /// Where it stands, or last stood, among what is ready.
+    pub(super) slot: Slot,
     /// How often it was returned to the queue.
     pub(super) returns: u32,
     /// Its message.
@@ -35,8 +38,8 @@ pub(super) struct Stored {
 pub(super) struct Queue {
     /// How it was declared.
     pub(super) declaration: Arc<QueueDeclaration>,
-    /// Its type.
-    pub(super) kind: QueueKind,
+    /// What its arguments, and the policy that it is under, set.
+    pub(super) settings: QueueSettings,
     /// The connection that it belongs to, where it is exclusive.
     pub(super) owner: Option<ConnectionId>,
     /// What waits, in the order in which it is handed out.
@@ -49,7 +52,28 @@ pub(super) struct Queue {
     pub(super) line: ConsumerLine,
     /// Whether it ever had a consumer; an auto-delete queue goes only after one.
     pub(super) had_consumer: bool,
+    server: ServerLine,
     last_position: u64,
+    /// The last place that was given in a quorum queue's order.
+    last_place: u64,
+}
+
+/// How a copy comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Return {
+    /// Its holder gave it back.
+    GivenBack,
+    /// Its holder is gone.
+    HolderGone,
+}
+
+/// What became of a copy that came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Returned {
+    /// It is ready again.
+    Ready(Copy),
+    /// It came back more often than the queue allows, and has left it.
+    TooOften(Stored),
 }
 
 impl Queue {
@@ -58,17 +82,19 @@ impl Queue {
         owner: Option<ConnectionId>,
         server: ServerLine,
     ) -> Self {
-        let sharing = sharing(&declaration, server);
+        let settings = QueueSettings::of(&declaration, None);
         Self {
-            kind: declaration.kind(),
             declaration,
             owner,
             ready: RedBlackTreeMapSync::new_sync(),
             unacked: RedBlackTreeMapSync::new_sync(),
             in_transit: QueueSync::new_sync(),
-            line: ConsumerLine::new(sharing),
+            line: ConsumerLine::new(sharing(&settings, server)),
+            settings,
             had_consumer: false,
+            server,
             last_position: 0,
+            last_place: 0,
         }
     }
 
@@ -77,7 +103,15 @@ impl Queue {
         let message = self.in_transit.peek()?.clone();
         self.in_transit.dequeue_mut();
         self.last_position += 1;
+        let slot = match self.settings.kind {
+            QueueKind::Quorum => self.place(Lane::New),
+            QueueKind::Classic | QueueKind::Stream => Slot {
+                lane: 0,
+                at: self.last_position,
+            },
+        };
         let stored = Stored {
+            slot,
             position: self.last_position,
             expires_at: None,
             returns: 0,
@@ -101,11 +135,7 @@ impl Queue {
         if keep {
             self.unacked.insert_mut(stored.position, stored.clone());
         }
-        let copy = Copy {
-            slot,
-            ..self.copy(&stored)
-        };
-        Some((copy, stored))
+        Some((self.copy(&stored), stored))
     }
 
     /// Settles a copy that was handed out; none where the queue no longer knows it.
@@ -115,29 +145,61 @@ impl Queue {
         Some(stored)
     }
 
-    /// Puts a copy that was handed out back to its original position (classic queues:
-    /// `rabbit_variable_queue.erl`, requeue), marked as redelivered.
-    pub(super) fn requeue(&mut self, position: u64) -> Option<Copy> {
+    /// Puts a copy that was handed out back, marked as redelivered. A classic queue puts
+    /// it to its original position (`rabbit_variable_queue.erl`, requeue). A quorum queue
+    /// puts it in front of what is new, behind what came back earlier; but what is given
+    /// back to a queue without a delivery limit goes to the end, as if it were published
+    /// again (`rabbit_fifo.erl`, `return_one` and `#requeue{}`).
+    pub(super) fn requeue(&mut self, position: u64, how: Return) -> Option<Returned> {
         let stored = self.settle(position)?;
-        let copy = self.copy(&stored);
+        let returns = stored.returns.saturating_add(1);
+        let limit = self.delivery_limit();
+        if limit.is_some_and(|limit| u64::from(returns) > limit) {
+            return Some(Returned::TooOften(stored));
+        }
+        let slot = match (self.settings.kind, limit, how) {
+            (QueueKind::Classic | QueueKind::Stream, ..) => stored.slot,
+            (QueueKind::Quorum, None, Return::GivenBack) => self.place(Lane::New),
+            (QueueKind::Quorum, ..) => self.place(Lane::Returned),
+        };
         let stored = Stored {
             redelivered: true,
-            returns: stored.returns.saturating_add(1),
+            returns,
+            slot,
             ..stored
         };
-        self.ready.insert_mut(copy.slot, stored);
-        Some(copy)
+        let copy = self.copy(&stored);
+        self.ready.insert_mut(slot, stored);
+        Some(Returned::Ready(copy))
     }
 
-    /// The name of a copy of this queue, with its original place.
+    fn place(&mut self, lane: Lane) -> Slot {
+        self.last_place += 1;
+        Slot {
+            lane: lane as u16,
+            at: self.last_place,
+        }
+    }
+
+    /// How often a copy may come back. Quorum queues since 4.0 have a limit where nothing
+    /// says otherwise; a negative one is none
+    /// (<https://www.rabbitmq.com/docs/quorum-queues#poison-message-handling>).
+    fn delivery_limit(&self) -> Option<u64> {
+        if self.settings.kind != QueueKind::Quorum {
+            return None;
+        }
+        let argument = self.declaration.arguments.get("x-delivery-limit");
+        let by_default = self.server == ServerLine::V4 && argument.is_none();
+        let limit = self.settings.delivery_limit;
+        limit.or(by_default.then_some(DEFAULT_DELIVERY_LIMIT))
+    }
+
+    /// The name of a copy of this queue, with its place.
     pub(super) fn copy(&self, stored: &Stored) -> Copy {
         Copy {
             queue: self.declaration.name.clone(),
             position: stored.position,
-            slot: Slot {
-                lane: 0,
-                at: stored.position,
-            },
+            slot: stored.slot,
             message: stored.message.number,
         }
     }
@@ -147,8 +209,11 @@ impl Queue {
         u32::try_from(self.ready.size()).unwrap_or(u32::MAX)
     }
 
-    /// After a `kill -9` every recovered copy counts as redelivered.
+    /// After a `kill -9` every recovered copy of a classic queue counts as redelivered.
     pub(super) fn mark_all_redelivered(&mut self) {
+        if self.settings.kind != QueueKind::Classic {
+            return;
+        }
         let all: Vec<(Slot, Stored)> = self
             .ready
             .iter()
@@ -179,20 +244,29 @@ impl Queue {
     }
 }
 
+/// How often a copy may come back to a quorum queue that says nothing of it, since 4.0.
+const DEFAULT_DELIVERY_LIMIT: u64 = 20;
+
+/// The order in a quorum queue: what came back goes first.
+#[derive(Clone, Copy, Debug)]
+enum Lane {
+    Returned = 0,
+    New = 1,
+}
+
 /// How the consumers of such a queue share it.
-fn sharing(declaration: &QueueDeclaration, server: ServerLine) -> Sharing {
-    let kind = declaration.kind();
-    let single = declaration.arguments.get("x-single-active-consumer");
-    let succession = match (kind, server) {
+fn sharing(settings: &QueueSettings, server: ServerLine) -> Sharing {
+    let succession = match (settings.kind, server) {
         (QueueKind::Quorum, ServerLine::V3_10) => Succession::Age,
         (QueueKind::Quorum, ServerLine::V4) => Succession::TakeOver,
         _ => Succession::Priority,
     };
+    let full = match settings.kind {
+        QueueKind::Quorum => Full::AtOnce,
+        QueueKind::Classic | QueueKind::Stream => Full::WhenTried,
+    };
     Sharing {
-        full: match kind {
-            QueueKind::Quorum => Full::AtOnce,
-            QueueKind::Classic | QueueKind::Stream => Full::WhenTried,
-        },
-        single_active: (single == Some(&FieldValue::Bool(true))).then_some(succession),
+        full,
+        single_active: settings.single_active_consumer.then_some(succession),
     }
 }

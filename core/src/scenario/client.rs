@@ -93,6 +93,9 @@ pub struct Producer {
     /// The most by which an interval is drawn out at random, in milliseconds.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub jitter_ms: u32,
+    /// Whether it asks the broker to confirm what it publishes (`confirm.select`).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub confirms: bool,
     /// Messages sent at times of their own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub script: Vec<ScriptedMessage>,

@@ -101,22 +101,26 @@ fn producer() -> impl Strategy<Value = Producer> {
         vec(template(), 0..3),
         vec(scripted, 0..3),
         timing,
+        any::<bool>(),
     )
-        .prop_map(|(name, vhost, exchange, messages, script, timing)| {
-            let (start_ms, every_ms, count, burst, jitter_ms) = timing;
-            Producer {
-                name,
-                vhost,
-                exchange,
-                messages,
-                start_ms,
-                every_ms,
-                count,
-                burst,
-                jitter_ms,
-                script,
-            }
-        })
+        .prop_map(
+            |(name, vhost, exchange, messages, script, timing, confirms)| {
+                let (start_ms, every_ms, count, burst, jitter_ms) = timing;
+                Producer {
+                    name,
+                    vhost,
+                    exchange,
+                    messages,
+                    start_ms,
+                    every_ms,
+                    count,
+                    burst,
+                    jitter_ms,
+                    confirms,
+                    script,
+                }
+            },
+        )
 }
 
 fn consumer() -> impl Strategy<Value = Consumer> {

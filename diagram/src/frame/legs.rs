@@ -137,7 +137,9 @@ fn start(
         return Point::new(top.x, top.y - ABOVE);
     };
     match (&flight.kind, from) {
-        (FlightKind::Deliver { .. }, NodeId::Queue(_)) if snapshot.broker_up => {
+        (FlightKind::Deliver { .. } | FlightKind::Route { .. }, NodeId::Queue(_))
+            if snapshot.broker_up =>
+        {
             Lane::Ends(inside::of_queue(source).0).next(0)
         }
         (FlightKind::Route { .. }, _) => source.center(),

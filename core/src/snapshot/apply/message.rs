@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::{CopyState, FlightKey, FlightKind, Held, Snapshot};
 use crate::amqp::Message;
-use crate::event::{BrokerFact, Confirm, Copy, DeliveryRef, LossReason, Place};
+use crate::event::{BrokerFact, Confirm, Copy, DeliveryRef, Fact, LossReason, Place};
 use crate::name::{Name, ResourceName};
 use crate::routing::Route;
 use crate::scenario::{AckMode, NodeId};
@@ -105,6 +105,10 @@ impl Snapshot {
 
     fn routed(&mut self, message: &Arc<Message>, route: &Route) {
         let arrives = self.at + Duration::from_ms(self.latency.route_ms.into());
+        let from = self.dead_lettered_from(message).map_or_else(
+            || NodeId::Exchange(message.exchange.clone()),
+            |queue| NodeId::Queue(queue.clone()),
+        );
         for destination in &route.destinations {
             self.fly(
                 FlightKey::Route(message.number, destination.queue.clone()),
@@ -112,12 +116,22 @@ impl Snapshot {
                     path: destination.path.clone(),
                 },
                 message,
-                (
-                    NodeId::Exchange(message.exchange.clone()),
-                    NodeId::Queue(destination.queue.clone()),
-                ),
+                (from.clone(), NodeId::Queue(destination.queue.clone())),
                 arrives,
             );
+        }
+    }
+
+    /// The queue that a message which is just being routed was dead-lettered from: the
+    /// fact before this one says so.
+    fn dead_lettered_from(&self, message: &Message) -> Option<&ResourceName> {
+        match &self.last.as_ref()?.fact {
+            Fact::Broker(BrokerFact::DeadLettered { copy, .. })
+                if copy.message == message.number =>
+            {
+                Some(&copy.queue)
+            }
+            _ => None,
         }
     }
 

@@ -1,0 +1,366 @@
+//! The checks of a queue's arguments when it is declared.
+//!
+//! Each known argument has a check of its type and value; then those that belong to
+//! another queue type are refused (`rabbit_amqqueue.erl`, `check_declare_arguments`;
+//! observed: `queue-argument-errors`, `maxlen-argument-errors`, `ttl-invalid`,
+//! `priority-argument-errors`, `dlx-argument-errors`). What the arguments set is
+//! [`super::settings`]'s business.
+
+use crate::amqp::{FieldValue, Refusal, ReplyCode, Table};
+use crate::name::ResourceName;
+use crate::topology::QueueKind;
+
+/// Says why a value is refused, as the server prints it.
+type Check = fn(&FieldValue, &Table) -> Option<String>;
+
+/// The known arguments in the order in which the server looks at them.
+const CHECKS: [(&str, Check); 21] = [
+    ("x-expires", expires),
+    ("x-message-ttl", not_negative),
+    ("x-dead-letter-exchange", text),
+    ("x-dead-letter-routing-key", dead_letter_routing_key),
+    ("x-dead-letter-strategy", dead_letter_strategy),
+    ("x-max-length", not_negative),
+    ("x-max-length-bytes", not_negative),
+    ("x-max-in-memory-length", not_negative),
+    ("x-max-in-memory-bytes", not_negative),
+    ("x-max-priority", max_priority),
+    ("x-overflow", overflow),
+    ("x-queue-mode", queue_mode),
+    ("x-queue-version", queue_version),
+    ("x-single-active-consumer", flag),
+    ("x-queue-type", queue_type),
+    ("x-quorum-initial-group-size", positive),
+    ("x-max-age", max_age),
+    ("x-stream-max-segment-size-bytes", not_negative),
+    ("x-initial-cluster-size", positive),
+    ("x-queue-leader-locator", leader_locator),
+    ("x-delivery-limit", not_negative),
+];
+
+const CLASSIC_ONLY: [&str; 3] = ["x-max-priority", "x-queue-mode", "x-queue-version"];
+
+/// What a quorum queue takes and no other.
+const QUORUM_ONLY: [&str; 5] = [
+    "x-dead-letter-strategy",
+    "x-max-in-memory-length",
+    "x-max-in-memory-bytes",
+    "x-quorum-initial-group-size",
+    "x-delivery-limit",
+];
+
+/// What a stream takes and no other.
+const STREAM_ONLY: [&str; 3] = [
+    "x-max-age",
+    "x-stream-max-segment-size-bytes",
+    "x-initial-cluster-size",
+];
+
+/// What classic and quorum queues take.
+const NOT_FOR_STREAMS: [&str; 7] = [
+    "x-expires",
+    "x-message-ttl",
+    "x-dead-letter-exchange",
+    "x-dead-letter-routing-key",
+    "x-max-length",
+    "x-overflow",
+    "x-single-active-consumer",
+];
+
+/// Whether this type of queue takes an argument that the server knows.
+fn takes(kind: QueueKind, argument: &str) -> bool {
+    let only = |all: &[&str]| all.contains(&argument);
+    match kind {
+        QueueKind::Classic => {
+            !only(&QUORUM_ONLY) && !only(&STREAM_ONLY) && argument != "x-queue-leader-locator"
+        }
+        QueueKind::Quorum => !only(&CLASSIC_ONLY) && !only(&STREAM_ONLY),
+        QueueKind::Stream => !only(&CLASSIC_ONLY) && !only(&QUORUM_ONLY) && !only(&NOT_FOR_STREAMS),
+    }
+}
+
+/// The server's name for the type, as its refusals have it.
+const fn module(kind: QueueKind) -> &'static str {
+    match kind {
+        QueueKind::Classic => "rabbit_classic_queue",
+        QueueKind::Quorum => "rabbit_quorum_queue",
+        QueueKind::Stream => "rabbit_stream_queue",
+    }
+}
+
+/// 406 for the first argument that a new queue cannot have.
+pub(super) fn refuse_arguments(queue: &ResourceName, arguments: &Table) -> Result<(), Refusal> {
+    let ResourceName { vhost, name } = queue;
+    let failed = |text: String| Err(Refusal::new(ReplyCode::PreconditionFailed, text));
+    // The channel looks at this one before the queue does (`rabbit_misc.erl`, `r_arg`).
+    const EXCHANGE: &str = "x-dead-letter-exchange";
+    if let Some(value) = arguments.get(EXCHANGE)
+        && !matches!(value, FieldValue::LongString(_))
+    {
+        let kind = value.type_name();
+        return failed(format!(
+            "invalid type '{kind}' for arg '{EXCHANGE}' in queue '{name}' in vhost '{vhost}'"
+        ));
+    }
+    for (argument, check) in CHECKS {
+        let why = arguments
+            .get(argument)
+            .and_then(|value| check(value, arguments));
+        if let Some(why) = why {
+            return failed(format!(
+                "invalid arg '{argument}' for queue '{name}' in vhost '{vhost}': {why}"
+            ));
+        }
+    }
+    let kind = named_kind(arguments);
+    for argument in arguments.0.keys() {
+        let known = CHECKS.iter().any(|(one, _)| *argument == **one);
+        if known && !takes(kind, argument) {
+            let module = module(kind);
+            return failed(format!(
+                "invalid arg '{argument}' for queue '{name}' in vhost '{vhost}' of queue type {module}"
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn named_kind(arguments: &Table) -> QueueKind {
+    let named = arguments.str("x-queue-type");
+    named
+        .and_then(|name| QueueKind::from_name(name))
+        .unwrap_or_default()
+}
+
+/// The value as a whole number, or why it is none.
+fn integer(value: &FieldValue) -> Result<i64, String> {
+    let wrong = || format!("\"expected integer, got {}\"", value.type_name());
+    value.as_integer().ok_or_else(wrong)
+}
+
+fn not_negative(value: &FieldValue, _: &Table) -> Option<String> {
+    match integer(value) {
+        Ok(number) if number < 0 => Some(format!("{{value_negative,{number}}}")),
+        Ok(_) => None,
+        Err(why) => Some(why),
+    }
+}
+
+fn expires(value: &FieldValue, arguments: &Table) -> Option<String> {
+    if value.as_integer() == Some(0) {
+        return Some("{value_zero,0}".to_owned());
+    }
+    not_negative(value, arguments)
+}
+
+fn positive(value: &FieldValue, arguments: &Table) -> Option<String> {
+    expires(value, arguments)
+}
+
+fn max_priority(value: &FieldValue, arguments: &Table) -> Option<String> {
+    match value.as_integer() {
+        Some(number) if number > i64::from(u8::MAX) => {
+            Some(format!("{{max_value_exceeded,{number}}}"))
+        }
+        _ => not_negative(value, arguments),
+    }
+}
+
+fn unacceptable(value: &FieldValue) -> Option<String> {
+    Some(format!("{{unacceptable_type,{}}}", value.type_name()))
+}
+
+fn text(value: &FieldValue, _: &Table) -> Option<String> {
+    match value {
+        FieldValue::LongString(_) => None,
+        other => unacceptable(other),
+    }
+}
+
+fn flag(value: &FieldValue, _: &Table) -> Option<String> {
+    match value {
+        FieldValue::Bool(_) => None,
+        other => unacceptable(other),
+    }
+}
+
+fn dead_letter_routing_key(value: &FieldValue, arguments: &Table) -> Option<String> {
+    let alone = arguments.get("x-dead-letter-exchange").is_none();
+    text(value, arguments).or_else(|| alone.then(|| "routing_key_but_no_dlx_defined".to_owned()))
+}
+
+/// Why the value is none of these words.
+fn one_of(value: &FieldValue, words: &[&str], why: impl FnOnce(&str) -> String) -> Option<String> {
+    match value {
+        FieldValue::LongString(word) => (!words.contains(&word.as_str())).then(|| why(word)),
+        other => unacceptable(other),
+    }
+}
+
+fn dead_letter_strategy(value: &FieldValue, _: &Table) -> Option<String> {
+    one_of(value, &["at-most-once", "at-least-once"], |_| {
+        "invalid_dlx_strategy".to_owned()
+    })
+}
+
+fn overflow(value: &FieldValue, _: &Table) -> Option<String> {
+    let modes = ["drop-head", "reject-publish", "reject-publish-dlx"];
+    one_of(value, &modes, |_| "invalid_overflow".to_owned())
+}
+
+fn queue_mode(value: &FieldValue, _: &Table) -> Option<String> {
+    one_of(value, &["default", "lazy"], |mode| {
+        format!("\"unsupported queue mode '{mode}'\"")
+    })
+}
+
+fn queue_version(value: &FieldValue, arguments: &Table) -> Option<String> {
+    match value.as_integer() {
+        Some(1 | 2) => None,
+        Some(other) if other >= 0 => Some(format!("\"unsupported queue version '{other}'\"")),
+        _ => not_negative(value, arguments),
+    }
+}
+
+fn queue_type(value: &FieldValue, _: &Table) -> Option<String> {
+    one_of(value, &QueueKind::ALL.map(QueueKind::name), |kind| {
+        format!("\"unsupported queue type '{kind}'\"")
+    })
+}
+
+fn leader_locator(value: &FieldValue, _: &Table) -> Option<String> {
+    let known = ["client-local", "balanced", "random", "least-leaders"];
+    one_of(value, &known, |_| "invalid_queue_locator_arg".to_owned())
+}
+
+/// A number with a unit of years, months, days, hours, minutes or seconds.
+fn max_age(value: &FieldValue, _: &Table) -> Option<String> {
+    let FieldValue::LongString(age) = value else {
+        return unacceptable(value);
+    };
+    let unit = age.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let number = age.strip_suffix(unit).unwrap_or_default();
+    let positive = number.bytes().any(|digit| digit != b'0');
+    let known = ["Y", "M", "D", "h", "m", "s"].contains(&unit);
+    (!positive || !known).then(|| "invalid_max_age".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What follows `invalid arg 'A' for queue 'q' in vhost '/'`; nothing where taken.
+    fn detail(argument: &str, value: FieldValue, kind: &str) -> String {
+        let mut arguments = Table::from([(argument, value)]);
+        if argument != "x-queue-type" {
+            arguments.0.insert("x-queue-type".into(), kind.into());
+        }
+        let refused = refuse_arguments(&ResourceName::root("q"), &arguments);
+        let start =
+            format!("PRECONDITION_FAILED - invalid arg '{argument}' for queue 'q' in vhost '/'");
+        match refused {
+            Ok(()) => String::new(),
+            Err(refusal) => {
+                let text = refusal.reply_text();
+                text.strip_prefix(&start).unwrap_or(&text).to_owned()
+            }
+        }
+    }
+
+    #[test]
+    fn refuses_what_the_server_refuses() {
+        let double = || FieldValue::Double(2.0_f64.to_bits());
+        let classic: [(&str, FieldValue, &str); 20] = [
+            ("x-expires", 0.into(), ": {value_zero,0}"),
+            ("x-expires", (-1).into(), ": {value_negative,-1}"),
+            ("x-message-ttl", 0.into(), ""),
+            (
+                "x-message-ttl",
+                true.into(),
+                ": \"expected integer, got bool\"",
+            ),
+            (
+                "x-max-length",
+                double(),
+                ": \"expected integer, got double\"",
+            ),
+            ("x-max-length", 0.into(), ""),
+            ("x-max-length-bytes", (-5).into(), ": {value_negative,-5}"),
+            ("x-max-priority", 255.into(), ""),
+            ("x-max-priority", 256.into(), ": {max_value_exceeded,256}"),
+            ("x-overflow", "drop-tail".into(), ": invalid_overflow"),
+            ("x-overflow", 1.into(), ": {unacceptable_type,long}"),
+            ("x-overflow", "reject-publish-dlx".into(), ""),
+            (
+                "x-single-active-consumer",
+                "true".into(),
+                ": {unacceptable_type,longstr}",
+            ),
+            (
+                "x-queue-mode",
+                "fast".into(),
+                ": \"unsupported queue mode 'fast'\"",
+            ),
+            (
+                "x-queue-version",
+                3.into(),
+                ": \"unsupported queue version '3'\"",
+            ),
+            (
+                "x-queue-type",
+                "fifo".into(),
+                ": \"unsupported queue type 'fifo'\"",
+            ),
+            (
+                "x-dead-letter-routing-key",
+                "k".into(),
+                ": routing_key_but_no_dlx_defined",
+            ),
+            ("x-unknown", FieldValue::Void, ""),
+            (
+                "x-delivery-limit",
+                5.into(),
+                " of queue type rabbit_classic_queue",
+            ),
+            ("x-max-age", "1x".into(), ": invalid_max_age"),
+        ];
+        for (argument, value, expected) in classic {
+            let shown = value.to_string();
+            assert_eq!(
+                detail(argument, value, "classic"),
+                expected,
+                "{argument} {shown}"
+            );
+        }
+    }
+
+    #[test]
+    fn each_type_takes_its_own_arguments() {
+        let cases = [
+            ("x-max-priority", FieldValue::from(5), [true, false, false]),
+            ("x-delivery-limit", 5.into(), [false, true, false]),
+            ("x-max-age", "1h".into(), [false, false, true]),
+            ("x-message-ttl", 5.into(), [true, true, false]),
+            ("x-max-length-bytes", 5.into(), [true, true, true]),
+            (
+                "x-queue-leader-locator",
+                "random".into(),
+                [false, true, true],
+            ),
+        ];
+        for (argument, value, taken) in cases {
+            for (kind, taken) in QueueKind::ALL.into_iter().zip(taken) {
+                let detail = detail(argument, value.clone(), kind.name());
+                assert_eq!(detail.is_empty(), taken, "{argument} {kind:?}: {detail}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_exchange_has_a_refusal_of_its_own() {
+        let arguments = Table::from([("x-dead-letter-exchange", 5.into())]);
+        let refused = refuse_arguments(&ResourceName::root("q"), &arguments).expect_err("a number");
+        let text = "PRECONDITION_FAILED - invalid type 'long' for arg 'x-dead-letter-exchange' in queue 'q' in vhost '/'";
+        assert_eq!(refused.reply_text(), text);
+    }
+}

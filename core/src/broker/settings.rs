@@ -1,0 +1,201 @@
+//! What a queue's arguments, and the policy that it is under, set together.
+//!
+//! It reads; that the arguments are valid was seen to before. Where both say something,
+//! the argument wins, and for limits the smaller number (`rabbit_amqqueue_process.erl`,
+//! `process_args_policy`: `res_arg`, `res_min`).
+
+use crate::amqp::{FieldValue, Table};
+use crate::name::{Name, ResourceName};
+use crate::policy::Policy;
+use crate::time::Duration;
+use crate::topology::{QueueDeclaration, QueueKind};
+
+/// What a full queue does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Overflow {
+    /// Drops, or dead-letters, from the head.
+    #[default]
+    DropHead,
+    /// Refuses what is published.
+    RejectPublish,
+    /// Refuses what is published, and dead-letters it.
+    RejectPublishDlx,
+}
+
+/// Where a queue's dead letters go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DeadLetter {
+    /// The exchange, which need not exist.
+    pub(super) exchange: ResourceName,
+    /// The key instead of the message's own.
+    pub(super) routing_key: Option<Name>,
+}
+
+/// The settings in effect.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct QueueSettings {
+    /// Its type.
+    pub(super) kind: QueueKind,
+    /// How long messages live in it.
+    pub(super) message_ttl: Option<Duration>,
+    /// How long it lives unused.
+    pub(super) expires: Option<Duration>,
+    /// How many messages may be ready.
+    pub(super) max_length: Option<u64>,
+    /// How many bytes of bodies may be ready.
+    pub(super) max_length_bytes: Option<u64>,
+    /// What happens beyond that.
+    pub(super) overflow: Overflow,
+    /// Where its dead letters go.
+    pub(super) dead_letter: Option<DeadLetter>,
+    /// The highest priority of messages that it knows.
+    pub(super) max_priority: Option<u8>,
+    /// Whether only one consumer at a time gets messages.
+    pub(super) single_active_consumer: bool,
+    /// How often a message may be returned.
+    pub(super) delivery_limit: Option<u64>,
+}
+
+impl QueueSettings {
+    /// The settings of a queue under a policy.
+    pub(super) fn of(declaration: &QueueDeclaration, policy: Option<&Policy>) -> Self {
+        let both = Both {
+            arguments: &declaration.arguments,
+            policy: policy.map(|policy| &policy.definition),
+        };
+        let flag = declaration.arguments.get("x-single-active-consumer");
+        let highest = both.argument("max-priority").and_then(whole);
+        Self {
+            kind: declaration.kind(),
+            message_ttl: both.least("message-ttl").map(Duration::from_ms),
+            expires: both.least("expires").map(Duration::from_ms),
+            max_length: both.least("max-length"),
+            max_length_bytes: both.least("max-length-bytes"),
+            overflow: both.word("overflow").map_or(Overflow::DropHead, overflow),
+            dead_letter: dead_letter(&declaration.name, both),
+            max_priority: highest.map(|highest| u8::try_from(highest).unwrap_or(u8::MAX)),
+            single_active_consumer: flag == Some(&FieldValue::Bool(true)),
+            delivery_limit: both.least("delivery-limit"),
+        }
+    }
+}
+
+/// The two places that a setting can come from.
+#[derive(Clone, Copy)]
+struct Both<'a> {
+    arguments: &'a Table,
+    policy: Option<&'a Table>,
+}
+
+impl<'a> Both<'a> {
+    fn argument(self, key: &str) -> Option<&'a FieldValue> {
+        self.arguments.get(&format!("x-{key}"))
+    }
+
+    fn least(self, key: &str) -> Option<u64> {
+        let argument = self.argument(key).and_then(whole);
+        let policy = self
+            .policy
+            .and_then(|policy| policy.get(key))
+            .and_then(whole);
+        argument.into_iter().chain(policy).min()
+    }
+
+    fn word(self, key: &str) -> Option<&'a Name> {
+        let argument = self.arguments.str(&format!("x-{key}"));
+        argument.or_else(|| self.policy?.str(key))
+    }
+}
+
+/// A number that is not negative.
+fn whole(value: &FieldValue) -> Option<u64> {
+    u64::try_from(value.as_integer()?).ok()
+}
+
+fn overflow(word: &Name) -> Overflow {
+    match word.as_str() {
+        "reject-publish" => Overflow::RejectPublish,
+        "reject-publish-dlx" => Overflow::RejectPublishDlx,
+        _ => Overflow::DropHead,
+    }
+}
+
+fn dead_letter(queue: &ResourceName, both: Both<'_>) -> Option<DeadLetter> {
+    let exchange = both.word("dead-letter-exchange")?.clone();
+    Some(DeadLetter {
+        exchange: ResourceName::new(queue.vhost.clone(), exchange),
+        routing_key: both.word("dead-letter-routing-key").cloned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::ApplyTo;
+
+    fn settings<const A: usize, const P: usize>(
+        arguments: [(&str, FieldValue); A],
+        policy: [(&str, FieldValue); P],
+    ) -> QueueSettings {
+        let declaration = QueueDeclaration {
+            name: ResourceName::root("q"),
+            durable: false,
+            exclusive: false,
+            auto_delete: false,
+            arguments: arguments.into(),
+        };
+        let policy = Policy {
+            name: ResourceName::root("p"),
+            pattern: String::new(),
+            apply_to: ApplyTo::Queues,
+            priority: 0,
+            definition: policy.into(),
+        };
+        QueueSettings::of(&declaration, Some(&policy))
+    }
+
+    #[test]
+    fn of_two_limits_the_smaller_holds() {
+        for (argument, policy) in [(3, 5), (5, 3)] {
+            let both = settings(
+                [("x-max-length", argument.into())],
+                [("max-length", policy.into())],
+            );
+            assert_eq!(both.max_length, Some(3));
+        }
+        let policy = settings([], [("message-ttl", 7.into())]);
+        assert_eq!(policy.message_ttl, Some(Duration::from_ms(7)));
+    }
+
+    #[test]
+    fn of_two_words_the_argument_holds() {
+        let both = settings(
+            [
+                ("x-overflow", "reject-publish".into()),
+                ("x-dead-letter-exchange", "a".into()),
+            ],
+            [
+                ("overflow", "drop-head".into()),
+                ("dead-letter-exchange", "p".into()),
+                ("dead-letter-routing-key", "k".into()),
+            ],
+        );
+        assert_eq!(both.overflow, Overflow::RejectPublish);
+        let dead_letter = both.dead_letter.expect("one");
+        assert_eq!(dead_letter.exchange, ResourceName::root("a"));
+        assert_eq!(dead_letter.routing_key, Some("k".into()));
+    }
+
+    #[test]
+    fn some_keys_are_for_arguments_alone() {
+        let both = settings(
+            [("x-max-priority", 9.into())],
+            [
+                ("max-priority", 3.into()),
+                ("single-active-consumer", true.into()),
+            ],
+        );
+        assert_eq!(both.max_priority, Some(9));
+        assert!(!both.single_active_consumer);
+    }
+}

@@ -1,0 +1,172 @@
+//! `conformance`: the simulator and a real RabbitMQ, side by side.
+//!
+//! `cargo xtask conformance` builds and runs it. It starts the server itself, and stops it.
+#![expect(
+    clippy::print_stdout,
+    reason = "a command line program talks on its standard output"
+)]
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+use warren_tests::live::check::{self, Disagreement, Findings, Known, Who};
+use warren_tests::live::{Server, record, write};
+
+const HELP: &str = "\
+The simulator and a real RabbitMQ, side by side.
+
+  conformance check [PATH...]               runs recordings on both (default: the corpus)
+  conformance record SCRIPT... --out DIR    fills scripts in with what the server does";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let done = match words.split_first() {
+        Some((word, rest)) if word == "check" => check(rest),
+        Some((word, rest)) if word == "record" => record(rest),
+        _ => {
+            println!("{HELP}");
+            Ok(())
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn corpus() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("conformance")
+}
+
+/// Differences that are known: those of the server, and where the simulator does not
+/// follow yet.
+fn known() -> Result<Vec<Known>> {
+    let path = corpus().join("known_differences.json");
+    let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let mut known: Vec<Known> = serde_json::from_str(&text)?;
+    let not_yet = std::fs::read_to_string(corpus().join("not-yet.txt")).unwrap_or_default();
+    let lines = not_yet.lines().filter(|line| !line.starts_with('#'));
+    for line in lines {
+        let mut words = line.splitn(3, ' ');
+        let mut word = || words.next().map(str::trim).map(str::to_owned);
+        let (Some(trace), Some(step), Some(reason)) = (word(), word(), word()) else {
+            bail!("not-yet.txt: {line}");
+        };
+        known.push(Known {
+            trace,
+            step: step.parse()?,
+            who: Who::Simulator,
+            reason,
+        });
+    }
+    Ok(known)
+}
+
+fn check(words: &[String]) -> Result<()> {
+    let mut paths = Vec::new();
+    for word in words {
+        paths.extend(check::recordings(Path::new(word))?);
+    }
+    if words.is_empty() {
+        for folder in ["traces", "cluster", "own", "found"] {
+            let folder = corpus().join(folder);
+            if folder.is_dir() {
+                paths.extend(check::recordings(&folder)?);
+            }
+        }
+    }
+    let start = Instant::now();
+    let mut server = Server::start()?;
+    println!("the server is up after {:.1?}", start.elapsed());
+    let findings = check::corpus(&mut server, &paths, &known()?)?;
+    tell(&findings);
+    println!("{:.1?} in all", start.elapsed());
+    if findings.hold() {
+        Ok(())
+    } else {
+        bail!("the server, the recordings and the simulator do not all agree")
+    }
+}
+
+fn tell(findings: &Findings) {
+    for (trace, why) in &findings.left_out {
+        println!("left out  {trace}: {why}");
+    }
+    for known in &findings.known {
+        println!(
+            "known     {} step {}: {}",
+            known.trace, known.step, known.reason
+        );
+    }
+    for one in &findings.disagreements {
+        let both = findings.disagreements.iter().any(|other| {
+            other.trace == one.trace && other.step == one.step && other.who != one.who
+        });
+        disagreement(one, both);
+    }
+    for known in &findings.vanished {
+        let Known { trace, step, .. } = known;
+        println!("VANISHED  {trace} step {step}: no difference any more, though it is listed");
+    }
+    println!(
+        "{} recordings run, {} left out, {} known differences, {} others, {} vanished",
+        findings.traces,
+        findings.left_out.len(),
+        findings.known.len(),
+        findings.disagreements.len(),
+        findings.vanished.len()
+    );
+}
+
+fn disagreement(one: &Disagreement, both: bool) {
+    let who = match (one.who, both) {
+        (Who::Server, false) => "the server alone differs from the recording",
+        (Who::Simulator, false) => "the simulator alone differs from the recording",
+        (Who::Server, true) => "the server differs from the recording, and so does the simulator",
+        (Who::Simulator, true) => {
+            "the simulator differs from the recording, and so does the server"
+        }
+    };
+    println!(
+        "DIFFERS   {} step {} ({}): {who}",
+        one.trace, one.step.0, one.step.1
+    );
+    for difference in &one.differences {
+        println!("    {}", difference.what);
+        println!("      recorded {}", difference.expected);
+        println!("      now      {}", difference.got);
+    }
+}
+
+fn record(words: &[String]) -> Result<()> {
+    let at = words.iter().position(|word| word == "--out");
+    let at = at.context("record wants --out DIR")?;
+    let out = Path::new(words.get(at + 1).context("--out wants a folder")?);
+    let scripts = words[..at].iter().chain(&words[at + 2..]);
+    let mut server = Server::start()?;
+    let mut refused = 0;
+    for (number, script) in (0..).step_by(2).zip(scripts) {
+        let text = std::fs::read_to_string(script).with_context(|| script.clone())?;
+        match record::record(&mut server, number, &text) {
+            Ok(document) => {
+                let id = document["id"].as_str().context("the id is no text")?;
+                let path = out.join(format!("{id}.json"));
+                std::fs::write(&path, write::document(&document)?)?;
+                println!("recorded  {}", path.display());
+            }
+            Err(why) => {
+                refused += 1;
+                println!("REFUSED   {script}: {why:#}");
+            }
+        }
+    }
+    if refused > 0 {
+        bail!("{refused} scripts were not recorded");
+    }
+    Ok(())
+}

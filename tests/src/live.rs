@@ -1,0 +1,21 @@
+//! A real RabbitMQ, driven by recordings: what the simulator is compared with.
+//!
+//! [`Server`] is a private server; [`Run`] does a recording's steps on it and gives what
+//! the clients saw, in the form of `warren-replay`.
+
+pub mod check;
+mod checks;
+mod client;
+mod decode;
+mod encode;
+mod names;
+mod probe;
+pub mod record;
+mod run;
+mod server;
+mod values;
+mod wire;
+pub mod write;
+
+pub use run::Run;
+pub use server::{Server, installed};

@@ -1,15 +1,13 @@
 //! Acknowledging: settling what was handed out, or putting it back.
 
-use std::sync::Arc;
-
 use rpds::RedBlackTreeMapSync;
 
 use super::command::Reply;
 use super::connection::{Caller, Outstanding};
-use super::queue::{Queue, Return, Returned};
+use super::returns::{Return, Returned};
 use super::{Broker, Facts};
-use crate::amqp::{Message, Refusal, ReplyCode};
-use crate::event::{BrokerFact, Copy, DeliveryRef, LossReason, Place};
+use crate::amqp::{Refusal, ReplyCode};
+use crate::event::{BrokerFact, Copy, DeathReason, DeliveryRef};
 use crate::name::ResourceName;
 use crate::topology::QueueKind;
 
@@ -144,8 +142,10 @@ impl Broker {
                     client: caller.client.clone(),
                     delivery_tag,
                 };
-                facts.extend(self.settle_copy(outstanding.copy, delivery, verdict));
+                self.settle_copy(outstanding.copy, delivery, verdict, facts);
             }
+            self.drop_head(&name, facts);
+            self.expire_head(&name, facts);
             self.deliver(&name, facts);
         }
     }
@@ -156,48 +156,38 @@ impl Broker {
         copy: Copy,
         delivery: DeliveryRef,
         verdict: Verdict,
-    ) -> Option<BrokerFact> {
-        let queue = self.queues.get_mut(&copy.queue)?;
+        facts: &mut Facts,
+    ) {
+        let Some(queue) = self.queues.get_mut(&copy.queue) else {
+            return;
+        };
         match verdict {
             Verdict::Ack => {
-                queue.settle(copy.position)?;
-                Some(BrokerFact::Acked { copy, delivery })
+                if queue.settle(copy.position).is_some() {
+                    facts.push(BrokerFact::Acked { copy, delivery });
+                }
             }
-            Verdict::Requeue => returned(queue, (copy, delivery), Return::GivenBack),
-            Verdict::HolderGone => returned(queue, (copy, delivery), Return::HolderGone),
+            Verdict::Requeue => self.returned((copy, delivery), Return::GivenBack, facts),
+            Verdict::HolderGone => self.returned((copy, delivery), Return::HolderGone, facts),
             Verdict::Reject => {
-                let message = Arc::clone(&queue.settle(copy.position)?.message);
-                Some(lost(message, (copy, delivery), LossReason::Rejected))
+                if let Some(stored) = queue.settle(copy.position) {
+                    let dead = (copy, stored.message, Some(delivery));
+                    self.bury(dead, DeathReason::Rejected, facts);
+                }
             }
         }
     }
-}
 
-fn returned(
-    queue: &mut Queue,
-    (copy, delivery): (Copy, DeliveryRef),
-    how: Return,
-) -> Option<BrokerFact> {
-    Some(match queue.requeue(copy.position, how)? {
-        Returned::Ready(copy) => BrokerFact::Requeued { copy, delivery },
-        Returned::TooOften(stored) => {
-            let reason = LossReason::DeliveryLimit;
-            lost(stored.message, (copy, delivery), reason)
+    fn returned(&mut self, (copy, delivery): (Copy, DeliveryRef), how: Return, facts: &mut Facts) {
+        let queue = self.queues.get_mut(&copy.queue);
+        match queue.and_then(|queue| queue.requeue(copy.position, how)) {
+            None => {}
+            Some(Returned::Ready(copy)) => facts.push(BrokerFact::Requeued { copy, delivery }),
+            Some(Returned::TooOften(stored)) => {
+                let dead = (copy, stored.message, Some(delivery));
+                self.bury(dead, DeathReason::DeliveryLimit, facts);
+            }
         }
-    })
-}
-
-fn lost(
-    message: Arc<Message>,
-    (copy, delivery): (Copy, DeliveryRef),
-    reason: LossReason,
-) -> BrokerFact {
-    BrokerFact::Dropped {
-        message,
-        place: Place::Queue(copy.queue.clone()),
-        copy: Some(copy),
-        held_by: Some(delivery),
-        reason,
     }
 }
 

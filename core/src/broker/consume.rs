@@ -6,6 +6,7 @@ use super::consumer_arguments::consumer_priority;
 use super::consumer_line::Consumer;
 use super::deliver::counted;
 use super::lookup::in_vhost;
+use super::queue::Queue;
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Table};
 use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef};
@@ -132,6 +133,7 @@ impl Broker {
             ..consumer
         });
         self.activate(name, facts);
+        self.queue_is_used(name);
         self.deliver(name, facts);
     }
 
@@ -153,22 +155,23 @@ impl Broker {
     pub(super) fn remove_consumer(
         &mut self,
         caller: &Caller,
-        queue: &ResourceName,
+        name: &ResourceName,
         (tag, because): (&Name, CancelledBecause),
         facts: &mut Facts,
     ) {
         let left = self
             .queues
-            .get_mut(queue)
+            .get_mut(name)
             .and_then(|queue| queue.line.leave(caller.channel, tag));
         if let Some(consumer) = left {
             facts.push(BrokerFact::ConsumerCancelled {
                 consumer: consumer.identity,
-                queue: queue.clone(),
+                queue: name.clone(),
                 because,
             });
-            self.activate(queue, facts);
+            self.activate(name, facts);
         }
+        self.queue_is_used(name);
     }
 
     /// `basic.get`.
@@ -181,7 +184,9 @@ impl Broker {
     ) -> Result<Reply, Refusal> {
         let name = self.queue_named(caller, queue)?;
         self.accessible_queue(caller, &name)?;
+        self.queue_is_used(&name);
         self.take_in_all(&name, facts);
+        self.expire_head(&name, facts);
         let queue = self.accessible_queue(caller, &name)?;
         let quorum = queue.settings.kind == QueueKind::Quorum;
         if quorum && queue.line.is_single_active() {
@@ -193,7 +198,6 @@ impl Broker {
         if quorum {
             stored.message = counted(&stored);
         }
-        let message_count = queue.ready_count();
         let Some(channel) = self.channel_mut(caller.channel) else {
             return Ok(Reply::Empty);
         };
@@ -219,6 +223,8 @@ impl Broker {
             redelivered: stored.redelivered,
             ack,
         });
+        self.expire_head(&name, facts);
+        let message_count = self.queues.get(&name).map_or(0, Queue::ready_count);
         let (redelivered, message) = (stored.redelivered, stored.message);
         Ok(Reply::Got {
             delivery_tag,

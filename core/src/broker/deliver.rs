@@ -49,6 +49,7 @@ impl Broker {
         }
         while let Some(fact) = self.deliver_one(name) {
             facts.push(fact);
+            self.expire_head(name, facts);
         }
     }
 

@@ -99,13 +99,17 @@ impl Broker {
 
     /// The queue takes in the oldest copy in transit to it, and hands out what it can.
     pub(super) fn queue_receives(&mut self, name: &ResourceName, facts: &mut Facts) {
-        let taken = self
-            .queues
-            .get_mut(name)
-            .and_then(super::queue::Queue::take_in);
+        if self.refuses(name, facts) {
+            return;
+        }
+        let now = self.now;
+        let queue = self.queues.get_mut(name);
+        let taken = queue.and_then(|queue| queue.take_in(now));
         if let Some((copy, message)) = taken {
             facts.push(BrokerFact::Enqueued { copy, message });
             self.deliver(name, facts);
+            self.drop_head(name, facts);
+            self.expire_head(name, facts);
         }
     }
 
@@ -172,7 +176,7 @@ fn bad_expiration(text: &str) -> Option<String> {
 /// The routing key, and those of the `CC` and `BCC` headers; what is no string in their
 /// arrays is passed over (<https://www.rabbitmq.com/docs/sender-selected>;
 /// `rabbit_basic.erl`, `header_routes`).
-fn routing_keys(message: &Message) -> Result<Vec<Name>, Refusal> {
+pub(super) fn routing_keys(message: &Message) -> Result<Vec<Name>, Refusal> {
     let mut keys = vec![message.routing_key.clone()];
     let headers = message.properties.headers.as_ref();
     for header in ["CC", "BCC"] {

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use rpds::{QueueSync, RedBlackTreeMapSync};
 
 use super::consumer_line::{ConsumerLine, Full, Sharing, Succession};
+use super::expiry::expiry;
+use super::returns::Lane;
 use super::settings::QueueSettings;
 use crate::amqp::Message;
 use crate::event::{ConnectionId, Copy, Slot};
@@ -52,28 +54,15 @@ pub(super) struct Queue {
     pub(super) line: ConsumerLine,
     /// Whether it ever had a consumer; an auto-delete queue goes only after one.
     pub(super) had_consumer: bool,
-    server: ServerLine,
+    /// The server's line.
+    pub(super) server: ServerLine,
+    /// When it ends, unless somebody uses it before.
+    pub(super) expires_at: Option<Time>,
+    /// How many bytes of bodies are ready.
+    ready_bytes: u64,
     last_position: u64,
     /// The last place that was given in a quorum queue's order.
-    last_place: u64,
-}
-
-/// How a copy comes back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Return {
-    /// Its holder gave it back.
-    GivenBack,
-    /// Its holder is gone.
-    HolderGone,
-}
-
-/// What became of a copy that came back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Returned {
-    /// It is ready again.
-    Ready(Copy),
-    /// It came back more often than the queue allows, and has left it.
-    TooOften(Stored),
+    pub(super) last_place: u64,
 }
 
 impl Queue {
@@ -93,34 +82,64 @@ impl Queue {
             settings,
             had_consumer: false,
             server,
+            expires_at: None,
+            ready_bytes: 0,
             last_position: 0,
             last_place: 0,
         }
     }
 
     /// Takes in the oldest copy in transit, at the tail.
-    pub(super) fn take_in(&mut self) -> Option<(Copy, Arc<Message>)> {
+    pub(super) fn take_in(&mut self, now: Time) -> Option<(Copy, Arc<Message>)> {
         let message = self.in_transit.peek()?.clone();
         self.in_transit.dequeue_mut();
         self.last_position += 1;
         let slot = match self.settings.kind {
             QueueKind::Quorum => self.place(Lane::New),
             QueueKind::Classic | QueueKind::Stream => Slot {
-                lane: 0,
+                lane: self.lane(&message),
                 at: self.last_position,
             },
         };
         let stored = Stored {
             slot,
             position: self.last_position,
-            expires_at: None,
+            expires_at: expiry(&message, self.settings.message_ttl, now),
             returns: 0,
             message: message.clone(),
             redelivered: false,
         };
         let copy = self.copy(&stored);
-        self.ready.insert_mut(copy.slot, stored);
+        self.put_ready(copy.slot, stored);
         Some((copy, message))
+    }
+
+    pub(super) fn put_ready(&mut self, slot: Slot, stored: Stored) {
+        self.ready_bytes += stored.message.body.len() as u64;
+        self.ready.insert_mut(slot, stored);
+    }
+
+    /// Removes what is ready at this place.
+    pub(super) fn take_ready(&mut self, slot: Slot) -> Option<Stored> {
+        let stored = self.ready.get(&slot)?.clone();
+        self.ready.remove_mut(&slot);
+        self.ready_bytes -= stored.message.body.len() as u64;
+        Some(stored)
+    }
+
+    /// How many messages are ready, and how many bytes their bodies have.
+    pub(super) fn ready_size(&self) -> (u64, u64) {
+        (self.ready.size() as u64, self.ready_bytes)
+    }
+
+    /// When the time of the copy at the head runs out.
+    pub(super) fn head_expiry(&self) -> Option<Time> {
+        self.head()?.1.expires_at
+    }
+
+    /// When something of it next falls due.
+    pub(super) fn next_due(&self) -> Option<Time> {
+        self.head_expiry().into_iter().chain(self.expires_at).min()
     }
 
     /// The copy at the head, which the next consumer gets.
@@ -130,8 +149,8 @@ impl Queue {
 
     /// Removes the copy at the head; where it is to be acknowledged it is kept unacked.
     pub(super) fn hand_out(&mut self, keep: bool) -> Option<(Copy, Stored)> {
-        let (slot, stored) = self.head().map(|(slot, stored)| (slot, stored.clone()))?;
-        self.ready.remove_mut(&slot);
+        let (slot, _) = self.head()?;
+        let stored = self.take_ready(slot)?;
         if keep {
             self.unacked.insert_mut(stored.position, stored.clone());
         }
@@ -145,53 +164,14 @@ impl Queue {
         Some(stored)
     }
 
-    /// Puts a copy that was handed out back, marked as redelivered. A classic queue puts
-    /// it to its original position (`rabbit_variable_queue.erl`, requeue). A quorum queue
-    /// puts it in front of what is new, behind what came back earlier; but what is given
-    /// back to a queue without a delivery limit goes to the end, as if it were published
-    /// again (`rabbit_fifo.erl`, `return_one` and `#requeue{}`).
-    pub(super) fn requeue(&mut self, position: u64, how: Return) -> Option<Returned> {
-        let stored = self.settle(position)?;
-        let returns = stored.returns.saturating_add(1);
-        let limit = self.delivery_limit();
-        if limit.is_some_and(|limit| u64::from(returns) > limit) {
-            return Some(Returned::TooOften(stored));
-        }
-        let slot = match (self.settings.kind, limit, how) {
-            (QueueKind::Classic | QueueKind::Stream, ..) => stored.slot,
-            (QueueKind::Quorum, None, Return::GivenBack) => self.place(Lane::New),
-            (QueueKind::Quorum, ..) => self.place(Lane::Returned),
-        };
-        let stored = Stored {
-            redelivered: true,
-            returns,
-            slot,
-            ..stored
-        };
-        let copy = self.copy(&stored);
-        self.ready.insert_mut(slot, stored);
-        Some(Returned::Ready(copy))
-    }
-
-    fn place(&mut self, lane: Lane) -> Slot {
-        self.last_place += 1;
-        Slot {
-            lane: lane as u16,
-            at: self.last_place,
-        }
-    }
-
-    /// How often a copy may come back. Quorum queues since 4.0 have a limit where nothing
-    /// says otherwise; a negative one is none
-    /// (<https://www.rabbitmq.com/docs/quorum-queues#poison-message-handling>).
-    fn delivery_limit(&self) -> Option<u64> {
-        if self.settings.kind != QueueKind::Quorum {
-            return None;
-        }
-        let argument = self.declaration.arguments.get("x-delivery-limit");
-        let by_default = self.server == ServerLine::V4 && argument.is_none();
-        let limit = self.settings.delivery_limit;
-        limit.or(by_default.then_some(DEFAULT_DELIVERY_LIMIT))
+    /// The lane of a message: the highest priority goes first. What is above the queue's
+    /// highest counts as that, and none is 0 (<https://www.rabbitmq.com/docs/priority>;
+    /// `rabbit_priority_queue.erl`; observed: `priority-*`).
+    fn lane(&self, message: &Message) -> u16 {
+        self.settings.max_priority.map_or(0, |highest| {
+            let priority = message.properties.priority.unwrap_or(0).min(highest);
+            u16::from(u8::MAX - priority)
+        })
     }
 
     /// The name of a copy of this queue, with its place.
@@ -242,16 +222,6 @@ impl Queue {
             unacked.map(|(at, one)| (*at, number(one))).collect(),
         )
     }
-}
-
-/// How often a copy may come back to a quorum queue that says nothing of it, since 4.0.
-const DEFAULT_DELIVERY_LIMIT: u64 = 20;
-
-/// The order in a quorum queue: what came back goes first.
-#[derive(Clone, Copy, Debug)]
-enum Lane {
-    Returned = 0,
-    New = 1,
 }
 
 /// How the consumers of such a queue share it.

@@ -29,6 +29,7 @@ mod policies;
 mod publish;
 mod queue;
 mod restart;
+mod returns;
 mod settings;
 #[cfg(test)]
 mod tests;

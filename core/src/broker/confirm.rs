@@ -32,16 +32,6 @@ pub(super) struct InTransit {
     pub(super) confirm: Option<ConfirmRef>,
 }
 
-impl InTransit {
-    /// A copy that nobody waits for.
-    pub(super) const fn unconfirmed(message: Arc<Message>) -> Self {
-        Self {
-            message,
-            confirm: None,
-        }
-    }
-}
-
 /// What a channel that confirms has yet to say.
 #[derive(Clone, Debug)]
 pub(super) struct Confirms {

@@ -6,6 +6,7 @@ use rpds::RedBlackTreeMapSync;
 
 use super::acknowledge::Verdict;
 use super::command::{Connect, Method, Reply};
+use super::consume::Consume;
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Scope};
 use crate::event::{
@@ -62,6 +63,11 @@ impl SharedLimit {
             self.counted = held;
         }
         self.limit = limit;
+    }
+
+    /// Whether there is one.
+    pub(super) const fn is_set(self) -> bool {
+        self.limit != 0
     }
 
     /// Whether it lets another one through.
@@ -277,8 +283,17 @@ impl Broker {
                 tag,
                 ack,
                 exclusive,
-                arguments: _,
-            } => self.consume(caller, queue, tag, (ack, exclusive), facts),
+                arguments,
+            } => {
+                let consume = Consume {
+                    queue,
+                    tag,
+                    ack,
+                    exclusive,
+                    arguments,
+                };
+                self.consume(caller, consume, facts)
+            }
             Method::Cancel { tag } => Ok(self.cancel(caller, &tag, facts)),
             Method::Publish {
                 message,
@@ -375,6 +390,7 @@ impl Broker {
         }
         self.requeue_all(&caller, &state.unacked, facts);
         for queue in left {
+            self.deliver(&queue, facts);
             self.delete_if_abandoned(&queue, facts);
         }
     }

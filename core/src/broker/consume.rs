@@ -2,12 +2,29 @@
 
 use super::command::Reply;
 use super::connection::{Caller, Outstanding};
+use super::consumer_arguments::consumer_priority;
 use super::consumer_line::Consumer;
+use super::deliver::counted;
+use super::lookup::in_vhost;
+use super::queue::Queue;
 use super::{Broker, Facts};
-use crate::amqp::{Refusal, ReplyCode};
+use crate::amqp::{Refusal, ReplyCode, Table};
 use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef};
 use crate::name::{Name, ResourceName};
 use crate::scenario::AckMode;
+use crate::topology::QueueKind;
+
+/// `basic.consume`, as the caller sent it.
+pub(super) struct Consume {
+    pub(super) queue: Name,
+    pub(super) tag: Name,
+    pub(super) ack: AckMode,
+    pub(super) exclusive: bool,
+    pub(super) arguments: Table,
+}
+
+/// What no limit comes to in quorum queues (`rabbit_quorum_queue.erl`, `consume`).
+const UNLIMITED_IN_QUORUM_QUEUES: u16 = 2000;
 
 impl Broker {
     /// `basic.qos`. Without `global` the limit is for consumers started later, and takes
@@ -42,16 +59,14 @@ impl Broker {
     pub(super) fn consume(
         &mut self,
         caller: &Caller,
-        queue: Name,
-        tag: Name,
-        (ack, exclusive): (AckMode, bool),
+        consume: Consume,
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
-        let name = self.queue_named(caller, queue)?;
-        let tag = if tag.is_empty() {
+        let name = self.queue_named(caller, consume.queue)?;
+        let tag = if consume.tag.is_empty() {
             self.generate_name("amq.ctag")
         } else {
-            tag
+            consume.tag
         };
         let channel = self.channel_mut(caller.channel);
         if channel.is_some_and(|channel| channel.consumers.contains_key(&tag)) {
@@ -59,51 +74,66 @@ impl Broker {
             return Err(Refusal::new(ReplyCode::NotAllowed, text));
         }
         let queue = self.accessible_queue(caller, &name)?;
-        if queue.line.iter().any(|one| one.exclusive) || (exclusive && queue.line.len() > 0) {
-            let ResourceName { vhost, name } = &name;
-            let text = format!("queue '{name}' in vhost '{vhost}' in exclusive use");
+        let priority = consumer_priority(&consume.arguments, &name)?;
+        // Quorum queues know no exclusive consumers (`rabbit_quorum_queue.erl`, `consume`).
+        let classic = queue.settings.kind == QueueKind::Classic;
+        if classic && queue.line.refuses(consume.exclusive) {
+            let text = format!("{} in exclusive use", in_vhost("queue", &name));
             return Err(Refusal::new(ReplyCode::AccessRefused, text));
         }
-        self.register_consumer(caller, &name, (tag.clone(), ack, exclusive), facts);
+        if self.kind_of(&name) == QueueKind::Quorum && self.has_shared_limit(caller) {
+            let text = format!("{} does not support global qos", in_vhost("queue", &name));
+            return Err(Refusal::new(ReplyCode::NotImplemented, text));
+        }
+        let consumer = Consumer {
+            identity: ConsumerRef {
+                channel: caller.channel,
+                client: caller.client.clone(),
+                tag: tag.clone(),
+            },
+            ack: consume.ack,
+            prefetch: 0,
+            held: 0,
+            exclusive: consume.exclusive,
+            priority,
+        };
+        self.register_consumer(&name, consumer, facts);
         Ok(Reply::Consuming { tag })
     }
 
-    fn register_consumer(
-        &mut self,
-        caller: &Caller,
-        name: &ResourceName,
-        (tag, ack, exclusive): (Name, AckMode, bool),
-        facts: &mut Facts,
-    ) {
-        let Some(channel) = self.channel_mut(caller.channel) else {
+    fn has_shared_limit(&mut self, caller: &Caller) -> bool {
+        self.channel_mut(caller.channel)
+            .is_some_and(|channel| channel.shared.is_set())
+    }
+
+    fn register_consumer(&mut self, name: &ResourceName, consumer: Consumer, facts: &mut Facts) {
+        let identity = &consumer.identity;
+        let Some(channel) = self.channel_mut(identity.channel) else {
             return;
         };
-        channel.consumers.insert(tag.clone(), name.clone());
+        channel.consumers.insert(identity.tag.clone(), name.clone());
         let prefetch = channel.prefetch;
-        let identity = ConsumerRef {
-            channel: caller.channel,
-            client: caller.client.clone(),
-            tag,
-        };
         let Some(queue) = self.queues.get_mut(name) else {
             return;
         };
-        queue.had_consumer = true;
-        queue.line.join(Consumer {
-            identity: identity.clone(),
-            ack,
-            prefetch,
-            held: 0,
-            exclusive,
-        });
-        let consumer = identity;
         facts.push(BrokerFact::ConsumerRegistered {
-            consumer,
+            consumer: identity.clone(),
             queue: name.clone(),
-            ack,
+            ack: consumer.ack,
             prefetch,
-            priority: 0,
+            priority: consumer.priority,
         });
+        queue.had_consumer = true;
+        let prefetch = match (queue.settings.kind, prefetch) {
+            (QueueKind::Quorum, 0) => UNLIMITED_IN_QUORUM_QUEUES,
+            _ => prefetch,
+        };
+        queue.line.join(Consumer {
+            prefetch,
+            ..consumer
+        });
+        self.activate(name, facts);
+        self.queue_is_used(name);
         self.deliver(name, facts);
     }
 
@@ -115,6 +145,7 @@ impl Broker {
             .and_then(|channel| channel.consumers.remove(tag));
         if let Some(queue) = queue {
             self.remove_consumer(caller, &queue, (tag, CancelledBecause::Client), facts);
+            self.deliver(&queue, facts);
             self.delete_if_abandoned(&queue, facts);
         }
         Reply::Done
@@ -124,22 +155,23 @@ impl Broker {
     pub(super) fn remove_consumer(
         &mut self,
         caller: &Caller,
-        queue: &ResourceName,
+        name: &ResourceName,
         (tag, because): (&Name, CancelledBecause),
         facts: &mut Facts,
     ) {
         let left = self
             .queues
-            .get_mut(queue)
+            .get_mut(name)
             .and_then(|queue| queue.line.leave(caller.channel, tag));
         if let Some(consumer) = left {
-            let (consumer, queue) = (consumer.identity, queue.clone());
             facts.push(BrokerFact::ConsumerCancelled {
-                consumer,
-                queue,
+                consumer: consumer.identity,
+                queue: name.clone(),
                 because,
             });
+            self.activate(name, facts);
         }
+        self.queue_is_used(name);
     }
 
     /// `basic.get`.
@@ -152,12 +184,20 @@ impl Broker {
     ) -> Result<Reply, Refusal> {
         let name = self.queue_named(caller, queue)?;
         self.accessible_queue(caller, &name)?;
+        self.queue_is_used(&name);
         self.take_in_all(&name, facts);
+        self.expire_head(&name, facts);
         let queue = self.accessible_queue(caller, &name)?;
-        let Some((copy, stored)) = queue.hand_out(ack == AckMode::Manual) else {
+        let quorum = queue.settings.kind == QueueKind::Quorum;
+        if quorum && queue.line.is_single_active() {
+            return Err(no_get_beside_active(&name));
+        }
+        let Some((copy, mut stored)) = queue.hand_out(ack == AckMode::Manual) else {
             return Ok(Reply::Empty);
         };
-        let message_count = queue.ready_count();
+        if quorum {
+            stored.message = counted(&stored);
+        }
         let Some(channel) = self.channel_mut(caller.channel) else {
             return Ok(Reply::Empty);
         };
@@ -183,6 +223,8 @@ impl Broker {
             redelivered: stored.redelivered,
             ack,
         });
+        self.expire_head(&name, facts);
+        let message_count = self.queues.get(&name).map_or(0, Queue::ready_count);
         let (redelivered, message) = (stored.redelivered, stored.message);
         Ok(Reply::Got {
             delivery_tag,
@@ -191,4 +233,15 @@ impl Broker {
             message_count,
         })
     }
+}
+
+/// 405: a quorum queue with a single active consumer gives to nobody else
+/// (`rabbit_channel.erl`, `handle_method` of `basic.get`).
+fn no_get_beside_active(name: &ResourceName) -> Refusal {
+    let text = format!(
+        "cannot obtain access to locked {}. basic.get operations are not supported by quorum \
+         queues with single active consumer",
+        in_vhost("queue", name)
+    );
+    Refusal::new(ReplyCode::ResourceLocked, text)
 }

@@ -7,7 +7,7 @@ use super::queue::Queue;
 use crate::amqp::{Refusal, ReplyCode};
 use crate::event::{ChannelId, ConnectionId};
 use crate::name::{Name, ResourceName};
-use crate::topology::Exchange;
+use crate::topology::{Exchange, QueueKind};
 
 impl Broker {
     /// Who is on this channel, where it is open.
@@ -70,6 +70,12 @@ impl Broker {
         }
     }
 
+    /// The type of a queue; of one that is not there, classic.
+    pub(super) fn kind_of(&self, name: &ResourceName) -> QueueKind {
+        let queue = self.queues.get(name);
+        queue.map_or_else(QueueKind::default, |queue| queue.settings.kind)
+    }
+
     /// The queues that end with this connection.
     pub(super) fn exclusive_queues_of(&self, connection: ConnectionId) -> Vec<ResourceName> {
         self.queues
@@ -78,6 +84,12 @@ impl Broker {
             .map(|(name, _)| name.clone())
             .collect()
     }
+}
+
+/// How the server names a resource in its refusals (`rabbit_misc.erl`, `rs`).
+pub(super) fn in_vhost(what: &str, name: &ResourceName) -> String {
+    let ResourceName { vhost, name } = name;
+    format!("{what} '{name}' in vhost '{vhost}'")
 }
 
 /// 404: there is no such queue.

@@ -7,13 +7,16 @@ use std::sync::Arc;
 
 use rpds::{QueueSync, RedBlackTreeMapSync};
 
-use super::consumer_line::ConsumerLine;
+use super::consumer_line::{ConsumerLine, Full, Sharing, Succession};
+use super::expiry::expiry;
+use super::returns::Lane;
 use super::settings::QueueSettings;
 use crate::amqp::Message;
 use crate::event::{ConnectionId, Copy, Slot};
 use crate::invariant::Contents;
+use crate::scenario::ServerLine;
 use crate::time::Time;
-use crate::topology::QueueDeclaration;
+use crate::topology::{QueueDeclaration, QueueKind};
 
 /// A copy in a queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +25,8 @@ pub(super) struct Stored {
     pub(super) position: u64,
     /// When its time to live runs out; kept through a requeue.
     pub(super) expires_at: Option<Time>,
+    /// Where it stands, or last stood, among what is ready.
+    pub(super) slot: Slot,
     /// How often it was returned to the queue.
     pub(super) returns: u32,
     /// Its message.
@@ -49,39 +54,92 @@ pub(super) struct Queue {
     pub(super) line: ConsumerLine,
     /// Whether it ever had a consumer; an auto-delete queue goes only after one.
     pub(super) had_consumer: bool,
+    /// The server's line.
+    pub(super) server: ServerLine,
+    /// When it ends, unless somebody uses it before.
+    pub(super) expires_at: Option<Time>,
+    /// How many bytes of bodies are ready.
+    ready_bytes: u64,
     last_position: u64,
+    /// The last place that was given in a quorum queue's order.
+    pub(super) last_place: u64,
 }
 
 impl Queue {
-    pub(super) fn new(declaration: Arc<QueueDeclaration>, owner: Option<ConnectionId>) -> Self {
+    pub(super) fn new(
+        declaration: Arc<QueueDeclaration>,
+        owner: Option<ConnectionId>,
+        server: ServerLine,
+    ) -> Self {
+        let settings = QueueSettings::of(&declaration, None);
         Self {
-            settings: QueueSettings::of(&declaration, None),
             declaration,
             owner,
             ready: RedBlackTreeMapSync::new_sync(),
             unacked: RedBlackTreeMapSync::new_sync(),
             in_transit: QueueSync::new_sync(),
-            line: ConsumerLine::default(),
+            line: ConsumerLine::new(sharing(&settings, server)),
+            settings,
             had_consumer: false,
+            server,
+            expires_at: None,
+            ready_bytes: 0,
             last_position: 0,
+            last_place: 0,
         }
     }
 
     /// Takes in the oldest copy in transit, at the tail.
-    pub(super) fn take_in(&mut self) -> Option<(Copy, Arc<Message>)> {
+    pub(super) fn take_in(&mut self, now: Time) -> Option<(Copy, Arc<Message>)> {
         let message = self.in_transit.peek()?.clone();
         self.in_transit.dequeue_mut();
         self.last_position += 1;
+        let slot = match self.settings.kind {
+            QueueKind::Quorum => self.place(Lane::New),
+            QueueKind::Classic | QueueKind::Stream => Slot {
+                lane: self.lane(&message),
+                at: self.last_position,
+            },
+        };
         let stored = Stored {
+            slot,
             position: self.last_position,
-            expires_at: None,
+            expires_at: expiry(&message, self.settings.message_ttl, now),
             returns: 0,
             message: message.clone(),
             redelivered: false,
         };
         let copy = self.copy(&stored);
-        self.ready.insert_mut(copy.slot, stored);
+        self.put_ready(copy.slot, stored);
         Some((copy, message))
+    }
+
+    pub(super) fn put_ready(&mut self, slot: Slot, stored: Stored) {
+        self.ready_bytes += stored.message.body.len() as u64;
+        self.ready.insert_mut(slot, stored);
+    }
+
+    /// Removes what is ready at this place.
+    pub(super) fn take_ready(&mut self, slot: Slot) -> Option<Stored> {
+        let stored = self.ready.get(&slot)?.clone();
+        self.ready.remove_mut(&slot);
+        self.ready_bytes -= stored.message.body.len() as u64;
+        Some(stored)
+    }
+
+    /// How many messages are ready, and how many bytes their bodies have.
+    pub(super) fn ready_size(&self) -> (u64, u64) {
+        (self.ready.size() as u64, self.ready_bytes)
+    }
+
+    /// When the time of the copy at the head runs out.
+    pub(super) fn head_expiry(&self) -> Option<Time> {
+        self.head()?.1.expires_at
+    }
+
+    /// When something of it next falls due.
+    pub(super) fn next_due(&self) -> Option<Time> {
+        self.head_expiry().into_iter().chain(self.expires_at).min()
     }
 
     /// The copy at the head, which the next consumer gets.
@@ -91,16 +149,12 @@ impl Queue {
 
     /// Removes the copy at the head; where it is to be acknowledged it is kept unacked.
     pub(super) fn hand_out(&mut self, keep: bool) -> Option<(Copy, Stored)> {
-        let (slot, stored) = self.head().map(|(slot, stored)| (slot, stored.clone()))?;
-        self.ready.remove_mut(&slot);
+        let (slot, _) = self.head()?;
+        let stored = self.take_ready(slot)?;
         if keep {
             self.unacked.insert_mut(stored.position, stored.clone());
         }
-        let copy = Copy {
-            slot,
-            ..self.copy(&stored)
-        };
-        Some((copy, stored))
+        Some((self.copy(&stored), stored))
     }
 
     /// Settles a copy that was handed out; none where the queue no longer knows it.
@@ -110,29 +164,22 @@ impl Queue {
         Some(stored)
     }
 
-    /// Puts a copy that was handed out back to its original position (classic queues:
-    /// `rabbit_variable_queue.erl`, requeue), marked as redelivered.
-    pub(super) fn requeue(&mut self, position: u64) -> Option<Copy> {
-        let stored = self.settle(position)?;
-        let copy = self.copy(&stored);
-        let stored = Stored {
-            redelivered: true,
-            returns: stored.returns.saturating_add(1),
-            ..stored
-        };
-        self.ready.insert_mut(copy.slot, stored);
-        Some(copy)
+    /// The lane of a message: the highest priority goes first. What is above the queue's
+    /// highest counts as that, and none is 0 (<https://www.rabbitmq.com/docs/priority>;
+    /// `rabbit_priority_queue.erl`; observed: `priority-*`).
+    fn lane(&self, message: &Message) -> u16 {
+        self.settings.max_priority.map_or(0, |highest| {
+            let priority = message.properties.priority.unwrap_or(0).min(highest);
+            u16::from(u8::MAX - priority)
+        })
     }
 
-    /// The name of a copy of this queue, with its original place.
+    /// The name of a copy of this queue, with its place.
     pub(super) fn copy(&self, stored: &Stored) -> Copy {
         Copy {
             queue: self.declaration.name.clone(),
             position: stored.position,
-            slot: Slot {
-                lane: 0,
-                at: stored.position,
-            },
+            slot: stored.slot,
             message: stored.message.number,
         }
     }
@@ -142,8 +189,11 @@ impl Queue {
         u32::try_from(self.ready.size()).unwrap_or(u32::MAX)
     }
 
-    /// After a `kill -9` every recovered copy counts as redelivered.
+    /// After a `kill -9` every recovered copy of a classic queue counts as redelivered.
     pub(super) fn mark_all_redelivered(&mut self) {
+        if self.settings.kind != QueueKind::Classic {
+            return;
+        }
         let all: Vec<(Slot, Stored)> = self
             .ready
             .iter()
@@ -171,5 +221,22 @@ impl Queue {
                 .collect(),
             unacked.map(|(at, one)| (*at, number(one))).collect(),
         )
+    }
+}
+
+/// How the consumers of such a queue share it.
+fn sharing(settings: &QueueSettings, server: ServerLine) -> Sharing {
+    let succession = match (settings.kind, server) {
+        (QueueKind::Quorum, ServerLine::V3_10) => Succession::Age,
+        (QueueKind::Quorum, ServerLine::V4) => Succession::TakeOver,
+        _ => Succession::Priority,
+    };
+    let full = match settings.kind {
+        QueueKind::Quorum => Full::AtOnce,
+        QueueKind::Classic | QueueKind::Stream => Full::WhenTried,
+    };
+    Sharing {
+        full,
+        single_active: settings.single_active_consumer.then_some(succession),
     }
 }

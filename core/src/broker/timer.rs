@@ -18,6 +18,8 @@ pub(super) enum Wakeup {
     Queue(ResourceName),
     /// A channel: what was delivered on it was not acknowledged in time.
     Channel(ChannelId),
+    /// The delayed message exchanges: a message was held back long enough.
+    HeldMessages,
 }
 
 /// Who is to be woken when; each at most once.
@@ -74,16 +76,13 @@ impl Broker {
             match who {
                 Wakeup::Queue(name) => self.queue_is_due(&name, facts),
                 Wakeup::Channel(channel) => self.channel_is_due(channel, facts),
+                Wakeup::HeldMessages => self.release_due(facts),
             }
         }
     }
 }
 
 impl Broker {
-    fn queue_is_due(&mut self, name: &ResourceName, facts: &mut Facts) {
-        self.deliver(name, facts);
-    }
-
     fn channel_is_due(&mut self, channel: ChannelId, facts: &mut Facts) {
         self.serve_consumers_of(channel, facts);
     }

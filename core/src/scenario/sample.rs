@@ -103,22 +103,24 @@ fn producer() -> impl Strategy<Value = Producer> {
         timing,
         any::<bool>(),
     )
-        .prop_map(|(name, vhost, exchange, messages, script, timing, confirms)| {
-            let (start_ms, every_ms, count, burst, jitter_ms) = timing;
-            Producer {
-                name,
-                vhost,
-                exchange,
-                messages,
-                start_ms,
-                every_ms,
-                count,
-                burst,
-                jitter_ms,
-                confirms,
-                script,
-            }
-        })
+        .prop_map(
+            |(name, vhost, exchange, messages, script, timing, confirms)| {
+                let (start_ms, every_ms, count, burst, jitter_ms) = timing;
+                Producer {
+                    name,
+                    vhost,
+                    exchange,
+                    messages,
+                    start_ms,
+                    every_ms,
+                    count,
+                    burst,
+                    jitter_ms,
+                    confirms,
+                    script,
+                }
+            },
+        )
 }
 
 fn consumer() -> impl Strategy<Value = Consumer> {

@@ -12,13 +12,18 @@ mod bind;
 pub mod command;
 mod connection;
 mod consume;
+mod consumer_arguments;
 mod consumer_line;
+mod dead_letter;
+mod death;
 mod declare;
 mod delete;
 mod deliver;
 mod exchange;
 mod exchange_memory;
+mod expiry;
 mod import;
+mod limits;
 mod lookup;
 mod publish;
 mod queue;
@@ -189,11 +194,21 @@ impl Broker {
         }
     }
 
-    /// Takes in everything that is in transit to any queue.
+    /// Takes in everything that is in transit to any queue, and what follows from it.
+    /// That comes to an end, since dead letters do not go round in circles by themselves.
     pub fn settle(&mut self, facts: &mut Facts) {
-        let names: Vec<ResourceName> = self.queues.keys().cloned().collect();
-        for name in names {
-            self.take_in_all(&name, facts);
+        loop {
+            let waiting = self.queues.iter();
+            let names: Vec<ResourceName> = waiting
+                .filter(|(_, queue)| !queue.in_transit.is_empty())
+                .map(|(name, _)| name.clone())
+                .collect();
+            if names.is_empty() {
+                return;
+            }
+            for name in names {
+                self.take_in_all(&name, facts);
+            }
         }
     }
 

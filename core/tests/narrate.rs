@@ -101,6 +101,7 @@ fn route(exchange: &str, queues: &[&str], considered: u32) -> Arc<Route> {
     Arc::new(Route {
         destinations: queues.iter().map(to).collect(),
         considered,
+        ..Route::default()
     })
 }
 
@@ -160,6 +161,8 @@ fn declarations() -> Vec<BrokerFact> {
         BrokerFact::ExchangeDeclared {
             exchange: exchange.into(),
         },
+        declared("share", ExchangeKind::ConsistentHash),
+        declared("later", ExchangeKind::DelayedMessage),
         BrokerFact::ExchangeDeleted {
             exchange: ResourceName::root("logs"),
         },
@@ -207,6 +210,22 @@ fn consumers() -> Vec<BrokerFact> {
             because: CancelledBecause::Client,
         },
     ]
+}
+
+/// An exchange of a plugin's type.
+fn declared(name: &str, kind: ExchangeKind) -> BrokerFact {
+    let exchange = Exchange {
+        name: ResourceName::root(name),
+        kind,
+        durable: true,
+        auto_delete: false,
+        internal: false,
+        arguments: Table::default(),
+        bindings: BindingTable::new(kind),
+    };
+    BrokerFact::ExchangeDeclared {
+        exchange: exchange.into(),
+    }
 }
 
 fn drawn() -> BrokerFact {

@@ -1,14 +1,18 @@
 //! Does on a broker what was done in a recording.
 
 mod clients;
+mod clock;
+mod repeat;
+
+use std::sync::Arc;
 
 use serde_json::Value;
 use warren_core::amqp::{MessageNumber, Refusal};
-use warren_core::broker::{Broker, Command, Method, Reply};
-use warren_core::event::{BrokerFact, ChannelId, ConnectionId};
+use warren_core::broker::{Broker, Command, Connect, Method, Reply};
+use warren_core::event::{BrokerFact, ChannelId};
 use warren_core::name::{DEFAULT_VHOST, Name};
-use warren_core::scenario::ServerLine;
-use warren_core::time::Time;
+use warren_core::scenario::{ServerLine, StopKind};
+use warren_core::time::{Duration, Time};
 
 use crate::args::Args;
 use crate::method;
@@ -17,6 +21,8 @@ use crate::placeholder::Placeholders;
 use crate::state::Consumers;
 use crate::trace::Step;
 use clients::Clients;
+use clock::QUIET;
+use repeat::Repeat;
 
 /// A broker and the clients of a recording.
 pub struct Driver {
@@ -25,6 +31,7 @@ pub struct Driver {
     consumers: Consumers,
     placeholders: Placeholders,
     published: u32,
+    now: Time,
 }
 
 /// What came of a step, as the recordings write it.
@@ -37,11 +44,27 @@ pub struct Observed {
     pub events: Events,
 }
 
-/// What a step asks of the broker.
-struct Asked {
-    command: Command,
-    /// Whether the client waits for an answer.
-    waits: bool,
+/// What a step asks.
+enum Asked {
+    /// To look on, for so long.
+    Time(Duration),
+    /// Something of the broker.
+    Command(Command),
+    /// A method, on a channel.
+    Method {
+        call: Call,
+        /// Whether the client waits for an answer.
+        waits: bool,
+        /// How often it is sent.
+        times: Repeat,
+    },
+}
+
+/// A method on a channel.
+#[derive(Clone)]
+struct Call {
+    channel: ChannelId,
+    method: Method,
 }
 
 impl Default for Driver {
@@ -60,6 +83,7 @@ impl Driver {
             consumers: Consumers::default(),
             placeholders: Placeholders::default(),
             published: 0,
+            now: Time::ZERO,
         }
     }
 
@@ -69,17 +93,34 @@ impl Driver {
     /// A sentence: an operation or an argument that this driver does not know, or that
     /// makes no sense here.
     pub fn take(&mut self, step: &Step) -> Result<Observed, String> {
-        let Some(Asked { command, waits }) = self.asked(step)? else {
-            return Ok(Observed::default());
-        };
+        let asked = self.asked(step)?;
         let mut facts = Vec::new();
-        let outcome = self.broker.apply(Time::ZERO, command.clone(), &mut facts);
-        self.broker.settle(&mut facts);
-        if let Ok(reply) = &outcome {
+        let mut pause = QUIET;
+        let (outcome, call) = match asked {
+            Asked::Time(length) => {
+                pause = length;
+                (Ok(None), None)
+            }
+            Asked::Command(command) => {
+                let outcome = self.apply(command, &mut facts);
+                (outcome.map(|reply| Some((reply, false))), None)
+            }
+            Asked::Method { call, waits, times } => {
+                let mut outcome = Ok(None);
+                for method in times.each(&call.method) {
+                    let (channel, method) = (call.channel, self.numbered(method));
+                    let done = self.apply(Command::Method { channel, method }, &mut facts);
+                    outcome = done.map(|reply| Some((reply, waits)));
+                }
+                (outcome, Some(call))
+            }
+        };
+        self.pass(pause, &mut facts)?;
+        if let Ok(Some((reply, _))) = &outcome {
             self.learn(step, reply)?;
         }
         self.consumers.add(&facts);
-        self.observed(step, &command, outcome.map(|reply| (reply, waits)), &facts)
+        self.observed(step, call.as_ref(), outcome, &facts)
     }
 
     /// What the broker holds, as the recordings say it.
@@ -90,27 +131,22 @@ impl Driver {
     }
 
     fn observed(
-        &self,
+        &mut self,
         step: &Step,
-        command: &Command,
-        outcome: Result<(Reply, bool), Refusal>,
+        call: Option<&Call>,
+        outcome: Result<Option<(Reply, bool)>, Refusal>,
         facts: &[BrokerFact],
     ) -> Result<Observed, String> {
-        let method = match command {
-            Command::Method { channel, method } => Some((channel, method)),
-            _ => None,
-        };
-        let cancelled = match method {
-            Some((channel, Method::Cancel { tag })) => Some((*channel, tag.as_str())),
-            _ => None,
-        };
-        let mut events = observe::events(facts, &self.clients.names, &step.op, cancelled)?;
-        let reply = match (outcome, method) {
-            (Ok((reply, true)), Some((_, method))) => method::answer(&step.op, method, reply)?,
+        let mut events = observe::events(facts, &self.clients.names, &step.op)?;
+        let reply = match (outcome, call) {
+            (Ok(Some((reply, true))), Some(call)) => method::answer(&step.op, &call.method, reply)?,
             // A refusal comes in place of the answer, where one was waited for.
             (Err(_), _) if step.reply.is_some() => refusal(&mut events),
             _ => None,
         };
+        for event in reply.iter().chain(events.values().flatten()) {
+            self.placeholders.learn_from(event);
+        }
         let named = |value| self.placeholders.put_in(value);
         let events = events.into_iter();
         Ok(Observed {
@@ -121,53 +157,61 @@ impl Driver {
         })
     }
 
-    fn asked(&mut self, step: &Step) -> Result<Option<Asked>, String> {
+    fn asked(&mut self, step: &Step) -> Result<Asked, String> {
         let mut args = Args::new(match self.placeholders.take_out(step.args.clone().into()) {
             Value::Object(args) => args,
             _ => return Err("the arguments are no object".to_owned()),
         });
-        let mut waits = false;
+        let asked = self.asked_with(step, &mut args)?;
+        args.taken()?;
+        Ok(asked)
+    }
+
+    fn asked_with(&mut self, step: &Step, args: &mut Args) -> Result<Asked, String> {
         let command = match step.op.as_str() {
-            "snapshot" => None,
-            "connect" => Some(self.connect(step, &mut args)?),
+            "snapshot" | "late_events" => return Ok(Asked::Time(QUIET)),
+            "wait" => return Ok(Asked::Time(Duration::from_ms(args.number("ms")?))),
+            "connect" => self.connect(step, args)?,
             "close_connection" => {
                 let connection = self.clients.connection(step)?.id;
-                Some(Command::CloseConnection { connection })
+                Command::CloseConnection { connection }
             }
             "drop_connection" => {
                 let connection = self.clients.connection(step)?.id;
-                Some(Command::LoseConnection { connection })
+                Command::LoseConnection { connection }
             }
-            "open_channel" => Some(self.next_channel(step)?),
-            "close_channel" => Some(Command::CloseChannel {
-                channel: self.channel(step, &mut args)?,
-            }),
+            "open_channel" => self.next_channel(step)?,
+            "close_channel" => Command::CloseChannel {
+                channel: self.channel(step, args)?,
+            },
             "channel.open" => {
-                let ChannelId { connection, number } = self.channel(step, &mut args)?;
-                Some(Command::OpenChannel { connection, number })
+                let ChannelId { connection, number } = self.channel(step, args)?;
+                Command::OpenChannel { connection, number }
             }
-            op => {
-                let channel = self.channel(step, &mut args)?;
-                waits = !args.bit("nowait")?;
-                let method = self.method(op, channel.connection, &mut args)?;
-                Some(Command::Method { channel, method })
-            }
+            "stop_broker" => Command::Stop {
+                stop: stop_kind(args)?,
+            },
+            "start_broker" => Command::Start,
+            op if method::is_known(op) => return self.method(step, args),
+            op => return Err(format!("the operation {op} is not known")),
         };
-        args.taken()?;
-        Ok(command.map(|command| Asked { command, waits }))
+        Ok(Asked::Command(command))
     }
 
     fn connect(&mut self, step: &Step, args: &mut Args) -> Result<Command, String> {
         // The broker has no frames.
         args.number::<u32>("frame_max")?;
-        let client = step
-            .connection
-            .as_deref()
-            .ok_or("no connection is named")?
-            .into();
+        // Who is refused the login is seen on the wire alone.
+        args.text("password")?;
+        let client = step.connection.as_deref().ok_or("no connection is named")?;
         let vhost = vhost(&args.text("vhost")?);
         self.broker.add_vhost(&vhost);
-        Ok(Command::OpenConnection { client, vhost })
+        let mut connect = Connect::new(client.into(), vhost);
+        connect.channel_max = args.number("channel_max")?;
+        if let Some(user) = args.maybe_text("user")? {
+            connect.user = user;
+        }
+        Ok(Command::OpenConnection(connect))
     }
 
     fn next_channel(&mut self, step: &Step) -> Result<Command, String> {
@@ -175,17 +219,34 @@ impl Driver {
         Ok(Command::OpenChannel { connection, number })
     }
 
-    fn method(
-        &mut self,
-        op: &str,
-        connection: ConnectionId,
-        args: &mut Args,
-    ) -> Result<Method, String> {
-        if op == "basic.publish" {
-            self.published += 1;
+    fn method(&self, step: &Step, args: &mut Args) -> Result<Asked, String> {
+        let channel = self.channel(step, args)?;
+        let waits = !args.bit("nowait")?;
+        let times = Repeat::read(args)?;
+        let vhost = self.clients.vhost(channel.connection)?;
+        let method = method::read(&step.op, args, vhost)?;
+        let call = Call { channel, method };
+        Ok(Asked::Method { call, waits, times })
+    }
+
+    /// Each message that is published gets the next number.
+    fn numbered(&mut self, method: Method) -> Method {
+        match method {
+            Method::Publish {
+                mut message,
+                mandatory,
+                immediate,
+            } => {
+                self.published += 1;
+                Arc::make_mut(&mut message).number = MessageNumber(self.published);
+                Method::Publish {
+                    message,
+                    mandatory,
+                    immediate,
+                }
+            }
+            other => other,
         }
-        let vhost = self.clients.vhost(connection)?;
-        method::read(op, args, (MessageNumber(self.published), vhost))
     }
 
     /// The channel that the step names, or the number that it puts on the wire.
@@ -213,6 +274,14 @@ impl Driver {
             Reply::Done | Reply::Count(_) | Reply::Got { .. } | Reply::Empty => {}
         }
         Ok(())
+    }
+}
+
+fn stop_kind(args: &mut Args) -> Result<StopKind, String> {
+    match args.text("kind")?.as_str() {
+        "clean" => Ok(StopKind::Clean),
+        "kill9" => Ok(StopKind::Kill9),
+        other => Err(format!("nothing stops by \"{other}\"")),
     }
 }
 

@@ -13,12 +13,35 @@ use warren_core::scenario::AckMode;
 use crate::args::Args;
 use crate::observe;
 
-/// The method of this name.
-pub(crate) fn read(
-    op: &str,
-    args: &mut Args,
-    message: (MessageNumber, &Name),
-) -> Result<Method, String> {
+/// The methods that can be read.
+const KNOWN: [&str; 18] = [
+    "basic.ack",
+    "basic.cancel",
+    "basic.consume",
+    "basic.get",
+    "basic.nack",
+    "basic.publish",
+    "basic.qos",
+    "basic.recover",
+    "basic.reject",
+    "exchange.bind",
+    "exchange.declare",
+    "exchange.delete",
+    "exchange.unbind",
+    "queue.bind",
+    "queue.declare",
+    "queue.delete",
+    "queue.purge",
+    "queue.unbind",
+];
+
+/// Whether there is a method of this name.
+pub(crate) fn is_known(op: &str) -> bool {
+    KNOWN.contains(&op)
+}
+
+/// The method of this name, in this vhost. A message has no number yet.
+pub(crate) fn read(op: &str, args: &mut Args, vhost: &Name) -> Result<Method, String> {
     Ok(match op {
         "exchange.declare" => Method::ExchangeDeclare(exchange_declare(args)?),
         "exchange.delete" => Method::ExchangeDelete {
@@ -35,11 +58,11 @@ pub(crate) fn read(
             if_unused: args.bit("if_unused")?,
             if_empty: args.bit("if_empty")?,
         },
-        _ => basic(op, args, message)?,
+        _ => basic(op, args, vhost)?,
     })
 }
 
-fn basic(op: &str, args: &mut Args, message: (MessageNumber, &Name)) -> Result<Method, String> {
+fn basic(op: &str, args: &mut Args, vhost: &Name) -> Result<Method, String> {
     Ok(match op {
         "basic.qos" => Method::Qos {
             prefetch_size: args.number("prefetch_size")?,
@@ -50,7 +73,7 @@ fn basic(op: &str, args: &mut Args, message: (MessageNumber, &Name)) -> Result<M
         "basic.cancel" => Method::Cancel {
             tag: args.text("consumer_tag")?,
         },
-        "basic.publish" => publish(args, message)?,
+        "basic.publish" => publish(args, vhost)?,
         "basic.get" => Method::Get {
             queue: args.text("queue")?,
             ack: ack_mode(args)?,
@@ -137,9 +160,9 @@ fn consume(args: &mut Args) -> Result<Method, String> {
     })
 }
 
-fn publish(args: &mut Args, (number, vhost): (MessageNumber, &Name)) -> Result<Method, String> {
+fn publish(args: &mut Args, vhost: &Name) -> Result<Method, String> {
     let message = Message {
-        number,
+        number: MessageNumber(0),
         exchange: ResourceName::new(vhost.clone(), args.text("exchange")?),
         routing_key: args.text("routing_key")?,
         properties: args.properties()?,

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 use warren_core::amqp::{Message, Properties, Refusal};
-use warren_core::event::{BrokerFact, ChannelId, ClosedBecause, ConnectionId, ConsumerRef};
+use warren_core::event::{
+    BrokerFact, CancelledBecause, ChannelId, ClosedBecause, Confirm, ConnectionId, ConsumerRef,
+    ServerFact,
+};
 
 use crate::field;
 
@@ -18,25 +21,11 @@ pub(crate) struct Names {
     pub(crate) channels: BTreeMap<ChannelId, String>,
 }
 
-/// What of the facts somebody saw. `cancelled` is the consumer that the client itself
-/// cancelled with this step: the server does not tell it again.
-pub(crate) fn events(
-    facts: &[BrokerFact],
-    clients: &Names,
-    op: &str,
-    cancelled: Option<(ChannelId, &str)>,
-) -> Result<Events, String> {
+/// What of the facts somebody saw.
+pub(crate) fn events(facts: &[BrokerFact], clients: &Names, op: &str) -> Result<Events, String> {
     let mut events = Events::new();
-    let mut closed = Vec::new();
     for fact in facts {
-        if let BrokerFact::ChannelClosed { channel, .. } = fact {
-            closed.push(*channel);
-        }
-        let told = |consumer: &ConsumerRef| {
-            let itself = cancelled == Some((consumer.channel, &*consumer.tag));
-            !itself && !closed.contains(&consumer.channel)
-        };
-        for (whose, event) in seen(fact, op, told)? {
+        for (whose, event) in seen(fact, op)? {
             let name = match whose {
                 Whose::Channel(channel) => clients.channels.get(&channel),
                 Whose::Connection(connection) => clients.connections.get(&connection),
@@ -53,11 +42,7 @@ enum Whose {
     Connection(ConnectionId),
 }
 
-fn seen(
-    fact: &BrokerFact,
-    op: &str,
-    told: impl Fn(&ConsumerRef) -> bool,
-) -> Result<Vec<(Whose, Value)>, String> {
+fn seen(fact: &BrokerFact, op: &str) -> Result<Vec<(Whose, Value)>, String> {
     Ok(match fact {
         BrokerFact::Delivered {
             message,
@@ -65,14 +50,13 @@ fn seen(
             delivery_tag,
             redelivered,
             ..
-        } => {
-            let mut event = content(message)?;
-            event.insert("event".into(), "basic.deliver".into());
-            event.insert("consumer_tag".into(), consumer.tag.as_str().into());
-            event.insert("delivery_tag".into(), (*delivery_tag).into());
-            event.insert("redelivered".into(), (*redelivered).into());
-            vec![(Whose::Channel(consumer.channel), event.into())]
-        }
+        } => delivery(message, consumer, (*delivery_tag, *redelivered))?,
+        BrokerFact::StreamDelivered {
+            message,
+            consumer,
+            delivery_tag,
+            ..
+        } => delivery(message, consumer, (*delivery_tag, false))?,
         BrokerFact::Returned {
             message, channel, ..
         } => {
@@ -82,7 +66,25 @@ fn seen(
             event.insert("reply_text".into(), "NO_ROUTE".into());
             vec![(Whose::Channel(*channel), event.into())]
         }
-        BrokerFact::ConsumerCancelled { consumer, .. } if told(consumer) => {
+        BrokerFact::Confirmed {
+            channel,
+            seq_no,
+            confirm,
+            ..
+        } => {
+            let event = match confirm {
+                Confirm::Ack => "confirm.ack",
+                Confirm::Nack => "confirm.nack",
+            };
+            let event = json!({"event": event, "publish_seqnos": [seq_no]});
+            vec![(Whose::Channel(*channel), event)]
+        }
+        // The client's own cancelling is answered; the server tells what it did by itself.
+        BrokerFact::ConsumerCancelled {
+            consumer,
+            because: CancelledBecause::QueueGone,
+            ..
+        } => {
             let tag = consumer.tag.as_str();
             let event = json!({"event": "basic.cancel", "consumer_tag": tag, "nowait": true});
             vec![(Whose::Channel(consumer.channel), event)]
@@ -91,37 +93,77 @@ fn seen(
             channel,
             because: ClosedBecause::Refused(refusal),
             ..
-        } => {
-            vec![(
-                Whose::Channel(*channel),
-                close("channel.close", refusal, op),
-            )]
-        }
+        } => vec![(
+            Whose::Channel(*channel),
+            close("channel.close", refusal, op),
+        )],
         BrokerFact::ConnectionClosed {
             connection,
-            because: ClosedBecause::Refused(refusal),
+            because,
             ..
-        } => vec![
-            (
-                Whose::Connection(*connection),
-                close("connection.close", refusal, op),
-            ),
-            (
-                Whose::Connection(*connection),
-                json!({"event": "socket.closed"}),
-            ),
-        ],
+        } => connection_closed(*connection, because, op),
+        BrokerFact::Server(fact) => server(fact),
         _ => Vec::new(),
     })
 }
 
+fn delivery(
+    message: &Message,
+    consumer: &ConsumerRef,
+    (delivery_tag, redelivered): (u64, bool),
+) -> Result<Vec<(Whose, Value)>, String> {
+    let mut event = content(message)?;
+    event.insert("event".into(), "basic.deliver".into());
+    event.insert("consumer_tag".into(), consumer.tag.as_str().into());
+    event.insert("delivery_tag".into(), delivery_tag.into());
+    event.insert("redelivered".into(), redelivered.into());
+    Ok(vec![(Whose::Channel(consumer.channel), event.into())])
+}
+
+/// Who closes or drops the connection himself sees nothing of it.
+fn connection_closed(
+    connection: ConnectionId,
+    because: &ClosedBecause,
+    op: &str,
+) -> Vec<(Whose, Value)> {
+    let whose = || Whose::Connection(connection);
+    let gone = (whose(), json!({"event": "socket.closed"}));
+    match because {
+        ClosedBecause::Refused(refusal) => {
+            vec![(whose(), close("connection.close", refusal, op)), gone]
+        }
+        ClosedBecause::Lost if op != "drop_connection" => vec![gone],
+        _ => Vec::new(),
+    }
+}
+
+fn server(fact: &ServerFact) -> Vec<(Whose, Value)> {
+    match fact {
+        ServerFact::ConnectionBlocked {
+            connection, alarm, ..
+        } => {
+            let event = json!({"event": "connection.blocked", "reason": alarm.reason()});
+            vec![(Whose::Connection(*connection), event)]
+        }
+        ServerFact::ConnectionUnblocked { connection, .. } => {
+            let event = json!({"event": "connection.unblocked"});
+            vec![(Whose::Connection(*connection), event)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What is refused is a method; what the server closes by itself names none.
 fn close(event: &str, refusal: &Refusal, op: &str) -> Value {
-    json!({
+    let mut close = json!({
         "event": event,
         "reply_code": refusal.code.number(),
         "reply_text": refusal.reply_text(),
-        "failed_method": op,
-    })
+    });
+    if op.contains('.') {
+        close["failed_method"] = op.into();
+    }
+    close
 }
 
 /// What a delivery, a return and an answer to `basic.get` say of their message.

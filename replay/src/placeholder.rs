@@ -4,7 +4,11 @@
 use serde_json::Value;
 
 /// What stands in the recordings for each kind of made-up name.
-const KINDS: [(&str, &str); 2] = [("amq.gen-", "gen-queue"), ("amq.ctag-", "gen-ctag")];
+const KINDS: [(&str, &str); 3] = [
+    ("amq.gen-", "gen-queue"),
+    ("amq.ctag-", "gen-ctag"),
+    ("amq.rabbitmq.reply-to.", "direct-reply-to"),
+];
 
 /// The made-up names so far, with their placeholders.
 #[derive(Default)]
@@ -22,6 +26,16 @@ impl Placeholders {
             // A longer name may begin with a shorter one.
             self.0
                 .sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        }
+    }
+
+    /// Learns all made-up names that somebody sees in this.
+    pub(crate) fn learn_from(&mut self, seen: &Value) {
+        match seen {
+            Value::String(text) => self.learn(text),
+            Value::Array(items) => items.iter().for_each(|item| self.learn_from(item)),
+            Value::Object(fields) => fields.values().for_each(|field| self.learn_from(field)),
+            _ => {}
         }
     }
 

@@ -1,14 +1,12 @@
 //! Acknowledging: settling what was handed out, or putting it back.
 
-use std::sync::Arc;
-
 use rpds::RedBlackTreeMapSync;
 
 use super::command::Reply;
 use super::connection::{Caller, Outstanding};
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
-use crate::event::{BrokerFact, Copy, DeliveryRef, LossReason, Place};
+use crate::event::{BrokerFact, Copy, DeathReason, DeliveryRef};
 use crate::name::ResourceName;
 
 /// What becomes of a settled copy.
@@ -130,14 +128,17 @@ impl Broker {
                 }
             }
             self.rejoin(&name);
+            self.activate(&name, facts);
             for (delivery_tag, outstanding) in group {
                 let delivery = DeliveryRef {
                     channel: caller.channel,
                     client: caller.client.clone(),
                     delivery_tag,
                 };
-                facts.extend(self.settle_copy(outstanding.copy, delivery, verdict));
+                self.settle_copy(outstanding.copy, delivery, verdict, facts);
             }
+            self.drop_head(&name, facts);
+            self.expire_head(&name, facts);
             self.deliver(&name, facts);
         }
     }
@@ -148,26 +149,27 @@ impl Broker {
         copy: Copy,
         delivery: DeliveryRef,
         verdict: Verdict,
-    ) -> Option<BrokerFact> {
-        let queue = self.queues.get_mut(&copy.queue)?;
+        facts: &mut Facts,
+    ) {
+        let Some(queue) = self.queues.get_mut(&copy.queue) else {
+            return;
+        };
         match verdict {
             Verdict::Ack => {
-                queue.settle(copy.position)?;
-                Some(BrokerFact::Acked { copy, delivery })
+                if queue.settle(copy.position).is_some() {
+                    facts.push(BrokerFact::Acked { copy, delivery });
+                }
             }
             Verdict::Requeue => {
-                let copy = queue.requeue(copy.position)?;
-                Some(BrokerFact::Requeued { copy, delivery })
+                if let Some(copy) = queue.requeue(copy.position) {
+                    facts.push(BrokerFact::Requeued { copy, delivery });
+                }
             }
             Verdict::Reject => {
-                let message = Arc::clone(&queue.settle(copy.position)?.message);
-                Some(BrokerFact::Dropped {
-                    message,
-                    place: Place::Queue(copy.queue.clone()),
-                    copy: Some(copy),
-                    held_by: Some(delivery),
-                    reason: LossReason::Rejected,
-                })
+                if let Some(stored) = queue.settle(copy.position) {
+                    let dead = (copy, stored.message, Some(delivery));
+                    self.bury(dead, DeathReason::Rejected, facts);
+                }
             }
         }
     }

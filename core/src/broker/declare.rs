@@ -71,6 +71,7 @@ impl Broker {
                 facts,
             );
         }
+        self.queue_is_used(&name);
         self.take_in_all(&name, facts);
         if let Some(channel) = self.channel_mut(caller.channel) {
             channel.last_queue = Some(name.clone());
@@ -86,9 +87,11 @@ impl Broker {
     ) {
         let queue = Arc::new(declaration);
         Arc::make_mut(&mut self.topology).add_queue((*queue).clone());
-        self.queues
-            .insert(queue.name.clone(), Queue::new(queue.clone(), owner));
+        let state = Queue::new(queue.clone(), owner, self.line);
+        let name = queue.name.clone();
+        self.queues.insert(name.clone(), state);
         facts.push(BrokerFact::QueueDeclared { queue });
+        self.queue_is_used(&name);
     }
 
     /// Definitions may bring queues whose names a server made up in another run.

@@ -117,13 +117,17 @@ impl Broker {
 
     /// The queue takes in the oldest copy in transit to it, and hands out what it can.
     pub(super) fn queue_receives(&mut self, name: &ResourceName, facts: &mut Facts) {
-        let taken = self
-            .queues
-            .get_mut(name)
-            .and_then(super::queue::Queue::take_in);
+        if self.refuses(name, facts) {
+            return;
+        }
+        let now = self.now;
+        let queue = self.queues.get_mut(name);
+        let taken = queue.and_then(|queue| queue.take_in(now));
         if let Some((copy, message)) = taken {
             facts.push(BrokerFact::Enqueued { copy, message });
             self.deliver(name, facts);
+            self.drop_head(name, facts);
+            self.expire_head(name, facts);
         }
     }
 

@@ -7,13 +7,15 @@ use std::sync::Arc;
 
 use rpds::{QueueSync, RedBlackTreeMapSync};
 
-use super::consumer_line::ConsumerLine;
+use super::consumer_line::{ConsumerLine, Full, Sharing, Succession};
+use super::expiry::expiry;
 use super::settings::QueueSettings;
-use crate::amqp::Message;
+use crate::amqp::{FieldValue, Message};
 use crate::event::{ConnectionId, Copy, Slot};
 use crate::invariant::Contents;
+use crate::scenario::ServerLine;
 use crate::time::Time;
-use crate::topology::QueueDeclaration;
+use crate::topology::{QueueDeclaration, QueueKind};
 
 /// A copy in a queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +39,8 @@ pub(super) struct Queue {
     pub(super) declaration: Arc<QueueDeclaration>,
     /// What its arguments, and the policy that it is under, set.
     pub(super) settings: QueueSettings,
+    /// Its type.
+    pub(super) kind: QueueKind,
     /// The connection that it belongs to, where it is exclusive.
     pub(super) owner: Option<ConnectionId>,
     /// What waits, in the order in which it is handed out.
@@ -49,39 +53,79 @@ pub(super) struct Queue {
     pub(super) line: ConsumerLine,
     /// Whether it ever had a consumer; an auto-delete queue goes only after one.
     pub(super) had_consumer: bool,
+    /// When it ends, unless somebody uses it before.
+    pub(super) expires_at: Option<Time>,
+    /// How many bytes of bodies are ready.
+    ready_bytes: u64,
     last_position: u64,
 }
 
 impl Queue {
-    pub(super) fn new(declaration: Arc<QueueDeclaration>, owner: Option<ConnectionId>) -> Self {
+    pub(super) fn new(
+        declaration: Arc<QueueDeclaration>,
+        owner: Option<ConnectionId>,
+        server: ServerLine,
+    ) -> Self {
+        let sharing = sharing(&declaration, server);
         Self {
             settings: QueueSettings::of(&declaration, None),
+            kind: declaration.kind(),
             declaration,
             owner,
             ready: RedBlackTreeMapSync::new_sync(),
             unacked: RedBlackTreeMapSync::new_sync(),
             in_transit: QueueSync::new_sync(),
-            line: ConsumerLine::default(),
+            line: ConsumerLine::new(sharing),
             had_consumer: false,
+            expires_at: None,
+            ready_bytes: 0,
             last_position: 0,
         }
     }
 
     /// Takes in the oldest copy in transit, at the tail.
-    pub(super) fn take_in(&mut self) -> Option<(Copy, Arc<Message>)> {
+    pub(super) fn take_in(&mut self, now: Time) -> Option<(Copy, Arc<Message>)> {
         let message = self.in_transit.peek()?.clone();
         self.in_transit.dequeue_mut();
         self.last_position += 1;
         let stored = Stored {
             position: self.last_position,
-            expires_at: None,
+            expires_at: expiry(&message, self.settings.message_ttl, now),
             returns: 0,
             message: message.clone(),
             redelivered: false,
         };
         let copy = self.copy(&stored);
-        self.ready.insert_mut(copy.slot, stored);
+        self.put_ready(copy.slot, stored);
         Some((copy, message))
+    }
+
+    fn put_ready(&mut self, slot: Slot, stored: Stored) {
+        self.ready_bytes += stored.message.body.len() as u64;
+        self.ready.insert_mut(slot, stored);
+    }
+
+    /// Removes what is ready at this place.
+    pub(super) fn take_ready(&mut self, slot: Slot) -> Option<Stored> {
+        let stored = self.ready.get(&slot)?.clone();
+        self.ready.remove_mut(&slot);
+        self.ready_bytes -= stored.message.body.len() as u64;
+        Some(stored)
+    }
+
+    /// How many messages are ready, and how many bytes their bodies have.
+    pub(super) fn ready_size(&self) -> (u64, u64) {
+        (self.ready.size() as u64, self.ready_bytes)
+    }
+
+    /// When the time of the copy at the head runs out.
+    pub(super) fn head_expiry(&self) -> Option<Time> {
+        self.head()?.1.expires_at
+    }
+
+    /// When something of it next falls due.
+    pub(super) fn next_due(&self) -> Option<Time> {
+        self.head_expiry().into_iter().chain(self.expires_at).min()
     }
 
     /// The copy at the head, which the next consumer gets.
@@ -91,8 +135,8 @@ impl Queue {
 
     /// Removes the copy at the head; where it is to be acknowledged it is kept unacked.
     pub(super) fn hand_out(&mut self, keep: bool) -> Option<(Copy, Stored)> {
-        let (slot, stored) = self.head().map(|(slot, stored)| (slot, stored.clone()))?;
-        self.ready.remove_mut(&slot);
+        let (slot, _) = self.head()?;
+        let stored = self.take_ready(slot)?;
         if keep {
             self.unacked.insert_mut(stored.position, stored.clone());
         }
@@ -120,8 +164,18 @@ impl Queue {
             returns: stored.returns.saturating_add(1),
             ..stored
         };
-        self.ready.insert_mut(copy.slot, stored);
+        self.put_ready(copy.slot, stored);
         Some(copy)
+    }
+
+    /// The lane of a message: the highest priority goes first. What is above the queue's
+    /// highest counts as that, and none is 0 (<https://www.rabbitmq.com/docs/priority>;
+    /// `rabbit_priority_queue.erl`; observed: `priority-*`).
+    fn lane(&self, message: &Message) -> u16 {
+        self.settings.max_priority.map_or(0, |highest| {
+            let priority = message.properties.priority.unwrap_or(0).min(highest);
+            u16::from(u8::MAX - priority)
+        })
     }
 
     /// The name of a copy of this queue, with its original place.
@@ -130,7 +184,7 @@ impl Queue {
             queue: self.declaration.name.clone(),
             position: stored.position,
             slot: Slot {
-                lane: 0,
+                lane: self.lane(&stored.message),
                 at: stored.position,
             },
             message: stored.message.number,
@@ -171,5 +225,23 @@ impl Queue {
                 .collect(),
             unacked.map(|(at, one)| (*at, number(one))).collect(),
         )
+    }
+}
+
+/// How the consumers of such a queue share it.
+fn sharing(declaration: &QueueDeclaration, server: ServerLine) -> Sharing {
+    let kind = declaration.kind();
+    let single = declaration.arguments.get("x-single-active-consumer");
+    let succession = match (kind, server) {
+        (QueueKind::Quorum, ServerLine::V3_10) => Succession::Age,
+        (QueueKind::Quorum, ServerLine::V4) => Succession::TakeOver,
+        _ => Succession::Priority,
+    };
+    Sharing {
+        full: match kind {
+            QueueKind::Quorum => Full::AtOnce,
+            QueueKind::Classic | QueueKind::Stream => Full::WhenTried,
+        },
+        single_active: (single == Some(&FieldValue::Bool(true))).then_some(succession),
     }
 }

@@ -51,6 +51,12 @@ impl Broker {
         }
         Arc::make_mut(&mut self.topology).restart();
         facts.push(BrokerFact::Started { stop });
+        let names: Vec<ResourceName> = self.queues.keys().cloned().collect();
+        for name in names {
+            self.queue_is_used(&name);
+            self.drop_head(&name, facts);
+            self.expire_head(&name, facts);
+        }
     }
 
     fn drop_what_is_not_durable(&mut self, facts: &mut Facts) {
@@ -91,7 +97,7 @@ impl Broker {
             .map(|stored| (queue.copy(stored), stored.message.clone()))
             .collect();
         for (copy, message) in transient {
-            queue.ready.remove_mut(&copy.slot);
+            queue.take_ready(copy.slot);
             queue.unacked.remove_mut(&copy.position);
             facts.push(dropped(copy, message, LossReason::NotPersistent));
         }

@@ -83,10 +83,6 @@ impl Broker {
 }
 
 impl Broker {
-    fn queue_is_due(&mut self, name: &ResourceName, facts: &mut Facts) {
-        self.deliver(name, facts);
-    }
-
     fn channel_is_due(&mut self, channel: ChannelId, facts: &mut Facts) {
         self.serve_consumers_of(channel, facts);
     }

@@ -25,9 +25,11 @@ mod expiry;
 mod import;
 mod limits;
 mod lookup;
+mod policies;
 mod publish;
 mod queue;
 mod restart;
+mod returns;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -181,6 +183,11 @@ impl Broker {
             }
             Command::Timeout => {
                 self.time_out(facts);
+                Ok(Reply::Done)
+            }
+            Command::SetPolicy { policy } => self.set_policy(policy, facts),
+            Command::ClearPolicy { name } => {
+                self.clear_policy(name, facts);
                 Ok(Reply::Done)
             }
             Command::Stop { stop } => {

@@ -445,18 +445,26 @@ fn a_delayed_message_exchange_holds_back_and_then_compares() {
     let topology = "later x-delayed-message as direct
          later -k-> a
          later -other-> b";
-    check(topology, "later k {\"x-delay\": 5000}", expect![[r#"
+    check(
+        topology,
+        "later k {\"x-delay\": 5000}",
+        expect![[r#"
         Exchange later holds the message back for 5000 ms, as its x-delay header says, and compares nothing until then.
         No queue gets a copy yet.
-    "#]]);
-    check(topology, "later k {\"x-delay\": -5000}", expect![[r#"
+    "#]],
+    );
+    check(
+        topology,
+        "later k {\"x-delay\": -5000}",
+        expect![[r#"
         Exchange later compared "k" with 2 bindings: 1 of 2 matched. 1 copy.
           + The key is "k", exactly as wanted.
               k=k
           - It wants exactly "other", the key is "k".
               other=k!
         1 queue gets a copy: a.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -479,7 +487,8 @@ fn what_was_kept_goes_where_it_was_just_bound() {
     let told: Vec<&str> = why.visits.iter().map(|visit| &*visit.summary).collect();
     expect![[r#"
         Exchange latest had kept the message, and passes it on to exchange on, just bound.
-        Exchange on is a fanout: it passes everything on, over its 1 binding. 1 copy."#]].assert_eq(&told.join("\n"));
+        Exchange on is a fanout: it passes everything on, over its 1 binding. 1 copy."#]]
+    .assert_eq(&told.join("\n"));
     assert_eq!(why.conclusion, "1 queue gets a copy: q.");
 }
 

@@ -11,6 +11,7 @@ use crate::amqp::{Refusal, ReplyCode};
 use crate::event::{BrokerFact, ClosedBecause, LossReason, QueueEnd};
 use crate::name::ResourceName;
 use crate::scenario::StopKind;
+use crate::topology::QueueKind;
 
 impl Broker {
     /// Stops the server. What does not survive is dropped, wherever it is; then the
@@ -91,6 +92,9 @@ impl Broker {
         let Some(queue) = self.queues.get_mut(name) else {
             return;
         };
+        if queue.settings.kind != QueueKind::Classic {
+            return;
+        }
         let copies = queue.ready.values().chain(queue.unacked.values());
         let transient: Vec<_> = copies
             .filter(|stored| !stored.message.properties.is_persistent())

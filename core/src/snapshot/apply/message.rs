@@ -117,11 +117,11 @@ impl Snapshot {
 
     fn routed(&mut self, message: &Arc<Message>, route: &Route) {
         let arrives = self.at + Duration::from_ms(self.latency.route_ms.into());
-        let dead = self.dead_lettered_from(message).cloned();
+        let queue = self.dead_lettered_from(message).cloned();
         for destination in &route.destinations {
             let first = destination.path.first();
             let exchange = first.map_or(&message.exchange, |hop| &hop.from);
-            let from = dead.as_ref().map_or_else(
+            let from = queue.as_ref().map_or_else(
                 || NodeId::Exchange(exchange.clone()),
                 |queue| NodeId::Queue(queue.clone()),
             );

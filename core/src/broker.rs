@@ -12,6 +12,7 @@ mod bind;
 pub mod command;
 mod connection;
 mod consume;
+mod consumer_arguments;
 mod consumer_line;
 mod dead_letter;
 mod death;

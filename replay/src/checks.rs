@@ -21,7 +21,7 @@ const COMPARISONS: [(&str, Compare); 6] = [
 ];
 
 /// The comparisons that the state does not meet, or that are none.
-pub(crate) fn unmet(checks: &[String], state: &Value) -> Vec<Difference> {
+pub fn unmet(checks: &[String], state: &Value) -> Vec<Difference> {
     let judge = |check: &String| match holds(check, state) {
         Ok(Ok(())) => None,
         Ok(Err(got)) => Some(Difference {

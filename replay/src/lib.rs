@@ -7,7 +7,7 @@
 //! Nothing in a file can make this crate panic: what is not known is an error with a sentence.
 
 mod args;
-mod checks;
+pub mod checks;
 pub mod compare;
 mod driver;
 pub mod field;

@@ -4,7 +4,6 @@
 //! the clients saw, in the form of `warren-replay`.
 
 pub mod check;
-mod checks;
 mod client;
 mod decode;
 mod encode;

@@ -128,6 +128,7 @@ impl Broker {
                 }
             }
             self.rejoin(&name);
+            self.activate(&name, facts);
             for (delivery_tag, outstanding) in group {
                 let delivery = DeliveryRef {
                     channel: caller.channel,

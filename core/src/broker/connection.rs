@@ -6,6 +6,7 @@ use rpds::RedBlackTreeMapSync;
 
 use super::acknowledge::Verdict;
 use super::command::{Connect, Method, Reply};
+use super::consume::Consume;
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Scope};
 use crate::event::{
@@ -277,8 +278,17 @@ impl Broker {
                 tag,
                 ack,
                 exclusive,
-                arguments: _,
-            } => self.consume(caller, queue, tag, (ack, exclusive), facts),
+                arguments,
+            } => {
+                let consume = Consume {
+                    queue,
+                    tag,
+                    ack,
+                    exclusive,
+                    arguments,
+                };
+                self.consume(caller, consume, facts)
+            }
             Method::Cancel { tag } => Ok(self.cancel(caller, &tag, facts)),
             Method::Publish {
                 message,
@@ -375,6 +385,7 @@ impl Broker {
         }
         self.requeue_all(&caller, &state.unacked, facts);
         for queue in left {
+            self.deliver(&queue, facts);
             self.delete_if_abandoned(&queue, facts);
         }
     }

@@ -2,13 +2,24 @@
 
 use super::command::Reply;
 use super::connection::{Caller, Outstanding};
+use super::consumer_arguments::consumer_priority;
 use super::consumer_line::Consumer;
+use super::lookup::in_vhost;
 use super::queue::Queue;
 use super::{Broker, Facts};
-use crate::amqp::{Refusal, ReplyCode};
+use crate::amqp::{Refusal, ReplyCode, Table};
 use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef};
 use crate::name::{Name, ResourceName};
 use crate::scenario::AckMode;
+
+/// `basic.consume`, as the caller sent it.
+pub(super) struct Consume {
+    pub(super) queue: Name,
+    pub(super) tag: Name,
+    pub(super) ack: AckMode,
+    pub(super) exclusive: bool,
+    pub(super) arguments: Table,
+}
 
 impl Broker {
     /// `basic.qos`. Without `global` the limit is for consumers started later, and takes
@@ -43,16 +54,14 @@ impl Broker {
     pub(super) fn consume(
         &mut self,
         caller: &Caller,
-        queue: Name,
-        tag: Name,
-        (ack, exclusive): (AckMode, bool),
+        consume: Consume,
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
-        let name = self.queue_named(caller, queue)?;
-        let tag = if tag.is_empty() {
+        let name = self.queue_named(caller, consume.queue)?;
+        let tag = if consume.tag.is_empty() {
             self.generate_name("amq.ctag")
         } else {
-            tag
+            consume.tag
         };
         let channel = self.channel_mut(caller.channel);
         if channel.is_some_and(|channel| channel.consumers.contains_key(&tag)) {
@@ -60,51 +69,50 @@ impl Broker {
             return Err(Refusal::new(ReplyCode::NotAllowed, text));
         }
         let queue = self.accessible_queue(caller, &name)?;
-        if queue.line.iter().any(|one| one.exclusive) || (exclusive && queue.line.len() > 0) {
-            let ResourceName { vhost, name } = &name;
-            let text = format!("queue '{name}' in vhost '{vhost}' in exclusive use");
+        let priority = consumer_priority(&consume.arguments, &name)?;
+        if queue.line.refuses(consume.exclusive) {
+            let text = format!("{} in exclusive use", in_vhost("queue", &name));
             return Err(Refusal::new(ReplyCode::AccessRefused, text));
         }
-        self.register_consumer(caller, &name, (tag.clone(), ack, exclusive), facts);
+        let consumer = Consumer {
+            identity: ConsumerRef {
+                channel: caller.channel,
+                client: caller.client.clone(),
+                tag: tag.clone(),
+            },
+            ack: consume.ack,
+            prefetch: 0,
+            held: 0,
+            exclusive: consume.exclusive,
+            priority,
+        };
+        self.register_consumer(&name, consumer, facts);
         Ok(Reply::Consuming { tag })
     }
 
-    fn register_consumer(
-        &mut self,
-        caller: &Caller,
-        name: &ResourceName,
-        (tag, ack, exclusive): (Name, AckMode, bool),
-        facts: &mut Facts,
-    ) {
-        let Some(channel) = self.channel_mut(caller.channel) else {
+    fn register_consumer(&mut self, name: &ResourceName, consumer: Consumer, facts: &mut Facts) {
+        let identity = &consumer.identity;
+        let Some(channel) = self.channel_mut(identity.channel) else {
             return;
         };
-        channel.consumers.insert(tag.clone(), name.clone());
+        channel.consumers.insert(identity.tag.clone(), name.clone());
         let prefetch = channel.prefetch;
-        let identity = ConsumerRef {
-            channel: caller.channel,
-            client: caller.client.clone(),
-            tag,
-        };
         let Some(queue) = self.queues.get_mut(name) else {
             return;
         };
+        facts.push(BrokerFact::ConsumerRegistered {
+            consumer: identity.clone(),
+            queue: name.clone(),
+            ack: consumer.ack,
+            prefetch,
+            priority: consumer.priority,
+        });
         queue.had_consumer = true;
         queue.line.join(Consumer {
-            identity: identity.clone(),
-            ack,
             prefetch,
-            held: 0,
-            exclusive,
+            ..consumer
         });
-        let consumer = identity;
-        facts.push(BrokerFact::ConsumerRegistered {
-            consumer,
-            queue: name.clone(),
-            ack,
-            prefetch,
-            priority: 0,
-        });
+        self.activate(name, facts);
         self.queue_is_used(name);
         self.deliver(name, facts);
     }
@@ -117,6 +125,7 @@ impl Broker {
             .and_then(|channel| channel.consumers.remove(tag));
         if let Some(queue) = queue {
             self.remove_consumer(caller, &queue, (tag, CancelledBecause::Client), facts);
+            self.deliver(&queue, facts);
             self.delete_if_abandoned(&queue, facts);
         }
         Reply::Done
@@ -135,12 +144,12 @@ impl Broker {
             .get_mut(name)
             .and_then(|queue| queue.line.leave(caller.channel, tag));
         if let Some(consumer) = left {
-            let (consumer, queue) = (consumer.identity, name.clone());
             facts.push(BrokerFact::ConsumerCancelled {
-                consumer,
-                queue,
+                consumer: consumer.identity,
+                queue: name.clone(),
                 because,
             });
+            self.activate(name, facts);
         }
         self.queue_is_used(name);
     }

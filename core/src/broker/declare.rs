@@ -88,10 +88,10 @@ impl Broker {
     ) {
         let queue = Arc::new(declaration);
         Arc::make_mut(&mut self.topology).add_queue((*queue).clone());
-        let mut state = Queue::new(queue.clone(), owner);
+        let mut state = Queue::new(queue.clone(), owner, self.line);
         state.settings = QueueSettings::of(&queue, self.topology.policy_of_queue(&queue.name));
-        self.queues.insert(queue.name.clone(), state);
         let name = queue.name.clone();
+        self.queues.insert(name.clone(), state);
         facts.push(BrokerFact::QueueDeclared { queue });
         self.queue_is_used(&name);
     }

@@ -43,11 +43,7 @@ impl Broker {
         let consumer = queue
             .line
             .next(|consumer| can_take(&self.connections, consumer))?;
-        let ack = consumer.ack;
-        if ack == AckMode::Manual {
-            consumer.held += 1;
-        }
-        let identity = consumer.identity.clone();
+        let (identity, ack) = (consumer.identity, consumer.ack);
         let (copy, stored) = queue.hand_out(ack == AckMode::Manual)?;
         let channel = self.channel_mut(identity.channel)?;
         let delivery_tag = channel.next_tag();
@@ -67,6 +63,16 @@ impl Broker {
             redelivered: stored.redelivered,
             ack,
         })
+    }
+
+    /// Where only one consumer of the queue at a time is active, another one becomes it
+    /// when it is time for that.
+    pub(super) fn activate(&mut self, name: &ResourceName, facts: &mut Facts) {
+        let queue = self.queues.get_mut(name);
+        if let Some(consumer) = queue.and_then(|queue| queue.line.activate()) {
+            let queue = name.clone();
+            facts.push(BrokerFact::ConsumerActivated { consumer, queue });
+        }
     }
 
     /// Those consumers of the queue that were full and can take messages again rejoin

@@ -80,6 +80,12 @@ impl Broker {
     }
 }
 
+/// How the server names a resource in its refusals (`rabbit_misc.erl`, `rs`).
+pub(super) fn in_vhost(what: &str, name: &ResourceName) -> String {
+    let ResourceName { vhost, name } = name;
+    format!("{what} '{name}' in vhost '{vhost}'")
+}
+
 /// 404: there is no such queue.
 pub(super) fn no_queue(name: &ResourceName) -> Refusal {
     let ResourceName { vhost, name } = name;

@@ -7,14 +7,15 @@ use std::sync::Arc;
 
 use rpds::{QueueSync, RedBlackTreeMapSync};
 
-use super::consumer_line::ConsumerLine;
+use super::consumer_line::{ConsumerLine, Full, Sharing, Succession};
 use super::expiry::expiry;
 use super::settings::QueueSettings;
-use crate::amqp::Message;
+use crate::amqp::{FieldValue, Message};
 use crate::event::{ConnectionId, Copy, Slot};
 use crate::invariant::Contents;
+use crate::scenario::ServerLine;
 use crate::time::Time;
-use crate::topology::QueueDeclaration;
+use crate::topology::{QueueDeclaration, QueueKind};
 
 /// A copy in a queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub(super) struct Queue {
     pub(super) declaration: Arc<QueueDeclaration>,
     /// What its arguments, and the policy that it is under, set.
     pub(super) settings: QueueSettings,
+    /// Its type.
+    pub(super) kind: QueueKind,
     /// The connection that it belongs to, where it is exclusive.
     pub(super) owner: Option<ConnectionId>,
     /// What waits, in the order in which it is handed out.
@@ -58,15 +61,21 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    pub(super) fn new(declaration: Arc<QueueDeclaration>, owner: Option<ConnectionId>) -> Self {
+    pub(super) fn new(
+        declaration: Arc<QueueDeclaration>,
+        owner: Option<ConnectionId>,
+        server: ServerLine,
+    ) -> Self {
+        let sharing = sharing(&declaration, server);
         Self {
             settings: QueueSettings::of(&declaration, None),
+            kind: declaration.kind(),
             declaration,
             owner,
             ready: RedBlackTreeMapSync::new_sync(),
             unacked: RedBlackTreeMapSync::new_sync(),
             in_transit: QueueSync::new_sync(),
-            line: ConsumerLine::default(),
+            line: ConsumerLine::new(sharing),
             had_consumer: false,
             expires_at: None,
             ready_bytes: 0,
@@ -216,5 +225,23 @@ impl Queue {
                 .collect(),
             unacked.map(|(at, one)| (*at, number(one))).collect(),
         )
+    }
+}
+
+/// How the consumers of such a queue share it.
+fn sharing(declaration: &QueueDeclaration, server: ServerLine) -> Sharing {
+    let kind = declaration.kind();
+    let single = declaration.arguments.get("x-single-active-consumer");
+    let succession = match (kind, server) {
+        (QueueKind::Quorum, ServerLine::V3_10) => Succession::Age,
+        (QueueKind::Quorum, ServerLine::V4) => Succession::TakeOver,
+        _ => Succession::Priority,
+    };
+    Sharing {
+        full: match kind {
+            QueueKind::Quorum => Full::AtOnce,
+            QueueKind::Classic | QueueKind::Stream => Full::WhenTried,
+        },
+        single_active: (single == Some(&FieldValue::Bool(true))).then_some(succession),
     }
 }

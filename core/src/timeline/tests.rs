@@ -29,6 +29,7 @@ fn producer(count: u32, every_ms: u32) -> Client {
         every_ms,
         count: Some(count),
         burst: 2,
+        confirms: false,
         jitter_ms: 20,
         script: Vec::new(),
     })

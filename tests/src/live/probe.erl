@@ -225,10 +225,14 @@ consumers(Q) ->
     {ok, _, Consumers} = rabbit_amqqueue:stat(Q),
     Consumers.
 
-fifo(Q, Key) ->
-    case ra:leader_query(amqqueue:get_pid(Q), fun rabbit_fifo:overview/1) of
+fifo(Q, Key) -> fifo(Q, Key, 100).
+
+%% After a restart the leader has to be elected first.
+fifo(_, _, 0) -> null;
+fifo(Q, Key, Left) ->
+    case catch ra:leader_query(amqqueue:get_pid(Q), fun rabbit_fifo:overview/1) of
         {ok, {_, Overview}, _} -> maps:get(Key, Overview);
-        _ -> null
+        _ -> timer:sleep(50), fifo(Q, Key, Left - 1)
     end.
 
 exchange(X) ->

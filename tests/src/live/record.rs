@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Map, Value};
-use warren_replay::{Observed, Step, Trace, compare};
+use warren_replay::{Observed, Step, Trace, checks, compare};
 
 use super::run::Run;
 use super::server::Server;
@@ -78,9 +78,9 @@ fn steps(run: &mut Run<'_>, trace: &Trace) -> Result<Take> {
         let observed = run.take(step)?;
         let wanted = step.op == "snapshot";
         let state = wanted.then(|| run.state()).transpose()?;
-        for check in &step.checks {
-            let holds = super::checks::holds(check, &run.state()?)?;
-            ensure!(holds, "step {}: {check} does not hold", step.n);
+        if !step.checks.is_empty() {
+            let unmet = checks::unmet(&step.checks, &run.state()?);
+            ensure!(unmet.is_empty(), "step {}: {unmet:?}", step.n);
         }
         steps.push((observed, state));
     }

@@ -1,12 +1,14 @@
 //! Field tables and properties between the recordings' JSON and the wire.
 //!
 //! Both ways go through the core's types, which know the recordings' names of all types.
+//! The codec sends the fields of every table in the order of their names.
 
 use amq_protocol::protocol::BasicProperties;
 use amq_protocol::types::{AMQPValue, DecimalValue, FieldArray, FieldTable, ShortString};
 use anyhow::{Result, anyhow};
 use serde_json::Value;
-use warren_core::amqp::{FieldValue, Properties, Table};
+use warren_core::amqp::{FieldValue, NestedTable, Properties, Table};
+use warren_core::name::Name;
 use warren_replay::field;
 
 /// A short string, which AMQP limits to 255 bytes.
@@ -21,8 +23,14 @@ pub(crate) fn table(json: &Value) -> Result<FieldTable> {
 }
 
 fn to_wire(table: &Table) -> Result<FieldTable> {
+    entries_to_wire(&table.0)
+}
+
+fn entries_to_wire<'a>(
+    entries: impl IntoIterator<Item = (&'a Name, &'a FieldValue)>,
+) -> Result<FieldTable> {
     let mut wire = FieldTable::default();
-    for (key, value) in &table.0 {
+    for (key, value) in entries {
         wire.insert(short(key)?, value_to_wire(value)?);
     }
     Ok(wire)
@@ -52,15 +60,16 @@ fn value_to_wire(value: &FieldValue) -> Result<AMQPValue> {
             let items = items.iter().map(value_to_wire);
             AMQPValue::FieldArray(FieldArray::from(items.collect::<Result<Vec<_>>>()?))
         }
-        FieldValue::Table(table) => AMQPValue::FieldTable(to_wire(table)?),
+        FieldValue::Table(table) => {
+            let entries = table.0.iter().map(|(key, value)| (key, value));
+            AMQPValue::FieldTable(entries_to_wire(entries)?)
+        }
     })
 }
 
-fn from_wire(table: &FieldTable) -> Table {
+fn from_wire(table: &FieldTable) -> impl Iterator<Item = (Name, FieldValue)> {
     let entries = table.inner().iter();
-    entries
-        .map(|(key, value)| (key.as_str().into(), value_from_wire(value)))
-        .collect()
+    entries.map(|(key, value)| (key.as_str().into(), value_from_wire(value)))
 }
 
 fn value_from_wire(value: &AMQPValue) -> FieldValue {
@@ -87,7 +96,7 @@ fn value_from_wire(value: &AMQPValue) -> FieldValue {
             FieldValue::Array(items.as_slice().iter().map(value_from_wire).collect())
         }
         AMQPValue::Timestamp(seconds) => FieldValue::Timestamp(*seconds),
-        AMQPValue::FieldTable(table) => FieldValue::Table(from_wire(table)),
+        AMQPValue::FieldTable(table) => FieldValue::Table(NestedTable(from_wire(table).collect())),
         AMQPValue::ByteArray(bytes) => FieldValue::Binary(bytes.as_slice().to_vec()),
         AMQPValue::Void => FieldValue::Void,
     }
@@ -157,7 +166,10 @@ pub(crate) fn write_properties(wire: &BasicProperties) -> Result<Value> {
     let properties = Properties {
         content_type: text(wire.content_type()),
         content_encoding: text(wire.content_encoding()),
-        headers: wire.headers().as_ref().map(from_wire),
+        headers: wire
+            .headers()
+            .as_ref()
+            .map(|table| from_wire(table).collect()),
         delivery_mode: *wire.delivery_mode(),
         priority: *wire.priority(),
         correlation_id: text(wire.correlation_id()),

@@ -1,0 +1,36 @@
+//! The arguments of `basic.consume` that the server looks at.
+
+use super::lookup::in_vhost;
+use crate::amqp::{FieldValue, Refusal, ReplyCode, Table};
+use crate::name::ResourceName;
+
+/// The consumer's `x-priority`; 0 where it names none. Arguments of a wrong type are
+/// refused (`rabbit_amqqueue.erl`, `check_consume_arguments`).
+pub(super) fn consumer_priority(arguments: &Table, queue: &ResourceName) -> Result<i32, Refusal> {
+    let priority = match arguments.get("x-priority") {
+        None => 0,
+        Some(value) => value.as_integer().ok_or_else(|| {
+            let reason = format!("\"expected integer, got {}\"", value.type_name());
+            invalid_argument("x-priority", queue, &reason)
+        })?,
+    };
+    match arguments.get("x-cancel-on-ha-failover") {
+        None | Some(FieldValue::Bool(_)) => {}
+        Some(other) => {
+            let reason = format!("{{unacceptable_type,{}}}", other.type_name());
+            return Err(invalid_argument("x-cancel-on-ha-failover", queue, &reason));
+        }
+    }
+    let bounds = i64::from(i32::MIN)..=i64::from(i32::MAX);
+    let priority = priority.clamp(*bounds.start(), *bounds.end());
+    Ok(i32::try_from(priority).unwrap_or_default())
+}
+
+/// 406: an argument that the server cannot make sense of.
+pub(super) fn invalid_argument(argument: &str, queue: &ResourceName, reason: &str) -> Refusal {
+    let text = format!(
+        "invalid arg '{argument}' for {}: {reason}",
+        in_vhost("queue", queue)
+    );
+    Refusal::new(ReplyCode::PreconditionFailed, text)
+}

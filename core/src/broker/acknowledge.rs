@@ -4,18 +4,22 @@ use rpds::RedBlackTreeMapSync;
 
 use super::command::Reply;
 use super::connection::{Caller, Outstanding};
+use super::returns::{Return, Returned};
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
 use crate::event::{BrokerFact, Copy, DeathReason, DeliveryRef};
 use crate::name::ResourceName;
+use crate::topology::QueueKind;
 
 /// What becomes of a settled copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// It is done.
     Ack,
-    /// It goes back to where it was.
+    /// It is given back to its queue.
     Requeue,
+    /// Its holder is gone, and it goes back to its queue.
+    HolderGone,
     /// It is not wanted.
     Reject,
 }
@@ -55,7 +59,7 @@ impl Broker {
             .iter()
             .map(|(tag, one)| (*tag, one.clone()))
             .collect();
-        self.apply_verdict(caller, all, Verdict::Requeue, facts);
+        self.apply_verdict(caller, all, Verdict::HolderGone, facts);
     }
 
     /// `basic.ack`, `basic.nack` and `basic.reject`.
@@ -121,7 +125,10 @@ impl Broker {
         verdict: Verdict,
         facts: &mut Facts,
     ) {
-        for (name, group) in by_queue(settled) {
+        for (name, mut group) in by_queue(settled) {
+            if self.kind_of(&name) == QueueKind::Quorum {
+                by_consumer(&mut group);
+            }
             if let Some(queue) = self.queues.get_mut(&name) {
                 for tag in group.iter().filter_map(|(_, one)| one.tag.as_ref()) {
                     queue.line.release(caller.channel, tag);
@@ -160,11 +167,8 @@ impl Broker {
                     facts.push(BrokerFact::Acked { copy, delivery });
                 }
             }
-            Verdict::Requeue => {
-                if let Some(copy) = queue.requeue(copy.position) {
-                    facts.push(BrokerFact::Requeued { copy, delivery });
-                }
-            }
+            Verdict::Requeue => self.returned((copy, delivery), Return::GivenBack, facts),
+            Verdict::HolderGone => self.returned((copy, delivery), Return::HolderGone, facts),
             Verdict::Reject => {
                 if let Some(stored) = queue.settle(copy.position) {
                     let dead = (copy, stored.message, Some(delivery));
@@ -173,6 +177,26 @@ impl Broker {
             }
         }
     }
+
+    fn returned(&mut self, (copy, delivery): (Copy, DeliveryRef), how: Return, facts: &mut Facts) {
+        let queue = self.queues.get_mut(&copy.queue);
+        match queue.and_then(|queue| queue.requeue(copy.position, how)) {
+            None => {}
+            Some(Returned::Ready(copy)) => facts.push(BrokerFact::Requeued { copy, delivery }),
+            Some(Returned::TooOften(stored)) => {
+                let dead = (copy, stored.message, Some(delivery));
+                self.bury(dead, DeathReason::DeliveryLimit, facts);
+            }
+        }
+    }
+}
+
+/// A quorum queue hears of them consumer by consumer, in the order of their tags; each
+/// fetched one is a consumer of its own (`rabbit_channel.erl`, `foreach_per_queue`).
+fn by_consumer(settled: &mut Settled) {
+    settled.sort_by(|(tag, one), (other_tag, other)| {
+        (one.tag.as_ref(), tag).cmp(&(other.tag.as_ref(), other_tag))
+    });
 }
 
 /// Groups by queue; the queues in the order of their first delivery.

@@ -65,6 +65,11 @@ impl SharedLimit {
         self.limit = limit;
     }
 
+    /// Whether there is one.
+    pub(super) const fn is_set(self) -> bool {
+        self.limit != 0
+    }
+
     /// Whether it lets another one through.
     pub(super) fn has_room(self) -> bool {
         self.limit == 0 || self.counted < usize::from(self.limit)

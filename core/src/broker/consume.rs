@@ -4,6 +4,7 @@ use super::command::Reply;
 use super::connection::{Caller, Outstanding};
 use super::consumer_arguments::consumer_priority;
 use super::consumer_line::Consumer;
+use super::deliver::counted;
 use super::lookup::in_vhost;
 use super::queue::Queue;
 use super::{Broker, Facts};
@@ -11,6 +12,7 @@ use crate::amqp::{Refusal, ReplyCode, Table};
 use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef};
 use crate::name::{Name, ResourceName};
 use crate::scenario::AckMode;
+use crate::topology::QueueKind;
 
 /// `basic.consume`, as the caller sent it.
 pub(super) struct Consume {
@@ -20,6 +22,9 @@ pub(super) struct Consume {
     pub(super) exclusive: bool,
     pub(super) arguments: Table,
 }
+
+/// What no limit comes to in quorum queues (`rabbit_quorum_queue.erl`, `consume`).
+const UNLIMITED_IN_QUORUM_QUEUES: u16 = 2000;
 
 impl Broker {
     /// `basic.qos`. Without `global` the limit is for consumers started later, and takes
@@ -70,9 +75,15 @@ impl Broker {
         }
         let queue = self.accessible_queue(caller, &name)?;
         let priority = consumer_priority(&consume.arguments, &name)?;
-        if queue.line.refuses(consume.exclusive) {
+        // Quorum queues know no exclusive consumers (`rabbit_quorum_queue.erl`, `consume`).
+        let classic = queue.settings.kind == QueueKind::Classic;
+        if classic && queue.line.refuses(consume.exclusive) {
             let text = format!("{} in exclusive use", in_vhost("queue", &name));
             return Err(Refusal::new(ReplyCode::AccessRefused, text));
+        }
+        if self.kind_of(&name) == QueueKind::Quorum && self.has_shared_limit(caller) {
+            let text = format!("{} does not support global qos", in_vhost("queue", &name));
+            return Err(Refusal::new(ReplyCode::NotImplemented, text));
         }
         let consumer = Consumer {
             identity: ConsumerRef {
@@ -88,6 +99,11 @@ impl Broker {
         };
         self.register_consumer(&name, consumer, facts);
         Ok(Reply::Consuming { tag })
+    }
+
+    fn has_shared_limit(&mut self, caller: &Caller) -> bool {
+        self.channel_mut(caller.channel)
+            .is_some_and(|channel| channel.shared.is_set())
     }
 
     fn register_consumer(&mut self, name: &ResourceName, consumer: Consumer, facts: &mut Facts) {
@@ -108,6 +124,10 @@ impl Broker {
             priority: consumer.priority,
         });
         queue.had_consumer = true;
+        let prefetch = match (queue.settings.kind, prefetch) {
+            (QueueKind::Quorum, 0) => UNLIMITED_IN_QUORUM_QUEUES,
+            _ => prefetch,
+        };
         queue.line.join(Consumer {
             prefetch,
             ..consumer
@@ -168,9 +188,16 @@ impl Broker {
         self.take_in_all(&name, facts);
         self.expire_head(&name, facts);
         let queue = self.accessible_queue(caller, &name)?;
-        let Some((copy, stored)) = queue.hand_out(ack == AckMode::Manual) else {
+        let quorum = queue.settings.kind == QueueKind::Quorum;
+        if quorum && queue.line.is_single_active() {
+            return Err(no_get_beside_active(&name));
+        }
+        let Some((copy, mut stored)) = queue.hand_out(ack == AckMode::Manual) else {
             return Ok(Reply::Empty);
         };
+        if quorum {
+            stored.message = counted(&stored);
+        }
         let Some(channel) = self.channel_mut(caller.channel) else {
             return Ok(Reply::Empty);
         };
@@ -206,4 +233,15 @@ impl Broker {
             message_count,
         })
     }
+}
+
+/// 405: a quorum queue with a single active consumer gives to nobody else
+/// (`rabbit_channel.erl`, `handle_method` of `basic.get`).
+fn no_get_beside_active(name: &ResourceName) -> Refusal {
+    let text = format!(
+        "cannot obtain access to locked {}. basic.get operations are not supported by quorum \
+         queues with single active consumer",
+        in_vhost("queue", name)
+    );
+    Refusal::new(ReplyCode::ResourceLocked, text)
 }

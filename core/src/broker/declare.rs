@@ -6,14 +6,14 @@ use super::arguments::refuse_arguments;
 use super::command::{QueueDeclare, Reply};
 use super::connection::Caller;
 use super::exchange::{Subject, refuse_reserved};
-use super::lookup::locked;
+use super::lookup::{in_vhost, locked};
 use super::queue::Queue;
 use super::settings::QueueSettings;
 use super::{Broker, Facts};
-use crate::amqp::{FieldValue, Refusal, Table};
+use crate::amqp::{FieldValue, Refusal, ReplyCode, Table};
 use crate::event::{BrokerFact, ConnectionId};
 use crate::name::{Name, ResourceName};
-use crate::topology::QueueDeclaration;
+use crate::topology::{QueueDeclaration, QueueKind};
 
 /// The arguments that a redeclaration must repeat (`rabbit_amqqueue.erl`,
 /// `declare_args`), in the server's order; unknown ones are ignored.
@@ -59,6 +59,7 @@ impl Broker {
             self.redeclare(caller, &name, &declare)?;
         } else {
             refuse_arguments(&name, &declare.arguments)?;
+            refuse_properties(&name, &declare)?;
             let owner = declare.exclusive.then_some(caller.channel.connection);
             self.add_queue(
                 QueueDeclaration {
@@ -161,4 +162,25 @@ fn without_classic(arguments: &Table) -> Table {
         arguments.0.remove("x-queue-type");
     }
     arguments
+}
+
+/// 406: what quorum queues and streams cannot be, in the server's order
+/// (`rabbit_queue_type_util.erl`, `run_checks`; observed: quorum-unsupported).
+fn refuse_properties(name: &ResourceName, declare: &QueueDeclare) -> Result<(), Refusal> {
+    let kind = declare.arguments.str("x-queue-type");
+    let kind = kind.and_then(|kind| QueueKind::from_name(kind));
+    if matches!(kind, None | Some(QueueKind::Classic)) {
+        return Ok(());
+    }
+    let properties = [
+        (declare.auto_delete, "auto-delete"),
+        (declare.exclusive, "exclusive-owner"),
+        (!declare.durable, "non-durable"),
+    ];
+    let refused = properties.iter().find(|(has, _)| *has);
+    refused.map_or(Ok(()), |(_, property)| {
+        let queue = in_vhost("queue", name);
+        let text = format!("invalid property '{property}' for {queue}");
+        Err(Refusal::new(ReplyCode::PreconditionFailed, text))
+    })
 }

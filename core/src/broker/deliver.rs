@@ -1,27 +1,43 @@
 //! Handing out: a queue gives what is ready to the consumers whose turn it is.
 
-use super::connection::{Connection, Outstanding};
+use super::connection::{Channel, Connection, Outstanding};
 use super::consumer_line::Consumer;
+use super::queue::Stored;
 use super::{Broker, Facts};
+use crate::amqp::{FieldValue, Message};
 use crate::event::{BrokerFact, ChannelId, ConnectionId};
 use crate::name::ResourceName;
 use crate::scenario::AckMode;
+use crate::topology::QueueKind;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// All connections, to look up the limits that channels set.
 type Connections = BTreeMap<ConnectionId, Connection>;
 
 /// Whether the consumer can take a message: its own limit, and its channel's shared one.
-/// Neither holds for consumers that do not acknowledge.
-fn can_take(connections: &Connections, consumer: &Consumer) -> bool {
+/// Neither holds for consumers that do not acknowledge, and a quorum queue knows nothing
+/// of shared limits.
+fn can_take(connections: &Connections, kind: QueueKind, consumer: &Consumer) -> bool {
     if consumer.ack == AckMode::Auto {
         return true;
     }
     let channel = connections
         .get(&consumer.identity.channel.connection)
         .and_then(|connection| connection.channels.get(&consumer.identity.channel.number));
-    consumer.has_room() && channel.is_some_and(|channel| channel.shared.has_room())
+    let shared = |channel: &Channel| kind == QueueKind::Quorum || channel.shared.has_room();
+    consumer.has_room() && channel.is_some_and(shared)
+}
+
+/// The message as a quorum queue hands it out, with how often it came back
+/// (`rabbit_quorum_queue.erl`, `x-delivery-count`).
+pub(super) fn counted(stored: &Stored) -> Arc<Message> {
+    let mut message = (*stored.message).clone();
+    let headers = message.properties.headers.get_or_insert_default();
+    let count = FieldValue::Long(stored.returns.into());
+    headers.0.insert("x-delivery-count".into(), count);
+    Arc::new(message)
 }
 
 impl Broker {
@@ -40,9 +56,10 @@ impl Broker {
     fn deliver_one(&mut self, name: &ResourceName) -> Option<BrokerFact> {
         let queue = self.queues.get_mut(name)?;
         queue.head()?;
+        let kind = queue.settings.kind;
         let consumer = queue
             .line
-            .next(|consumer| can_take(&self.connections, consumer))?;
+            .next(|consumer| can_take(&self.connections, kind, consumer))?;
         let (identity, ack) = (consumer.identity, consumer.ack);
         let (copy, stored) = queue.hand_out(ack == AckMode::Manual)?;
         let channel = self.channel_mut(identity.channel)?;
@@ -57,7 +74,11 @@ impl Broker {
         }
         Some(BrokerFact::Delivered {
             copy,
-            message: stored.message,
+            message: if stored.returns > 0 && kind == QueueKind::Quorum {
+                counted(&stored)
+            } else {
+                stored.message
+            },
             consumer: identity,
             delivery_tag,
             redelivered: stored.redelivered,
@@ -79,9 +100,10 @@ impl Broker {
     /// the line.
     pub(super) fn rejoin(&mut self, name: &ResourceName) {
         if let Some(queue) = self.queues.get_mut(name) {
+            let kind = queue.settings.kind;
             queue
                 .line
-                .rejoin(|consumer| can_take(&self.connections, consumer));
+                .rejoin(|consumer| can_take(&self.connections, kind, consumer));
         }
     }
 

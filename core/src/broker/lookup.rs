@@ -7,7 +7,7 @@ use super::queue::Queue;
 use crate::amqp::{Refusal, ReplyCode};
 use crate::event::{ChannelId, ConnectionId};
 use crate::name::{Name, ResourceName};
-use crate::topology::Exchange;
+use crate::topology::{Exchange, QueueKind};
 
 impl Broker {
     /// Who is on this channel, where it is open.
@@ -68,6 +68,12 @@ impl Broker {
             Some(owner) if owner != connection => Err(locked(name)),
             _ => Ok(queue),
         }
+    }
+
+    /// The type of a queue; of one that is not there, classic.
+    pub(super) fn kind_of(&self, name: &ResourceName) -> QueueKind {
+        let queue = self.queues.get(name);
+        queue.map_or_else(QueueKind::default, |queue| queue.settings.kind)
     }
 
     /// The queues that end with this connection.

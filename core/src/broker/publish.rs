@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::command::Reply;
 use super::connection::Caller;
+use super::timer::Wakeup;
 use super::{Broker, Facts};
-use crate::amqp::{FieldValue, Message, Properties, Refusal, ReplyCode, Table, term};
-use crate::event::{BrokerFact, LossReason, Place};
-use crate::name::{Name, ResourceName};
-use crate::routing::{RouteRequest, route};
+use crate::amqp::{FieldValue, Message, Properties, Refusal, ReplyCode, term};
+use crate::event::{BrokerFact, LossReason, Place, RoutedBecause};
+use crate::name::ResourceName;
+use crate::routing::{Route, RouteRequest, delayed, route};
 
 /// Whom everybody has logged in as, for as long as there are no other users.
 const USER: &str = "guest";
@@ -23,35 +24,51 @@ impl Broker {
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
         self.refuse_publish(message, immediate)?;
-        let routing_keys = routing_keys(message)?;
+        refuse_senders(&message.properties)?;
+        let routing_keys = message.routing_keys();
         facts.push(BrokerFact::Published {
             message: message.clone(),
             client: caller.client.clone(),
         });
-        let found = route(
-            &self.topology,
-            RouteRequest {
-                exchange: &message.exchange,
-                routing_keys: &routing_keys,
-                headers: message.properties.headers.as_ref(),
-                line: self.line,
-            },
-        );
-        facts.push(BrokerFact::Routed {
-            message: message.clone(),
-            route: Arc::new(found.clone()),
-        });
-        // The copies go without BCC; the decision was made with it.
-        let message = &without_bcc(message);
-        if found.destinations.is_empty() {
+        let chance = self.rng.next_u64();
+        let request = RouteRequest::of(message, &routing_keys, self.line).drawn(chance);
+        let found = route(&self.topology, request);
+        let (held, nowhere) = (found.is_held(), found.destinations.is_empty());
+        self.send_on(message, found, RoutedBecause::Published, facts);
+        // An exchange that holds the message back has no queue to offer now; the server
+        // sends a mandatory message back all the same.
+        if nowhere && (mandatory || !held) {
             self.unroutable(caller, message, mandatory, facts);
         }
-        for destination in found.destinations {
+        Ok(Reply::Done)
+    }
+
+    /// Tells where a message goes, sends the copies there, and lets the exchanges on the
+    /// way keep of it what they keep.
+    pub(super) fn send_on(
+        &mut self,
+        message: &Arc<Message>,
+        route: Route,
+        because: RoutedBecause,
+        facts: &mut Facts,
+    ) {
+        self.memory.keep(self.now, message, &route.kept);
+        if let Some(due) = self.memory.next_due() {
+            self.wakeups.arm(due, Wakeup::HeldMessages);
+        }
+        let route = Arc::new(route);
+        facts.push(BrokerFact::Routed {
+            message: message.clone(),
+            route: route.clone(),
+            because,
+        });
+        // The copies go without BCC; the decision was made with it.
+        let message = message.without_bcc();
+        for destination in &route.destinations {
             if let Some(queue) = self.queues.get_mut(&destination.queue) {
                 queue.in_transit.enqueue_mut(message.clone());
             }
         }
-        Ok(Reply::Done)
     }
 
     /// A message that no queue takes goes back to its publisher where that was asked for
@@ -63,7 +80,7 @@ impl Broker {
         mandatory: bool,
         facts: &mut Facts,
     ) {
-        let message = message.clone();
+        let message = message.without_bcc();
         facts.push(if mandatory {
             let (channel, client) = (caller.channel, caller.client.clone());
             BrokerFact::Returned {
@@ -94,7 +111,8 @@ impl Broker {
             let text = format!("cannot publish to internal exchange '{name}' in vhost '{vhost}'");
             return Err(Refusal::new(ReplyCode::AccessRefused, text));
         }
-        refuse_properties(&message.properties)
+        refuse_properties(&message.properties)?;
+        delayed::check_message(exchange, &message.properties)
     }
 
     /// The queue takes in the oldest copy in transit to it, and hands out what it can.
@@ -173,44 +191,20 @@ fn bad_expiration(text: &str) -> Option<String> {
     }
 }
 
-/// The routing key, and those of the `CC` and `BCC` headers; what is no string in their
-/// arrays is passed over (<https://www.rabbitmq.com/docs/sender-selected>;
-/// `rabbit_basic.erl`, `header_routes`).
-pub(super) fn routing_keys(message: &Message) -> Result<Vec<Name>, Refusal> {
-    let mut keys = vec![message.routing_key.clone()];
-    let headers = message.properties.headers.as_ref();
+/// 406 where `CC` or `BCC` is no array (`rabbit_basic.erl`, `header_routes`).
+fn refuse_senders(properties: &Properties) -> Result<(), Refusal> {
+    let headers = properties.headers.as_ref();
     for header in ["CC", "BCC"] {
         match headers.and_then(|headers| headers.get(header)) {
-            None => {}
-            Some(FieldValue::Array(items)) => keys.extend(items.iter().filter_map(as_key)),
+            None | Some(FieldValue::Array(_)) => {}
             Some(other) => return Err(bad_header(header, other)),
         }
     }
-    Ok(keys)
-}
-
-fn as_key(item: &FieldValue) -> Option<Name> {
-    match item {
-        FieldValue::LongString(key) => Some(key.clone()),
-        _ => None,
-    }
+    Ok(())
 }
 
 fn bad_header(header: &str, value: &FieldValue) -> Refusal {
     let kind = value.type_name();
     let text = format!("invalid message: {{unacceptable_type_in_header,\"{header}\",{kind}}}");
     Refusal::new(ReplyCode::PreconditionFailed, text)
-}
-
-/// `BCC` is not for the receivers' eyes.
-fn without_bcc(message: &Arc<Message>) -> Arc<Message> {
-    let headers = message.properties.headers.as_ref();
-    if headers.is_none_or(|headers| headers.get("BCC").is_none()) {
-        return message.clone();
-    }
-    let mut copy = (**message).clone();
-    if let Some(Table(entries)) = &mut copy.properties.headers {
-        entries.remove("BCC");
-    }
-    Arc::new(copy)
 }

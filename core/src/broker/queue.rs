@@ -9,8 +9,9 @@ use rpds::{QueueSync, RedBlackTreeMapSync};
 
 use super::consumer_line::{ConsumerLine, Full, Sharing, Succession};
 use super::expiry::expiry;
+use super::returns::Lane;
 use super::settings::QueueSettings;
-use crate::amqp::{FieldValue, Message};
+use crate::amqp::Message;
 use crate::event::{ConnectionId, Copy, Slot};
 use crate::invariant::Contents;
 use crate::scenario::ServerLine;
@@ -24,6 +25,8 @@ pub(super) struct Stored {
     pub(super) position: u64,
     /// When its time to live runs out; kept through a requeue.
     pub(super) expires_at: Option<Time>,
+    /// Where it stands, or last stood, among what is ready.
+    pub(super) slot: Slot,
     /// How often it was returned to the queue.
     pub(super) returns: u32,
     /// Its message.
@@ -39,8 +42,6 @@ pub(super) struct Queue {
     pub(super) declaration: Arc<QueueDeclaration>,
     /// What its arguments, and the policy that it is under, set.
     pub(super) settings: QueueSettings,
-    /// Its type.
-    pub(super) kind: QueueKind,
     /// The connection that it belongs to, where it is exclusive.
     pub(super) owner: Option<ConnectionId>,
     /// What waits, in the order in which it is handed out.
@@ -53,11 +54,15 @@ pub(super) struct Queue {
     pub(super) line: ConsumerLine,
     /// Whether it ever had a consumer; an auto-delete queue goes only after one.
     pub(super) had_consumer: bool,
+    /// The server's line.
+    pub(super) server: ServerLine,
     /// When it ends, unless somebody uses it before.
     pub(super) expires_at: Option<Time>,
     /// How many bytes of bodies are ready.
     ready_bytes: u64,
     last_position: u64,
+    /// The last place that was given in a quorum queue's order.
+    pub(super) last_place: u64,
 }
 
 impl Queue {
@@ -66,20 +71,21 @@ impl Queue {
         owner: Option<ConnectionId>,
         server: ServerLine,
     ) -> Self {
-        let sharing = sharing(&declaration, server);
+        let settings = QueueSettings::of(&declaration, None);
         Self {
-            settings: QueueSettings::of(&declaration, None),
-            kind: declaration.kind(),
             declaration,
             owner,
             ready: RedBlackTreeMapSync::new_sync(),
             unacked: RedBlackTreeMapSync::new_sync(),
             in_transit: QueueSync::new_sync(),
-            line: ConsumerLine::new(sharing),
+            line: ConsumerLine::new(sharing(&settings, server)),
+            settings,
             had_consumer: false,
+            server,
             expires_at: None,
             ready_bytes: 0,
             last_position: 0,
+            last_place: 0,
         }
     }
 
@@ -88,7 +94,15 @@ impl Queue {
         let message = self.in_transit.peek()?.clone();
         self.in_transit.dequeue_mut();
         self.last_position += 1;
+        let slot = match self.settings.kind {
+            QueueKind::Quorum => self.place(Lane::New),
+            QueueKind::Classic | QueueKind::Stream => Slot {
+                lane: self.lane(&message),
+                at: self.last_position,
+            },
+        };
         let stored = Stored {
+            slot,
             position: self.last_position,
             expires_at: expiry(&message, self.settings.message_ttl, now),
             returns: 0,
@@ -100,7 +114,7 @@ impl Queue {
         Some((copy, message))
     }
 
-    fn put_ready(&mut self, slot: Slot, stored: Stored) {
+    pub(super) fn put_ready(&mut self, slot: Slot, stored: Stored) {
         self.ready_bytes += stored.message.body.len() as u64;
         self.ready.insert_mut(slot, stored);
     }
@@ -140,11 +154,7 @@ impl Queue {
         if keep {
             self.unacked.insert_mut(stored.position, stored.clone());
         }
-        let copy = Copy {
-            slot,
-            ..self.copy(&stored)
-        };
-        Some((copy, stored))
+        Some((self.copy(&stored), stored))
     }
 
     /// Settles a copy that was handed out; none where the queue no longer knows it.
@@ -152,20 +162,6 @@ impl Queue {
         let stored = self.unacked.get(&position)?.clone();
         self.unacked.remove_mut(&position);
         Some(stored)
-    }
-
-    /// Puts a copy that was handed out back to its original position (classic queues:
-    /// `rabbit_variable_queue.erl`, requeue), marked as redelivered.
-    pub(super) fn requeue(&mut self, position: u64) -> Option<Copy> {
-        let stored = self.settle(position)?;
-        let copy = self.copy(&stored);
-        let stored = Stored {
-            redelivered: true,
-            returns: stored.returns.saturating_add(1),
-            ..stored
-        };
-        self.put_ready(copy.slot, stored);
-        Some(copy)
     }
 
     /// The lane of a message: the highest priority goes first. What is above the queue's
@@ -178,15 +174,12 @@ impl Queue {
         })
     }
 
-    /// The name of a copy of this queue, with its original place.
+    /// The name of a copy of this queue, with its place.
     pub(super) fn copy(&self, stored: &Stored) -> Copy {
         Copy {
             queue: self.declaration.name.clone(),
             position: stored.position,
-            slot: Slot {
-                lane: self.lane(&stored.message),
-                at: stored.position,
-            },
+            slot: stored.slot,
             message: stored.message.number,
         }
     }
@@ -196,8 +189,11 @@ impl Queue {
         u32::try_from(self.ready.size()).unwrap_or(u32::MAX)
     }
 
-    /// After a `kill -9` every recovered copy counts as redelivered.
+    /// After a `kill -9` every recovered copy of a classic queue counts as redelivered.
     pub(super) fn mark_all_redelivered(&mut self) {
+        if self.settings.kind != QueueKind::Classic {
+            return;
+        }
         let all: Vec<(Slot, Stored)> = self
             .ready
             .iter()
@@ -229,19 +225,18 @@ impl Queue {
 }
 
 /// How the consumers of such a queue share it.
-fn sharing(declaration: &QueueDeclaration, server: ServerLine) -> Sharing {
-    let kind = declaration.kind();
-    let single = declaration.arguments.get("x-single-active-consumer");
-    let succession = match (kind, server) {
+fn sharing(settings: &QueueSettings, server: ServerLine) -> Sharing {
+    let succession = match (settings.kind, server) {
         (QueueKind::Quorum, ServerLine::V3_10) => Succession::Age,
         (QueueKind::Quorum, ServerLine::V4) => Succession::TakeOver,
         _ => Succession::Priority,
     };
+    let full = match settings.kind {
+        QueueKind::Quorum => Full::AtOnce,
+        QueueKind::Classic | QueueKind::Stream => Full::WhenTried,
+    };
     Sharing {
-        full: match kind {
-            QueueKind::Quorum => Full::AtOnce,
-            QueueKind::Classic | QueueKind::Stream => Full::WhenTried,
-        },
-        single_active: (single == Some(&FieldValue::Bool(true))).then_some(succession),
+        full,
+        single_active: settings.single_active_consumer.then_some(succession),
     }
 }

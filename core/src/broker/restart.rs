@@ -3,12 +3,15 @@
 //! Durable queues, durable exchanges and the bindings between them stay, and in classic
 //! queues the persistent messages (observed on a real server).
 
+use std::sync::Arc;
+
 use super::delete::{drop_in_transit, dropped};
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
 use crate::event::{BrokerFact, ClosedBecause, LossReason, QueueEnd};
 use crate::name::ResourceName;
 use crate::scenario::StopKind;
+use crate::topology::QueueKind;
 
 impl Broker {
     /// Stops the server. What does not survive is dropped, wherever it is; then the
@@ -22,6 +25,7 @@ impl Broker {
         for queue in self.queues.values_mut() {
             drop_in_transit(queue, LossReason::NotYetStored, facts);
         }
+        self.memory.server_stopped();
         self.drop_what_is_not_durable(facts);
         let connections: Vec<_> = self.connections.keys().copied().collect();
         for connection in connections {
@@ -46,6 +50,7 @@ impl Broker {
                 .values_mut()
                 .for_each(super::queue::Queue::mark_all_redelivered);
         }
+        Arc::make_mut(&mut self.topology).restart();
         facts.push(BrokerFact::Started { stop });
         let names: Vec<ResourceName> = self.queues.keys().cloned().collect();
         for name in names {
@@ -87,6 +92,9 @@ impl Broker {
         let Some(queue) = self.queues.get_mut(name) else {
             return;
         };
+        if queue.settings.kind != QueueKind::Classic {
+            return;
+        }
         let copies = queue.ready.values().chain(queue.unacked.values());
         let transient: Vec<_> = copies
             .filter(|stored| !stored.message.properties.is_persistent())

@@ -5,6 +5,7 @@
 mod bench;
 mod conservation;
 mod delivering;
+mod plugins;
 mod publishing;
 mod refusing;
 mod rules;

@@ -15,6 +15,7 @@ use crate::time::Time;
 pub(super) struct Bench {
     pub(super) broker: Broker,
     pub(super) snapshot: Snapshot,
+    pub(super) now: Time,
     published: u32,
     log: Vec<String>,
 }
@@ -27,6 +28,7 @@ impl Bench {
         Self {
             broker,
             snapshot,
+            now: Time::ZERO,
             published: 0,
             log: Vec::new(),
         }
@@ -35,15 +37,13 @@ impl Bench {
     /// Does one thing, takes in what is in transit, and keeps the facts.
     pub(super) fn apply(&mut self, command: Command) -> Result<Reply, Refusal> {
         let mut facts = Vec::new();
-        let reply = self.broker.apply(Time::ZERO, command, &mut facts);
+        let reply = self.broker.apply(self.now, command, &mut facts);
         self.broker.settle(&mut facts);
         for fact in facts {
             self.log.extend(line(&fact));
             let fact = crate::event::Fact::Broker(fact);
-            self.snapshot.apply(&crate::event::Event {
-                at: Time::ZERO,
-                fact,
-            });
+            self.snapshot
+                .apply(&crate::event::Event { at: self.now, fact });
         }
         reply
     }

@@ -1,0 +1,88 @@
+//! Copies that come back to their queue: where they go, and how often they may.
+
+use super::queue::{Queue, Stored};
+use crate::event::{Copy, Slot};
+use crate::scenario::ServerLine;
+use crate::topology::QueueKind;
+
+/// How a copy comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Return {
+    /// Its holder gave it back.
+    GivenBack,
+    /// Its holder is gone.
+    HolderGone,
+}
+
+/// What became of a copy that came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Returned {
+    /// It is ready again.
+    Ready(Copy),
+    /// It came back more often than the queue allows, and has left it.
+    TooOften(Stored),
+}
+
+/// The order in a quorum queue: what came back goes first.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Lane {
+    /// What came back.
+    Returned = 0,
+    /// What is new.
+    New = 1,
+}
+
+/// How often a copy may come back to a quorum queue that says nothing of it, since 4.0.
+const DEFAULT_DELIVERY_LIMIT: u64 = 20;
+
+impl Queue {
+    /// Puts a copy that was handed out back, marked as redelivered. A classic queue puts
+    /// it to its original position (`rabbit_variable_queue.erl`, requeue). A quorum queue
+    /// puts it in front of what is new, behind what came back earlier; but what is given
+    /// back to a queue without a delivery limit goes to the end, as if it were published
+    /// again (`rabbit_fifo.erl`, `return_one` and `#requeue{}`).
+    pub(super) fn requeue(&mut self, position: u64, how: Return) -> Option<Returned> {
+        let stored = self.settle(position)?;
+        let returns = stored.returns.saturating_add(1);
+        let limit = self.delivery_limit();
+        if limit.is_some_and(|limit| u64::from(returns) > limit) {
+            return Some(Returned::TooOften(stored));
+        }
+        let slot = match (self.settings.kind, limit, how) {
+            (QueueKind::Classic | QueueKind::Stream, ..) => stored.slot,
+            (QueueKind::Quorum, None, Return::GivenBack) => self.place(Lane::New),
+            (QueueKind::Quorum, ..) => self.place(Lane::Returned),
+        };
+        let stored = Stored {
+            redelivered: true,
+            returns,
+            slot,
+            ..stored
+        };
+        let copy = self.copy(&stored);
+        self.put_ready(slot, stored);
+        Some(Returned::Ready(copy))
+    }
+
+    /// The next place in a lane of a quorum queue.
+    pub(super) const fn place(&mut self, lane: Lane) -> Slot {
+        self.last_place += 1;
+        Slot {
+            lane: lane as u16,
+            at: self.last_place,
+        }
+    }
+
+    /// How often a copy may come back. Quorum queues since 4.0 have a limit where nothing
+    /// says otherwise; a negative one is none
+    /// (<https://www.rabbitmq.com/docs/quorum-queues#poison-message-handling>).
+    fn delivery_limit(&self) -> Option<u64> {
+        if self.settings.kind != QueueKind::Quorum {
+            return None;
+        }
+        let argument = self.declaration.arguments.get("x-delivery-limit");
+        let by_default = self.server == ServerLine::V4 && argument.is_none();
+        let limit = self.settings.delivery_limit;
+        limit.or(by_default.then_some(DEFAULT_DELIVERY_LIMIT))
+    }
+}

@@ -24,6 +24,7 @@ mod expiry;
 mod import;
 mod limits;
 mod lookup;
+mod policies;
 mod publish;
 mod queue;
 mod restart;
@@ -152,6 +153,11 @@ impl Broker {
             }
             Command::Timeout => {
                 self.time_out(facts);
+                Ok(Reply::Done)
+            }
+            Command::SetPolicy { policy } => self.set_policy(policy, facts),
+            Command::ClearPolicy { name } => {
+                self.clear_policy(name, facts);
                 Ok(Reply::Done)
             }
             Command::Stop { stop } => {

@@ -5,6 +5,11 @@
 //! It knows what a policy is and which one wins; what its keys mean is their readers'
 //! business.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use regex_lite::Regex;
+
 use crate::amqp::Table;
 use crate::name::ResourceName;
 
@@ -20,6 +25,69 @@ pub enum ApplyTo {
     Exchanges,
 }
 
+impl ApplyTo {
+    /// The words of the server's definitions.
+    pub const ALL: [(&str, Self); 3] = [
+        ("all", Self::All),
+        ("queues", Self::Queues),
+        ("exchanges", Self::Exchanges),
+    ];
+
+    /// What this word of the server's definitions says.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|(word, _)| *word == name).map(|(_, to)| to)
+    }
+
+    fn covers(self, other: Self) -> bool {
+        self == Self::All || self == other
+    }
+}
+
+/// All policies of a server, by name. An entry with a pattern that is no regular
+/// expression covers nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Policies(BTreeMap<ResourceName, Arc<Policy>>);
+
+impl Policies {
+    /// Sets a policy, in place of the one of the same name.
+    pub fn set(&mut self, policy: Arc<Policy>) {
+        self.0.insert(policy.name.clone(), policy);
+    }
+
+    /// Removes the policy of this name; says whether there was one.
+    pub fn clear(&mut self, name: &ResourceName) -> bool {
+        self.0.remove(name).is_some()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All of them, by name.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Policy>> {
+        self.0.values()
+    }
+
+    /// The one policy that a queue or an exchange is under: of those that match, the one
+    /// with the highest priority (`rabbit_policy.erl`, `match_best`). Among equals the
+    /// server's choice is its own; here it is the first by name.
+    #[must_use]
+    pub fn of(&self, what: ApplyTo, resource: &ResourceName) -> Option<&Arc<Policy>> {
+        let mut best: Option<&Arc<Policy>> = None;
+        for policy in self.0.values() {
+            let higher = best.is_none_or(|best| policy.priority > best.priority);
+            if higher && policy.covers(what, resource) {
+                best = Some(policy);
+            }
+        }
+        best
+    }
+}
+
 /// A policy of a vhost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
@@ -33,4 +101,74 @@ pub struct Policy {
     pub priority: i32,
     /// Its keys, such as `max-length` (without the `x-` of arguments).
     pub definition: Table,
+}
+
+impl Policy {
+    /// Whether the pattern is a regular expression.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn is_valid(&self) -> Result<(), String> {
+        let read = Regex::new(&self.pattern);
+        read.map(|_| ()).map_err(|why| why.to_string())
+    }
+
+    fn covers(&self, what: ApplyTo, resource: &ResourceName) -> bool {
+        self.apply_to.covers(what)
+            && self.name.vhost == resource.vhost
+            && Regex::new(&self.pattern).is_ok_and(|pattern| pattern.is_match(&resource.name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn policies(all: &[(&str, &str, ApplyTo, i32)]) -> Policies {
+        let mut policies = Policies::default();
+        for (name, pattern, apply_to, priority) in all {
+            policies.set(Arc::new(Policy {
+                name: ResourceName::root(*name),
+                pattern: (*pattern).to_owned(),
+                apply_to: *apply_to,
+                priority: *priority,
+                definition: Table::default(),
+            }));
+        }
+        policies
+    }
+
+    fn under(policies: &Policies, what: ApplyTo, resource: &ResourceName) -> String {
+        let policy = policies.of(what, resource);
+        policy.map_or_else(String::new, |policy| policy.name.name.to_string())
+    }
+
+    #[test]
+    fn one_policy_applies_the_one_with_the_highest_priority() {
+        use ApplyTo::{All, Exchanges, Queues};
+        let policies = policies(&[
+            ("wide", "", All, 0),
+            ("middle", "as", Queues, 5),
+            ("narrow", "^tasks$", Queues, 10),
+            ("paths", "^tasks$", Exchanges, 20),
+            ("broken", "(", All, 99),
+        ]);
+        let cases = [
+            (Queues, "tasks", "narrow"),
+            (Queues, "task", "middle"),
+            (Queues, "other", "wide"),
+            (Exchanges, "tasks", "paths"),
+            (Exchanges, "task", "wide"),
+        ];
+        for (what, name, expected) in cases {
+            let resource = ResourceName::root(name);
+            assert_eq!(
+                under(&policies, what, &resource),
+                expected,
+                "{what:?} {name}"
+            );
+        }
+        let elsewhere = ResourceName::new("other", "tasks");
+        assert_eq!(under(&policies, Queues, &elsewhere), "");
+    }
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::amqp::Table;
 use crate::name::{Name, ResourceName};
+use crate::policy::{ApplyTo, Policies, Policy};
 use crate::routing::table::BindingTable;
 
 /// Names a binding for as long as it exists; numbers are not used again.
@@ -110,7 +111,9 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    /// The exchange to try where this one finds no destination (`alternate-exchange`).
+    /// The exchange to try where this one finds no destination, as far as its own
+    /// arguments say (`alternate-exchange`); policies too have a word there:
+    /// [`Topology::alternate`].
     #[must_use]
     pub fn alternate(&self) -> Option<ResourceName> {
         let name = self.arguments.str("alternate-exchange")?;
@@ -183,6 +186,10 @@ impl QueueDeclaration {
 pub struct Topology {
     exchanges: BTreeMap<ResourceName, Arc<Exchange>>,
     queues: BTreeMap<ResourceName, Arc<QueueDeclaration>>,
+    policies: Policies,
+    /// The alternate exchanges that policies name, by exchange; kept because a pattern
+    /// takes longer to compare than a name to look up.
+    alternates_by_policy: BTreeMap<ResourceName, ResourceName>,
     next_binding: u32,
 }
 
@@ -251,8 +258,60 @@ impl Topology {
             .flat_map(|exchange| exchange.bindings.iter())
     }
 
+    /// The policies.
+    #[must_use]
+    pub const fn policies(&self) -> &Policies {
+        &self.policies
+    }
+
+    /// Sets a policy, in place of the one of the same name.
+    pub fn set_policy(&mut self, policy: Arc<Policy>) {
+        self.policies.set(policy);
+        self.find_alternates();
+    }
+
+    /// Removes a policy; says whether it was there.
+    pub fn clear_policy(&mut self, name: &ResourceName) -> bool {
+        let was_there = self.policies.clear(name);
+        self.find_alternates();
+        was_there
+    }
+
+    /// The policy that a queue is under.
+    #[must_use]
+    pub fn policy_of_queue(&self, queue: &ResourceName) -> Option<&Policy> {
+        self.policies.of(ApplyTo::Queues, queue).map(Arc::as_ref)
+    }
+
+    /// The exchange to try where this one finds no destination: by its argument, or else
+    /// by the policy that it is under (`rabbit_exchange.erl`, `policy`).
+    #[must_use]
+    pub fn alternate(&self, exchange: &Exchange) -> Option<ResourceName> {
+        exchange
+            .alternate()
+            .or_else(|| self.alternates_by_policy.get(&exchange.name).cloned())
+    }
+
+    fn find_alternates(&mut self) {
+        let named = self.exchanges.keys();
+        self.alternates_by_policy = named
+            .filter_map(|name| Some((name.clone(), self.policy_alternate(name)?)))
+            .collect();
+    }
+
+    fn policy_alternate(&self, exchange: &ResourceName) -> Option<ResourceName> {
+        let policy = self.policies.of(ApplyTo::Exchanges, exchange)?;
+        let alternate = policy.definition.str("alternate-exchange")?;
+        (!alternate.is_empty())
+            .then(|| ResourceName::new(exchange.vhost.clone(), alternate.clone()))
+    }
+
     /// Adds an exchange, or replaces the one of the same name.
     pub fn add_exchange(&mut self, exchange: Exchange) {
+        if let Some(alternate) = self.policy_alternate(&exchange.name) {
+            self.alternates_by_policy
+                .insert(exchange.name.clone(), alternate);
+        }
         self.exchanges
             .insert(exchange.name.clone(), Arc::new(exchange));
     }
@@ -302,6 +361,7 @@ impl Topology {
     /// Removes an exchange with the bindings that lead from it. Those that lead to it
     /// are the caller's to remove, since each may take an auto-delete exchange along.
     pub fn remove_exchange(&mut self, name: &ResourceName) {
+        self.alternates_by_policy.remove(name);
         self.exchanges.remove(name);
     }
 

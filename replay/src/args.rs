@@ -58,6 +58,17 @@ impl Args {
         json.map_or_else(|| Ok(Table::default()), |json| field::table(&json))
     }
 
+    /// A table in plain JSON, as the server's definitions write it; empty where it is
+    /// absent.
+    pub(crate) fn plain_table(&mut self, key: &str) -> Result<Table, String> {
+        let read = |value: Value| {
+            serde_json::from_value(value).map_err(|why| format!("the argument {key}: {why}"))
+        };
+        self.0
+            .remove(key)
+            .map_or_else(|| Ok(Table::default()), read)
+    }
+
     /// The properties of a message.
     pub(crate) fn properties(&mut self) -> Result<Properties, String> {
         let json = self.0.remove("properties");

@@ -10,7 +10,8 @@ use serde_json::Value;
 use warren_core::amqp::{MessageNumber, Refusal};
 use warren_core::broker::{Broker, Command, Connect, Method, Reply};
 use warren_core::event::{BrokerFact, ChannelId};
-use warren_core::name::{DEFAULT_VHOST, Name};
+use warren_core::name::{DEFAULT_VHOST, Name, ResourceName};
+use warren_core::policy::{ApplyTo, Policy};
 use warren_core::scenario::{ServerLine, StopKind};
 use warren_core::time::{Duration, Time};
 
@@ -192,6 +193,12 @@ impl Driver {
                 stop: stop_kind(args)?,
             },
             "start_broker" => Command::Start,
+            "set_policy" => Command::SetPolicy {
+                policy: policy(args)?,
+            },
+            "clear_policy" => Command::ClearPolicy {
+                name: ResourceName::root(args.text("name")?),
+            },
             op if method::is_known(op) => return self.method(step, args),
             op => return Err(format!("the operation {op} is not known")),
         };
@@ -307,4 +314,21 @@ fn refusal(events: &mut Events) -> Option<Value> {
         }
     }
     None
+}
+
+/// A policy of the recorder's own vhost.
+fn policy(args: &mut Args) -> Result<Policy, String> {
+    let apply_to = match args.maybe_text("apply_to")? {
+        None => ApplyTo::All,
+        Some(word) => {
+            ApplyTo::from_name(&word).ok_or_else(|| format!("policies apply to no {word}"))?
+        }
+    };
+    Ok(Policy {
+        name: ResourceName::root(args.text("name")?),
+        pattern: args.text("pattern")?.to_string(),
+        apply_to,
+        priority: args.number::<u32>("priority")?.cast_signed(),
+        definition: args.plain_table("definition")?,
+    })
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::amqp::{Message, Properties, Table};
 use crate::event::{ChannelId, ConnectionId};
 use crate::name::{Name, ResourceName};
+use crate::policy::Policy;
 use crate::scenario::{AckMode, StopKind};
 use crate::topology::Destination;
 
@@ -50,6 +51,16 @@ pub enum Command {
     },
     /// What fell due by now happens: see [`super::Broker::next_timeout`].
     Timeout,
+    /// `rabbitmqctl set_policy`.
+    SetPolicy {
+        /// The policy.
+        policy: Policy,
+    },
+    /// `rabbitmqctl clear_policy`; without such a policy, nothing happens.
+    ClearPolicy {
+        /// Its vhost and name.
+        name: ResourceName,
+    },
     /// The server stops.
     Stop {
         /// How.

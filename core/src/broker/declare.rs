@@ -8,6 +8,7 @@ use super::connection::Caller;
 use super::exchange::{Subject, refuse_reserved};
 use super::lookup::{in_vhost, locked};
 use super::queue::Queue;
+use super::settings::QueueSettings;
 use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Refusal, ReplyCode, Table};
 use crate::event::{BrokerFact, ConnectionId};
@@ -88,7 +89,8 @@ impl Broker {
     ) {
         let queue = Arc::new(declaration);
         Arc::make_mut(&mut self.topology).add_queue((*queue).clone());
-        let state = Queue::new(queue.clone(), owner, self.line);
+        let mut state = Queue::new(queue.clone(), owner, self.line);
+        state.settings = QueueSettings::of(&queue, self.topology.policy_of_queue(&queue.name));
         let name = queue.name.clone();
         self.queues.insert(name.clone(), state);
         facts.push(BrokerFact::QueueDeclared { queue });

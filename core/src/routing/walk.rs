@@ -102,7 +102,7 @@ impl<'a> Walk<'a> {
     /// Turns to the alternate of an exchange that found no destination; returns its name
     /// where there is one.
     pub(super) fn follow_alternate(&mut self, stop: &Stop<'a>) -> Option<ResourceName> {
-        let alternate = stop.exchange.alternate()?;
+        let alternate = self.topology.alternate(stop.exchange)?;
         self.topology.exchange(&alternate)?;
         self.visit_later(&alternate, || stop.path_via(Via::Alternate));
         Some(alternate)

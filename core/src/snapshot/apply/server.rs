@@ -1,5 +1,7 @@
 //! What becomes of the server itself: alarms, and the nodes of a cluster.
 
+use std::sync::Arc;
+
 use super::super::Snapshot;
 use crate::event::ServerFact;
 
@@ -33,10 +35,13 @@ impl Snapshot {
             ServerFact::QueueAvailable { queue } => {
                 self.queue(queue, |queue| queue.unavailable = false);
             }
-            ServerFact::PolicySet { .. }
-            | ServerFact::PolicyCleared { .. }
-            | ServerFact::Partitioned { .. }
-            | ServerFact::PartitionHealed => {}
+            ServerFact::PolicySet { policy } => {
+                Arc::make_mut(&mut self.topology).set_policy(policy.clone());
+            }
+            ServerFact::PolicyCleared { policy } => {
+                Arc::make_mut(&mut self.topology).clear_policy(policy);
+            }
+            ServerFact::Partitioned { .. } | ServerFact::PartitionHealed => {}
         }
     }
 }

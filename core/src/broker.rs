@@ -38,6 +38,7 @@ mod timer;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(crate) use arguments::refuse_arguments;
 pub use command::{Command, Connect, ExchangeDeclare, Method, QueueDeclare, Reply};
 
 use crate::amqp::Refusal;

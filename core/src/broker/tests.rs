@@ -5,6 +5,7 @@
 mod bench;
 mod conservation;
 mod delivering;
+mod limiting;
 mod plugins;
 mod publishing;
 mod refusing;

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::bench::{Bench, consume};
-use crate::amqp::{Message, Properties, Table};
+use crate::amqp::{FieldValue, Message, Properties, Table};
 use crate::broker::command::BindEnd;
 use crate::broker::{Command, ExchangeDeclare, Method, QueueDeclare};
 use crate::event::ChannelId;
@@ -44,6 +44,7 @@ enum Step {
         fanout: bool,
         persistent: bool,
         mandatory: bool,
+        priority: u8,
     },
     Consume {
         channel: u8,
@@ -79,9 +80,36 @@ enum Step {
         channel: u8,
         queue: u8,
     },
+    Wait {
+        ms: u64,
+    },
     Restart {
         kill: bool,
     },
+}
+
+/// What a queue may be declared with.
+const FEATURES: u8 = 8;
+
+fn feature(number: u8) -> Table {
+    let on = ("x-dead-letter-exchange", FieldValue::from("x"));
+    let first = ("x-dead-letter-exchange", FieldValue::from(""));
+    let key = ("x-dead-letter-routing-key", FieldValue::from("q0"));
+    let overflow = |word: &str| ("x-overflow", FieldValue::from(word));
+    match number {
+        0 => Table::default(),
+        1 => Table::from([("x-message-ttl", 10.into()), on]),
+        2 => Table::from([("x-message-ttl", 0.into()), first, key]),
+        3 => Table::from([("x-max-length", 2.into()), first, key]),
+        4 => Table::from([("x-max-length-bytes", 3.into()), overflow("reject-publish")]),
+        5 => Table::from([
+            ("x-max-length", 1.into()),
+            overflow("reject-publish-dlx"),
+            on,
+        ]),
+        6 => Table::from([("x-max-priority", 2.into()), ("x-max-length", 3.into()), on]),
+        _ => Table::from([("x-expires", 15.into()), first, key]),
+    }
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -99,8 +127,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (c(), b()).prop_map(|(channel, auto_delete)| Exchange { channel, auto_delete }),
         2 => (c(), q()).prop_map(|(channel, queue)| Bind { channel, queue }),
         1 => (c(), q()).prop_map(|(channel, queue)| Unbind { channel, queue }),
-        12 => (c(), q(), b(), b(), b()).prop_map(
-            |(channel, queue, fanout, persistent, mandatory)| Publish { channel, queue, fanout, persistent, mandatory }),
+        12 => (c(), q(), b(), b(), b(), 0..4u8).prop_map(
+            |(channel, queue, fanout, persistent, mandatory, priority)| Publish { channel, queue, fanout, persistent, mandatory, priority }),
         4 => (c(), q(), 0..2u8, prop::bool::weighted(0.2)).prop_map(|(channel, queue, tag, auto)| Consume { channel, queue, tag, auto }),
         1 => (c(), 0..2u8).prop_map(|(channel, tag)| Cancel { channel, tag }),
         2 => (c(), 0..4u8, b()).prop_map(|(channel, count, global)| Qos { channel, count, global }),
@@ -108,6 +136,7 @@ fn step() -> impl Strategy<Value = Step> {
         8 => (c(), 0..8u8, b(), 0..3u8).prop_map(|(channel, tag, multiple, verdict)| Settle { channel, tag, multiple, verdict }),
         1 => (c(), q()).prop_map(|(channel, queue)| Purge { channel, queue }),
         1 => (c(), q()).prop_map(|(channel, queue)| Delete { channel, queue }),
+        2 => (0..20u64).prop_map(|ms| Wait { ms }),
         1 => b().prop_map(|kill| Restart { kill }),
     ]
 }
@@ -117,14 +146,16 @@ struct Run {
     bench: Bench,
     channels: [Option<ChannelId>; 3],
     published: u32,
+    features: [u8; 3],
 }
 
 impl Run {
-    fn new() -> Self {
+    fn new(features: [u8; 3]) -> Self {
         let mut run = Self {
             bench: Bench::new(),
             channels: [None; 3],
             published: 0,
+            features,
         };
         (0..3).for_each(|number| run.open(number));
         run
@@ -174,12 +205,14 @@ impl Run {
                 exclusive,
                 auto_delete,
             } => {
+                let arguments = feature(self.features[usize::from(queue)]);
                 let queue = q(queue);
                 let declare = QueueDeclare {
                     queue,
                     durable,
                     exclusive,
                     auto_delete,
+                    arguments,
                     ..QueueDeclare::default()
                 };
                 self.call(channel, Method::QueueDeclare(declare));
@@ -221,15 +254,18 @@ impl Run {
                 fanout,
                 persistent,
                 mandatory,
+                priority,
             } => {
                 self.published += 1;
                 let exchange = if fanout { "x" } else { "" };
                 let delivery_mode = persistent.then_some(2);
                 let properties = Properties {
                     delivery_mode,
+                    priority: Some(priority),
+                    expiration: (priority == 3).then(|| "5".into()),
                     ..Properties::default()
                 };
-                let plain = Message::plain(self.published, exchange, &format!("q{queue}"), "");
+                let plain = Message::plain(self.published, exchange, &format!("q{queue}"), "ab");
                 let message = std::sync::Arc::new(Message {
                     properties,
                     ..plain
@@ -346,6 +382,7 @@ impl Run {
                     },
                 );
             }
+            Step::Wait { ms } => self.bench.wait(ms),
             Step::Restart { kill } => {
                 let stop = if kill {
                     StopKind::Kill9
@@ -365,9 +402,10 @@ proptest! {
 
     #[test]
     fn copies_in_are_ready_unacked_acked_or_dropped_by_a_named_reason(
+        features in [0..FEATURES, 0..FEATURES, 0..FEATURES],
         steps in prop::collection::vec(step(), 1..120),
     ) {
-        let mut run = Run::new();
+        let mut run = Run::new(features);
         for step in steps {
             run.perform(step.clone());
             if let Err(broken) = invariant::conservation(&run.bench.snapshot) {

@@ -41,6 +41,7 @@ mod transaction;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(crate) use arguments::refuse_arguments;
 pub use command::{Command, Connect, ExchangeDeclare, Method, QueueDeclare, Reply};
 
 use crate::amqp::Refusal;

@@ -71,7 +71,7 @@ fn run_writes_json_lines_for_programs() {
             {"at_us":0,"client":"receiver","connection":2,"event":"connection_opened"}
             {"at_us":0,"channel":1,"connection":2,"event":"channel_opened"}
             {"at_us":0,"client":"receiver","event":"client_started"}
-            {"ack":"manual","at_us":0,"channel":1,"client":"receiver","connection":2,"consumer_tag":"receiver","event":"consumer_registered","prefetch":0,"queue":"hello"}
+            {"ack":"manual","at_us":0,"channel":1,"client":"receiver","connection":2,"consumer_tag":"receiver","event":"consumer_registered","prefetch":0,"priority":0,"queue":"hello"}
             {"arrives_us":900000,"at_us":500000,"body":"Hello 1","client":"sender","event":"publish_sent","exchange":"","message":1,"properties":{},"routing_key":"hello"}
             -- err
         "#]],

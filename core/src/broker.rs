@@ -10,6 +10,7 @@ mod acknowledge;
 mod arguments;
 mod bind;
 pub mod command;
+mod confirm;
 mod connection;
 mod consume;
 mod consumer_arguments;
@@ -20,6 +21,7 @@ mod declare;
 mod delete;
 mod deliver;
 mod exchange;
+mod exchange_memory;
 mod expiry;
 mod import;
 mod limits;
@@ -34,6 +36,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod timer;
+mod transaction;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,11 +45,13 @@ pub use command::{Command, Connect, ExchangeDeclare, Method, QueueDeclare, Reply
 
 use crate::amqp::Refusal;
 use crate::event::{BrokerFact, ConnectionId};
+use crate::exchange_memory::ExchangeMemory;
 use crate::invariant::Contents;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
+use crate::rng::Rng;
 use crate::scenario::{ServerLine, StopKind};
 use crate::time::Time;
-use crate::topology::Topology;
+use crate::topology::{Plugins, Topology};
 use connection::Connection;
 use queue::Queue;
 use timer::Wakeups;
@@ -55,9 +60,13 @@ use timer::Wakeups;
 #[derive(Clone, Debug)]
 pub struct Broker {
     line: ServerLine,
+    plugins: Plugins,
+    /// What random exchanges draw from.
+    rng: Rng,
     now: Time,
     vhosts: Vec<Name>,
     topology: Arc<Topology>,
+    memory: ExchangeMemory,
     queues: BTreeMap<ResourceName, Queue>,
     connections: BTreeMap<ConnectionId, Connection>,
     next_connection: u32,
@@ -72,14 +81,18 @@ pub struct Broker {
 type Facts = Vec<BrokerFact>;
 
 impl Broker {
-    /// A server of this line with the vhost `/` and nothing in it.
+    /// A server of this line with the vhost `/` and nothing in it, and with the plugins that
+    /// it is delivered with.
     #[must_use]
     pub fn new(line: ServerLine) -> Self {
         let mut broker = Self {
             line,
+            plugins: Plugins::shipped(),
+            rng: Rng::new(0),
             now: Time::ZERO,
             vhosts: Vec::new(),
             topology: Arc::default(),
+            memory: ExchangeMemory::default(),
             queues: BTreeMap::new(),
             connections: BTreeMap::new(),
             next_connection: 1,
@@ -89,6 +102,19 @@ impl Broker {
         };
         broker.add_vhost(&DEFAULT_VHOST.into());
         broker
+    }
+
+    /// The same server with these plugins enabled.
+    #[must_use]
+    pub fn with_plugins(self, plugins: Plugins) -> Self {
+        Self { plugins, ..self }
+    }
+
+    /// The same server with its chance seeded by this number.
+    #[must_use]
+    pub fn with_seed(self, seed: u64) -> Self {
+        let rng = Rng::new(seed);
+        Self { rng, ..self }
     }
 
     /// Adds a vhost with its predeclared exchanges; one that exists stays as it is.
@@ -103,6 +129,12 @@ impl Broker {
     #[must_use]
     pub const fn topology(&self) -> &Arc<Topology> {
         &self.topology
+    }
+
+    /// What exchanges remember.
+    #[must_use]
+    pub const fn memory(&self) -> &ExchangeMemory {
+        &self.memory
     }
 
     /// Whether it is running.

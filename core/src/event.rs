@@ -10,7 +10,7 @@ mod server;
 
 use serde::Serialize;
 
-pub use broker::{BrokerFact, Place};
+pub use broker::{BrokerFact, Place, RoutedBecause};
 pub use client::ClientFact;
 pub use server::{Alarm, ServerFact};
 

@@ -46,6 +46,9 @@ pub fn agreement(snapshot: &Snapshot, broker: &Broker) -> Result<(), String> {
     if snapshot.topology != *broker.topology() {
         return Err("the topologies differ".to_owned());
     }
+    if snapshot.memory != *broker.memory() {
+        return Err("what the exchanges remember differs".to_owned());
+    }
     let told = snapshot
         .queues
         .iter()

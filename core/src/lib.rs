@@ -11,6 +11,7 @@ pub mod amqp;
 pub mod broker;
 pub mod check;
 pub mod event;
+pub mod exchange_memory;
 pub mod invariant;
 pub mod journey;
 pub mod name;

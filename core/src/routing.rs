@@ -6,10 +6,15 @@
 //! index; [`explain`] considers every binding and says why it matched or not. Both give
 //! the same queues.
 
+pub mod arguments;
+pub mod consistent_hash;
+pub mod delayed;
 mod direct;
 mod explain;
 mod fanout;
 pub mod headers;
+pub mod random;
+pub mod recent_history;
 pub mod table;
 pub mod topic;
 mod walk;
@@ -18,7 +23,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::amqp::Table;
+use crate::amqp::{Message, Properties};
 use crate::name::{Name, ResourceName};
 use crate::scenario::ServerLine;
 use crate::topology::{Binding, BindingId, ExchangeKind, Topology};
@@ -31,10 +36,38 @@ pub struct RouteRequest<'a> {
     pub exchange: &'a ResourceName,
     /// Its routing key, followed by those of its `CC` and `BCC` headers.
     pub routing_keys: &'a [Name],
-    /// Its headers, where it has the property.
-    pub headers: Option<&'a Table>,
+    /// Its properties, with its headers.
+    pub properties: &'a Properties,
     /// The server line whose rules hold.
     pub line: ServerLine,
+    /// What chance drew for it; random exchanges go by this alone.
+    pub chance: u64,
+}
+
+impl<'a> RouteRequest<'a> {
+    /// A message routed by these keys, where nothing is left to chance.
+    #[must_use]
+    pub const fn of(message: &'a Message, routing_keys: &'a [Name], line: ServerLine) -> Self {
+        Self {
+            exchange: &message.exchange,
+            routing_keys,
+            properties: &message.properties,
+            line,
+            chance: 0,
+        }
+    }
+
+    /// The same with what chance drew.
+    #[must_use]
+    pub const fn drawn(self, chance: u64) -> Self {
+        Self { chance, ..self }
+    }
+
+    /// The same, from this exchange on.
+    #[must_use]
+    pub const fn starting_at(self, exchange: &'a ResourceName) -> Self {
+        Self { exchange, ..self }
+    }
 }
 
 /// The queues that a message reaches, each once, in the order they were found.
@@ -44,6 +77,49 @@ pub struct Route {
     pub destinations: Vec<RoutedTo>,
     /// How many bindings the exchanges on the way compared, all together.
     pub considered: u32,
+    /// What chance drew for the message, where an exchange on the way went by it.
+    pub drawn: Option<u64>,
+    /// What exchanges on the way keep of the message.
+    pub kept: Vec<Kept>,
+}
+
+impl Route {
+    /// To this queue, without any exchange on the way.
+    #[must_use]
+    pub fn straight_to(queue: &ResourceName) -> Self {
+        let (queue, path) = (queue.clone(), Vec::new());
+        Self {
+            destinations: vec![RoutedTo { queue, path }],
+            ..Self::default()
+        }
+    }
+
+    /// Whether an exchange on the way holds the message back, to route it later.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        let mut kept = self.kept.iter();
+        kept.any(|kept| matches!(kept, Kept::Delayed { .. }))
+    }
+}
+
+/// An exchange that keeps a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kept {
+    /// An `x-recent-history` exchange, among its latest ones.
+    History {
+        /// Which.
+        exchange: ResourceName,
+        /// How many it keeps.
+        most: usize,
+    },
+    /// An `x-delayed-message` exchange, to route it later.
+    Delayed {
+        /// Which.
+        exchange: ResourceName,
+        /// For how long, in milliseconds.
+        ms: u32,
+    },
 }
 
 /// One queue that a message reaches.
@@ -92,6 +168,10 @@ pub struct Visit {
     pub exchange: ResourceName,
     /// Its type.
     pub kind: ExchangeKind,
+    /// The type whose rules it went by; not its own where it is `x-delayed-message`.
+    pub rules: ExchangeKind,
+    /// For how many milliseconds it holds the message back; it compares nothing till then.
+    pub held_ms: Option<u32>,
     /// How the message came here.
     pub arrived: Arrived,
     /// Every binding of this exchange, in the order they were made. For the default
@@ -144,6 +224,41 @@ pub enum Reason {
     Topic(TopicReason),
     /// A headers exchange compared the headers.
     Headers(HeadersReason),
+    /// A consistent hash exchange picked one bucket.
+    ConsistentHash(HashReason),
+    /// A random exchange drew one binding.
+    Random {
+        /// Among how many.
+        among: usize,
+    },
+    /// A recent history exchange matches every binding.
+    RecentHistory,
+    /// Nothing compares: an exchange whose rules are unknown.
+    NoRules,
+}
+
+/// How a consistent hash binding stands to the bucket that was picked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HashReason {
+    /// What the hash is taken of.
+    pub on: HashedOn,
+    /// Its value; none where the message does not have it, which hashes too.
+    pub value: Option<Name>,
+    /// How many buckets are the binding's; none where its destination was bound before.
+    pub weight: u64,
+    /// How many buckets there are.
+    pub buckets: u64,
+}
+
+/// What a consistent hash exchange takes the hash of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HashedOn {
+    /// The routing key.
+    RoutingKey,
+    /// This header.
+    Header(Name),
+    /// This property.
+    Property(Name),
 }
 
 /// How a topic binding's words stand against the routing key's words.
@@ -270,13 +385,13 @@ pub enum HeaderVerdict {
 /// An exchange that does not exist reaches nothing; the caller refuses it beforehand.
 #[must_use]
 pub fn route(topology: &Topology, request: RouteRequest<'_>) -> Route {
-    let mut walk = Walk::new(topology, request.exchange);
+    let mut walk = Walk::new(topology, request);
     while let Some(stop) = walk.next_stop() {
         if stop.is_default() {
             walk.follow_default(&stop, request.routing_keys);
             continue;
         }
-        let matching = stop.exchange.bindings.matching(&request);
+        let matching = walk.matching(&stop);
         for binding in &matching {
             walk.follow(&stop, binding);
         }
@@ -290,10 +405,10 @@ pub fn route(topology: &Topology, request: RouteRequest<'_>) -> Route {
 /// The queues that the message reaches, with the reason for every binding considered.
 #[must_use]
 pub fn explain(topology: &Topology, request: RouteRequest<'_>) -> Explanation {
-    let mut walk = Walk::new(topology, request.exchange);
+    let mut walk = Walk::new(topology, request);
     let mut visits = Vec::new();
     while let Some(stop) = walk.next_stop() {
-        visits.push(explain::visit(&mut walk, &stop, &request));
+        visits.push(explain::visit(&mut walk, &stop));
     }
     Explanation {
         visits,

@@ -23,6 +23,7 @@ use crate::rng::Rng;
 use crate::scenario::{Client, Scenario};
 use crate::snapshot::Snapshot;
 use crate::time::{Duration, Time};
+use crate::topology::Plugins;
 use agenda::{Agenda, Task};
 use consumer::ConsumerRun;
 use link::Links;
@@ -69,7 +70,9 @@ impl Simulation {
     /// A scenario at its start: the definitions are imported, nothing has happened.
     #[must_use]
     pub fn new(scenario: Arc<Scenario>) -> Self {
-        let mut broker = Broker::new(scenario.rabbitmq);
+        let mut broker = Broker::new(scenario.rabbitmq)
+            .with_plugins(Plugins::all())
+            .with_seed(!scenario.seed);
         broker.import(&scenario.definitions);
         let mut simulation = Self {
             broker,

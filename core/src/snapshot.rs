@@ -13,6 +13,7 @@ use rpds::RedBlackTreeMapSync;
 
 use crate::amqp::{Message, MessageNumber, Refusal};
 use crate::event::{Alarm, Copy, DeliveryRef, Event, LossReason, Slot};
+use crate::exchange_memory::ExchangeMemory;
 use crate::name::{Name, ResourceName};
 use crate::routing::Hop;
 use crate::scenario::{AckMode, InterventionAction, Latency, NodeId, Outcome, Scenario};
@@ -33,6 +34,8 @@ pub struct Snapshot {
     pub nodes_down: BTreeSet<Name>,
     /// Exchanges, queues and bindings.
     pub topology: Arc<Topology>,
+    /// What exchanges remember.
+    pub memory: ExchangeMemory,
     /// What is in the queues.
     pub queues: RedBlackTreeMapSync<ResourceName, QueueState>,
     /// What the clients are at, one entry for each of the scenario's clients.
@@ -289,6 +292,7 @@ impl Snapshot {
             queues: queues.collect(),
             clients: clients.map(|name| (name, ClientState::default())).collect(),
             topology,
+            memory: ExchangeMemory::default(),
             flights: RedBlackTreeMapSync::new_sync(),
             losses: Losses::default(),
             totals: Totals::default(),

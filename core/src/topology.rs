@@ -4,6 +4,8 @@
 //! The broker and the snapshot hold the same value and change it by the same calls. It
 //! knows no messages, no consumers and no time.
 
+mod kind;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,6 +15,8 @@ use crate::amqp::Table;
 use crate::name::{Name, ResourceName};
 use crate::policy::{ApplyTo, Policies, Policy};
 use crate::routing::table::BindingTable;
+pub(crate) use kind::DELAYED_TYPE;
+pub use kind::{ExchangeKind, Plugin, Plugins};
 
 /// Names a binding for as long as it exists; numbers are not used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -52,42 +56,6 @@ pub struct Binding {
     pub routing_key: Name,
     /// Further arguments; a headers exchange compares these.
     pub arguments: Table,
-}
-
-/// The exchange types that route by themselves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ExchangeKind {
-    /// Binding key equals routing key.
-    Direct,
-    /// Every binding.
-    Fanout,
-    /// Binding key is a pattern of words.
-    Topic,
-    /// Binding arguments are compared with the headers.
-    Headers,
-}
-
-impl ExchangeKind {
-    /// All of them, in the order they are taught.
-    pub const ALL: [Self; 4] = [Self::Fanout, Self::Direct, Self::Topic, Self::Headers];
-
-    /// The name as in `exchange.declare`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Direct => "direct",
-            Self::Fanout => "fanout",
-            Self::Topic => "topic",
-            Self::Headers => "headers",
-        }
-    }
-
-    /// The type of this name, where there is one.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
 }
 
 /// An exchange with the bindings that lead from it.
@@ -355,6 +323,15 @@ impl Topology {
     pub fn remove_binding(&mut self, binding: &Binding) {
         if let Some(exchange) = self.exchanges.get_mut(&binding.source) {
             Arc::make_mut(exchange).bindings.remove(binding.id);
+        }
+    }
+
+    /// What a restart of the server does to the bindings that stay.
+    pub fn restart(&mut self) {
+        for exchange in self.exchanges.values_mut() {
+            if exchange.bindings.depends_on_history() {
+                Arc::make_mut(exchange).bindings.rebuild();
+            }
         }
     }
 

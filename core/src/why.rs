@@ -8,11 +8,12 @@ mod summary;
 
 use std::sync::Arc;
 
-use crate::amqp::{FieldValue, Message};
+use crate::amqp::Message;
+use crate::event::RoutedBecause;
 use crate::name::{Name, ResourceName};
-use crate::routing::{self, Explanation, RouteRequest, Visit};
+use crate::routing::{self, Explanation, Route, RouteRequest, Visit};
 use crate::scenario::ServerLine;
-use crate::topology::{Binding, ExchangeKind, Topology};
+use crate::topology::{Binding, Destination, ExchangeKind, Topology};
 
 /// An explanation in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,16 +90,49 @@ impl Why {
         }
     }
 
-    /// Where this message goes with this topology, and why.
+    /// Where this message goes with this topology when it is published, and why. Where chance
+    /// decides, this is one of the ways.
     #[must_use]
     pub fn of(topology: &Topology, message: &Message, line: ServerLine) -> Self {
-        let request = RouteRequest {
-            exchange: &message.exchange,
-            routing_keys: &routing_keys(message),
-            headers: message.properties.headers.as_ref(),
-            line,
-        };
+        let keys = message.routing_keys();
+        let request = RouteRequest::of(message, &keys, line);
         Self::tell(&routing::explain(topology, request), &message.routing_key)
+    }
+
+    /// Why a message that was routed with this topology went where it did.
+    #[must_use]
+    pub fn of_routing(
+        topology: &Topology,
+        message: &Message,
+        (route, because): (&Route, &RoutedBecause),
+        line: ServerLine,
+    ) -> Self {
+        let keys = message.routing_keys();
+        let chance = route.drawn.unwrap_or_default();
+        let request = RouteRequest::of(message, &keys, line).drawn(chance);
+        let explain =
+            |request| Self::tell(&routing::explain(topology, request), &message.routing_key);
+        match because {
+            RoutedBecause::Published => explain(request),
+            RoutedBecause::Due(hold) => explain(request.starting_at(&hold.exchange)),
+            RoutedBecause::Replayed { exchange, binding } => {
+                let mut bindings = topology.bindings();
+                let binding = bindings.find(|one| one.id == *binding);
+                let mut visits = vec![WhyVisit {
+                    exchange: exchange.clone(),
+                    kind: ExchangeKind::RecentHistory,
+                    summary: summary::replay(exchange, binding),
+                    rows: Vec::new(),
+                }];
+                if let Some(Destination::Exchange(bound)) = binding.map(|one| &one.destination) {
+                    visits.extend(explain(request.starting_at(bound)).visits);
+                }
+                Self {
+                    visits,
+                    conclusion: summary::conclusion(route),
+                }
+            }
+        }
     }
 }
 
@@ -111,20 +145,4 @@ impl WhyVisit {
             rows: visit.considered.iter().map(row::tell).collect(),
         }
     }
-}
-
-/// The keys that an accepted message is routed by: its own, and those of its `CC` and
-/// `BCC` headers.
-fn routing_keys(message: &Message) -> Vec<Name> {
-    let mut keys = vec![message.routing_key.clone()];
-    let headers = message.properties.headers.iter();
-    for (_, value) in headers.flat_map(|table| ["CC", "BCC"].map(|name| (name, table.get(name)))) {
-        if let Some(FieldValue::Array(items)) = value {
-            keys.extend(items.iter().filter_map(|item| match item {
-                FieldValue::LongString(key) => Some(key.clone()),
-                _ => None,
-            }));
-        }
-    }
-    keys
 }

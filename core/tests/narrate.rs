@@ -9,12 +9,13 @@ use warren_core::amqp::{
 };
 use warren_core::event::{
     BrokerFact, CancelledBecause, ChannelId, ClientFact, ClosedBecause, ConnectionId, ConsumerRef,
-    Copy, DeliveryRef, Event, Fact, Limit, LossReason, Place, QueueEnd, Slot,
+    Copy, DeliveryRef, Event, Fact, Limit, LossReason, Place, QueueEnd, RoutedBecause, Slot,
 };
+use warren_core::exchange_memory::HoldId;
 use warren_core::name::ResourceName;
 use warren_core::narrate::{event_json, log_line};
 use warren_core::routing::table::BindingTable;
-use warren_core::routing::{Hop, Route, RoutedTo, Via};
+use warren_core::routing::{Hop, Kept, Route, RoutedTo, Via};
 use warren_core::scenario::{AckMode, Outcome, StopKind};
 use warren_core::time::Time;
 use warren_core::topology::{
@@ -100,6 +101,7 @@ fn route(exchange: &str, queues: &[&str], considered: u32) -> Arc<Route> {
     Arc::new(Route {
         destinations: queues.iter().map(to).collect(),
         considered,
+        ..Route::default()
     })
 }
 
@@ -208,8 +210,59 @@ fn consumers() -> Vec<BrokerFact> {
     ]
 }
 
+fn drawn() -> BrokerFact {
+    let mut route = (*route("dice", &["a"], 3)).clone();
+    route.drawn = Some(4);
+    BrokerFact::Routed {
+        message: message(9, "dice", ""),
+        route: Arc::new(route),
+        because: RoutedBecause::Published,
+    }
+}
+
+fn history() -> Kept {
+    Kept::History {
+        exchange: ResourceName::root("history"),
+        most: 20,
+    }
+}
+
+fn held(ms: u32) -> Kept {
+    Kept::Delayed {
+        exchange: ResourceName::root("later"),
+        ms,
+    }
+}
+
+/// A message that an exchange keeps on its way.
+fn kept(queues: &[&str], kept: Kept) -> BrokerFact {
+    let exchange = match &kept {
+        Kept::History { exchange, .. } | Kept::Delayed { exchange, .. } => exchange.name.clone(),
+    };
+    let mut route = (*route(&exchange, queues, 1)).clone();
+    route.kept = vec![kept];
+    BrokerFact::Routed {
+        message: message(9, &exchange, "k"),
+        route: Arc::new(route),
+        because: RoutedBecause::Published,
+    }
+}
+
+/// A message that an exchange kept, and sends on.
+fn again(queues: &[&str], because: RoutedBecause) -> BrokerFact {
+    BrokerFact::Routed {
+        message: message(9, "later", "k"),
+        route: route("later", queues, 1),
+        because,
+    }
+}
+
 fn messages() -> Vec<BrokerFact> {
-    let routed = |message, route| BrokerFact::Routed { message, route };
+    let routed = |message, route| BrokerFact::Routed {
+        message,
+        route,
+        because: RoutedBecause::Published,
+    };
     let delivered = |redelivered, ack| BrokerFact::Delivered {
         copy: copy(),
         message: error(),
@@ -237,6 +290,26 @@ fn messages() -> Vec<BrokerFact> {
         routed(message(8, "", "tasks"), route("", &["tasks"], 0)),
         routed(message(8, "", "tasks"), route("", &["audit", "tasks"], 0)),
         routed(message(8, "", "task"), route("", &[], 0)),
+        drawn(),
+        kept(&["a"], history()),
+        kept(&[], history()),
+        kept(&[], held(5000)),
+        kept(&["a"], held(1250)),
+        again(
+            &[],
+            RoutedBecause::Due(HoldId {
+                due: Time::from_ms(5000),
+                exchange: ResourceName::root("later"),
+                number: 1,
+            }),
+        ),
+        again(
+            &["a"],
+            RoutedBecause::Replayed {
+                exchange: ResourceName::root("history"),
+                binding: BindingId(7),
+            },
+        ),
         BrokerFact::Returned {
             message: error(),
             channel: channel(),

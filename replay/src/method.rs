@@ -14,7 +14,7 @@ use crate::args::Args;
 use crate::observe;
 
 /// The methods that can be read.
-const KNOWN: [&str; 18] = [
+const KNOWN: [&str; 22] = [
     "basic.ack",
     "basic.cancel",
     "basic.consume",
@@ -24,6 +24,7 @@ const KNOWN: [&str; 18] = [
     "basic.qos",
     "basic.recover",
     "basic.reject",
+    "confirm.select",
     "exchange.bind",
     "exchange.declare",
     "exchange.delete",
@@ -33,6 +34,9 @@ const KNOWN: [&str; 18] = [
     "queue.delete",
     "queue.purge",
     "queue.unbind",
+    "tx.commit",
+    "tx.rollback",
+    "tx.select",
 ];
 
 /// Whether there is a method of this name.
@@ -58,6 +62,10 @@ pub(crate) fn read(op: &str, args: &mut Args, vhost: &Name) -> Result<Method, St
             if_unused: args.bit("if_unused")?,
             if_empty: args.bit("if_empty")?,
         },
+        "confirm.select" => Method::ConfirmSelect,
+        "tx.select" => Method::TxSelect,
+        "tx.commit" => Method::TxCommit,
+        "tx.rollback" => Method::TxRollback,
         _ => basic(op, args, vhost)?,
     })
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use warren_core::amqp::{FieldValue, Table};
+use warren_core::amqp::{FieldValue, Properties, Table};
 use warren_core::name::{Name, ResourceName};
 use warren_core::routing::table::BindingTable;
 use warren_core::routing::{self, RouteRequest, headers, topic};
@@ -198,12 +198,17 @@ fn judge_route(
         (ServerLine::V3_10, observed, "queues"),
         (ServerLine::V4, newer, "queues in 4.x"),
     ];
+    let properties = Properties {
+        headers: table,
+        ..Properties::default()
+    };
     for (line, recorded, what) in lines {
         let request = RouteRequest {
             exchange: &exchange(),
             routing_keys: &keys,
-            headers: table.as_ref(),
+            properties: &properties,
             line,
+            chance: 0,
         };
         judged.compare(operation, what, names(recorded), reached(topology, request));
     }

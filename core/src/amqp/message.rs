@@ -4,11 +4,12 @@
 //! [`crate::broker`] and share this value.
 
 use std::fmt;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::value::Table;
+use super::value::{FieldValue, Table};
 use crate::name::{Name, ResourceName};
 
 /// The number of a published message, counted from 1 over the whole run.
@@ -94,4 +95,42 @@ pub struct Message {
     pub properties: Properties,
     /// Its body, as text.
     pub body: Name,
+}
+
+impl Message {
+    /// The keys that it is routed by: its own, and those of its `CC` and `BCC` headers; what
+    /// is no string in their arrays is passed over
+    /// (<https://www.rabbitmq.com/docs/sender-selected>; `rabbit_basic.erl`, `header_routes`).
+    #[must_use]
+    pub fn routing_keys(&self) -> Vec<Name> {
+        let mut keys = vec![self.routing_key.clone()];
+        let headers = self.properties.headers.as_ref();
+        for header in ["CC", "BCC"] {
+            if let Some(FieldValue::Array(items)) = headers.and_then(|table| table.get(header)) {
+                keys.extend(items.iter().filter_map(as_key));
+            }
+        }
+        keys
+    }
+
+    /// The message as receivers get it: `BCC` is not for their eyes.
+    #[must_use]
+    pub fn without_bcc(self: &Arc<Self>) -> Arc<Self> {
+        let headers = self.properties.headers.as_ref();
+        if headers.is_none_or(|headers| headers.get("BCC").is_none()) {
+            return self.clone();
+        }
+        let mut copy = (**self).clone();
+        if let Some(Table(entries)) = &mut copy.properties.headers {
+            entries.remove("BCC");
+        }
+        Arc::new(copy)
+    }
+}
+
+fn as_key(item: &FieldValue) -> Option<Name> {
+    match item {
+        FieldValue::LongString(key) => Some(key.clone()),
+        _ => None,
+    }
 }

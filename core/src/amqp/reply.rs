@@ -147,6 +147,9 @@ impl Refusal {
     /// The text as on the wire: `NOT_FOUND - no queue 'q' in vhost '/'`.
     #[must_use]
     pub fn reply_text(&self) -> String {
+        if self.detail.is_empty() {
+            return self.code.name().to_owned();
+        }
         format!("{} - {}", self.code.name(), self.detail)
     }
 }

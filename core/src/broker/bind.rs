@@ -10,9 +10,8 @@ use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Table};
 use crate::event::BrokerFact;
 use crate::name::{Name, ResourceName};
-use crate::routing::{headers, topic};
-use crate::scenario::ServerLine;
-use crate::topology::{Binding, Destination, ExchangeKind};
+use crate::routing::arguments;
+use crate::topology::{Binding, BindingId, Destination, ExchangeKind};
 
 /// What one binding of a pair is told from another by.
 type KeyAndArguments = (Name, Table);
@@ -31,29 +30,35 @@ impl Broker {
         let (source, destination, routing_key) =
             self.binding_ends(caller, source, destination, routing_key)?;
         refuse_default_exchange(&source)?;
-        let kind = self.exchange(&source)?.kind;
+        self.exchange(&source)?;
         self.destination_exists(&destination)?;
-        binding_is_valid(kind, &routing_key, &arguments, self.line)?;
+        self.binding_is_valid((&source, &destination), &routing_key, &arguments)?;
         if let Destination::Queue(queue) = &destination {
             self.accessible_queue(caller, queue)?;
         }
-        self.add_binding(source, destination, (routing_key, arguments), facts);
+        let replays = self.replays(&source, &destination)?;
+        let exchange = source.clone();
+        let made = self.add_binding(source, destination, (routing_key, arguments), facts);
+        if let Some(binding) = made {
+            self.replay(&exchange, binding, replays, facts);
+        }
         Ok(Reply::Done)
     }
 
+    /// Makes a binding; gives its identity unless there is such a one already.
     pub(super) fn add_binding(
         &mut self,
         source: ResourceName,
         destination: Destination,
         (routing_key, arguments): KeyAndArguments,
         facts: &mut Facts,
-    ) {
+    ) -> Option<BindingId> {
         if self
             .topology
             .find_binding(&source, &destination, &routing_key, &arguments)
             .is_some()
         {
-            return;
+            return None;
         }
         let topology = Arc::make_mut(&mut self.topology);
         let id = topology.next_binding_id();
@@ -66,6 +71,7 @@ impl Broker {
         });
         topology.add_binding(binding.clone());
         facts.push(BrokerFact::Bound { binding });
+        Some(id)
     }
 
     /// `queue.unbind` and `exchange.unbind`. Unbinding what is not bound is fine.
@@ -173,20 +179,39 @@ impl Broker {
         let source = self.topology.exchange(&binding.source)?;
         (source.auto_delete && source.bindings.is_empty()).then(|| source.name.clone())
     }
-}
 
-/// 406 for what the exchange's type does not take (`validate_binding` of the exchange
-/// types).
-pub(super) fn binding_is_valid(
-    kind: ExchangeKind,
-    routing_key: &str,
-    arguments: &Table,
-    line: ServerLine,
-) -> Result<(), Refusal> {
-    let valid = match kind {
-        ExchangeKind::Headers => headers::check_arguments(arguments),
-        ExchangeKind::Topic => topic::check_key(routing_key, line),
-        ExchangeKind::Direct | ExchangeKind::Fanout => Ok(()),
-    };
-    valid.map_err(|text| Refusal::new(ReplyCode::PreconditionFailed, text))
+    /// 406 for what the exchange's type does not take (`validate_binding` of the exchange
+    /// types).
+    pub(super) fn binding_is_valid(
+        &self,
+        (source, destination): (&ResourceName, &Destination),
+        routing_key: &str,
+        table: &Table,
+    ) -> Result<(), Refusal> {
+        let rules = self.exchange(source)?.bindings.rules();
+        arguments::check_binding(rules, routing_key, table, self.line)?;
+        if rules == ExchangeKind::LocalRandom {
+            self.is_classic_queue(destination)
+                .map_err(|text| Refusal::new(ReplyCode::PreconditionFailed, text))?;
+        }
+        Ok(())
+    }
+
+    /// An `x-local-random` exchange leads to classic queues only
+    /// (`rabbit_exchange_type_local_random.erl`, `validate_binding`).
+    fn is_classic_queue(&self, destination: &Destination) -> Result<(), String> {
+        let queue = match destination {
+            Destination::Queue(name) => self.topology.queue(name),
+            Destination::Exchange(_) => None,
+        };
+        let Some(queue) = queue else {
+            return Err("Destination not found".to_owned());
+        };
+        match queue.arguments.str("x-queue-type") {
+            Some(kind) if **kind != *"classic" => Err(format!(
+                "Queue type rabbit_{kind}_queue not valid for this exchange type"
+            )),
+            _ => Ok(()),
+        }
+    }
 }

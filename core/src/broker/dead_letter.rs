@@ -8,11 +8,10 @@
 use std::sync::Arc;
 
 use super::death::{Death, deaths_make_a_cycle, with_death};
-use super::publish::routing_keys;
 use super::settings::DeadLetter;
 use super::{Broker, Facts};
 use crate::amqp::Message;
-use crate::event::{BrokerFact, Copy, DeathReason, DeliveryRef, LossReason, Place};
+use crate::event::{BrokerFact, Copy, DeathReason, DeliveryRef, LossReason, Place, RoutedBecause};
 use crate::name::ResourceName;
 use crate::routing::{RouteRequest, route};
 
@@ -75,29 +74,20 @@ impl Broker {
         reason: DeathReason,
         facts: &mut Facts,
     ) {
-        let keys = routing_keys(message).unwrap_or_else(|_| vec![message.routing_key.clone()]);
-        let mut found = route(
-            &self.topology,
-            RouteRequest {
-                exchange: &message.exchange,
-                routing_keys: &keys,
-                headers: message.properties.headers.as_ref(),
-                line: self.line,
-            },
-        );
+        let keys = message.routing_keys();
+        let chance = self.rng.next_u64();
+        let request = RouteRequest::of(message, &keys, self.line).drawn(chance);
+        let mut found = route(&self.topology, request);
         let circles = |queue: &ResourceName| {
             reason != DeathReason::Rejected && deaths_make_a_cycle(message, &queue.name)
         };
-        let nowhere = found.destinations.is_empty();
+        let nowhere = found.destinations.is_empty() && !found.is_held();
         let (round, on) = found
             .destinations
             .into_iter()
             .partition(|destination| circles(&destination.queue));
         found.destinations = on;
-        facts.push(BrokerFact::Routed {
-            message: message.clone(),
-            route: Arc::new(found.clone()),
-        });
+        self.send_on(message, found, RoutedBecause::Published, facts);
         if nowhere {
             let place = Place::Exchange(message.exchange.clone());
             facts.push(lost(message, place, LossReason::Unroutable));
@@ -106,11 +96,6 @@ impl Broker {
         for destination in round {
             let place = Place::Queue(destination.queue);
             facts.push(lost(message, place, LossReason::DeadLetterCycle));
-        }
-        for destination in found.destinations {
-            if let Some(queue) = self.queues.get_mut(&destination.queue) {
-                queue.in_transit.enqueue_mut(message.clone());
-            }
         }
     }
 }

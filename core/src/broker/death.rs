@@ -4,7 +4,6 @@
 //! death that is there already moves to the front and is counted
 //! (`rabbit_dead_letter.erl`, `update_x_death_header`; observed: `dlx-*`).
 
-use super::publish::routing_keys;
 use crate::amqp::{FieldValue, Message, NestedTable, Table};
 use crate::event::DeathReason;
 use crate::name::Name;
@@ -36,7 +35,7 @@ impl Death<'_> {
 
     /// The entry of a death that is not there yet.
     fn entry(&self, message: &Message) -> NestedTable {
-        let keys = routing_keys(message).unwrap_or_else(|_| vec![message.routing_key.clone()]);
+        let keys = message.routing_keys();
         let keys = keys.into_iter().map(FieldValue::LongString).collect();
         let mut entry = NestedTable::from([
             ("count", FieldValue::Long(1)),

@@ -9,6 +9,7 @@ use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Refusal, ReplyCode, Table, term};
 use crate::event::BrokerFact;
 use crate::name::{Name, ResourceName};
+use crate::routing::arguments;
 use crate::routing::table::BindingTable;
 use crate::topology::{Destination, Exchange, ExchangeKind};
 
@@ -26,10 +27,7 @@ impl Broker {
             refuse_default_exchange(&name)?;
             return self.exchange(&name).map(|_| Reply::Done);
         }
-        let kind = ExchangeKind::from_name(&declare.kind).ok_or_else(|| {
-            let text = format!("unknown exchange type '{}'", declare.kind);
-            Refusal::new(ReplyCode::CommandInvalid, text)
-        })?;
+        let kind = arguments::exchange_kind(&declare.kind, self.line, &self.plugins)?;
         refuse_default_exchange(&name)?;
         if let Some(current) = self.topology.exchange(&name) {
             equivalent(current, kind, &declare)?;
@@ -37,9 +35,10 @@ impl Broker {
         }
         refuse_reserved("exchange", &name)?;
         refuse_alternate(&name, &declare.arguments)?;
+        arguments::check_exchange(kind, &declare.arguments, self.line, &self.plugins)?;
         self.add_exchange(
             Exchange {
-                bindings: BindingTable::new(kind),
+                bindings: BindingTable::new(kind.rules(&declare.arguments)),
                 name,
                 kind,
                 durable: declare.durable,
@@ -108,6 +107,7 @@ impl Broker {
             facts.push(BrokerFact::Unbound { binding });
         }
         Arc::make_mut(&mut self.topology).remove_exchange(name);
+        self.memory.exchange_deleted(name);
         facts.push(BrokerFact::ExchangeDeleted {
             exchange: name.clone(),
         });

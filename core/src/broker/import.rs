@@ -2,14 +2,14 @@
 //! and an item that refers to nothing is refused by itself.
 
 use super::arguments::refuse_arguments;
-use super::bind::binding_is_valid;
 use super::{Broker, Facts};
 use crate::name::Name;
+use crate::routing::arguments;
 use crate::routing::table::BindingTable;
 use crate::scenario::{
     BindingDefinition, Definitions, DestinationType, ExchangeDefinition, QueueDefinition,
 };
-use crate::topology::{Destination, Exchange, ExchangeKind, QueueDeclaration};
+use crate::topology::{Destination, Exchange, QueueDeclaration};
 
 /// An item of the definitions that the server would not take, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,12 +53,14 @@ impl Broker {
         facts: &mut Facts,
     ) -> Result<(), String> {
         self.know_vhost(&definition.vhost);
-        let kind = ExchangeKind::from_name(&definition.kind)
-            .ok_or_else(|| format!("unknown exchange type '{}'", definition.kind))?;
+        let kind = arguments::exchange_kind(&definition.kind, self.line, &self.plugins)
+            .map_err(|refusal| refusal.detail)?;
         let name = definition.resource();
         if self.topology.exchange(&name).is_none() {
+            arguments::check_exchange(kind, &definition.arguments, self.line, &self.plugins)
+                .map_err(|refusal| refusal.reply_text())?;
             let exchange = Exchange {
-                bindings: BindingTable::new(kind),
+                bindings: BindingTable::new(kind.rules(&definition.arguments)),
                 name,
                 kind,
                 durable: definition.durable,
@@ -119,11 +121,9 @@ impl Broker {
                 definition.destination
             ));
         }
-        if let Some(exchange) = self.topology.exchange(&source) {
-            let (key, arguments) = (&definition.routing_key, &definition.arguments);
-            binding_is_valid(exchange.kind, key, arguments, self.line)
-                .map_err(|refusal| refusal.reply_text())?;
-        }
+        let (key, arguments) = (&definition.routing_key, &definition.arguments);
+        self.binding_is_valid((&source, &destination), key, arguments)
+            .map_err(|refusal| refusal.reply_text())?;
         let key_and_arguments = (definition.routing_key.clone(), definition.arguments.clone());
         self.add_binding(source, destination, key_and_arguments, facts);
         Ok(())

@@ -3,18 +3,29 @@
 use std::sync::Arc;
 
 use super::command::Reply;
+use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
+use super::timer::Wakeup;
 use super::{Broker, Facts};
-use crate::amqp::{FieldValue, Message, Properties, Refusal, ReplyCode, Table, term};
-use crate::event::{BrokerFact, LossReason, Place};
-use crate::name::{Name, ResourceName};
-use crate::routing::{RouteRequest, route};
+use crate::amqp::{FieldValue, Message, Properties, Refusal, ReplyCode, term};
+use crate::event::{BrokerFact, Confirm, LossReason, Place, RoutedBecause};
+use crate::name::ResourceName;
+use crate::routing::{Route, RouteRequest, delayed, route};
 
 /// Whom everybody has logged in as, for as long as there are no other users.
 const USER: &str = "guest";
 
+/// A message that the server has accepted, and where it goes.
+#[derive(Clone, Debug)]
+pub(super) struct Publishing {
+    pub(super) message: Arc<Message>,
+    pub(super) mandatory: bool,
+    pub(super) route: Route,
+}
+
 impl Broker {
-    /// `basic.publish`. The copies are in transit to their queues afterwards.
+    /// `basic.publish`. The copies are in transit to their queues afterwards; in a
+    /// transaction that is what the commit does.
     pub(super) fn publish(
         &mut self,
         caller: &Caller,
@@ -23,35 +34,94 @@ impl Broker {
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
         self.refuse_publish(message, immediate)?;
-        let routing_keys = routing_keys(message)?;
+        refuse_senders(&message.properties)?;
+        let routing_keys = message.routing_keys();
+        let chance = self.rng.next_u64();
+        let request = RouteRequest::of(message, &routing_keys, self.line).drawn(chance);
+        let publishing = Publishing {
+            message: message.clone(),
+            mandatory,
+            route: route(&self.topology, request),
+        };
+        if let Some(transaction) = self.transaction(caller.channel) {
+            transaction.publishes.push(publishing);
+            facts.push(BrokerFact::Staged {
+                message: message.clone(),
+                channel: caller.channel,
+                client: caller.client.clone(),
+            });
+        } else {
+            self.hand_over(caller, publishing, facts);
+        }
+        Ok(Reply::Done)
+    }
+
+    /// The channel hands a routed message to its queues.
+    pub(super) fn hand_over(&mut self, caller: &Caller, publishing: Publishing, facts: &mut Facts) {
+        let Publishing {
+            message,
+            mandatory,
+            route,
+        } = publishing;
         facts.push(BrokerFact::Published {
             message: message.clone(),
             client: caller.client.clone(),
         });
-        let found = route(
-            &self.topology,
-            RouteRequest {
-                exchange: &message.exchange,
-                routing_keys: &routing_keys,
-                headers: message.properties.headers.as_ref(),
-                line: self.line,
-            },
-        );
+        let (held, copies) = (route.is_held(), route.destinations.len());
+        let nowhere = copies == 0;
+        let route = self.tell_route(&message, route, RoutedBecause::Published, facts);
+        // An exchange that holds the message back has no queue to offer now; the server
+        // sends a mandatory message back all the same.
+        if nowhere && (mandatory || !held) {
+            self.unroutable(caller, &message, mandatory, facts);
+        }
+        // A return goes before the confirm.
+        let confirm = self.expect_confirms(caller, message.number, copies, facts);
+        self.send_copies(&message, &route, confirm);
+    }
+
+    /// Tells where a message goes, sends the copies there, and lets the exchanges on the
+    /// way keep of it what they keep.
+    pub(super) fn send_on(
+        &mut self,
+        message: &Arc<Message>,
+        route: Route,
+        because: RoutedBecause,
+        facts: &mut Facts,
+    ) {
+        let route = self.tell_route(message, route, because, facts);
+        self.send_copies(message, &route, None);
+    }
+
+    fn tell_route(
+        &mut self,
+        message: &Arc<Message>,
+        route: Route,
+        because: RoutedBecause,
+        facts: &mut Facts,
+    ) -> Arc<Route> {
+        self.memory.keep(self.now, message, &route.kept);
+        if let Some(due) = self.memory.next_due() {
+            self.wakeups.arm(due, Wakeup::HeldMessages);
+        }
+        let route = Arc::new(route);
         facts.push(BrokerFact::Routed {
             message: message.clone(),
-            route: Arc::new(found.clone()),
+            route: route.clone(),
+            because,
         });
+        route
+    }
+
+    fn send_copies(&mut self, message: &Arc<Message>, route: &Route, confirm: Option<ConfirmRef>) {
         // The copies go without BCC; the decision was made with it.
-        let message = &without_bcc(message);
-        if found.destinations.is_empty() {
-            self.unroutable(caller, message, mandatory, facts);
-        }
-        for destination in found.destinations {
+        let message = message.without_bcc();
+        for destination in &route.destinations {
             if let Some(queue) = self.queues.get_mut(&destination.queue) {
-                queue.in_transit.enqueue_mut(message.clone());
+                let message = message.clone();
+                queue.in_transit.enqueue_mut(InTransit { message, confirm });
             }
         }
-        Ok(Reply::Done)
     }
 
     /// A message that no queue takes goes back to its publisher where that was asked for
@@ -63,7 +133,7 @@ impl Broker {
         mandatory: bool,
         facts: &mut Facts,
     ) {
-        let message = message.clone();
+        let message = message.without_bcc();
         facts.push(if mandatory {
             let (channel, client) = (caller.channel, caller.client.clone());
             BrokerFact::Returned {
@@ -94,7 +164,8 @@ impl Broker {
             let text = format!("cannot publish to internal exchange '{name}' in vhost '{vhost}'");
             return Err(Refusal::new(ReplyCode::AccessRefused, text));
         }
-        refuse_properties(&message.properties)
+        refuse_properties(&message.properties)?;
+        delayed::check_message(exchange, &message.properties)
     }
 
     /// The queue takes in the oldest copy in transit to it, and hands out what it can.
@@ -105,8 +176,9 @@ impl Broker {
         let now = self.now;
         let queue = self.queues.get_mut(name);
         let taken = queue.and_then(|queue| queue.take_in(now));
-        if let Some((copy, message)) = taken {
+        if let Some((copy, InTransit { message, confirm })) = taken {
             facts.push(BrokerFact::Enqueued { copy, message });
+            self.confirm_copy(confirm, Confirm::Ack, facts);
             self.deliver(name, facts);
             self.drop_head(name, facts);
             self.expire_head(name, facts);
@@ -173,44 +245,20 @@ fn bad_expiration(text: &str) -> Option<String> {
     }
 }
 
-/// The routing key, and those of the `CC` and `BCC` headers; what is no string in their
-/// arrays is passed over (<https://www.rabbitmq.com/docs/sender-selected>;
-/// `rabbit_basic.erl`, `header_routes`).
-pub(super) fn routing_keys(message: &Message) -> Result<Vec<Name>, Refusal> {
-    let mut keys = vec![message.routing_key.clone()];
-    let headers = message.properties.headers.as_ref();
+/// 406 where `CC` or `BCC` is no array (`rabbit_basic.erl`, `header_routes`).
+fn refuse_senders(properties: &Properties) -> Result<(), Refusal> {
+    let headers = properties.headers.as_ref();
     for header in ["CC", "BCC"] {
         match headers.and_then(|headers| headers.get(header)) {
-            None => {}
-            Some(FieldValue::Array(items)) => keys.extend(items.iter().filter_map(as_key)),
+            None | Some(FieldValue::Array(_)) => {}
             Some(other) => return Err(bad_header(header, other)),
         }
     }
-    Ok(keys)
-}
-
-fn as_key(item: &FieldValue) -> Option<Name> {
-    match item {
-        FieldValue::LongString(key) => Some(key.clone()),
-        _ => None,
-    }
+    Ok(())
 }
 
 fn bad_header(header: &str, value: &FieldValue) -> Refusal {
     let kind = value.type_name();
     let text = format!("invalid message: {{unacceptable_type_in_header,\"{header}\",{kind}}}");
     Refusal::new(ReplyCode::PreconditionFailed, text)
-}
-
-/// `BCC` is not for the receivers' eyes.
-fn without_bcc(message: &Arc<Message>) -> Arc<Message> {
-    let headers = message.properties.headers.as_ref();
-    if headers.is_none_or(|headers| headers.get("BCC").is_none()) {
-        return message.clone();
-    }
-    let mut copy = (**message).clone();
-    if let Some(Table(entries)) = &mut copy.properties.headers {
-        entries.remove("BCC");
-    }
-    Arc::new(copy)
 }

@@ -3,6 +3,8 @@
 //! Durable queues, durable exchanges and the bindings between them stay, and in classic
 //! queues the persistent messages (observed on a real server).
 
+use std::sync::Arc;
+
 use super::delete::{drop_in_transit, dropped};
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
@@ -23,6 +25,7 @@ impl Broker {
         for queue in self.queues.values_mut() {
             drop_in_transit(queue, LossReason::NotYetStored, facts);
         }
+        self.memory.server_stopped();
         self.drop_what_is_not_durable(facts);
         let connections: Vec<_> = self.connections.keys().copied().collect();
         for connection in connections {
@@ -47,6 +50,7 @@ impl Broker {
                 .values_mut()
                 .for_each(super::queue::Queue::mark_all_redelivered);
         }
+        Arc::make_mut(&mut self.topology).restart();
         facts.push(BrokerFact::Started { stop });
         let names: Vec<ResourceName> = self.queues.keys().cloned().collect();
         for name in names {

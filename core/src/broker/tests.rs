@@ -3,9 +3,12 @@
 //! Each example drives a broker by hand and compares the facts as text.
 
 mod bench;
+mod confirming;
 mod conservation;
 mod delivering;
+mod plugins;
 mod publishing;
 mod refusing;
 mod rules;
 mod surviving;
+mod transacting;

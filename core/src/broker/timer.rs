@@ -18,6 +18,8 @@ pub(super) enum Wakeup {
     Queue(ResourceName),
     /// A channel: what was delivered on it was not acknowledged in time.
     Channel(ChannelId),
+    /// The delayed message exchanges: a message was held back long enough.
+    HeldMessages,
 }
 
 /// Who is to be woken when; each at most once.
@@ -74,6 +76,7 @@ impl Broker {
             match who {
                 Wakeup::Queue(name) => self.queue_is_due(&name, facts),
                 Wakeup::Channel(channel) => self.channel_is_due(channel, facts),
+                Wakeup::HeldMessages => self.release_due(facts),
             }
         }
     }

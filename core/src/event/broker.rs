@@ -7,10 +7,11 @@ use super::{
     DeathReason, DeliveryRef, LossReason, QueueEnd, ServerFact,
 };
 use crate::amqp::{Message, MessageNumber};
+use crate::exchange_memory::HoldId;
 use crate::name::{Name, ResourceName};
 use crate::routing::Route;
 use crate::scenario::{AckMode, StopKind};
-use crate::topology::{Binding, Exchange, QueueDeclaration};
+use crate::topology::{Binding, BindingId, Exchange, QueueDeclaration};
 
 /// What happened in the broker.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,6 +143,8 @@ pub enum BrokerFact {
         message: Arc<Message>,
         /// Where to, and how many bindings were compared.
         route: Arc<Route>,
+        /// Why now.
+        because: RoutedBecause,
     },
     /// A message without a destination was sent back (`mandatory`).
     Returned {
@@ -271,6 +274,22 @@ pub enum BrokerFact {
         /// How it had stopped: after `kill -9` every recovered copy of a classic queue
         /// counts as redelivered.
         stop: StopKind,
+    },
+}
+
+/// Why an exchange routes a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RoutedBecause {
+    /// It was published.
+    Published,
+    /// It was held back, and its time has come.
+    Due(HoldId),
+    /// An exchange had kept it, and got a new binding.
+    Replayed {
+        /// The exchange.
+        exchange: ResourceName,
+        /// The binding.
+        binding: BindingId,
     },
 }
 

@@ -72,7 +72,7 @@ impl<'a> Concern<'a> {
     fn of_broker(fact: &'a BrokerFact) -> Option<Self> {
         Some(match fact {
             BrokerFact::Published { message, .. } => Self::message(message, StepKind::Published),
-            BrokerFact::Routed { message, route } => Self {
+            BrokerFact::Routed { message, route, .. } => Self {
                 routed_to: &route.destinations,
                 ..Self::message(message, StepKind::Routed)
             },

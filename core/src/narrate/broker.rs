@@ -1,14 +1,13 @@
 //! What happens in the broker, in words.
 
 use super::loss::Loss;
-use super::{server, who};
+use super::{routing, server, who};
 use crate::amqp::{Message, MessageNumber, Table};
 use crate::event::{BrokerFact, ClosedBecause, Confirm, DeathReason, QueueEnd};
 use crate::name::ResourceName;
-use crate::routing::Route;
 use crate::scenario::{AckMode, StopKind};
 use crate::topology::{Binding, Exchange, QueueDeclaration};
-use crate::words::{count, list, sentence};
+use crate::words::{list, sentence};
 
 #[expect(
     clippy::too_many_lines,
@@ -59,7 +58,11 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             who::queue(queue)
         ),
         BrokerFact::Published { message, client } => published(message, client),
-        BrokerFact::Routed { message, route } => routed(message, route),
+        BrokerFact::Routed {
+            message,
+            route,
+            because,
+        } => routing::routed(message, route, because),
         BrokerFact::Returned {
             message, client, ..
         } => format!(
@@ -250,8 +253,13 @@ fn channel_closed(number: u16, client: &str, because: &ClosedBecause) -> String 
 fn exchange_declared(exchange: &Exchange) -> String {
     let name = who::exchange(&exchange.name);
     let kind = exchange.kind.name();
+    let plugin = match exchange.kind.plugin() {
+        None => "",
+        Some(plugin) if plugin.is_shipped() => " (of a plugin that comes with the server)",
+        Some(_) => " (of a plugin that does not come with the server)",
+    };
     let keeps = lifetime(exchange.durable);
-    format!("{name} was declared, of the type {kind}; {keeps}.")
+    format!("{name} was declared, of the type {kind}{plugin}; {keeps}.")
 }
 
 fn queue_declared(queue: &QueueDeclaration) -> String {
@@ -316,61 +324,6 @@ fn published(message: &Message, client: &str) -> String {
         who::exchange(&message.exchange),
         who::key(message)
     )
-}
-
-fn routed(message: &Message, route: &Route) -> String {
-    if message.exchange.name.is_empty() {
-        return routed_by_default(message, route);
-    }
-    let copies = match route.destinations.as_slice() {
-        [] => "no queue gets it".to_owned(),
-        [only] => format!("1 copy, to {}", who::queue(&only.queue)),
-        some => format!(
-            "{}, to the queues {}",
-            count(some.len(), "copy"),
-            names(route)
-        ),
-    };
-    let bindings = usize::try_from(route.considered).unwrap_or(usize::MAX);
-    let key = match &*message.routing_key {
-        "" => String::new(),
-        key => format!(" (key \"{key}\")"),
-    };
-    format!(
-        "{} compared {}{key} with {}: {copies}.",
-        who::exchange(&message.exchange),
-        who::message(message.number),
-        count(bindings, "binding")
-    )
-}
-
-fn routed_by_default(message: &Message, route: &Route) -> String {
-    let exchange = who::exchange(&message.exchange);
-    let number = who::message(message.number);
-    let key = &message.routing_key;
-    match route.destinations.as_slice() {
-        [] => format!("{exchange} found no queue named \"{key}\" for {number}."),
-        [only] => {
-            format!(
-                "{exchange} passed {number} to the queue that its key names: {}.",
-                only.queue
-            )
-        }
-        _ => format!(
-            "{exchange} passed {number} to the queues that it names: {}.",
-            names(route)
-        ),
-    }
-}
-
-/// "a and b".
-fn names(route: &Route) -> String {
-    let names: Vec<String> = route
-        .destinations
-        .iter()
-        .map(|to| to.queue.to_string())
-        .collect();
-    list(&names)
 }
 
 fn handed_out(redelivered: bool, ack: AckMode) -> String {

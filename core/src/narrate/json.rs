@@ -10,10 +10,10 @@ use serde_json::{Map, Value, json};
 use crate::amqp::{Message, Refusal};
 use crate::event::{
     BrokerFact, ChannelId, ClientFact, ClosedBecause, ConsumerRef, Copy, DeliveryRef, Event, Fact,
-    Place,
+    Place, RoutedBecause,
 };
 use crate::name::ResourceName;
-use crate::routing::Route;
+use crate::routing::{Kept, Route};
 use crate::topology::{Binding, Destination, Exchange, QueueDeclaration};
 
 /// The event as one flat JSON object.
@@ -27,6 +27,15 @@ pub fn event_json(event: &Event) -> Value {
     Value::Object(row.with("at_us", json!(event.at)).0)
 }
 
+/// What exchanges on the way keep of a message; none where they keep nothing.
+fn kept(kept: &[Kept]) -> Option<Vec<Value>> {
+    let told = kept.iter().map(|kept| match kept {
+        Kept::History { exchange, .. } => json!({"history_of": exchange.to_string()}),
+        Kept::Delayed { exchange, ms } => json!({"held_by": exchange.to_string(), "ms": ms}),
+    });
+    (!kept.is_empty()).then(|| told.collect())
+}
+
 /// A flat object in the making.
 pub(super) struct Row(Map<String, Value>);
 
@@ -38,6 +47,13 @@ impl Row {
     fn with(mut self, key: &str, value: Value) -> Self {
         self.0.insert(key.to_owned(), value);
         self
+    }
+
+    fn with_some(self, key: &str, value: Option<impl serde::Serialize>) -> Self {
+        match value {
+            Some(value) => self.with(key, json!(value)),
+            None => self,
+        }
     }
 
     fn client(self, name: &str) -> Self {
@@ -144,6 +160,23 @@ impl Row {
         let queues = route.destinations.iter().map(|to| to.queue.to_string());
         self.with("queues", queues.collect())
             .with("considered", json!(route.considered))
+            .with_some("drawn", route.drawn)
+            .with_some("kept", kept(&route.kept))
+    }
+
+    /// Nothing for what was just published.
+    fn routed_because(self, because: &RoutedBecause) -> Self {
+        match because {
+            RoutedBecause::Published => self,
+            RoutedBecause::Due(hold) => self
+                .with("because", json!("due"))
+                .resource("held_by", &hold.exchange)
+                .with("due_us", json!(hold.due)),
+            RoutedBecause::Replayed { exchange, binding } => self
+                .with("because", json!("replayed"))
+                .resource("kept_by", exchange)
+                .with("binding", json!(binding)),
+        }
     }
 }
 
@@ -262,11 +295,16 @@ fn broker(fact: &BrokerFact) -> Row {
         BrokerFact::Published { message, client } => {
             Row::of("published").client(client).message(message)
         }
-        BrokerFact::Routed { message, route } => Row::of("routed")
+        BrokerFact::Routed {
+            message,
+            route,
+            because,
+        } => Row::of("routed")
             .number(message)
             .resource("exchange", &message.exchange)
             .with("routing_key", json!(message.routing_key))
-            .route(route),
+            .route(route)
+            .routed_because(because),
         BrokerFact::Returned {
             message,
             channel,

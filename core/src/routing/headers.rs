@@ -108,7 +108,8 @@ fn argument(
     wanted: &FieldValue,
     request: &RouteRequest<'_>,
 ) -> HeaderArgument {
-    let found = request.headers.and_then(|headers| headers.get(name));
+    let headers = request.properties.headers.as_ref();
+    let found = headers.and_then(|headers| headers.get(name));
     HeaderArgument {
         name: name.clone(),
         wanted: shown(wanted),

@@ -4,13 +4,15 @@
 
 use std::sync::Arc;
 
-use super::{RouteRequest, direct, headers, topic};
+use super::random::Chance;
+use super::{RouteRequest, consistent_hash, direct, headers, topic};
+use crate::amqp::Table;
 use crate::topology::{Binding, BindingId, ExchangeKind};
 
 /// The bindings that lead from one exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BindingTable {
-    kind: ExchangeKind,
+    rules: ExchangeKind,
     bindings: Ordered,
     index: Index,
 }
@@ -22,7 +24,9 @@ enum Index {
     Direct(direct::Index),
     /// By the words of their key.
     Topic(topic::Trie),
-    /// By looking at each: a fanout or a headers exchange.
+    /// By the bucket that a hash falls into.
+    Ring(consistent_hash::Ring),
+    /// By looking at each, or at none in particular.
     List,
 }
 
@@ -31,20 +35,32 @@ impl Index {
         match kind {
             ExchangeKind::Direct => Self::Direct(direct::Index::default()),
             ExchangeKind::Topic => Self::Topic(topic::Trie::default()),
-            ExchangeKind::Fanout | ExchangeKind::Headers => Self::List,
+            ExchangeKind::ConsistentHash => Self::Ring(consistent_hash::Ring::default()),
+            ExchangeKind::Fanout
+            | ExchangeKind::Headers
+            | ExchangeKind::Random
+            | ExchangeKind::LocalRandom
+            | ExchangeKind::RecentHistory
+            | ExchangeKind::DelayedMessage => Self::List,
         }
     }
 }
 
 impl BindingTable {
-    /// No bindings, for an exchange of this type.
+    /// No bindings, for an exchange that routes by the rules of this type.
     #[must_use]
-    pub fn new(kind: ExchangeKind) -> Self {
+    pub fn new(rules: ExchangeKind) -> Self {
         Self {
-            kind,
+            rules,
             bindings: Ordered::default(),
-            index: Index::new(kind),
+            index: Index::new(rules),
         }
+    }
+
+    /// The type whose rules the exchange routes by.
+    #[must_use]
+    pub const fn rules(&self) -> ExchangeKind {
+        self.rules
     }
 
     /// All bindings, in the order they were made.
@@ -71,6 +87,7 @@ impl BindingTable {
         match &mut self.index {
             Index::Direct(index) => index.insert(Arc::clone(&binding)),
             Index::Topic(trie) => trie.insert(Arc::clone(&binding)),
+            Index::Ring(ring) => ring.insert(Arc::clone(&binding)),
             Index::List => {}
         }
         self.bindings.insert(binding);
@@ -84,11 +101,55 @@ impl BindingTable {
         match &mut self.index {
             Index::Direct(index) => index.remove(&binding),
             Index::Topic(trie) => trie.remove(&binding),
+            Index::Ring(ring) => ring.remove(&binding),
             Index::List => {}
         }
     }
 
-    /// The bindings that match this message, each once, in the order they were made.
+    /// Whether the exchange picks one binding by something else than its key.
+    pub(super) const fn picks_one(&self) -> bool {
+        matches!(
+            self.rules,
+            ExchangeKind::ConsistentHash | ExchangeKind::Random | ExchangeKind::LocalRandom
+        )
+    }
+
+    /// The binding that such an exchange, with these arguments, picks for a message.
+    pub(super) fn pick(
+        &self,
+        arguments: &Table,
+        request: &RouteRequest<'_>,
+        chance: &mut Chance,
+    ) -> Option<&Arc<Binding>> {
+        match &self.index {
+            Index::Ring(ring) => ring.pick(arguments, request),
+            Index::List | Index::Direct(_) | Index::Topic(_) => chance.pick(&self.bindings.0),
+        }
+    }
+
+    /// The buckets of a consistent hash exchange.
+    pub(super) const fn ring(&self) -> Option<&consistent_hash::Ring> {
+        match &self.index {
+            Index::Ring(ring) => Some(ring),
+            Index::List | Index::Direct(_) | Index::Topic(_) => None,
+        }
+    }
+
+    /// Whether the table is not told by the bindings alone.
+    pub(crate) const fn depends_on_history(&self) -> bool {
+        self.ring().is_some()
+    }
+
+    /// The table that these bindings give, made one after the other.
+    pub(crate) fn rebuild(&mut self) {
+        let mut afresh = Self::new(self.rules);
+        self.iter()
+            .for_each(|binding| afresh.insert(Arc::clone(binding)));
+        *self = afresh;
+    }
+
+    /// The bindings that match this message, each once, in the order they were made. An
+    /// exchange that picks one binding is asked for that instead.
     #[must_use]
     pub fn matching(&self, request: &RouteRequest<'_>) -> Vec<&Arc<Binding>> {
         let mut found = Vec::new();
@@ -103,6 +164,7 @@ impl BindingTable {
                     trie.find(key, &mut found);
                 }
             }
+            Index::Ring(_) => {}
             Index::List => found.extend(self.iter().filter(|binding| self.holds(binding, request))),
         }
         found.sort_unstable_by_key(|binding| binding.id);
@@ -112,8 +174,14 @@ impl BindingTable {
 
     /// Whether a binding that no index finds matches.
     fn holds(&self, binding: &Binding, request: &RouteRequest<'_>) -> bool {
-        self.kind == ExchangeKind::Fanout
-            || headers::matches(&binding.arguments, request.headers, request.line)
+        match self.rules {
+            ExchangeKind::Fanout | ExchangeKind::RecentHistory => true,
+            ExchangeKind::Headers => {
+                let headers = request.properties.headers.as_ref();
+                headers::matches(&binding.arguments, headers, request.line)
+            }
+            _ => false,
+        }
     }
 }
 

@@ -5,14 +5,18 @@
 //! exchanges. It does not know how an exchange type matches.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::{Arrived, Hop, Route, RoutedTo, Via};
+use super::random::Chance;
+use super::{Arrived, Hop, Kept, Route, RouteRequest, RoutedTo, Via, delayed, recent_history};
 use crate::name::{Name, ResourceName};
-use crate::topology::{Binding, Destination, Exchange, Topology};
+use crate::topology::{Binding, BindingId, Destination, Exchange, ExchangeKind, Topology};
 
 /// A walk that has come so far.
 pub(super) struct Walk<'a> {
     topology: &'a Topology,
+    request: RouteRequest<'a>,
+    chance: Chance,
     /// Exchanges found and not yet visited; like the server, the latest goes first.
     work: Vec<Stop<'a>>,
     seen: BTreeSet<&'a ResourceName>,
@@ -23,6 +27,8 @@ pub(super) struct Walk<'a> {
 /// An exchange with the way that led there.
 pub(super) struct Stop<'a> {
     pub(super) exchange: &'a Exchange,
+    /// For how many milliseconds the exchange holds the message back.
+    pub(super) held_ms: Option<u32>,
     path: Vec<Hop>,
 }
 
@@ -56,25 +62,77 @@ impl Stop<'_> {
 }
 
 impl<'a> Walk<'a> {
-    /// A walk that starts at this exchange.
-    pub(super) fn new(topology: &'a Topology, start: &ResourceName) -> Self {
+    /// A walk of this message.
+    pub(super) fn new(topology: &'a Topology, request: RouteRequest<'a>) -> Self {
         let mut walk = Self {
             topology,
+            request,
+            chance: Chance::new(request.chance),
             work: Vec::new(),
             seen: BTreeSet::new(),
             reached: BTreeSet::new(),
             route: Route::default(),
         };
-        walk.visit_later(start, Vec::new);
+        walk.visit_later(request.exchange, Vec::new);
         walk
     }
 
     /// The next exchange to visit.
     pub(super) fn next_stop(&mut self) -> Option<Stop<'a>> {
         let stop = self.work.pop()?;
+        if let Some(ms) = stop.held_ms {
+            let exchange = stop.exchange.name.clone();
+            self.route.kept.push(Kept::Delayed { exchange, ms });
+            return Some(stop);
+        }
+        self.keep_in_history(stop.exchange);
         let bindings = u32::try_from(stop.exchange.bindings.len()).unwrap_or(u32::MAX);
         self.route.considered = self.route.considered.saturating_add(bindings);
         Some(stop)
+    }
+
+    fn keep_in_history(&mut self, exchange: &Exchange) {
+        let keeps = exchange.bindings.rules() == ExchangeKind::RecentHistory
+            && recent_history::keeps(self.request.properties);
+        if keeps {
+            let most = recent_history::length(&exchange.arguments);
+            let exchange = exchange.name.clone();
+            self.route.kept.push(Kept::History { exchange, most });
+        }
+    }
+
+    /// The bindings of this stop that match, in the order they were made; none while the
+    /// message is held back.
+    pub(super) fn matching(&mut self, stop: &Stop<'a>) -> Vec<&'a Arc<Binding>> {
+        if stop.held_ms.is_some() {
+            return Vec::new();
+        }
+        let Exchange {
+            bindings,
+            arguments,
+            ..
+        } = stop.exchange;
+        if bindings.picks_one() {
+            let picked = bindings.pick(arguments, &self.request, &mut self.chance);
+            return picked.into_iter().collect();
+        }
+        bindings.matching(&self.request)
+    }
+
+    /// The one binding that an exchange picks which picks one.
+    pub(super) fn picked(&mut self, stop: &Stop<'a>) -> Option<BindingId> {
+        let Exchange {
+            bindings,
+            arguments,
+            ..
+        } = stop.exchange;
+        let picked = bindings.pick(arguments, &self.request, &mut self.chance);
+        picked.map(|binding| binding.id)
+    }
+
+    /// What is routed.
+    pub(super) const fn request(&self) -> &RouteRequest<'a> {
+        &self.request
     }
 
     /// Follows a binding that matched; false where it leads to what was reached before.
@@ -109,7 +167,8 @@ impl<'a> Walk<'a> {
     }
 
     /// The result.
-    pub(super) fn into_route(self) -> Route {
+    pub(super) fn into_route(mut self) -> Route {
+        self.route.drawn = self.chance.told();
         self.route
     }
 
@@ -137,6 +196,7 @@ impl<'a> Walk<'a> {
         if first {
             self.work.push(Stop {
                 exchange,
+                held_ms: delayed::delay(exchange, self.request.properties),
                 path: path(),
             });
         }

@@ -46,7 +46,8 @@ pub struct ExchangeDefinition {
     /// The vhost that it lives in.
     #[serde(default = "default_vhost")]
     pub vhost: Name,
-    /// Its type: direct, fanout, topic or headers; others where the server has a plugin.
+    /// Its type: direct, fanout, topic or headers; x-local-random from RabbitMQ 4 on; of
+    /// plugins x-consistent-hash, x-random, x-recent-history and x-delayed-message.
     #[serde(rename = "type")]
     pub kind: Name,
     /// Whether it survives a restart.

@@ -72,7 +72,10 @@ impl Snapshot {
             BrokerFact::ExchangeDeclared { exchange } => {
                 topology.add_exchange((**exchange).clone())
             }
-            BrokerFact::ExchangeDeleted { exchange } => topology.remove_exchange(exchange),
+            BrokerFact::ExchangeDeleted { exchange } => {
+                topology.remove_exchange(exchange);
+                self.memory.exchange_deleted(exchange);
+            }
             BrokerFact::QueueDeclared { queue } => {
                 topology.add_queue((**queue).clone());
                 self.queues

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Cell, Fit, WhyRow, summary};
 use crate::name::Name;
 use crate::routing::{
-    AlignedWord, Considered, HeaderArgument, HeaderVerdict, HeadersReason, Reason, TopicMismatch,
-    TopicReason, topic,
+    AlignedWord, Considered, HashReason, HashedOn, HeaderArgument, HeaderVerdict, HeadersReason,
+    Reason, TopicMismatch, TopicReason, topic,
 };
 use crate::topology::Destination;
 use crate::words::{count, list, small_number};
@@ -19,6 +19,12 @@ pub(super) fn tell(considered: &Considered) -> WhyRow {
         Reason::Direct { routing_key } => direct(pattern, routing_key, considered.matched),
         Reason::Topic(reason) => topic(pattern, reason),
         Reason::Headers(reason) => headers(reason, considered.matched),
+        Reason::ConsistentHash(reason) => hash(reason, considered.matched),
+        Reason::Random { among } => random(*among, considered.matched),
+        Reason::RecentHistory => {
+            "A recent history exchange looks at nothing: every binding matches.".to_owned()
+        }
+        Reason::NoRules => "Its exchange has no rules to compare by.".to_owned(),
     };
     if considered.matched && considered.already_reached {
         sentence.push_str(&match &considered.binding.destination {
@@ -189,9 +195,46 @@ fn header(argument: &HeaderArgument) -> String {
     }
 }
 
+/// "The hash of \"a\" falls into one of its 2 buckets, of 7."
+fn hash(reason: &HashReason, matched: bool) -> String {
+    let HashReason {
+        weight, buckets, ..
+    } = reason;
+    if *weight == 0 {
+        return "Its destination was bound before, and has its buckets by that binding.".to_owned();
+    }
+    let hashed = match (&reason.on, &reason.value) {
+        (HashedOn::RoutingKey, value) => {
+            format!("\"{}\"", value.as_deref().unwrap_or_default())
+        }
+        (HashedOn::Header(name), Some(value)) => format!("the header {name}, \"{value}\","),
+        (HashedOn::Property(name), Some(value)) => format!("the property {name}, \"{value}\","),
+        (HashedOn::Header(name), None) => format!("the header {name}, which is missing,"),
+        (HashedOn::Property(name), None) => format!("the property {name}, which is missing,"),
+    };
+    match (weight, matched) {
+        (1, true) => format!("The hash of {hashed} falls into its bucket, 1 of {buckets}."),
+        (_, true) => format!("The hash of {hashed} falls into its buckets, {weight} of {buckets}."),
+        (1, false) => format!("The hash of {hashed} misses its bucket, 1 of {buckets}."),
+        (_, false) => format!("The hash of {hashed} misses its buckets, {weight} of {buckets}."),
+    }
+}
+
+fn random(among: usize, matched: bool) -> String {
+    match (among, matched) {
+        (1, _) => "It is the only binding.".to_owned(),
+        (_, true) => format!("Chance drew it, of {}.", count(among, "binding")),
+        (_, false) => "Chance drew another one.".to_owned(),
+    }
+}
+
 fn cells(considered: &Considered) -> Vec<Cell> {
     match &considered.reason {
-        Reason::Fanout => Vec::new(),
+        Reason::Fanout
+        | Reason::ConsistentHash(_)
+        | Reason::Random { .. }
+        | Reason::RecentHistory
+        | Reason::NoRules => Vec::new(),
         Reason::Direct { routing_key } => vec![Cell {
             name: None,
             wanted: considered.binding.routing_key.to_string(),

@@ -1,8 +1,10 @@
 //! One line for what an exchange did, and one for what came of it all.
 
+use std::sync::Arc;
+
 use crate::name::ResourceName;
 use crate::routing::{Considered, Route, Visit};
-use crate::topology::{Destination, ExchangeKind};
+use crate::topology::{Binding, Destination, ExchangeKind};
 use crate::words::{count, list, sentence};
 
 /// What happened at one exchange.
@@ -11,28 +13,65 @@ pub(super) fn visit(visit: &Visit, routing_key: &str) -> String {
         return default(visit, routing_key);
     }
     let exchange = &visit.exchange;
-    let mut text = match (visit.considered.len(), visit.kind) {
-        (0, _) => format!("Exchange {exchange} has no bindings."),
-        (number, ExchangeKind::Fanout) => format!(
-            "Exchange {exchange} is a fanout: it passes everything on, over {}.",
-            match number {
-                1 => "its 1 binding".to_owned(),
-                2 => "both of its bindings".to_owned(),
-                _ => format!("all {number} of its bindings"),
-            }
+    let mut text = match (visit.held_ms, visit.considered.len(), visit.rules) {
+        (Some(ms), ..) => format!(
+            "Exchange {exchange} holds the message back for {ms} ms, as its x-delay header says, \
+             and compares nothing until then."
         ),
-        (number, kind) => format!(
+        (None, 0, _) => format!("Exchange {exchange} has no bindings."),
+        (None, number, rules) => decided(visit, routing_key, number, rules),
+    };
+    text.push_str(&outcome(visit));
+    text
+}
+
+/// What an exchange did with some bindings.
+fn decided(visit: &Visit, routing_key: &str, number: usize, rules: ExchangeKind) -> String {
+    let exchange = &visit.exchange;
+    let over = match number {
+        1 => "its 1 binding".to_owned(),
+        2 => "both of its bindings".to_owned(),
+        _ => format!("all {number} of its bindings"),
+    };
+    match rules {
+        ExchangeKind::Fanout => {
+            format!("Exchange {exchange} is a fanout: it passes everything on, over {over}.")
+        }
+        ExchangeKind::RecentHistory => format!(
+            "Exchange {exchange} passes everything on, over {over}, and keeps its latest \
+             messages for new ones."
+        ),
+        ExchangeKind::ConsistentHash => format!(
+            "Exchange {exchange} took a hash, which falls to one of {}.",
+            count(number, "binding")
+        ),
+        ExchangeKind::Random | ExchangeKind::LocalRandom => format!(
+            "Exchange {exchange} drew one of {} by chance.",
+            count(number, "binding")
+        ),
+        ExchangeKind::Headers
+        | ExchangeKind::Direct
+        | ExchangeKind::Topic
+        | ExchangeKind::DelayedMessage => format!(
             "Exchange {exchange} compared {} with {}: {}.",
-            match kind {
+            match rules {
                 ExchangeKind::Headers => "the headers".to_owned(),
                 _ => format!("\"{routing_key}\""),
             },
             count(number, "binding"),
             matched(visit)
         ),
-    };
-    text.push_str(&outcome(visit));
-    text
+    }
+}
+
+/// What an exchange did that passed on what it had kept.
+pub(super) fn replay(exchange: &ResourceName, binding: Option<&Arc<Binding>>) -> String {
+    let bound = binding.map(|binding| match &binding.destination {
+        Destination::Queue(queue) => format!("queue {queue}"),
+        Destination::Exchange(exchange) => format!("exchange {exchange}"),
+    });
+    let bound = bound.unwrap_or_else(|| "what was bound".to_owned());
+    format!("Exchange {exchange} had kept the message, and passes it on to {bound}, just bound.")
 }
 
 /// "both matched", "1 of 3 matched".
@@ -58,7 +97,8 @@ fn outcome(visit: &Visit) -> String {
         .map(|each| &each.binding.destination)
         .partition(|destination| matches!(destination, Destination::Queue(_)));
     let mut text = String::new();
-    if !queues.is_empty() || (exchanges.is_empty() && visit.alternate.is_none()) {
+    let decided = visit.held_ms.is_none();
+    if !queues.is_empty() || (decided && exchanges.is_empty() && visit.alternate.is_none()) {
         let matched = visit.considered.iter().any(|each| each.matched);
         text = match queues.len() {
             0 if matched => " No new copy.".to_owned(),
@@ -108,6 +148,7 @@ fn default(visit: &Visit, routing_key: &str) -> String {
 pub(super) fn conclusion(route: &Route) -> String {
     let queues = route.destinations.iter().map(|to| &to.queue);
     match route.destinations.len() {
+        0 if route.is_held() => "No queue gets a copy yet.".to_owned(),
         0 => "No queue gets a copy.".to_owned(),
         1 => format!("1 queue gets a copy: {}.", named(queues)),
         number => format!("{number} queues get a copy each: {}.", named(queues)),

@@ -38,7 +38,7 @@ pub(super) fn collect(
     found.edges
 }
 
-/// The type of each exchange: as it is, else as it is defined.
+/// The type whose rules each exchange routes by: as it is, else as it is defined.
 fn kinds(scenario: &Scenario, topology: &Topology) -> BTreeMap<ResourceName, ExchangeKind> {
     let defined = scenario
         .definitions
@@ -47,12 +47,12 @@ fn kinds(scenario: &Scenario, topology: &Topology) -> BTreeMap<ResourceName, Exc
         .filter_map(|exchange| {
             Some((
                 exchange.resource(),
-                ExchangeKind::from_name(&exchange.kind)?,
+                ExchangeKind::from_name(&exchange.kind)?.rules(&exchange.arguments),
             ))
         });
     let held = topology
         .exchanges()
-        .map(|exchange| (exchange.name.clone(), exchange.kind));
+        .map(|exchange| (exchange.name.clone(), exchange.bindings.rules()));
     one_by_one(defined.chain(held))
 }
 

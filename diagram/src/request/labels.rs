@@ -29,7 +29,12 @@ pub(super) fn room(lines: &[String]) -> Size {
 pub(super) fn binding(kind: Option<ExchangeKind>, key: &Name, arguments: &Table) -> Vec<String> {
     match kind {
         Some(ExchangeKind::Headers) => headers(arguments),
-        Some(ExchangeKind::Fanout) => some(key).map(|key| line(key)).into_iter().collect(),
+        Some(
+            ExchangeKind::Fanout
+            | ExchangeKind::Random
+            | ExchangeKind::LocalRandom
+            | ExchangeKind::RecentHistory,
+        ) => some(key).map(|key| line(key)).into_iter().collect(),
         _ if key.is_empty() => vec!["\"\"".to_owned()],
         _ => vec![line(key)],
     }
@@ -72,7 +77,16 @@ fn entry(name: &Name, value: &FieldValue) -> String {
 /// What a producer's messages are routed by: its keys, or the first of them and how many
 /// more there are.
 pub(super) fn publish(kind: Option<ExchangeKind>, producer: &Producer) -> Vec<String> {
-    if matches!(kind, Some(ExchangeKind::Fanout | ExchangeKind::Headers)) {
+    if matches!(
+        kind,
+        Some(
+            ExchangeKind::Fanout
+                | ExchangeKind::Headers
+                | ExchangeKind::Random
+                | ExchangeKind::LocalRandom
+                | ExchangeKind::RecentHistory
+        )
+    ) {
         return Vec::new();
     }
     let keys = keys(producer);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warren_core::amqp::Message;
-use warren_core::event::{BrokerFact, ClientFact, Fact, Place, ServerFact};
+use warren_core::event::{BrokerFact, ClientFact, Fact, Place, RoutedBecause, ServerFact};
 use warren_core::name::Name;
 use warren_core::routing::{Explanation, Route, RouteRequest, explain};
 use warren_core::scenario::{NodeId, Scenario};
@@ -34,8 +34,16 @@ impl EdgeStates {
             }
         }
         let last = snapshot.last.as_ref().map(|event| &event.fact);
-        if let Some(Fact::Broker(BrokerFact::Routed { message, route, .. })) = last {
-            states.considered(&explanation(scenario, snapshot, message));
+        if let Some(Fact::Broker(BrokerFact::Routed {
+            message,
+            route,
+            because,
+        })) = last
+        {
+            let explanation = explanation(scenario, snapshot, message, (route, because));
+            if let Some(explanation) = &explanation {
+                states.considered(explanation);
+            }
             states.taken(snapshot, route);
         }
         states
@@ -84,15 +92,23 @@ impl EdgeStates {
     }
 }
 
-/// Where this message goes and why, by its own key.
-fn explanation(scenario: &Scenario, snapshot: &Snapshot, message: &Message) -> Explanation {
-    let request = RouteRequest {
-        exchange: &message.exchange,
-        routing_keys: std::slice::from_ref(&message.routing_key),
-        headers: message.properties.headers.as_ref(),
-        line: scenario.rabbitmq,
+/// Where this message was routed to and why, by its own key; none for what an exchange had
+/// kept and sent to a new binding without comparing anything.
+fn explanation(
+    scenario: &Scenario,
+    snapshot: &Snapshot,
+    message: &Message,
+    (route, because): (&Route, &RoutedBecause),
+) -> Option<Explanation> {
+    let keys = std::slice::from_ref(&message.routing_key);
+    let chance = route.drawn.unwrap_or_default();
+    let request = RouteRequest::of(message, keys, scenario.rabbitmq).drawn(chance);
+    let request = match because {
+        RoutedBecause::Published => request,
+        RoutedBecause::Due(hold) => request.starting_at(&hold.exchange),
+        RoutedBecause::Replayed { .. } => return None,
     };
-    explain(&snapshot.topology, request)
+    Some(explain(&snapshot.topology, request))
 }
 
 pub(crate) fn binding_id(binding: &Binding) -> EdgeId {

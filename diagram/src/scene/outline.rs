@@ -80,7 +80,8 @@ fn rounded(rect: Rect, r: i32) -> String {
 
 /// What an exchange of this type does, as the `d` of an SVG path of strokes in a square
 /// of [`GLYPH`] units around 0, 0: one way on for direct, all ways for fanout, a star for
-/// the patterns of topic, lines to be compared for headers.
+/// the patterns of topic, lines to be compared for headers; a hash sign, dice, a clock set
+/// back and an hourglass for the types of plugins.
 #[must_use]
 pub const fn glyph(kind: ExchangeKind) -> &'static str {
     match kind {
@@ -90,5 +91,10 @@ pub const fn glyph(kind: ExchangeKind) -> &'static str {
         }
         ExchangeKind::Topic => "M0 -9V9M-8 -4.5L8 4.5M-8 4.5L8 -4.5",
         ExchangeKind::Headers => "M-9 -6H-4M0 -6H9M-9 0H-4M0 0H9M-9 6H-4M0 6H9",
+        ExchangeKind::ConsistentHash => "M-3 -9L-6 9M6 -9L3 9M-8 -4H9M-9 4H8",
+        ExchangeKind::Random => "M-8 -8H8V8H-8ZM-4 -4L-3 -3M-.5 -.5L.5 .5M3 3L4 4",
+        ExchangeKind::LocalRandom => "M-8 -8H8V8H-8ZM-.5 -.5L.5 .5",
+        ExchangeKind::RecentHistory => "M-7 -5A8.5 8.5 0 1 1 -8.5 1M-8 -9V-4H-3M0 -5V0L4 3",
+        ExchangeKind::DelayedMessage => "M-6 -9H6M-6 9H6M-5 -9L5 9M5 -9L-5 9",
     }
 }

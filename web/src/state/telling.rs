@@ -7,9 +7,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use warren_core::amqp::{Message, MessageNumber};
-use warren_core::event::{BrokerFact, Event, Fact};
+use warren_core::event::{BrokerFact, Event, Fact, RoutedBecause};
 use warren_core::journey::Journey;
 use warren_core::narrate::narrate;
+use warren_core::routing::Route;
 use warren_core::time::Time;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_core::why::Why;
@@ -88,25 +89,31 @@ pub fn routing_near(
     let wanted = |event: &Event| {
         let routed = routed(event)?;
         message
-            .is_none_or(|number| routed.number == number)
-            .then(|| routed.clone())
+            .is_none_or(|number| routed.0.number == number)
+            .then(|| event.clone())
     };
     let earlier = find_back(timeline, applied, &wanted);
-    let (event, message) = earlier.or_else(|| find_on(timeline, applied, &wanted))?;
+    let (event, found) = earlier.or_else(|| find_on(timeline, applied, &wanted))?;
+    let (message, route, because) = routed(&found)?;
     let moment = moment_of(timeline, event)?;
     let cursor = Cursor::new(timeline, moment);
     let line = timeline.scenario().rabbitmq;
+    let topology = &cursor.snapshot().topology;
     Some(Routing {
         moment,
-        why: Why::of(&cursor.snapshot().topology, &message, line),
-        message,
+        why: Why::of_routing(topology, message, (route, because), line),
+        message: message.clone(),
         upcoming: event >= applied,
     })
 }
 
-fn routed(event: &Event) -> Option<&Arc<Message>> {
+fn routed(event: &Event) -> Option<(&Arc<Message>, &Route, &RoutedBecause)> {
     match &event.fact {
-        Fact::Broker(BrokerFact::Routed { message, .. }) => Some(message),
+        Fact::Broker(BrokerFact::Routed {
+            message,
+            route,
+            because,
+        }) => Some((message, route, because)),
         _ => None,
     }
 }

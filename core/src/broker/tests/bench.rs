@@ -15,6 +15,7 @@ use crate::time::Time;
 pub(super) struct Bench {
     pub(super) broker: Broker,
     pub(super) snapshot: Snapshot,
+    pub(super) now: Time,
     published: u32,
     log: Vec<String>,
 }
@@ -27,6 +28,7 @@ impl Bench {
         Self {
             broker,
             snapshot,
+            now: Time::ZERO,
             published: 0,
             log: Vec::new(),
         }
@@ -35,15 +37,13 @@ impl Bench {
     /// Does one thing, takes in what is in transit, and keeps the facts.
     pub(super) fn apply(&mut self, command: Command) -> Result<Reply, Refusal> {
         let mut facts = Vec::new();
-        let reply = self.broker.apply(Time::ZERO, command, &mut facts);
+        let reply = self.broker.apply(self.now, command, &mut facts);
         self.broker.settle(&mut facts);
         for fact in facts {
             self.log.extend(line(&fact));
             let fact = crate::event::Fact::Broker(fact);
-            self.snapshot.apply(&crate::event::Event {
-                at: Time::ZERO,
-                fact,
-            });
+            self.snapshot
+                .apply(&crate::event::Event { at: self.now, fact });
         }
         reply
     }
@@ -137,7 +137,7 @@ pub(super) fn consume(queue: &str, tag: &str) -> Method {
 }
 
 /// A fact about messages as a short line; the others are not what these tests look at.
-fn line(fact: &BrokerFact) -> Option<String> {
+pub(super) fn line(fact: &BrokerFact) -> Option<String> {
     Some(match fact {
         BrokerFact::Delivered {
             copy,
@@ -154,6 +154,15 @@ fn line(fact: &BrokerFact) -> Option<String> {
         }
         BrokerFact::Acked { copy, .. } => format!("{} acked", copy.message),
         BrokerFact::Requeued { copy, .. } => format!("{} requeued", copy.message),
+        BrokerFact::Confirmed {
+            seq_no,
+            message,
+            confirm,
+            ..
+        } => format!("{message} {confirm:?} as {seq_no}"),
+        BrokerFact::Staged { message, .. } => format!("{} staged", message.number),
+        BrokerFact::TxCommitted { client, .. } => format!("{client} committed"),
+        BrokerFact::TxRolledBack { client, .. } => format!("{client} rolled back"),
         BrokerFact::Returned { message, .. } => format!("{} returned", message.number),
         BrokerFact::Dropped {
             message, reason, ..

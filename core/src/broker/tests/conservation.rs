@@ -82,6 +82,13 @@ enum Step {
     Restart {
         kill: bool,
     },
+    Confirm {
+        channel: u8,
+    },
+    Tx {
+        channel: u8,
+        which: u8,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -109,6 +116,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (c(), q()).prop_map(|(channel, queue)| Purge { channel, queue }),
         1 => (c(), q()).prop_map(|(channel, queue)| Delete { channel, queue }),
         1 => b().prop_map(|kill| Restart { kill }),
+        1 => c().prop_map(|channel| Confirm { channel }),
+        2 => (c(), 0..3u8).prop_map(|(channel, which)| Tx { channel, which }),
     ]
 }
 
@@ -346,6 +355,15 @@ impl Run {
                     },
                 );
             }
+            Step::Tx { channel, which } => self.call(
+                channel,
+                match which {
+                    0 => Method::TxSelect,
+                    1 => Method::TxCommit,
+                    _ => Method::TxRollback,
+                },
+            ),
+            Step::Confirm { channel } => self.call(channel, Method::ConfirmSelect),
             Step::Restart { kill } => {
                 let stop = if kill {
                     StopKind::Kill9
@@ -373,6 +391,8 @@ proptest! {
             if let Err(broken) = invariant::conservation(&run.bench.snapshot) {
                 prop_assert!(false, "after {step:?}: {broken}");
             }
+            let open = run.bench.broker.unconfirmed();
+            prop_assert_eq!(open, 0, "after {:?}: publishes nobody hears of", step);
             if let Err(broken) = invariant::agreement(&run.bench.snapshot, &run.bench.broker) {
                 prop_assert!(false, "after {step:?}: {broken}");
             }

@@ -6,12 +6,12 @@ use super::known::{ExchangeFacts, Known};
 use super::{MAX_NAME_BYTES, too_long, unknown_word};
 use crate::amqp::{FieldValue, Table};
 use crate::name::ResourceName;
-use crate::routing::topic;
+use crate::routing::{arguments, topic};
 use crate::scenario::problem::{Problems, did_you_mean};
 use crate::scenario::{
     BindingDefinition, Definitions, DestinationType, ExchangeDefinition, Scenario, ServerLine,
 };
-use crate::topology::ExchangeKind;
+use crate::topology::{ExchangeKind, Plugins};
 
 /// The ways in which a headers exchange compares.
 const X_MATCH: [&str; 4] = ["all", "any", "all-with-x", "any-with-x"];
@@ -21,7 +21,7 @@ const NOT_SIMULATED: [&str; 3] = ["policies", "parameters", "operator_policies"]
 
 pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems) {
     let definitions = &scenario.definitions;
-    exchanges(&definitions.exchanges, problems);
+    exchanges(&definitions.exchanges, scenario.rabbitmq, problems);
     queues(definitions, problems);
     bindings(scenario, known, problems);
     for part in NOT_SIMULATED {
@@ -39,7 +39,7 @@ pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems)
     }
 }
 
-fn exchanges(exchanges: &[ExchangeDefinition], problems: &mut Problems) {
+fn exchanges(exchanges: &[ExchangeDefinition], line: ServerLine, problems: &mut Problems) {
     let mut seen = BTreeMap::new();
     for (index, exchange) in exchanges.iter().enumerate() {
         let place = format!("definitions.exchanges[{index}]");
@@ -54,23 +54,54 @@ fn exchanges(exchanges: &[ExchangeDefinition], problems: &mut Problems) {
             resource_name(&place, "exchange", &resource, problems);
         }
         unique(&place, "exchange", resource, &mut seen, problems);
-        exchange_type(&format!("{place}.type"), &exchange.kind, problems);
+        exchange_type(&place, exchange, line, problems);
     }
 }
 
-fn exchange_type(place: &str, kind: &str, problems: &mut Problems) {
-    if ExchangeKind::from_name(kind).is_some() {
+/// Whether the type is one that the server has, or can have, and takes the arguments.
+fn exchange_type(
+    place: &str,
+    exchange: &ExchangeDefinition,
+    line: ServerLine,
+    problems: &mut Problems,
+) {
+    let place_of_type = format!("{place}.type");
+    let plugins = Plugins::all();
+    let Some(kind) = ExchangeKind::from_name(&exchange.kind) else {
+        let names = ExchangeKind::ALL.map(ExchangeKind::name);
+        unknown_word(
+            &place_of_type,
+            "exchange type",
+            &exchange.kind,
+            &names,
+            problems,
+        );
+        return;
+    };
+    if !kind.exists(line, &plugins) {
+        problems.error(
+            place_of_type,
+            format!("the server line has no exchange type {}", exchange.kind),
+            "choose another type, or another server line in \"rabbitmq\"",
+        );
         return;
     }
-    let names = ExchangeKind::ALL.map(ExchangeKind::name);
-    if kind.starts_with("x-") {
-        problems.error(
-            place,
-            format!("the exchange type {kind} is not simulated yet"),
-            format!("write one of {}", names.join(", ")),
+    if let Some(plugin) = kind.plugin().filter(|plugin| !plugin.is_shipped()) {
+        problems.warning(
+            place_of_type,
+            format!("the type {} is not the server's own", exchange.kind),
+            format!(
+                "a real server needs the plugin {}, which it is not delivered with",
+                plugin.name()
+            ),
         );
-    } else {
-        unknown_word(place, "exchange type", kind, &names, problems);
+    }
+    if let Err(refusal) = arguments::check_exchange(kind, &exchange.arguments, line, &plugins) {
+        problems.error(
+            format!("{place}.arguments"),
+            format!("the server refuses this exchange: {}", refusal.reply_text()),
+            "change its arguments",
+        );
     }
 }
 
@@ -148,10 +179,11 @@ fn bindings(scenario: &Scenario, known: &Known, problems: &mut Problems) {
             MAX_NAME_BYTES,
             problems,
         );
-        match source.and_then(|facts| facts.kind) {
+        match source.and_then(|facts| facts.rules) {
             Some(ExchangeKind::Headers) => x_match(&place, &binding.arguments, problems),
             Some(ExchangeKind::Topic) => topic_key(&place, binding, scenario.rabbitmq, problems),
-            Some(ExchangeKind::Direct | ExchangeKind::Fanout) | None => {}
+            Some(kind) => binding_key(&place, kind, binding, scenario.rabbitmq, problems),
+            None => {}
         }
         match seen.get(&identity(binding)) {
             Some(first) => problems.warning(
@@ -221,6 +253,30 @@ fn destination(place: &str, binding: &BindingDefinition, known: &Known, problems
             "write \"destination_type\": \"exchange\"",
         ),
         DestinationType::Queue => known.need_queue(&place, &destination, problems),
+    }
+}
+
+/// What the server says of a binding key where the key is no pattern.
+fn binding_key(
+    place: &str,
+    rules: ExchangeKind,
+    binding: &BindingDefinition,
+    line: ServerLine,
+    problems: &mut Problems,
+) {
+    let (key, table) = (&binding.routing_key, &binding.arguments);
+    if let Err(refusal) = arguments::check_binding(rules, key, table, line) {
+        let remedy = match rules {
+            ExchangeKind::ConsistentHash => {
+                "write a weight, such as \"1\": the key is the binding's share of the messages"
+            }
+            _ => "leave the key empty",
+        };
+        problems.error(
+            format!("{place}.routing_key"),
+            format!("the server refuses this binding: {}", refusal.detail),
+            remedy,
+        );
     }
 }
 

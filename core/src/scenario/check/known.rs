@@ -18,8 +18,8 @@ pub(super) struct Known {
 /// What others need to know of an exchange.
 #[derive(Clone, Copy)]
 pub(super) struct ExchangeFacts {
-    /// Its type, where it is one that is simulated.
-    pub(super) kind: Option<ExchangeKind>,
+    /// The type whose rules it routes by, where that is known.
+    pub(super) rules: Option<ExchangeKind>,
     pub(super) internal: bool,
 }
 
@@ -145,14 +145,15 @@ fn exchanges(
     }
     let predeclared = predeclared.exchanges().map(|exchange| {
         let facts = ExchangeFacts {
-            kind: Some(exchange.kind),
+            rules: Some(exchange.bindings.rules()),
             internal: exchange.internal,
         };
         (exchange.name.clone(), facts)
     });
     let defined = scenario.definitions.exchanges.iter().map(|exchange| {
         let facts = ExchangeFacts {
-            kind: ExchangeKind::from_name(&exchange.kind),
+            rules: ExchangeKind::from_name(&exchange.kind)
+                .map(|kind| kind.rules(&exchange.arguments)),
             internal: exchange.internal,
         };
         (exchange.resource(), facts)

@@ -1,5 +1,7 @@
 //! Connections and consumers coming and going, and the broker itself.
 
+use std::sync::Arc;
+
 use super::super::{ClientStatus, ConsumerState, CopyState, FlightKey, Snapshot};
 use crate::event::BrokerFact;
 use crate::name::{Name, ResourceName};
@@ -30,8 +32,14 @@ impl Snapshot {
             BrokerFact::ConsumerCancelled { consumer, .. } => {
                 self.client(&consumer.client, |client| client.consumer = None);
             }
-            BrokerFact::Stopped { .. } => self.broker_up = false,
-            BrokerFact::Started { stop } => self.broker_started(*stop),
+            BrokerFact::Stopped { .. } => {
+                self.broker_up = false;
+                self.memory.server_stopped();
+            }
+            BrokerFact::Started { stop } => {
+                Arc::make_mut(&mut self.topology).restart();
+                self.broker_started(*stop);
+            }
             _ => {}
         }
     }

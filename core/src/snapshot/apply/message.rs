@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::super::{CopyState, FlightKey, FlightKind, Held, Snapshot};
 use crate::amqp::Message;
-use crate::event::{BrokerFact, Confirm, Copy, DeliveryRef, Fact, LossReason, Place};
+use crate::event::{
+    BrokerFact, Confirm, Copy, DeliveryRef, Fact, LossReason, Place, RoutedBecause,
+};
 use crate::name::{Name, ResourceName};
 use crate::routing::Route;
 use crate::scenario::{AckMode, NodeId};
@@ -17,7 +19,17 @@ impl Snapshot {
                 self.flights.remove_mut(&FlightKey::Publish(message.number));
                 self.totals.published += 1;
             }
-            BrokerFact::Routed { message, route, .. } => self.routed(message, route),
+            BrokerFact::Routed {
+                message,
+                route,
+                because,
+            } => {
+                if let RoutedBecause::Due(hold) = because {
+                    self.memory.release(hold);
+                }
+                self.memory.keep(self.at, message, &route.kept);
+                self.routed(message, route);
+            }
             BrokerFact::Returned {
                 message, client, ..
             } => self.returned(message, client),
@@ -105,18 +117,21 @@ impl Snapshot {
 
     fn routed(&mut self, message: &Arc<Message>, route: &Route) {
         let arrives = self.at + Duration::from_ms(self.latency.route_ms.into());
-        let from = self.dead_lettered_from(message).map_or_else(
-            || NodeId::Exchange(message.exchange.clone()),
-            |queue| NodeId::Queue(queue.clone()),
-        );
+        let queue = self.dead_lettered_from(message).cloned();
         for destination in &route.destinations {
+            let first = destination.path.first();
+            let exchange = first.map_or(&message.exchange, |hop| &hop.from);
+            let from = queue.as_ref().map_or_else(
+                || NodeId::Exchange(exchange.clone()),
+                |queue| NodeId::Queue(queue.clone()),
+            );
             self.fly(
                 FlightKey::Route(message.number, destination.queue.clone()),
                 FlightKind::Route {
                     path: destination.path.clone(),
                 },
                 message,
-                (from.clone(), NodeId::Queue(destination.queue.clone())),
+                (from, NodeId::Queue(destination.queue.clone())),
                 arrives,
             );
         }

@@ -121,6 +121,11 @@ const fn does(kind: ExchangeKind) -> &'static str {
         ExchangeKind::Fanout => "everyone",
         ExchangeKind::Topic => "patterns of words",
         ExchangeKind::Headers => "the headers",
+        ExchangeKind::ConsistentHash => "one, by a hash (plugin)",
+        ExchangeKind::Random => "one, by chance (plugin)",
+        ExchangeKind::LocalRandom => "one on the node, by chance",
+        ExchangeKind::RecentHistory => "everyone, and later the latest (plugin)",
+        ExchangeKind::DelayedMessage => "later (plugin, not shipped)",
     }
 }
 

@@ -15,6 +15,7 @@ mod connection;
 mod consume;
 mod consumer_arguments;
 mod consumer_line;
+mod consumer_timeout;
 mod dead_letter;
 mod death;
 mod declare;
@@ -31,6 +32,7 @@ mod publish;
 mod queue;
 mod restart;
 mod returns;
+mod server_config;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -41,6 +43,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use command::{Command, Connect, ExchangeDeclare, Method, QueueDeclare, Reply};
+pub use server_config::Setting;
 
 use crate::amqp::Refusal;
 use crate::event::{BrokerFact, ConnectionId};
@@ -53,6 +56,7 @@ use crate::time::Time;
 use crate::topology::{Plugins, Topology};
 use connection::Connection;
 use queue::Queue;
+use server_config::ServerConfig;
 use timer::Wakeups;
 
 /// A RabbitMQ server, without its sockets.
@@ -70,6 +74,8 @@ pub struct Broker {
     connections: BTreeMap<ConnectionId, Connection>,
     next_connection: u32,
     next_generated_name: u32,
+    /// Its own settings.
+    config: ServerConfig,
     /// What is to happen by itself, and when.
     wakeups: Wakeups,
     /// How it was stopped, while it is.
@@ -96,6 +102,7 @@ impl Broker {
             connections: BTreeMap::new(),
             next_connection: 1,
             next_generated_name: 1,
+            config: ServerConfig::default(),
             wakeups: Wakeups::default(),
             stopped: None,
         };
@@ -190,6 +197,10 @@ impl Broker {
             Command::SetPolicy { policy } => self.set_policy(policy, facts),
             Command::ClearPolicy { name } => {
                 self.clear_policy(name, facts);
+                Ok(Reply::Done)
+            }
+            Command::SetConfig(setting) => {
+                self.config.set(setting);
                 Ok(Reply::Done)
             }
             Command::Stop { stop } => {

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::server_config::Setting;
 use crate::amqp::{Message, Properties, Table};
 use crate::event::{ChannelId, ConnectionId};
 use crate::name::{Name, ResourceName};
@@ -61,6 +62,8 @@ pub enum Command {
         /// Its vhost and name.
         name: ResourceName,
     },
+    /// A setting of the server changes.
+    SetConfig(Setting),
     /// The server stops.
     Stop {
         /// How.

@@ -198,6 +198,7 @@ impl Broker {
         if quorum {
             stored.message = counted(&stored);
         }
+        let now = self.now;
         let Some(channel) = self.channel_mut(caller.channel) else {
             return Ok(Reply::Empty);
         };
@@ -208,8 +209,10 @@ impl Broker {
                 Outstanding {
                     copy: copy.clone(),
                     tag: None,
+                    since: now,
                 },
             );
+            self.watch(caller.channel);
         }
         let delivery = DeliveryRef {
             channel: caller.channel,

@@ -4,6 +4,7 @@
 
 mod bench;
 mod confirming;
+mod connecting;
 mod conservation;
 mod delivering;
 mod plugins;

@@ -6,6 +6,7 @@
 //! copies are in transit until [`Command::QueueReceive`] (or [`Broker::settle`]) takes
 //! them in. Whoever drives the broker decides when that is.
 
+mod access;
 mod acknowledge;
 mod arguments;
 mod bind;
@@ -54,6 +55,7 @@ use crate::rng::Rng;
 use crate::scenario::{ServerLine, StopKind};
 use crate::time::Time;
 use crate::topology::{Plugins, Topology};
+use access::Users;
 use connection::Connection;
 use queue::Queue;
 use server_config::ServerConfig;
@@ -74,6 +76,8 @@ pub struct Broker {
     connections: BTreeMap<ConnectionId, Connection>,
     next_connection: u32,
     next_generated_name: u32,
+    /// Who may do what.
+    users: Users,
     /// Its own settings.
     config: ServerConfig,
     /// What is to happen by itself, and when.
@@ -102,6 +106,7 @@ impl Broker {
             connections: BTreeMap::new(),
             next_connection: 1,
             next_generated_name: 1,
+            users: Users::default(),
             config: ServerConfig::default(),
             wakeups: Wakeups::default(),
             stopped: None,
@@ -201,6 +206,22 @@ impl Broker {
             }
             Command::SetConfig(setting) => {
                 self.config.set(setting);
+                Ok(Reply::Done)
+            }
+            Command::SetPermissions {
+                user,
+                vhost,
+                permissions,
+            } => {
+                self.set_permissions(user, vhost, permissions);
+                Ok(Reply::Done)
+            }
+            Command::SetTopicPermissions {
+                user,
+                exchange,
+                permissions,
+            } => {
+                self.set_topic_permissions(user, exchange, permissions);
                 Ok(Reply::Done)
             }
             Command::Stop { stop } => {

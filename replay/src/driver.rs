@@ -11,6 +11,7 @@ use warren_core::amqp::{MessageNumber, Refusal};
 use warren_core::broker::{Broker, Command, Connect, Method, Reply, Setting};
 use warren_core::event::{BrokerFact, ChannelId};
 use warren_core::name::{DEFAULT_VHOST, Name, ResourceName};
+use warren_core::permission::Permissions;
 use warren_core::policy::{ApplyTo, Policy};
 use warren_core::scenario::{ServerLine, StopKind};
 use warren_core::time::{Duration, Time};
@@ -199,6 +200,7 @@ impl Driver {
             },
             "start_broker" => Command::Start,
             "set_config" => Command::SetConfig(setting(args)?),
+            "set_permissions" => permissions(args)?,
             "set_policy" => Command::SetPolicy {
                 policy: policy(args)?,
             },
@@ -288,6 +290,18 @@ impl Driver {
         }
         Ok(())
     }
+}
+
+/// What a user may do in the recorder's vhost.
+fn permissions(args: &mut Args) -> Result<Command, String> {
+    let user = args.text("user")?;
+    let (configure, write) = (args.text("configure")?, args.text("write")?);
+    let permissions = Permissions::new(&configure, &write, &args.text("read")?)?;
+    Ok(Command::SetPermissions {
+        user,
+        vhost: DEFAULT_VHOST.into(),
+        permissions,
+    })
 }
 
 /// A setting of the server, as its configuration has it.

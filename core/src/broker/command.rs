@@ -7,6 +7,7 @@ use super::server_config::Setting;
 use crate::amqp::{Message, Properties, Table};
 use crate::event::{ChannelId, ConnectionId};
 use crate::name::{Name, ResourceName};
+use crate::permission::{Permissions, TopicPermissions};
 use crate::policy::Policy;
 use crate::scenario::{AckMode, StopKind};
 use crate::topology::Destination;
@@ -64,6 +65,24 @@ pub enum Command {
     },
     /// A setting of the server changes.
     SetConfig(Setting),
+    /// A user may do this in a vhost from now on; it comes into being where it is not there.
+    SetPermissions {
+        /// The user.
+        user: Name,
+        /// The vhost.
+        vhost: Name,
+        /// What it may do.
+        permissions: Permissions,
+    },
+    /// A user may use these routing keys at a topic exchange, and no others.
+    SetTopicPermissions {
+        /// The user.
+        user: Name,
+        /// The exchange.
+        exchange: ResourceName,
+        /// The keys.
+        permissions: TopicPermissions,
+    },
     /// The server stops.
     Stop {
         /// How.

@@ -188,6 +188,7 @@ impl Broker {
                 format!("vhost {vhost} not found"),
             ));
         }
+        self.users.may_open(&user, &vhost)?;
         let connection = ConnectionId(self.next_connection);
         self.next_connection += 1;
         facts.push(BrokerFact::ConnectionOpened {

@@ -1,5 +1,6 @@
 //! Consuming: limits, starting and cancelling consumers, and fetching by hand.
 
+use super::access::Resource;
 use super::command::Reply;
 use super::connection::{Caller, Outstanding};
 use super::consumer_arguments::consumer_priority;
@@ -11,6 +12,7 @@ use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Table};
 use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef};
 use crate::name::{Name, ResourceName};
+use crate::permission::Access;
 use crate::scenario::AckMode;
 use crate::topology::QueueKind;
 
@@ -73,6 +75,7 @@ impl Broker {
             let text = format!("attempt to reuse consumer tag '{tag}'");
             return Err(Refusal::new(ReplyCode::NotAllowed, text));
         }
+        self.check_access(caller, Access::Read, Resource::Queue(&name))?;
         let queue = self.accessible_queue(caller, &name)?;
         let priority = consumer_priority(&consume.arguments, &name)?;
         // Quorum queues know no exclusive consumers (`rabbit_quorum_queue.erl`, `consume`).
@@ -183,6 +186,7 @@ impl Broker {
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
         let name = self.queue_named(caller, queue)?;
+        self.check_access(caller, Access::Read, Resource::Queue(&name))?;
         self.accessible_queue(caller, &name)?;
         self.queue_is_used(&name);
         self.take_in_all(&name, facts);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::access::Resource;
 use super::command::Reply;
 use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
@@ -10,6 +11,7 @@ use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Message, Properties, Refusal, ReplyCode, term};
 use crate::event::{BrokerFact, Confirm, LossReason, Place, RoutedBecause};
 use crate::name::{Name, ResourceName};
+use crate::permission::Access;
 use crate::routing::{Route, RouteRequest, delayed, route};
 
 /// A message that the server has accepted, and where it goes.
@@ -161,12 +163,14 @@ impl Broker {
             return Err(Refusal::new(ReplyCode::NotImplemented, "immediate=true"));
         }
         refuse_size(message, caller.max_message_size)?;
+        self.check_access(caller, Access::Write, Resource::Exchange(&message.exchange))?;
         let exchange = self.exchange(&message.exchange)?;
         if exchange.internal {
             let ResourceName { vhost, name } = &message.exchange;
             let text = format!("cannot publish to internal exchange '{name}' in vhost '{vhost}'");
             return Err(Refusal::new(ReplyCode::AccessRefused, text));
         }
+        self.check_topic(caller, Access::Write, exchange, &message.routing_key)?;
         refuse_properties(&message.properties, &caller.user)?;
         delayed::check_message(exchange, &message.properties)
     }

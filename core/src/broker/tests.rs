@@ -7,6 +7,7 @@ mod confirming;
 mod connecting;
 mod conservation;
 mod delivering;
+mod permitting;
 mod plugins;
 mod publishing;
 mod refusing;

@@ -8,6 +8,7 @@
 
 mod access;
 mod acknowledge;
+mod alarm;
 mod arguments;
 mod bind;
 pub mod command;
@@ -40,14 +41,14 @@ mod tests;
 mod timer;
 mod transaction;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use command::{Command, Connect, ExchangeDeclare, Method, QueueDeclare, Reply};
 pub use server_config::Setting;
 
 use crate::amqp::Refusal;
-use crate::event::{BrokerFact, ConnectionId};
+use crate::event::{Alarm, BrokerFact, ConnectionId};
 use crate::exchange_memory::ExchangeMemory;
 use crate::invariant::Contents;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
@@ -76,6 +77,8 @@ pub struct Broker {
     connections: BTreeMap<ConnectionId, Connection>,
     next_connection: u32,
     next_generated_name: u32,
+    /// What runs short.
+    alarms: BTreeSet<Alarm>,
     /// Who may do what.
     users: Users,
     /// Its own settings.
@@ -106,6 +109,7 @@ impl Broker {
             connections: BTreeMap::new(),
             next_connection: 1,
             next_generated_name: 1,
+            alarms: BTreeSet::new(),
             users: Users::default(),
             config: ServerConfig::default(),
             wakeups: Wakeups::default(),
@@ -171,6 +175,13 @@ impl Broker {
             self.now
         );
         self.now = now;
+        match self.leave_unread(command, facts) {
+            Some(command) => self.perform(command, facts),
+            None => Ok(Reply::Deferred),
+        }
+    }
+
+    fn perform(&mut self, command: Command, facts: &mut Facts) -> Result<Reply, Refusal> {
         match command {
             Command::OpenConnection(connect) => {
                 self.open_connection(connect, facts).map(Reply::Connection)
@@ -202,6 +213,10 @@ impl Broker {
             Command::SetPolicy { policy } => self.set_policy(policy, facts),
             Command::ClearPolicy { name } => {
                 self.clear_policy(name, facts);
+                Ok(Reply::Done)
+            }
+            Command::SetAlarm { alarm, on } => {
+                self.set_alarm(alarm, on, facts);
                 Ok(Reply::Done)
             }
             Command::SetConfig(setting) => {

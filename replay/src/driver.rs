@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use warren_core::amqp::{MessageNumber, Refusal};
 use warren_core::broker::{Broker, Command, Connect, Method, Reply, Setting};
-use warren_core::event::{BrokerFact, ChannelId};
+use warren_core::event::{Alarm, BrokerFact, ChannelId};
 use warren_core::name::{DEFAULT_VHOST, Name, ResourceName};
 use warren_core::permission::Permissions;
 use warren_core::policy::{ApplyTo, Policy};
@@ -199,6 +199,7 @@ impl Driver {
                 stop: stop_kind(args)?,
             },
             "start_broker" => Command::Start,
+            "set_resource_alarm" => alarm(args)?,
             "set_config" => Command::SetConfig(setting(args)?),
             "set_permissions" => permissions(args)?,
             "set_policy" => Command::SetPolicy {
@@ -286,10 +287,21 @@ impl Driver {
             Reply::Channel(id) => self.clients.opened(step, *id)?,
             Reply::QueueDeclared { queue, .. } => self.placeholders.learn(queue),
             Reply::Consuming { tag } => self.placeholders.learn(tag),
-            Reply::Done | Reply::Count(_) | Reply::Got { .. } | Reply::Empty => {}
+            Reply::Done | Reply::Deferred | Reply::Count(_) | Reply::Got { .. } | Reply::Empty => {}
         }
         Ok(())
     }
+}
+
+/// A resource of the server that runs short, or no longer does.
+fn alarm(args: &mut Args) -> Result<Command, String> {
+    let alarm = match args.text("resource")?.as_str() {
+        "memory" => Alarm::Memory,
+        "disk" => Alarm::Disk,
+        other => return Err(format!("no alarm is called {other}")),
+    };
+    let on = args.bit("on")?;
+    Ok(Command::SetAlarm { alarm, on })
 }
 
 /// What a user may do in the recorder's vhost.

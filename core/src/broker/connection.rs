@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rpds::RedBlackTreeMapSync;
 
 use super::acknowledge::Verdict;
+use super::alarm::Unread;
 use super::command::{Connect, Method, Reply};
 use super::confirm::Confirms;
 use super::consume::Consume;
@@ -30,6 +31,8 @@ pub(super) struct Connection {
     pub(super) user: Name,
     /// The most channels that it may have open at a time.
     channel_max: u16,
+    /// What it has sent since it was blocked, while it is.
+    pub(super) unread: Option<Unread>,
     /// Its open channels by number.
     pub(super) channels: BTreeMap<u16, Channel>,
 }
@@ -202,6 +205,7 @@ impl Broker {
                 vhost,
                 user,
                 channel_max: negotiated(channel_max),
+                unread: None,
                 channels: BTreeMap::new(),
             },
         );
@@ -380,6 +384,7 @@ impl Broker {
             let channel = ChannelId { connection, number };
             self.close_channel(channel, ClosedBecause::ConnectionClosed, facts);
         }
+        self.forget_unread(connection, facts);
         self.connections.remove(&connection);
         facts.push(BrokerFact::ConnectionClosed {
             connection,

@@ -2,6 +2,7 @@
 //!
 //! Each example drives a broker by hand and compares the facts as text.
 
+mod alarming;
 mod bench;
 mod confirming;
 mod connecting;

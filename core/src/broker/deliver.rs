@@ -57,6 +57,7 @@ impl Broker {
     }
 
     fn deliver_one(&mut self, name: &ResourceName) -> Option<BrokerFact> {
+        let now = self.now;
         let queue = self.queues.get_mut(name)?;
         queue.head()?;
         let kind = queue.settings.kind;
@@ -71,9 +72,11 @@ impl Broker {
             let outstanding = Outstanding {
                 copy: copy.clone(),
                 tag: Some(identity.tag.clone()),
+                since: now,
             };
             channel.unacked.insert_mut(delivery_tag, outstanding);
             channel.shared.count();
+            self.watch(identity.channel);
         }
         Some(BrokerFact::Delivered {
             copy,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::amqp::{Message, Properties, Refusal, Table};
 use crate::broker::command::BindEnd;
 use crate::broker::{Broker, Command, Connect, ExchangeDeclare, Method, QueueDeclare, Reply};
-use crate::event::{BrokerFact, ChannelId, ConnectionId};
+use crate::event::{BrokerFact, ChannelId, ConnectionId, ServerFact};
 use crate::name::Name;
 use crate::scenario::{AckMode, ServerLine};
 use crate::snapshot::Snapshot;
@@ -173,6 +173,12 @@ pub(super) fn line(fact: &BrokerFact) -> Option<String> {
         BrokerFact::Staged { message, .. } => format!("{} staged", message.number),
         BrokerFact::TxCommitted { client, .. } => format!("{client} committed"),
         BrokerFact::TxRolledBack { client, .. } => format!("{client} rolled back"),
+        BrokerFact::Server(ServerFact::ConnectionBlocked { client, .. }) => {
+            format!("{client} blocked")
+        }
+        BrokerFact::Server(ServerFact::ConnectionUnblocked { client, .. }) => {
+            format!("{client} unblocked")
+        }
         BrokerFact::Returned { message, .. } => format!("{} returned", message.number),
         BrokerFact::Dropped {
             message, reason, ..

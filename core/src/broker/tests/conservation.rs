@@ -7,7 +7,7 @@ use super::bench::{Bench, consume};
 use crate::amqp::{FieldValue, Message, Properties, Table};
 use crate::broker::command::BindEnd;
 use crate::broker::{Broker, Command, ExchangeDeclare, Method, QueueDeclare};
-use crate::event::ChannelId;
+use crate::event::{Alarm, ChannelId};
 use crate::invariant;
 use crate::scenario::{AckMode, ServerLine, StopKind};
 use crate::topology::Plugins;
@@ -92,6 +92,9 @@ enum Step {
     Confirm {
         channel: u8,
     },
+    Alarm {
+        on: bool,
+    },
     Tx {
         channel: u8,
         which: u8,
@@ -159,6 +162,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (c(), q()).prop_map(|(channel, queue)| Delete { channel, queue }),
         1 => b().prop_map(|kill| Restart { kill }),
         1 => c().prop_map(|channel| Confirm { channel }),
+        1 => prop::bool::weighted(0.3).prop_map(|on| Alarm { on }),
         2 => (c(), 0..3u8).prop_map(|(channel, which)| Tx { channel, which }),
     ]
 }
@@ -412,6 +416,10 @@ impl Run {
                         if_empty: false,
                     },
                 );
+            }
+            Step::Alarm { on } => {
+                let alarm = Alarm::Memory;
+                self.apply(Command::SetAlarm { alarm, on });
             }
             Step::Tx { channel, which } => self.call(
                 channel,

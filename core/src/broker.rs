@@ -10,6 +10,7 @@ mod acknowledge;
 mod arguments;
 mod bind;
 pub mod command;
+mod confirm;
 mod connection;
 mod consume;
 mod consumer_arguments;
@@ -34,6 +35,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 mod timer;
+mod transaction;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -32,7 +32,7 @@ impl Verdict {
 }
 
 /// Deliveries that are settled together, by tag.
-type Settled = Vec<(u64, Outstanding)>;
+pub(super) type Settled = Vec<(u64, Outstanding)>;
 
 impl Broker {
     /// `basic.recover`: everything the channel holds is requeued.
@@ -45,7 +45,10 @@ impl Broker {
         if !requeue {
             return Err(Refusal::new(ReplyCode::NotImplemented, "requeue=false"));
         }
-        self.settle_deliveries(caller, (0, true), Verdict::Requeue, facts)
+        // A transaction does not hold this back.
+        let settled = self.collect(caller, 0, true)?;
+        self.carry_out(caller, settled, Verdict::Requeue, facts);
+        Ok(Reply::Done)
     }
 
     /// Requeues what a channel held that is gone.
@@ -71,9 +74,28 @@ impl Broker {
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
         let settled = self.collect(caller, delivery_tag, multiple)?;
+        match self.transaction(caller.channel) {
+            Some(transaction) => transaction.settled.push((verdict, settled)),
+            None => self.carry_out(caller, settled, verdict, facts),
+        }
+        Ok(Reply::Done)
+    }
+
+    /// Lets a verdict on deliveries take effect.
+    pub(super) fn carry_out(
+        &mut self,
+        caller: &Caller,
+        settled: Settled,
+        verdict: Verdict,
+        facts: &mut Facts,
+    ) {
+        if let Some(channel) = self.channel_mut(caller.channel) {
+            for _ in settled.iter().filter(|(_, one)| one.tag.is_some()) {
+                channel.shared.release();
+            }
+        }
         self.apply_verdict(caller, settled, verdict, facts);
         self.serve_consumers_of(caller.channel, facts);
-        Ok(Reply::Done)
     }
 
     /// Takes the named deliveries off the channel: one, or with `multiple` all up to the
@@ -106,9 +128,6 @@ impl Broker {
         for tag in tags {
             if let Some(outstanding) = channel.unacked.get(&tag).cloned() {
                 channel.unacked.remove_mut(&tag);
-                if outstanding.tag.is_some() {
-                    channel.shared.release();
-                }
                 settled.push((tag, outstanding));
             }
         }

@@ -172,6 +172,10 @@ pub enum Method {
     Recover {
         requeue: bool,
     },
+    ConfirmSelect,
+    TxSelect,
+    TxCommit,
+    TxRollback,
 }
 
 /// The destination of a binding, by its name in the connection's vhost.

@@ -6,7 +6,9 @@ use rpds::RedBlackTreeMapSync;
 
 use super::acknowledge::Verdict;
 use super::command::{Connect, Method, Reply};
+use super::confirm::Confirms;
 use super::consume::Consume;
+use super::transaction::Transaction;
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Scope};
 use crate::event::{
@@ -43,6 +45,19 @@ pub(super) struct Channel {
     pub(super) consumers: BTreeMap<Name, ResourceName>,
     /// The queue that an empty queue name stands for.
     pub(super) last_queue: Option<ResourceName>,
+    /// How it publishes.
+    pub(super) mode: Mode,
+}
+
+/// How a channel publishes; there is no way back from one to another.
+#[derive(Clone, Debug)]
+pub(super) enum Mode {
+    /// Without being told what becomes of it.
+    Plain,
+    /// With confirms (`confirm.select`).
+    Confirm(Confirms),
+    /// In transactions (`tx.select`).
+    Tx(Transaction),
 }
 
 /// The limit that a channel's consumers share, and what counts against it: all that the
@@ -104,6 +119,7 @@ impl Channel {
             shared: SharedLimit::default(),
             consumers: BTreeMap::new(),
             last_queue: None,
+            mode: Mode::Plain,
         }
     }
 
@@ -321,6 +337,10 @@ impl Broker {
                 self.settle_deliveries(caller, (delivery_tag, false), verdict, facts)
             }
             Method::Recover { requeue } => self.recover(caller, requeue, facts),
+            Method::ConfirmSelect => self.confirm_select(caller),
+            Method::TxSelect => self.tx_select(caller),
+            Method::TxCommit => self.tx_commit(caller, facts),
+            Method::TxRollback => self.tx_rollback(caller, facts),
         }
     }
 
@@ -366,6 +386,7 @@ impl Broker {
         let Some(caller) = self.caller(channel) else {
             return;
         };
+        self.abandon_transaction(&caller, facts);
         let Some(state) = self
             .connections
             .get_mut(&channel.connection)

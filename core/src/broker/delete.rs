@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::command::Reply;
+use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
 use super::queue::Queue;
 use super::{Broker, Facts};
 use crate::amqp::{Message, Refusal, ReplyCode};
-use crate::event::{BrokerFact, CancelledBecause, Copy, LossReason, Place, QueueEnd};
+use crate::event::{BrokerFact, CancelledBecause, Confirm, Copy, LossReason, Place, QueueEnd};
 use crate::name::{Name, ResourceName};
 use crate::topology::Destination;
 
@@ -86,13 +87,18 @@ impl Broker {
                 because: CancelledBecause::QueueGone,
             });
         }
-        drop_all(&mut queue, reason, facts);
+        let unconfirmed = drop_all(&mut queue, reason, facts);
         Arc::make_mut(&mut self.topology).remove_queue(name);
         facts.push(BrokerFact::QueueDeleted {
             queue: name.clone(),
             because,
         });
         self.remove_bindings_to(&Destination::Queue(name.clone()), facts);
+        // A queue that is gone takes nothing any more, and the server confirms
+        // (`rabbit_channel.erl`, `handle_consuming_queue_down_or_eol`).
+        for confirm in unconfirmed {
+            self.confirm_copy(Some(confirm), Confirm::Ack, facts);
+        }
     }
 
     /// An auto-delete queue goes when its last consumer has left; never before it had one,
@@ -132,7 +138,10 @@ fn drop_ready(queue: &mut Queue, reason: LossReason, facts: &mut Facts) {
     }
 }
 
-fn drop_all(queue: &mut Queue, reason: LossReason, facts: &mut Facts) {
+/// Gives who waits for a confirm of what never came to the queue.
+fn drop_all(queue: &mut Queue, reason: LossReason, facts: &mut Facts) -> Vec<ConfirmRef> {
+    let unconfirmed = queue.in_transit.iter().filter_map(|copy| copy.confirm);
+    let unconfirmed = unconfirmed.collect();
     drop_in_transit(queue, reason, facts);
     drop_ready(queue, reason, facts);
     let positions: Vec<u64> = queue.unacked.keys().copied().collect();
@@ -141,11 +150,12 @@ fn drop_all(queue: &mut Queue, reason: LossReason, facts: &mut Facts) {
             facts.push(dropped(queue.copy(&stored), stored.message, reason));
         }
     }
+    unconfirmed
 }
 
 /// Drops what never came to the queue.
 pub(super) fn drop_in_transit(queue: &mut Queue, reason: LossReason, facts: &mut Facts) {
-    while let Some(message) = queue.in_transit.peek().cloned() {
+    while let Some(InTransit { message, .. }) = queue.in_transit.peek().cloned() {
         queue.in_transit.dequeue_mut();
         facts.push(BrokerFact::Dropped {
             message,

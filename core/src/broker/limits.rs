@@ -6,11 +6,12 @@
 
 use std::sync::Arc;
 
+use super::confirm::InTransit;
 use super::queue::Queue;
 use super::settings::Overflow;
 use super::{Broker, Facts};
 use crate::amqp::Message;
-use crate::event::{BrokerFact, DeathReason, LossReason, Place};
+use crate::event::{BrokerFact, Confirm, DeathReason, LossReason, Place};
 use crate::name::ResourceName;
 
 /// Whether this many messages with this many bytes are more than the queue may hold.
@@ -46,7 +47,7 @@ impl Broker {
             return false;
         };
         let overflow = queue.settings.overflow;
-        let Some(message) = queue.in_transit.peek() else {
+        let Some(InTransit { message, confirm }) = queue.in_transit.peek() else {
             return false;
         };
         let (count, bytes) = queue.ready_size();
@@ -54,7 +55,9 @@ impl Broker {
         if overflow == Overflow::DropHead || !too_much(queue, with_it) {
             return false;
         }
+        let confirm = *confirm;
         self.refuse_copy(name, overflow, facts);
+        self.confirm_copy(confirm, Confirm::Nack, facts);
         true
     }
 
@@ -65,11 +68,11 @@ impl Broker {
             return;
         }
         let refused = self.queues.get_mut(name).and_then(|queue| {
-            let message = queue.in_transit.peek().cloned();
+            let copy = queue.in_transit.peek().cloned();
             queue.in_transit.dequeue_mut();
-            message
+            copy
         });
-        if let Some(message) = refused {
+        if let Some(InTransit { message, .. }) = refused {
             facts.push(full(name, message));
         }
     }
@@ -80,7 +83,7 @@ impl Broker {
         let now = self.now;
         let queue = self.queues.get_mut(name);
         let came = queue.and_then(|queue| {
-            let (copy, message) = queue.take_in(now)?;
+            let (copy, InTransit { message, .. }) = queue.take_in(now)?;
             queue.take_ready(copy.slot);
             Some((copy, message))
         });

@@ -3,19 +3,29 @@
 use std::sync::Arc;
 
 use super::command::Reply;
+use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
 use super::timer::Wakeup;
 use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Message, Properties, Refusal, ReplyCode, term};
-use crate::event::{BrokerFact, LossReason, Place, RoutedBecause};
+use crate::event::{BrokerFact, Confirm, LossReason, Place, RoutedBecause};
 use crate::name::ResourceName;
 use crate::routing::{Route, RouteRequest, delayed, route};
 
 /// Whom everybody has logged in as, for as long as there are no other users.
 const USER: &str = "guest";
 
+/// A message that the server has accepted, and where it goes.
+#[derive(Clone, Debug)]
+pub(super) struct Publishing {
+    pub(super) message: Arc<Message>,
+    pub(super) mandatory: bool,
+    pub(super) route: Route,
+}
+
 impl Broker {
-    /// `basic.publish`. The copies are in transit to their queues afterwards.
+    /// `basic.publish`. The copies are in transit to their queues afterwards; in a
+    /// transaction that is what the commit does.
     pub(super) fn publish(
         &mut self,
         caller: &Caller,
@@ -26,21 +36,48 @@ impl Broker {
         self.refuse_publish(message, immediate)?;
         refuse_senders(&message.properties)?;
         let routing_keys = message.routing_keys();
+        let chance = self.rng.next_u64();
+        let request = RouteRequest::of(message, &routing_keys, self.line).drawn(chance);
+        let publishing = Publishing {
+            message: message.clone(),
+            mandatory,
+            route: route(&self.topology, request),
+        };
+        if let Some(transaction) = self.transaction(caller.channel) {
+            transaction.publishes.push(publishing);
+            facts.push(BrokerFact::Staged {
+                message: message.clone(),
+                channel: caller.channel,
+                client: caller.client.clone(),
+            });
+        } else {
+            self.hand_over(caller, publishing, facts);
+        }
+        Ok(Reply::Done)
+    }
+
+    /// The channel hands a routed message to its queues.
+    pub(super) fn hand_over(&mut self, caller: &Caller, publishing: Publishing, facts: &mut Facts) {
+        let Publishing {
+            message,
+            mandatory,
+            route,
+        } = publishing;
         facts.push(BrokerFact::Published {
             message: message.clone(),
             client: caller.client.clone(),
         });
-        let chance = self.rng.next_u64();
-        let request = RouteRequest::of(message, &routing_keys, self.line).drawn(chance);
-        let found = route(&self.topology, request);
-        let (held, nowhere) = (found.is_held(), found.destinations.is_empty());
-        self.send_on(message, found, RoutedBecause::Published, facts);
+        let (held, copies) = (route.is_held(), route.destinations.len());
+        let nowhere = copies == 0;
+        let route = self.tell_route(&message, route, RoutedBecause::Published, facts);
         // An exchange that holds the message back has no queue to offer now; the server
         // sends a mandatory message back all the same.
         if nowhere && (mandatory || !held) {
-            self.unroutable(caller, message, mandatory, facts);
+            self.unroutable(caller, &message, mandatory, facts);
         }
-        Ok(Reply::Done)
+        // A return goes before the confirm.
+        let confirm = self.expect_confirms(caller, message.number, copies, facts);
+        self.send_copies(&message, &route, confirm);
     }
 
     /// Tells where a message goes, sends the copies there, and lets the exchanges on the
@@ -52,6 +89,17 @@ impl Broker {
         because: RoutedBecause,
         facts: &mut Facts,
     ) {
+        let route = self.tell_route(message, route, because, facts);
+        self.send_copies(message, &route, None);
+    }
+
+    fn tell_route(
+        &mut self,
+        message: &Arc<Message>,
+        route: Route,
+        because: RoutedBecause,
+        facts: &mut Facts,
+    ) -> Arc<Route> {
         self.memory.keep(self.now, message, &route.kept);
         if let Some(due) = self.memory.next_due() {
             self.wakeups.arm(due, Wakeup::HeldMessages);
@@ -62,11 +110,16 @@ impl Broker {
             route: route.clone(),
             because,
         });
+        route
+    }
+
+    fn send_copies(&mut self, message: &Arc<Message>, route: &Route, confirm: Option<ConfirmRef>) {
         // The copies go without BCC; the decision was made with it.
         let message = message.without_bcc();
         for destination in &route.destinations {
             if let Some(queue) = self.queues.get_mut(&destination.queue) {
-                queue.in_transit.enqueue_mut(message.clone());
+                let message = message.clone();
+                queue.in_transit.enqueue_mut(InTransit { message, confirm });
             }
         }
     }
@@ -123,8 +176,9 @@ impl Broker {
         let now = self.now;
         let queue = self.queues.get_mut(name);
         let taken = queue.and_then(|queue| queue.take_in(now));
-        if let Some((copy, message)) = taken {
+        if let Some((copy, InTransit { message, confirm })) = taken {
             facts.push(BrokerFact::Enqueued { copy, message });
+            self.confirm_copy(confirm, Confirm::Ack, facts);
             self.deliver(name, facts);
             self.drop_head(name, facts);
             self.expire_head(name, facts);

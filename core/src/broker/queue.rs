@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rpds::{QueueSync, RedBlackTreeMapSync};
 
+use super::confirm::InTransit;
 use super::consumer_line::{ConsumerLine, Full, Sharing, Succession};
 use super::expiry::expiry;
 use super::returns::Lane;
@@ -49,7 +50,7 @@ pub(super) struct Queue {
     /// What was handed out and not yet settled, by position.
     pub(super) unacked: RedBlackTreeMapSync<u64, Stored>,
     /// What the channels handed over and the queue has not yet taken in.
-    pub(super) in_transit: QueueSync<Arc<Message>>,
+    pub(super) in_transit: QueueSync<InTransit>,
     /// Its consumers.
     pub(super) line: ConsumerLine,
     /// Whether it ever had a consumer; an auto-delete queue goes only after one.
@@ -90,8 +91,9 @@ impl Queue {
     }
 
     /// Takes in the oldest copy in transit, at the tail.
-    pub(super) fn take_in(&mut self, now: Time) -> Option<(Copy, Arc<Message>)> {
-        let message = self.in_transit.peek()?.clone();
+    pub(super) fn take_in(&mut self, now: Time) -> Option<(Copy, InTransit)> {
+        let taken = self.in_transit.peek()?.clone();
+        let message = &taken.message;
         self.in_transit.dequeue_mut();
         self.last_position += 1;
         let slot = match self.settings.kind {
@@ -104,14 +106,14 @@ impl Queue {
         let stored = Stored {
             slot,
             position: self.last_position,
-            expires_at: expiry(&message, self.settings.message_ttl, now),
+            expires_at: expiry(message, self.settings.message_ttl, now),
             returns: 0,
             message: message.clone(),
             redelivered: false,
         };
         let copy = self.copy(&stored);
         self.put_ready(copy.slot, stored);
-        Some((copy, message))
+        Some((copy, taken))
     }
 
     pub(super) fn put_ready(&mut self, slot: Slot, stored: Stored) {

@@ -3,6 +3,7 @@
 //! Each example drives a broker by hand and compares the facts as text.
 
 mod bench;
+mod confirming;
 mod conservation;
 mod delivering;
 mod plugins;
@@ -10,3 +11,4 @@ mod publishing;
 mod refusing;
 mod rules;
 mod surviving;
+mod transacting;

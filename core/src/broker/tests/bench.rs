@@ -137,7 +137,7 @@ pub(super) fn consume(queue: &str, tag: &str) -> Method {
 }
 
 /// A fact about messages as a short line; the others are not what these tests look at.
-fn line(fact: &BrokerFact) -> Option<String> {
+pub(super) fn line(fact: &BrokerFact) -> Option<String> {
     Some(match fact {
         BrokerFact::Delivered {
             copy,
@@ -154,6 +154,15 @@ fn line(fact: &BrokerFact) -> Option<String> {
         }
         BrokerFact::Acked { copy, .. } => format!("{} acked", copy.message),
         BrokerFact::Requeued { copy, .. } => format!("{} requeued", copy.message),
+        BrokerFact::Confirmed {
+            seq_no,
+            message,
+            confirm,
+            ..
+        } => format!("{message} {confirm:?} as {seq_no}"),
+        BrokerFact::Staged { message, .. } => format!("{} staged", message.number),
+        BrokerFact::TxCommitted { client, .. } => format!("{client} committed"),
+        BrokerFact::TxRolledBack { client, .. } => format!("{client} rolled back"),
         BrokerFact::Returned { message, .. } => format!("{} returned", message.number),
         BrokerFact::Dropped {
             message, reason, ..

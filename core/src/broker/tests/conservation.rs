@@ -6,10 +6,12 @@ use proptest::prelude::*;
 use super::bench::{Bench, consume};
 use crate::amqp::{Message, Properties, Table};
 use crate::broker::command::BindEnd;
-use crate::broker::{Command, ExchangeDeclare, Method, QueueDeclare};
+use crate::broker::{Broker, Command, ExchangeDeclare, Method, QueueDeclare};
 use crate::event::ChannelId;
 use crate::invariant;
-use crate::scenario::{AckMode, StopKind};
+use crate::scenario::{AckMode, ServerLine, StopKind};
+use crate::time::Duration;
+use crate::topology::Plugins;
 
 /// A command by small numbers, which name channels, queues and tags that may or may not
 /// be there.
@@ -28,6 +30,7 @@ enum Step {
     },
     Exchange {
         channel: u8,
+        kind: &'static str,
         auto_delete: bool,
     },
     Bind {
@@ -44,6 +47,10 @@ enum Step {
         fanout: bool,
         persistent: bool,
         mandatory: bool,
+        delay_ms: Option<u8>,
+    },
+    Wait {
+        ms: u8,
     },
     Consume {
         channel: u8,
@@ -82,7 +89,23 @@ enum Step {
     Restart {
         kill: bool,
     },
+    Confirm {
+        channel: u8,
+    },
+    Tx {
+        channel: u8,
+        which: u8,
+    },
 }
+
+/// The types that the one exchange may have.
+const KINDS: [&str; 5] = [
+    "fanout",
+    "x-consistent-hash",
+    "x-random",
+    "x-recent-history",
+    "x-delayed-message",
+];
 
 fn step() -> impl Strategy<Value = Step> {
     use Step::*;
@@ -96,11 +119,13 @@ fn step() -> impl Strategy<Value = Step> {
         1 => c().prop_map(LoseConnection),
         3 => (c(), q(), b(), prop::bool::weighted(0.2), prop::bool::weighted(0.2)).prop_map(
             |(channel, queue, durable, exclusive, auto_delete)| Declare { channel, queue, durable, exclusive, auto_delete }),
-        1 => (c(), b()).prop_map(|(channel, auto_delete)| Exchange { channel, auto_delete }),
+        2 => (c(), prop::sample::select(KINDS.to_vec()), b()).prop_map(
+            |(channel, kind, auto_delete)| Exchange { channel, kind, auto_delete }),
+        1 => any::<u8>().prop_map(|ms| Wait { ms }),
         2 => (c(), q()).prop_map(|(channel, queue)| Bind { channel, queue }),
         1 => (c(), q()).prop_map(|(channel, queue)| Unbind { channel, queue }),
-        12 => (c(), q(), b(), b(), b()).prop_map(
-            |(channel, queue, fanout, persistent, mandatory)| Publish { channel, queue, fanout, persistent, mandatory }),
+        12 => (c(), q(), b(), b(), b(), prop::option::weighted(0.2, any::<u8>())).prop_map(
+            |(channel, queue, fanout, persistent, mandatory, delay_ms)| Publish { channel, queue, fanout, persistent, mandatory, delay_ms }),
         4 => (c(), q(), 0..2u8, prop::bool::weighted(0.2)).prop_map(|(channel, queue, tag, auto)| Consume { channel, queue, tag, auto }),
         1 => (c(), 0..2u8).prop_map(|(channel, tag)| Cancel { channel, tag }),
         2 => (c(), 0..4u8, b()).prop_map(|(channel, count, global)| Qos { channel, count, global }),
@@ -109,6 +134,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (c(), q()).prop_map(|(channel, queue)| Purge { channel, queue }),
         1 => (c(), q()).prop_map(|(channel, queue)| Delete { channel, queue }),
         1 => b().prop_map(|kill| Restart { kill }),
+        1 => c().prop_map(|channel| Confirm { channel }),
+        2 => (c(), 0..3u8).prop_map(|(channel, which)| Tx { channel, which }),
     ]
 }
 
@@ -126,6 +153,7 @@ impl Run {
             channels: [None; 3],
             published: 0,
         };
+        run.bench.broker = Broker::new(ServerLine::V3_10).with_plugins(Plugins::all());
         (0..3).for_each(|number| run.open(number));
         run
     }
@@ -186,23 +214,32 @@ impl Run {
             }
             Step::Exchange {
                 channel,
+                kind,
                 auto_delete,
             } => {
-                let (exchange, kind) = ("x".into(), "fanout".into());
+                let (exchange, kind) = ("x".into(), kind.into());
                 let declare = ExchangeDeclare {
                     exchange,
                     kind,
                     auto_delete,
+                    arguments: Table::from([
+                        ("x-delayed-type", "x-recent-history".into()),
+                        ("x-recent-history-length", 2.into()),
+                    ]),
                     ..ExchangeDeclare::default()
                 };
                 self.call(channel, Method::ExchangeDeclare(declare));
+            }
+            Step::Wait { ms } => {
+                self.bench.now = self.bench.now + Duration::from_ms(ms.into());
+                self.apply(Command::Timeout);
             }
             Step::Bind { channel, queue } => self.call(
                 channel,
                 Method::Bind {
                     source: "x".into(),
                     destination: BindEnd::Queue(q(queue)),
-                    routing_key: "".into(),
+                    routing_key: "1".into(),
                     arguments: Table::default(),
                 },
             ),
@@ -211,7 +248,7 @@ impl Run {
                 Method::Unbind {
                     source: "x".into(),
                     destination: BindEnd::Queue(q(queue)),
-                    routing_key: "".into(),
+                    routing_key: "1".into(),
                     arguments: Table::default(),
                 },
             ),
@@ -221,12 +258,14 @@ impl Run {
                 fanout,
                 persistent,
                 mandatory,
+                delay_ms,
             } => {
                 self.published += 1;
                 let exchange = if fanout { "x" } else { "" };
                 let delivery_mode = persistent.then_some(2);
                 let properties = Properties {
                     delivery_mode,
+                    headers: delay_ms.map(|ms| Table::from([("x-delay", i64::from(ms).into())])),
                     ..Properties::default()
                 };
                 let plain = Message::plain(self.published, exchange, &format!("q{queue}"), "");
@@ -346,6 +385,15 @@ impl Run {
                     },
                 );
             }
+            Step::Tx { channel, which } => self.call(
+                channel,
+                match which {
+                    0 => Method::TxSelect,
+                    1 => Method::TxCommit,
+                    _ => Method::TxRollback,
+                },
+            ),
+            Step::Confirm { channel } => self.call(channel, Method::ConfirmSelect),
             Step::Restart { kill } => {
                 let stop = if kill {
                     StopKind::Kill9
@@ -373,6 +421,8 @@ proptest! {
             if let Err(broken) = invariant::conservation(&run.bench.snapshot) {
                 prop_assert!(false, "after {step:?}: {broken}");
             }
+            let open = run.bench.broker.unconfirmed();
+            prop_assert_eq!(open, 0, "after {:?}: publishes nobody hears of", step);
             if let Err(broken) = invariant::agreement(&run.bench.snapshot, &run.bench.broker) {
                 prop_assert!(false, "after {step:?}: {broken}");
             }

@@ -73,7 +73,7 @@ impl Term {
             Self::Integer(number) => mix_integer(*number, hash),
             Self::Double(bits) => {
                 let (low, high) = halves(if *bits == 1 << 63 { 0 } else { *bits });
-                mix_pair(low, high, 12, hash);
+                mix_pair(high, low, 12, hash);
             }
             Self::Bytes(bytes) => *hash = block(bytes, multiple(13).wrapping_add(*hash)),
             Self::List(items) => {

@@ -24,10 +24,7 @@ impl Snapshot {
                 route,
                 because,
             } => {
-                if let RoutedBecause::Due(hold) = because {
-                    self.memory.release(hold);
-                }
-                self.memory.keep(self.at, message, &route.kept);
+                self.remembered(message, route, because);
                 self.routed(message, route);
             }
             BrokerFact::Returned {
@@ -113,6 +110,14 @@ impl Snapshot {
         self.fly_delivery(message, &copy.queue, &by, *redelivered);
         self.totals.delivered += 1;
         self.handed_out(copy, by, *ack);
+    }
+
+    /// What exchanges keep of a message, and what they hold back no longer.
+    fn remembered(&mut self, message: &Arc<Message>, route: &Route, because: &RoutedBecause) {
+        if let RoutedBecause::Due(hold) = because {
+            self.memory.release(hold);
+        }
+        self.memory.keep(self.at, message, &route.kept);
     }
 
     fn routed(&mut self, message: &Arc<Message>, route: &Route) {

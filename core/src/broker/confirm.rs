@@ -1,0 +1,168 @@
+//! Publisher confirms: telling a publisher when every queue has taken its message in
+//! (<https://www.rabbitmq.com/docs/confirms>; `rabbit_channel.erl`; observed:
+//! `confirms-all-kinds`).
+//!
+//! It knows neither queues nor routing: whoever takes a copy in, refuses it or makes it
+//! vanish says so by [`Broker::confirm_copy`].
+
+use std::sync::Arc;
+
+use rpds::RedBlackTreeMapSync;
+
+use super::command::Reply;
+use super::connection::{Caller, Mode};
+use super::{Broker, Facts};
+use crate::amqp::{Message, MessageNumber, Refusal, ReplyCode};
+use crate::event::{BrokerFact, ChannelId, Confirm};
+
+/// Who is to be told what became of a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ConfirmRef {
+    channel: ChannelId,
+    /// The number of the publish; a transaction has none, and hears of refusals alone.
+    seq_no: Option<u64>,
+}
+
+/// A copy on its way to a queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct InTransit {
+    /// Its message.
+    pub(super) message: Arc<Message>,
+    /// Who is to be told, where somebody waits for it.
+    pub(super) confirm: Option<ConfirmRef>,
+}
+
+/// What a channel that confirms has yet to say.
+#[derive(Clone, Debug)]
+pub(super) struct Confirms {
+    last_seq_no: u64,
+    open: RedBlackTreeMapSync<u64, Open>,
+}
+
+/// A publish whose copies have not all been taken in.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    message: MessageNumber,
+    /// How many copies are still to be heard of.
+    copies: usize,
+}
+
+impl Confirms {
+    fn new() -> Self {
+        Self {
+            last_seq_no: 0,
+            open: RedBlackTreeMapSync::new_sync(),
+        }
+    }
+
+    /// One copy of a publish was taken in or refused. Gives the message once that decides
+    /// what its publisher hears: a refusal at once, whatever the others say
+    /// (`unconfirmed.erl`, `reject_msg`).
+    fn hear(&mut self, seq_no: u64, confirm: Confirm) -> Option<MessageNumber> {
+        let open = *self.open.get(&seq_no)?;
+        let copies = open.copies.saturating_sub(1);
+        if confirm == Confirm::Ack && copies > 0 {
+            self.open.insert_mut(seq_no, Open { copies, ..open });
+            return None;
+        }
+        self.open.remove_mut(&seq_no);
+        Some(open.message)
+    }
+}
+
+impl Broker {
+    /// `confirm.select`. Doing it again changes nothing.
+    pub(super) fn confirm_select(&mut self, caller: &Caller) -> Result<Reply, Refusal> {
+        if let Some(channel) = self.channel_mut(caller.channel) {
+            match channel.mode {
+                Mode::Plain => channel.mode = Mode::Confirm(Confirms::new()),
+                Mode::Confirm(_) => {}
+                Mode::Tx(_) => {
+                    let text = "cannot switch from tx to confirm mode";
+                    return Err(Refusal::new(ReplyCode::PreconditionFailed, text));
+                }
+            }
+        }
+        Ok(Reply::Done)
+    }
+
+    /// Numbers a publish that goes to this many queues, on a channel that confirms; what
+    /// goes nowhere is confirmed at once.
+    pub(super) fn expect_confirms(
+        &mut self,
+        caller: &Caller,
+        message: MessageNumber,
+        copies: usize,
+        facts: &mut Facts,
+    ) -> Option<ConfirmRef> {
+        let channel = self.channel_mut(caller.channel)?;
+        let seq_no = match &mut channel.mode {
+            Mode::Plain => return None,
+            Mode::Tx(_) => None,
+            Mode::Confirm(confirms) => {
+                confirms.last_seq_no += 1;
+                let open = Open { message, copies };
+                confirms.open.insert_mut(confirms.last_seq_no, open);
+                Some(confirms.last_seq_no)
+            }
+        };
+        let confirm = ConfirmRef {
+            channel: caller.channel,
+            seq_no,
+        };
+        if copies == 0 {
+            self.confirm_copy(Some(confirm), Confirm::Ack, facts);
+        }
+        Some(confirm)
+    }
+
+    /// How many publishes have yet to be confirmed.
+    #[cfg(test)]
+    pub(super) fn unconfirmed(&self) -> usize {
+        let connections = self.connections.values();
+        let channels = connections.flat_map(|connection| connection.channels.values());
+        let open = channels.map(|channel| match &channel.mode {
+            Mode::Confirm(confirms) => confirms.open.size(),
+            Mode::Plain | Mode::Tx(_) => 0,
+        });
+        open.sum()
+    }
+
+    /// A queue has taken its copy in, refused it, or is gone: the publisher hears of it
+    /// once it is decided, if it is still there.
+    pub(super) fn confirm_copy(
+        &mut self,
+        who: Option<ConfirmRef>,
+        confirm: Confirm,
+        facts: &mut Facts,
+    ) {
+        let Some(ConfirmRef { channel, seq_no }) = who else {
+            return;
+        };
+        let Some(caller) = self.caller(channel) else {
+            return;
+        };
+        let decided =
+            self.channel_mut(channel)
+                .and_then(|channel| match (&mut channel.mode, seq_no) {
+                    (Mode::Confirm(confirms), Some(seq_no)) => {
+                        let message = confirms.hear(seq_no, confirm)?;
+                        Some((seq_no, message))
+                    }
+                    (Mode::Tx(transaction), _) => {
+                        transaction.refused |= confirm == Confirm::Nack;
+                        None
+                    }
+                    _ => None,
+                });
+        if let Some((seq_no, message)) = decided {
+            facts.push(BrokerFact::Confirmed {
+                channel,
+                client: caller.client,
+                seq_no,
+                message,
+                confirm,
+            });
+        }
+    }
+}

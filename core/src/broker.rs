@@ -32,6 +32,7 @@ mod queue;
 mod restart;
 mod returns;
 mod settings;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod timer;

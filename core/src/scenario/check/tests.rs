@@ -292,3 +292,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn exchanges_of_plugins_are_checked_as_the_server_checks_them() {
+    says(
+        r#"{"version": 1, "rabbitmq": "3.10",
+            "definitions": {
+              "exchanges": [{"name": "h", "type": "x-consistent-hash"},
+                            {"name": "p", "type": "x-consistent-hash",
+                             "arguments": {"hash-property": "app_id"}},
+                            {"name": "l", "type": "x-local-random"},
+                            {"name": "d", "type": "x-delayed-message",
+                             "arguments": {"x-delayed-type": "x-consistent-hash"}},
+                            {"name": "e", "type": "x-delayed-message"}],
+              "queues": [{"name": "q"}],
+              "bindings": [{"source": "h", "destination": "q", "routing_key": "2"},
+                           {"source": "h", "destination": "q", "routing_key": "a"},
+                           {"source": "d", "destination": "q", "routing_key": "0"}]}}"#,
+        expect![[r#"
+            Error definitions.exchanges[1].arguments: the server refuses this exchange: PRECONDITION_FAILED - Unsupported property: app_id; change its arguments
+            Error definitions.exchanges[2].type: the server line has no exchange type x-local-random; choose another type, or another server line in "rabbitmq"
+            Warning definitions.exchanges[3].type: the type x-delayed-message is not the server's own; a real server needs the plugin rabbitmq_delayed_message_exchange, which it is not delivered with
+            Warning definitions.exchanges[4].type: the type x-delayed-message is not the server's own; a real server needs the plugin rabbitmq_delayed_message_exchange, which it is not delivered with
+            Error definitions.exchanges[4].arguments: the server refuses this exchange: PRECONDITION_FAILED - Invalid argument, 'x-delayed-type' must bean existing exchnage type; change its arguments
+            Error definitions.bindings[1].routing_key: the server refuses this binding: The binding key must be an integer: <<"a">>; write a weight, such as "1": the key is the binding's share of the messages
+            Error definitions.bindings[2].routing_key: the server refuses this binding: The binding key must be greater than 0; write a weight, such as "1": the key is the binding's share of the messages
+        "#]],
+    );
+}

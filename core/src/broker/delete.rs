@@ -90,8 +90,12 @@ impl Broker {
         let Some(mut queue) = self.queues.remove(name) else {
             return;
         };
-        for consumer in queue.line.iter() {
-            let identity = consumer.identity.clone();
+        let line = queue.line.iter();
+        let mut cancelled: Vec<_> = line.map(|consumer| consumer.identity.clone()).collect();
+        // A channel tells its consumers in the order of their tags: it has them in a
+        // `gb_sets` for each queue (observed: cancelled-in-order-of-tags).
+        cancelled.sort_by(|one, other| (one.channel, &one.tag).cmp(&(other.channel, &other.tag)));
+        for identity in cancelled {
             if let Some(channel) = self.channel_mut(identity.channel) {
                 channel.consumers.remove(&identity.tag);
             }

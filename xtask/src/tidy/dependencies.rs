@@ -47,6 +47,7 @@ const BELOW_CORE: &[&str] = &[
     "quote",
     "ref-cast",
     "ref-cast-impl",
+    "regex-lite",
     "rpds",
     "rustc-hash",
     "schemars",

@@ -23,6 +23,7 @@ mod death;
 mod declare;
 mod delete;
 mod deliver;
+mod dispatch;
 mod exchange;
 mod exchange_memory;
 mod expiry;
@@ -36,6 +37,7 @@ mod restart;
 mod returns;
 mod server_config;
 mod settings;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod timer;
@@ -44,6 +46,7 @@ mod transaction;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub(crate) use arguments::refuse_arguments;
 pub use command::{Command, Connect, ExchangeDeclare, Method, QueueDeclare, Reply};
 pub use server_config::Setting;
 

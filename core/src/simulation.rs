@@ -283,7 +283,9 @@ impl Simulation {
                 };
                 self.agenda.add(self.after(latency.deliver_ms), task);
             }
-            BrokerFact::Delivered { .. } => self.delivery_departs(fact),
+            BrokerFact::Delivered { .. } | BrokerFact::StreamDelivered { .. } => {
+                self.delivery_departs(fact);
+            }
             BrokerFact::ConnectionClosed {
                 connection, client, ..
             } if self.links.closed(client, *connection) => {

@@ -161,6 +161,8 @@ fn declarations() -> Vec<BrokerFact> {
         BrokerFact::ExchangeDeclared {
             exchange: exchange.into(),
         },
+        declared("share", ExchangeKind::ConsistentHash),
+        declared("later", ExchangeKind::DelayedMessage),
         BrokerFact::ExchangeDeleted {
             exchange: ResourceName::root("logs"),
         },
@@ -210,6 +212,22 @@ fn consumers() -> Vec<BrokerFact> {
     ]
 }
 
+/// An exchange of a plugin's type.
+fn declared(name: &str, kind: ExchangeKind) -> BrokerFact {
+    let exchange = Exchange {
+        name: ResourceName::root(name),
+        kind,
+        durable: true,
+        auto_delete: false,
+        internal: false,
+        arguments: Table::default(),
+        bindings: BindingTable::new(kind),
+    };
+    BrokerFact::ExchangeDeclared {
+        exchange: exchange.into(),
+    }
+}
+
 fn drawn() -> BrokerFact {
     let mut route = (*route("dice", &["a"], 3)).clone();
     route.drawn = Some(4);
@@ -257,6 +275,32 @@ fn again(queues: &[&str], because: RoutedBecause) -> BrokerFact {
     }
 }
 
+/// What exchanges of plugins do with messages.
+fn by_plugins() -> Vec<BrokerFact> {
+    vec![
+        drawn(),
+        kept(&["a"], history()),
+        kept(&[], history()),
+        kept(&[], held(5000)),
+        kept(&["a"], held(1250)),
+        again(
+            &[],
+            RoutedBecause::Due(HoldId {
+                due: Time::from_ms(5000),
+                exchange: ResourceName::root("later"),
+                number: 1,
+            }),
+        ),
+        again(
+            &["a"],
+            RoutedBecause::Replayed {
+                exchange: ResourceName::root("history"),
+                binding: BindingId(7),
+            },
+        ),
+    ]
+}
+
 fn messages() -> Vec<BrokerFact> {
     let routed = |message, route| BrokerFact::Routed {
         message,
@@ -290,26 +334,6 @@ fn messages() -> Vec<BrokerFact> {
         routed(message(8, "", "tasks"), route("", &["tasks"], 0)),
         routed(message(8, "", "tasks"), route("", &["audit", "tasks"], 0)),
         routed(message(8, "", "task"), route("", &[], 0)),
-        drawn(),
-        kept(&["a"], history()),
-        kept(&[], history()),
-        kept(&[], held(5000)),
-        kept(&["a"], held(1250)),
-        again(
-            &[],
-            RoutedBecause::Due(HoldId {
-                due: Time::from_ms(5000),
-                exchange: ResourceName::root("later"),
-                number: 1,
-            }),
-        ),
-        again(
-            &["a"],
-            RoutedBecause::Replayed {
-                exchange: ResourceName::root("history"),
-                binding: BindingId(7),
-            },
-        ),
         BrokerFact::Returned {
             message: error(),
             channel: channel(),
@@ -449,6 +473,7 @@ fn all() -> Vec<Event> {
         declarations(),
         consumers(),
         messages(),
+        by_plugins(),
         losses(),
         restarts(),
     ];

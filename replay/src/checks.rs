@@ -1,12 +1,9 @@
 //! The comparisons of a step, such as `q1.ready + q2.ready == 200`. They judge what chance
 //! or a hash function decides.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use crate::compare::Difference;
-use crate::trace::Trace;
 
 type Compare = fn(&i64, &i64) -> bool;
 
@@ -78,30 +75,6 @@ fn term(word: &str, state: &Value) -> Result<i64, String> {
         .rsplit_once('.')
         .and_then(|(queue, field)| state["queues"][queue][field].as_i64());
     held.ok_or_else(|| format!("{word} is not a number that a queue has"))
-}
-
-/// The queues whose `ready` checks judge, and nothing else does.
-pub(crate) fn judged_queues(trace: &Trace) -> BTreeSet<String> {
-    let checks = trace.steps.iter().flat_map(|step| &step.checks);
-    let words = checks.flat_map(|check| check.split_whitespace());
-    words
-        .filter_map(|word| word.strip_suffix(".ready"))
-        .map(str::to_owned)
-        .collect()
-}
-
-/// The recorded state without what checks judge.
-pub(crate) fn without_judged(state: &Value, judged: &BTreeSet<String>) -> Value {
-    let mut state = state.clone();
-    for queue in judged {
-        if let Some(fields) = state["queues"]
-            .get_mut(queue)
-            .and_then(Value::as_object_mut)
-        {
-            fields.remove("ready");
-        }
-    }
-    state
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub mod checks;
 pub mod compare;
 mod driver;
 pub mod field;
+pub mod leeway;
 mod method;
 mod observe;
 mod ordered;

@@ -13,37 +13,6 @@ use warren_core::scenario::AckMode;
 use crate::args::Args;
 use crate::observe;
 
-/// The methods that can be read.
-const KNOWN: [&str; 22] = [
-    "basic.ack",
-    "basic.cancel",
-    "basic.consume",
-    "basic.get",
-    "basic.nack",
-    "basic.publish",
-    "basic.qos",
-    "basic.recover",
-    "basic.reject",
-    "confirm.select",
-    "exchange.bind",
-    "exchange.declare",
-    "exchange.delete",
-    "exchange.unbind",
-    "queue.bind",
-    "queue.declare",
-    "queue.delete",
-    "queue.purge",
-    "queue.unbind",
-    "tx.commit",
-    "tx.rollback",
-    "tx.select",
-];
-
-/// Whether there is a method of this name.
-pub(crate) fn is_known(op: &str) -> bool {
-    KNOWN.contains(&op)
-}
-
 /// The method of this name, in this vhost. A message has no number yet.
 pub(crate) fn read(op: &str, args: &mut Args, vhost: &Name) -> Result<Method, String> {
     Ok(match op {

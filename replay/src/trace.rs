@@ -16,6 +16,8 @@ pub struct Trace {
     /// The names of the cluster's nodes; empty where there was one node only.
     #[serde(default)]
     pub nodes: Vec<String>,
+    /// What the recorder had to say about what was up to chance.
+    pub notes: Option<Value>,
     /// What the server held after the last step.
     #[serde(rename = "final")]
     pub end: Option<Value>,

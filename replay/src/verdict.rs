@@ -3,6 +3,7 @@
 use crate::checks;
 use crate::compare::{self, Difference};
 use crate::driver::Driver;
+use crate::leeway::Leeway;
 use crate::trace::{Step, Trace};
 
 /// Where the broker and a recording part.
@@ -44,19 +45,17 @@ impl Parting {
 /// That step.
 pub fn replay(trace: &Trace) -> Result<(), Parting> {
     let mut driver = Driver::new();
+    let leeway = Leeway::of(trace);
     for step in &trace.steps {
-        parting(step.n, &step.op, take(&mut driver, step))?;
+        let differences = take(&mut driver, step, &leeway);
+        parting(step.n, &step.op, differences)?;
     }
     let Some(end) = &trace.end else {
         return Ok(());
     };
     // The recorder may have emptied queues that chance had filled before it looked.
-    let end = checks::without_judged(end, &checks::judged_queues(trace));
-    parting(
-        trace.last(),
-        "final",
-        compare::states(&end, &driver.state()),
-    )
+    let differences = compare::states(&leeway.state(end), &driver.state());
+    parting(trace.last(), "final", differences)
 }
 
 fn parting(step: u32, op: &str, differences: Vec<Difference>) -> Result<(), Parting> {
@@ -71,16 +70,20 @@ fn parting(step: u32, op: &str, differences: Vec<Difference>) -> Result<(), Part
     })
 }
 
-fn take(driver: &mut Driver, step: &Step) -> Vec<Difference> {
-    differences(driver, step).unwrap_or_else(|why| vec![Difference::not_done(why)])
+fn take(driver: &mut Driver, step: &Step, leeway: &Leeway) -> Vec<Difference> {
+    differences(driver, step, leeway).unwrap_or_else(|why| vec![Difference::not_done(why)])
 }
 
-fn differences(driver: &mut Driver, step: &Step) -> Result<Vec<Difference>, String> {
-    let recorded = compare::recorded(step)?;
-    let observed = driver.take(step)?;
+fn differences(
+    driver: &mut Driver,
+    step: &Step,
+    leeway: &Leeway,
+) -> Result<Vec<Difference>, String> {
+    let recorded = leeway.outcome(compare::recorded(step)?);
+    let observed = leeway.outcome(driver.take(step)?);
     let mut differences = compare::outcomes(&recorded, &observed);
     if let Some(state) = &step.state {
-        differences.extend(compare::states(state, &driver.state()));
+        differences.extend(compare::states(&leeway.state(state), &driver.state()));
     }
     if !step.checks.is_empty() {
         differences.extend(checks::unmet(&step.checks, &driver.state()));

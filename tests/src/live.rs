@@ -6,12 +6,15 @@
 pub mod check;
 mod client;
 mod decode;
+pub mod duel;
 mod encode;
 mod names;
 mod probe;
+pub mod random;
 pub mod record;
 mod run;
 mod server;
+pub mod shrink;
 mod values;
 mod wire;
 pub mod write;

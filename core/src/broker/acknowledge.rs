@@ -5,6 +5,7 @@ use rpds::RedBlackTreeMapSync;
 use super::command::Reply;
 use super::connection::{Caller, Outstanding};
 use super::returns::{Return, Returned};
+use super::stream::not_by_streams;
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
 use crate::event::{BrokerFact, Copy, DeathReason, DeliveryRef};
@@ -74,6 +75,9 @@ impl Broker {
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
         let settled = self.collect(caller, delivery_tag, multiple)?;
+        if verdict != Verdict::Ack {
+            self.refuse_return_to_stream(&settled)?;
+        }
         match self.transaction(caller.channel) {
             Some(transaction) => transaction.settled.push((verdict, settled)),
             None => self.carry_out(caller, settled, verdict, facts),
@@ -96,6 +100,14 @@ impl Broker {
         }
         self.apply_verdict(caller, settled, verdict, facts);
         self.serve_consumers_of(caller.channel, facts);
+    }
+
+    fn refuse_return_to_stream(&self, settled: &Settled) -> Result<(), Refusal> {
+        let mut names = settled.iter().map(|(_, one)| &one.copy.queue);
+        let stream = names.find(|name| self.kind_of(name) == QueueKind::Stream);
+        stream.map_or(Ok(()), |name| {
+            Err(not_by_streams("basic.nack and basic.reject", name))
+        })
     }
 
     /// Takes the named deliveries off the channel: one, or with `multiple` all up to the
@@ -180,6 +192,12 @@ impl Broker {
         let Some(queue) = self.queues.get_mut(&copy.queue) else {
             return;
         };
+        if queue.settings.kind == QueueKind::Stream {
+            if verdict == Verdict::Ack {
+                facts.push(BrokerFact::StreamAcked { copy, delivery });
+            }
+            return;
+        }
         match verdict {
             Verdict::Ack => {
                 if queue.settle(copy.position).is_some() {

@@ -35,7 +35,7 @@ const CHECKS: [(&str, Check); 21] = [
     ("x-stream-max-segment-size-bytes", not_negative),
     ("x-initial-cluster-size", positive),
     ("x-queue-leader-locator", leader_locator),
-    ("x-delivery-limit", not_negative),
+    ("x-delivery-limit", anything),
 ];
 
 const CLASSIC_ONLY: [&str; 3] = ["x-max-priority", "x-queue-mode", "x-queue-version"];
@@ -89,7 +89,7 @@ const fn module(kind: QueueKind) -> &'static str {
 }
 
 /// 406 for the first argument that a new queue cannot have.
-pub(super) fn refuse_arguments(queue: &ResourceName, arguments: &Table) -> Result<(), Refusal> {
+pub(crate) fn refuse_arguments(queue: &ResourceName, arguments: &Table) -> Result<(), Refusal> {
     let ResourceName { vhost, name } = queue;
     let failed = |text: String| Err(Refusal::new(ReplyCode::PreconditionFailed, text));
     // The channel looks at this one before the queue does (`rabbit_misc.erl`, `r_arg`).
@@ -136,6 +136,11 @@ fn named_kind(arguments: &Table) -> QueueKind {
 fn integer(value: &FieldValue) -> Result<i64, String> {
     let wrong = || format!("\"expected integer, got {}\"", value.type_name());
     value.as_integer().ok_or_else(wrong)
+}
+
+/// The server does not look at the value (observed: quorum-unsupported).
+const fn anything(_: &FieldValue, _: &Table) -> Option<String> {
+    None
 }
 
 fn not_negative(value: &FieldValue, _: &Table) -> Option<String> {

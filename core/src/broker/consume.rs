@@ -8,6 +8,7 @@ use super::consumer_line::Consumer;
 use super::deliver::counted;
 use super::lookup::in_vhost;
 use super::queue::Queue;
+use super::stream::{not_by_streams, stream_offset};
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Table};
 use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef};
@@ -76,15 +77,22 @@ impl Broker {
             return Err(Refusal::new(ReplyCode::NotAllowed, text));
         }
         self.check_access(caller, Access::Read, Resource::Queue(&name))?;
+        let now = self.now;
         let queue = self.accessible_queue(caller, &name)?;
         let priority = consumer_priority(&consume.arguments, &name)?;
-        // Quorum queues know no exclusive consumers (`rabbit_quorum_queue.erl`, `consume`).
+        let offset = stream_offset(&consume.arguments, &name)?;
+        let reads_from = queue.start_of(offset, now);
+        // The others know no exclusive consumers (`rabbit_quorum_queue.erl`, `consume`).
         let classic = queue.settings.kind == QueueKind::Classic;
         if classic && queue.line.refuses(consume.exclusive) {
             let text = format!("{} in exclusive use", in_vhost("queue", &name));
             return Err(Refusal::new(ReplyCode::AccessRefused, text));
         }
-        if self.kind_of(&name) == QueueKind::Quorum && self.has_shared_limit(caller) {
+        let kind = self.kind_of(&name);
+        if kind == QueueKind::Stream {
+            self.refuse_reader(caller, &name, consume.ack)?;
+        }
+        if kind != QueueKind::Classic && self.has_shared_limit(caller) {
             let text = format!("{} does not support global qos", in_vhost("queue", &name));
             return Err(Refusal::new(ReplyCode::NotImplemented, text));
         }
@@ -99,6 +107,7 @@ impl Broker {
             held: 0,
             exclusive: consume.exclusive,
             priority,
+            reads_from,
         };
         self.register_consumer(&name, consumer, facts);
         Ok(Reply::Consuming { tag })
@@ -192,6 +201,9 @@ impl Broker {
         self.take_in_all(&name, facts);
         self.expire_head(&name, facts);
         let queue = self.accessible_queue(caller, &name)?;
+        if queue.settings.kind == QueueKind::Stream {
+            return Err(not_by_streams("basic.get", &name));
+        }
         let quorum = queue.settings.kind == QueueKind::Quorum;
         if quorum && queue.line.is_single_active() {
             return Err(no_get_beside_active(&name));

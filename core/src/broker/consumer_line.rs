@@ -29,6 +29,8 @@ pub(super) struct Consumer {
     pub(super) exclusive: bool,
     /// Its `x-priority`: the highest goes first.
     pub(super) priority: i32,
+    /// The position that it reads next, in a stream.
+    pub(super) reads_from: u64,
 }
 
 impl Consumer {
@@ -220,6 +222,15 @@ impl ConsumerLine {
         let consumer = all.iter_mut().find(|one| one.identity == identity)?;
         consumer.count();
         Some(consumer.clone())
+    }
+
+    /// A reader of a stream got a message, and reads on from this position.
+    pub(super) fn read(&mut self, reader: &ConsumerRef, next: u64) {
+        let mut all = self.waiting.iter_mut();
+        if let Some(consumer) = all.find(|one| one.identity == *reader) {
+            consumer.count();
+            consumer.reads_from = next;
+        }
     }
 
     /// Lets those of the set-aside consumers who can take a message again rejoin at the

@@ -13,7 +13,6 @@ use super::{Broker, Facts};
 use crate::amqp::Message;
 use crate::event::{BrokerFact, Copy, DeathReason, DeliveryRef, LossReason, Place, RoutedBecause};
 use crate::name::ResourceName;
-use crate::routing::{RouteRequest, route};
 
 /// A copy that was taken out of its queue, and who held it.
 type Dead = (Copy, Arc<Message>, Option<DeliveryRef>);
@@ -74,10 +73,7 @@ impl Broker {
         reason: DeathReason,
         facts: &mut Facts,
     ) {
-        let keys = message.routing_keys();
-        let chance = self.rng.next_u64();
-        let request = RouteRequest::of(message, &keys, self.line).drawn(chance);
-        let mut found = route(&self.topology, request);
+        let mut found = self.route_from(&message.exchange, message);
         let circles = |queue: &ResourceName| {
             reason != DeathReason::Rejected && deaths_make_a_cycle(message, &queue.name)
         };

@@ -6,13 +6,15 @@ use super::access::Resource;
 use super::command::Reply;
 use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
+use super::lookup::in_vhost;
 use super::queue::Queue;
+use super::stream::not_by_streams;
 use super::{Broker, Facts};
 use crate::amqp::{Message, Refusal, ReplyCode};
 use crate::event::{BrokerFact, CancelledBecause, Confirm, Copy, LossReason, Place, QueueEnd};
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
-use crate::topology::Destination;
+use crate::topology::{Destination, QueueKind};
 
 impl Broker {
     /// `queue.purge`: the ready copies go, the unacknowledged stay.
@@ -27,6 +29,9 @@ impl Broker {
         self.accessible_queue(caller, &name)?;
         self.take_in_all(&name, facts);
         let queue = self.accessible_queue(caller, &name)?;
+        if queue.settings.kind == QueueKind::Stream {
+            return Err(not_by_streams("queue.purge", &name));
+        }
         let count = queue.ready_count();
         drop_ready(queue, LossReason::Purged, facts);
         Ok(Reply::Count(count))
@@ -52,6 +57,15 @@ impl Broker {
         let refused = |why: &str| {
             let text = format!("queue '{short}' in vhost '{vhost}' {why}");
             Err(Refusal::new(ReplyCode::PreconditionFailed, text))
+        };
+        let kind = queue.settings.kind;
+        if kind == QueueKind::Quorum {
+            refuse_conditions(&name, (if_unused, if_empty))?;
+        }
+        let (if_unused, if_empty) = match kind {
+            // A stream does not look at them (`rabbit_stream_queue.erl`, `delete`).
+            QueueKind::Stream => (false, false),
+            QueueKind::Classic | QueueKind::Quorum => (if_unused, if_empty),
         };
         if if_unused && queue.line.len() > 0 {
             return refused("in use");
@@ -118,6 +132,24 @@ impl Broker {
             );
         }
     }
+}
+
+/// 540: a quorum queue is not deleted on a condition (`rabbit_quorum_queue.erl`, `delete`).
+fn refuse_conditions(
+    name: &ResourceName,
+    (if_unused, if_empty): (bool, bool),
+) -> Result<(), Refusal> {
+    let flag = match (if_unused, if_empty) {
+        (true, _) => "if-unused",
+        (false, true) => "if-empty",
+        (false, false) => return Ok(()),
+    };
+    let text = format!(
+        "cannot delete {}. queue.delete operations with {flag} flag set are not supported by \
+         quorum queues",
+        in_vhost("queue", name)
+    );
+    Err(Refusal::new(ReplyCode::NotImplemented, text))
 }
 
 /// The fact that a copy is gone.

@@ -47,6 +47,9 @@ impl Broker {
         if self.stopped.is_some() {
             return;
         }
+        if self.kind_of(name) == QueueKind::Stream {
+            return self.read_stream(name, facts);
+        }
         while let Some(fact) = self.deliver_one(name) {
             facts.push(fact);
             self.expire_head(name, facts);

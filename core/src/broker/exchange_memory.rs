@@ -97,7 +97,7 @@ impl Broker {
     }
 
     /// Where a message goes from this exchange on; nowhere where there is none of the name.
-    fn route_from(&mut self, exchange: &ResourceName, message: &Message) -> Route {
+    pub(super) fn route_from(&mut self, exchange: &ResourceName, message: &Message) -> Route {
         let routing_keys = message.routing_keys();
         let chance = self.rng.next_u64();
         let request = RouteRequest::of(message, &routing_keys, self.line);

@@ -13,10 +13,14 @@ use super::{Broker, Facts};
 use crate::amqp::Message;
 use crate::event::{BrokerFact, Confirm, DeathReason, LossReason, Place};
 use crate::name::ResourceName;
+use crate::topology::QueueKind;
 
 /// Whether this many messages with this many bytes are more than the queue may hold.
 fn too_much(queue: &Queue, (count, bytes): (u64, u64)) -> bool {
     let settings = &queue.settings;
+    if settings.kind == QueueKind::Stream {
+        return false;
+    }
     settings.max_length.is_some_and(|most| count > most)
         || settings.max_length_bytes.is_some_and(|most| bytes > most)
 }

@@ -24,6 +24,8 @@ use crate::topology::{QueueDeclaration, QueueKind};
 pub(super) struct Stored {
     /// The order of its arrival, and its name in the queue.
     pub(super) position: u64,
+    /// When it arrived.
+    pub(super) arrived_at: Time,
     /// When its time to live runs out; kept through a requeue.
     pub(super) expires_at: Option<Time>,
     /// Where it stands, or last stood, among what is ready.
@@ -106,7 +108,13 @@ impl Queue {
         let stored = Stored {
             slot,
             position: self.last_position,
-            expires_at: expiry(message, self.settings.message_ttl, now),
+            arrived_at: now,
+            expires_at: match self.settings.kind {
+                QueueKind::Stream => None,
+                QueueKind::Classic | QueueKind::Quorum => {
+                    expiry(message, self.settings.message_ttl, now)
+                }
+            },
             returns: 0,
             message: message.clone(),
             redelivered: false,
@@ -174,6 +182,19 @@ impl Queue {
             let priority = message.properties.priority.unwrap_or(0).min(highest);
             u16::from(u8::MAX - priority)
         })
+    }
+
+    /// The position of the copy that came last.
+    pub(super) const fn last_position(&self) -> u64 {
+        self.last_position
+    }
+
+    /// Where the copy with this position stands in a queue that knows no other order.
+    pub(super) const fn slot_of(&self, position: u64) -> Slot {
+        Slot {
+            lane: 0,
+            at: position,
+        }
     }
 
     /// The name of a copy of this queue, with its place.

@@ -74,15 +74,21 @@ impl Queue {
     }
 
     /// How often a copy may come back. Quorum queues since 4.0 have a limit where nothing
-    /// says otherwise; a negative one is none
-    /// (<https://www.rabbitmq.com/docs/quorum-queues#poison-message-handling>).
+    /// says otherwise, and a negative one is none
+    /// (<https://www.rabbitmq.com/docs/quorum-queues#poison-message-handling>). Before
+    /// that the server compared with whatever it was given, as Erlang compares: no count
+    /// is below a negative limit, and none is above a string (`rabbit_fifo.erl`,
+    /// `return_one`).
     fn delivery_limit(&self) -> Option<u64> {
         if self.settings.kind != QueueKind::Quorum {
             return None;
         }
-        let argument = self.declaration.arguments.get("x-delivery-limit");
-        let by_default = self.server == ServerLine::V4 && argument.is_none();
         let limit = self.settings.delivery_limit;
-        limit.or(by_default.then_some(DEFAULT_DELIVERY_LIMIT))
+        let argument = self.declaration.arguments.get("x-delivery-limit");
+        limit.or_else(|| match (self.server, argument) {
+            (ServerLine::V4, None) => Some(DEFAULT_DELIVERY_LIMIT),
+            (ServerLine::V3_10, Some(value)) => Some(value.as_integer().map_or(u64::MAX, |_| 0)),
+            (ServerLine::V4, Some(_)) | (ServerLine::V3_10, None) => None,
+        })
     }
 }

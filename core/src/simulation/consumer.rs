@@ -71,13 +71,19 @@ impl Simulation {
 
     /// A delivery leaves the broker.
     pub(super) fn delivery_departs(&mut self, fact: &BrokerFact) {
-        let BrokerFact::Delivered {
+        let (BrokerFact::Delivered {
             copy,
             message,
             consumer,
             delivery_tag,
             ..
-        } = fact
+        }
+        | BrokerFact::StreamDelivered {
+            copy,
+            message,
+            consumer,
+            delivery_tag,
+        }) = fact
         else {
             return;
         };

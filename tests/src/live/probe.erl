@@ -213,24 +213,30 @@ counts(rabbit_classic_queue, Q) ->
     end;
 counts(rabbit_quorum_queue, Q) ->
     %% The counters that the server publishes are up to five seconds old.
-    #{type => quorum, consumers => consumers(Q),
+    #{type => quorum, consumers => registered(Q),
       ready => fifo(Q, num_ready_messages), unacked => fifo(Q, num_checked_out)};
 counts(rabbit_stream_queue, Q) ->
     #{type => stream, ready => null, unacked => null, consumers => consumers(Q)};
 counts(Type, Q) ->
     #{type => Type, ready => null, unacked => null, consumers => consumers(Q)}.
 
+%% The queue itself would count those that only got a message and did not ack it yet.
+registered(Q) ->
+    Name = amqqueue:get_name(Q),
+    length([x || {{Queue, _, _}, _, _, _, _, _, _} <- ets:tab2list(consumer_created),
+                 Queue =:= Name]).
+
 %% As a passive declare tells it; a stream tells none.
 consumers(Q) ->
     {ok, _, Consumers} = rabbit_amqqueue:stat(Q),
     Consumers.
 
-fifo(Q, Key) -> fifo(Q, Key, 100).
+fifo(Q, Key) -> fifo(Q, Key, 20).
 
 %% After a restart the leader has to be elected first.
 fifo(_, _, 0) -> null;
 fifo(Q, Key, Left) ->
-    case catch ra:leader_query(amqqueue:get_pid(Q), fun rabbit_fifo:overview/1) of
+    case catch ra:leader_query(amqqueue:get_pid(Q), fun rabbit_fifo:overview/1, 500) of
         {ok, {_, Overview}, _} -> maps:get(Key, Overview);
         _ -> timer:sleep(50), fifo(Q, Key, Left - 1)
     end.

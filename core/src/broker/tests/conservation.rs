@@ -4,12 +4,13 @@
 use proptest::prelude::*;
 
 use super::bench::{Bench, consume};
-use crate::amqp::{Message, Properties, Table};
+use crate::amqp::{FieldValue, Message, Properties, Table};
 use crate::broker::command::BindEnd;
-use crate::broker::{Command, ExchangeDeclare, Method, QueueDeclare};
+use crate::broker::{Broker, Command, ExchangeDeclare, Method, QueueDeclare};
 use crate::event::{Alarm, ChannelId};
 use crate::invariant;
-use crate::scenario::{AckMode, StopKind};
+use crate::scenario::{AckMode, ServerLine, StopKind};
+use crate::topology::Plugins;
 
 /// A command by small numbers, which name channels, queues and tags that may or may not
 /// be there.
@@ -28,6 +29,7 @@ enum Step {
     },
     Exchange {
         channel: u8,
+        kind: &'static str,
         auto_delete: bool,
     },
     Bind {
@@ -44,6 +46,11 @@ enum Step {
         fanout: bool,
         persistent: bool,
         mandatory: bool,
+        priority: u8,
+        delay_ms: Option<u8>,
+    },
+    Wait {
+        ms: u8,
     },
     Consume {
         channel: u8,
@@ -94,6 +101,39 @@ enum Step {
     },
 }
 
+/// What a queue may be declared with.
+const FEATURES: u8 = 8;
+
+fn feature(number: u8) -> Table {
+    let on = ("x-dead-letter-exchange", FieldValue::from("x"));
+    let first = ("x-dead-letter-exchange", FieldValue::from(""));
+    let key = ("x-dead-letter-routing-key", FieldValue::from("q0"));
+    let overflow = |word: &str| ("x-overflow", FieldValue::from(word));
+    match number {
+        0 => Table::default(),
+        1 => Table::from([("x-message-ttl", 10.into()), on]),
+        2 => Table::from([("x-message-ttl", 0.into()), first, key]),
+        3 => Table::from([("x-max-length", 2.into()), first, key]),
+        4 => Table::from([("x-max-length-bytes", 3.into()), overflow("reject-publish")]),
+        5 => Table::from([
+            ("x-max-length", 1.into()),
+            overflow("reject-publish-dlx"),
+            on,
+        ]),
+        6 => Table::from([("x-max-priority", 2.into()), ("x-max-length", 3.into()), on]),
+        _ => Table::from([("x-expires", 150.into()), first, key]),
+    }
+}
+
+/// The types that the one exchange may have.
+const KINDS: [&str; 5] = [
+    "fanout",
+    "x-consistent-hash",
+    "x-random",
+    "x-recent-history",
+    "x-delayed-message",
+];
+
 fn step() -> impl Strategy<Value = Step> {
     use Step::*;
     let c = || 0..3u8;
@@ -106,11 +146,13 @@ fn step() -> impl Strategy<Value = Step> {
         1 => c().prop_map(LoseConnection),
         3 => (c(), q(), b(), prop::bool::weighted(0.2), prop::bool::weighted(0.2)).prop_map(
             |(channel, queue, durable, exclusive, auto_delete)| Declare { channel, queue, durable, exclusive, auto_delete }),
-        1 => (c(), b()).prop_map(|(channel, auto_delete)| Exchange { channel, auto_delete }),
+        2 => (c(), prop::sample::select(KINDS.to_vec()), b()).prop_map(
+            |(channel, kind, auto_delete)| Exchange { channel, kind, auto_delete }),
+        1 => any::<u8>().prop_map(|ms| Wait { ms }),
         2 => (c(), q()).prop_map(|(channel, queue)| Bind { channel, queue }),
         1 => (c(), q()).prop_map(|(channel, queue)| Unbind { channel, queue }),
-        12 => (c(), q(), b(), b(), b()).prop_map(
-            |(channel, queue, fanout, persistent, mandatory)| Publish { channel, queue, fanout, persistent, mandatory }),
+        12 => (c(), q(), b(), b(), b(), 0..4u8, prop::option::weighted(0.2, any::<u8>())).prop_map(
+            |(channel, queue, fanout, persistent, mandatory, priority, delay_ms)| Publish { channel, queue, fanout, persistent, mandatory, priority, delay_ms }),
         4 => (c(), q(), 0..2u8, prop::bool::weighted(0.2)).prop_map(|(channel, queue, tag, auto)| Consume { channel, queue, tag, auto }),
         1 => (c(), 0..2u8).prop_map(|(channel, tag)| Cancel { channel, tag }),
         2 => (c(), 0..4u8, b()).prop_map(|(channel, count, global)| Qos { channel, count, global }),
@@ -130,15 +172,18 @@ struct Run {
     bench: Bench,
     channels: [Option<ChannelId>; 3],
     published: u32,
+    features: [u8; 3],
 }
 
 impl Run {
-    fn new() -> Self {
+    fn new(features: [u8; 3]) -> Self {
         let mut run = Self {
             bench: Bench::new(),
             channels: [None; 3],
             published: 0,
+            features,
         };
+        run.bench.broker = Broker::new(ServerLine::V3_10).with_plugins(Plugins::all());
         (0..3).for_each(|number| run.open(number));
         run
     }
@@ -187,9 +232,11 @@ impl Run {
                 exclusive,
                 auto_delete,
             } => {
+                let arguments = feature(self.features[usize::from(queue)]);
                 let queue = q(queue);
                 let declare = QueueDeclare {
                     queue,
+                    arguments,
                     durable,
                     exclusive,
                     auto_delete,
@@ -199,23 +246,29 @@ impl Run {
             }
             Step::Exchange {
                 channel,
+                kind,
                 auto_delete,
             } => {
-                let (exchange, kind) = ("x".into(), "fanout".into());
+                let (exchange, kind) = ("x".into(), kind.into());
                 let declare = ExchangeDeclare {
                     exchange,
                     kind,
                     auto_delete,
+                    arguments: Table::from([
+                        ("x-delayed-type", "x-recent-history".into()),
+                        ("x-recent-history-length", 2.into()),
+                    ]),
                     ..ExchangeDeclare::default()
                 };
                 self.call(channel, Method::ExchangeDeclare(declare));
             }
+            Step::Wait { ms } => self.bench.wait(ms.into()),
             Step::Bind { channel, queue } => self.call(
                 channel,
                 Method::Bind {
                     source: "x".into(),
                     destination: BindEnd::Queue(q(queue)),
-                    routing_key: "".into(),
+                    routing_key: "1".into(),
                     arguments: Table::default(),
                 },
             ),
@@ -224,7 +277,7 @@ impl Run {
                 Method::Unbind {
                     source: "x".into(),
                     destination: BindEnd::Queue(q(queue)),
-                    routing_key: "".into(),
+                    routing_key: "1".into(),
                     arguments: Table::default(),
                 },
             ),
@@ -234,12 +287,17 @@ impl Run {
                 fanout,
                 persistent,
                 mandatory,
+                priority,
+                delay_ms,
             } => {
                 self.published += 1;
                 let exchange = if fanout { "x" } else { "" };
                 let delivery_mode = persistent.then_some(2);
                 let properties = Properties {
                     delivery_mode,
+                    priority: Some(priority),
+                    expiration: (priority == 3).then(|| "50".into()),
+                    headers: delay_ms.map(|ms| Table::from([("x-delay", i64::from(ms).into())])),
                     ..Properties::default()
                 };
                 let plain = Message::plain(self.published, exchange, &format!("q{queue}"), "");
@@ -391,9 +449,10 @@ proptest! {
 
     #[test]
     fn copies_in_are_ready_unacked_acked_or_dropped_by_a_named_reason(
+        features in [0..FEATURES, 0..FEATURES, 0..FEATURES],
         steps in prop::collection::vec(step(), 1..120),
     ) {
-        let mut run = Run::new();
+        let mut run = Run::new(features);
         for step in steps {
             run.perform(step.clone());
             if let Err(broken) = invariant::conservation(&run.bench.snapshot) {

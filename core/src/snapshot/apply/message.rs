@@ -19,17 +19,7 @@ impl Snapshot {
                 self.flights.remove_mut(&FlightKey::Publish(message.number));
                 self.totals.published += 1;
             }
-            BrokerFact::Routed {
-                message,
-                route,
-                because,
-            } => {
-                if let RoutedBecause::Due(hold) = because {
-                    self.memory.release(hold);
-                }
-                self.memory.keep(self.at, message, &route.kept);
-                self.routed(message, route);
-            }
+            BrokerFact::Routed { .. } => self.routed(fact),
             BrokerFact::Returned {
                 message, client, ..
             } => self.returned(message, client),
@@ -115,7 +105,24 @@ impl Snapshot {
         self.handed_out(copy, by, *ack);
     }
 
-    fn routed(&mut self, message: &Arc<Message>, route: &Route) {
+    /// What exchanges keep of a message, and what they hold back no longer.
+    fn remembered(&mut self, message: &Arc<Message>, route: &Route, because: &RoutedBecause) {
+        if let RoutedBecause::Due(hold) = because {
+            self.memory.release(hold);
+        }
+        self.memory.keep(self.at, message, &route.kept);
+    }
+
+    fn routed(&mut self, fact: &BrokerFact) {
+        let BrokerFact::Routed {
+            message,
+            route,
+            because,
+        } = fact
+        else {
+            return;
+        };
+        self.remembered(message, route, because);
         let arrives = self.at + Duration::from_ms(self.latency.route_ms.into());
         let queue = self.dead_lettered_from(message).cloned();
         for destination in &route.destinations {

@@ -1,0 +1,158 @@
+//! What a generator has to know to make sense: what is open, what was delivered, what there
+//! is. It learns from what the simulator's clients see.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use warren_replay::{Observed, Step};
+
+/// The clients, and the names that the server knows.
+#[derive(Default)]
+pub(super) struct Model {
+    pub(super) connections: BTreeSet<String>,
+    pub(super) channels: BTreeMap<String, Channel>,
+    pub(super) queues: Vec<String>,
+    pub(super) exchanges: Vec<String>,
+    /// Source, destination, whether that is a queue, and key.
+    pub(super) bindings: Vec<(String, String, bool, String)>,
+}
+
+/// An open channel.
+#[derive(Default)]
+pub(super) struct Channel {
+    pub(super) connection: String,
+    /// By tag: the queue, and whether it acknowledges.
+    pub(super) consumers: BTreeMap<String, (String, bool)>,
+    /// Deliveries that were not settled.
+    pub(super) unsettled: BTreeSet<u64>,
+    pub(super) confirms: bool,
+    pub(super) transactions: bool,
+}
+
+impl Model {
+    pub(super) fn opened(&mut self, connection: &str, channel: &str) {
+        let opened = Channel {
+            connection: connection.to_owned(),
+            ..Channel::default()
+        };
+        self.channels.insert(channel.to_owned(), opened);
+    }
+
+    /// How many channels the connection has.
+    pub(super) fn channels_of(&self, connection: &str) -> usize {
+        let channels = self.channels.values();
+        channels.filter(|one| one.connection == connection).count()
+    }
+
+    /// Takes in what came of a step.
+    pub(super) fn learn(&mut self, step: &Step, observed: &Observed, state: &Value) {
+        if let Some(name) = &step.channel {
+            self.asked(name, step, observed.reply.as_ref());
+        }
+        for (name, events) in &observed.events {
+            for event in events {
+                self.event(name, event);
+            }
+        }
+        match step.op.as_str() {
+            "close_channel" => {
+                let name = step.channel.as_deref().unwrap_or_default();
+                self.channels.remove(name);
+            }
+            "close_connection" | "drop_connection" => {
+                self.ended(step.connection.as_deref().unwrap_or_default());
+            }
+            _ => {}
+        }
+        self.there_is(state);
+    }
+
+    fn ended(&mut self, connection: &str) {
+        self.connections.remove(connection);
+        self.channels.retain(|_, one| one.connection != connection);
+    }
+
+    fn asked(&mut self, name: &str, step: &Step, reply: Option<&Value>) {
+        let method = reply.map(|reply| &reply["method"]);
+        let Some(channel) = self.channels.get_mut(name) else {
+            return;
+        };
+        let args = |key: &str| step.args.get(key).cloned().unwrap_or_default();
+        let text = |value: Value| value.as_str().unwrap_or_default().to_owned();
+        match (step.op.as_str(), method.and_then(Value::as_str)) {
+            (_, Some("channel.close")) => {
+                self.channels.remove(name);
+            }
+            (_, Some("connection.close")) => {
+                let connection = channel.connection.clone();
+                self.ended(&connection);
+            }
+            ("basic.consume", Some("basic.consume-ok")) => {
+                let tag = reply.map(|reply| text(reply["consumer_tag"].clone()));
+                let consumer = (text(args("queue")), args("no_ack") != true);
+                channel.consumers.insert(tag.unwrap_or_default(), consumer);
+            }
+            ("basic.cancel", _) => {
+                channel.consumers.remove(&text(args("consumer_tag")));
+            }
+            ("basic.get", Some("basic.get-ok")) if args("no_ack") != true => {
+                let tag = reply.and_then(|reply| reply["delivery_tag"].as_u64());
+                channel.unsettled.extend(tag);
+            }
+            ("basic.ack" | "basic.nack" | "basic.reject", _) => {
+                let tag = args("delivery_tag").as_u64().unwrap_or_default();
+                let multiple = args("multiple") == true;
+                let settled = |one: u64| one == tag || multiple && (one < tag || tag == 0);
+                channel.unsettled.retain(|one| !settled(*one));
+            }
+            ("basic.recover", _) => channel.unsettled.clear(),
+            ("confirm.select", _) => channel.confirms = true,
+            ("tx.select", _) => channel.transactions = true,
+            _ => {}
+        }
+    }
+
+    fn event(&mut self, name: &str, event: &Value) {
+        match event["event"].as_str() {
+            Some("connection.close" | "socket.closed") => self.ended(name),
+            Some("channel.close") => {
+                self.channels.remove(name);
+            }
+            Some(what) => {
+                let Some(channel) = self.channels.get_mut(name) else {
+                    return;
+                };
+                let tag = event["consumer_tag"].as_str().unwrap_or_default();
+                if what == "basic.cancel" {
+                    channel.consumers.remove(tag);
+                } else if what == "basic.deliver"
+                    && channel.consumers.get(tag).is_none_or(|(_, acks)| *acks)
+                {
+                    channel.unsettled.extend(event["delivery_tag"].as_u64());
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn there_is(&mut self, state: &Value) {
+        let names = |part: &str| {
+            let entries = state[part].as_object().into_iter().flatten();
+            entries.map(|(name, _)| name.clone()).collect()
+        };
+        self.queues = names("queues");
+        self.exchanges = names("exchanges");
+        let bindings = state["bindings"].as_array().into_iter().flatten();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        self.bindings = bindings
+            .map(|binding| {
+                (
+                    text(&binding["source"]),
+                    text(&binding["destination"]),
+                    binding["destination_type"] == "queue",
+                    text(&binding["routing_key"]),
+                )
+            })
+            .collect();
+    }
+}

@@ -23,6 +23,7 @@ mod death;
 mod declare;
 mod delete;
 mod deliver;
+mod dispatch;
 mod exchange;
 mod exchange_memory;
 mod expiry;

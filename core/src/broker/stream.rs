@@ -133,6 +133,7 @@ impl Broker {
     }
 
     fn read_one(&mut self, name: &ResourceName) -> Option<BrokerFact> {
+        let now = self.now;
         let queue = self.queues.get_mut(name)?;
         let ready = &queue.ready;
         let next = |consumer: &Consumer| {
@@ -157,6 +158,7 @@ impl Broker {
         };
         channel.unacked.insert_mut(delivery_tag, outstanding);
         channel.shared.count();
+        self.watch(identity.channel);
         Some(BrokerFact::StreamDelivered {
             copy,
             message: with_offset(&stored),

@@ -1,0 +1,125 @@
+//! From a method to what does it, and what is closed where that refuses.
+
+use super::acknowledge::Verdict;
+use super::command::{Method, Reply};
+use super::connection::{Caller, no_such_channel};
+use super::consume::Consume;
+use super::{Broker, Facts};
+use crate::amqp::{Refusal, Scope};
+use crate::event::{ChannelId, ClosedBecause};
+
+impl Broker {
+    /// Does a method, and closes what its refusal says.
+    pub(super) fn call(
+        &mut self,
+        channel: ChannelId,
+        method: Method,
+        facts: &mut Facts,
+    ) -> Result<Reply, Refusal> {
+        let Some(caller) = self.caller(channel) else {
+            let refusal = no_such_channel(channel.number);
+            self.close_connection(
+                channel.connection,
+                ClosedBecause::Refused(refusal.clone()),
+                facts,
+            );
+            return Err(refusal);
+        };
+        let outcome = self.dispatch(&caller, method, facts);
+        if let Err(refusal) = &outcome {
+            let because = ClosedBecause::Refused(refusal.clone());
+            match refusal.code.scope() {
+                Scope::Channel => self.close_channel(channel, because, facts),
+                Scope::Connection => self.close_connection(channel.connection, because, facts),
+            }
+        }
+        outcome
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one arm for each method")]
+    fn dispatch(
+        &mut self,
+        caller: &Caller,
+        method: Method,
+        facts: &mut Facts,
+    ) -> Result<Reply, Refusal> {
+        match method {
+            Method::ExchangeDeclare(declare) => self.declare_exchange(caller, declare, facts),
+            Method::ExchangeDelete {
+                exchange,
+                if_unused,
+            } => self.exchange_delete(caller, exchange, if_unused, facts),
+            Method::Bind {
+                source,
+                destination,
+                routing_key,
+                arguments,
+            } => self.bind(caller, source, destination, (routing_key, arguments), facts),
+            Method::Unbind {
+                source,
+                destination,
+                routing_key,
+                arguments,
+            } => self.unbind(caller, source, destination, (routing_key, arguments), facts),
+            Method::QueueDeclare(declare) => self.declare_queue(caller, declare, facts),
+            Method::QueuePurge { queue } => self.purge(caller, queue, facts),
+            Method::QueueDelete {
+                queue,
+                if_unused,
+                if_empty,
+            } => self.queue_delete(caller, queue, (if_unused, if_empty), facts),
+            Method::Qos {
+                prefetch_size,
+                prefetch_count,
+                global,
+            } => self.qos(caller, prefetch_size, prefetch_count, global, facts),
+            Method::Consume {
+                queue,
+                tag,
+                ack,
+                exclusive,
+                arguments,
+            } => {
+                let consume = Consume {
+                    queue,
+                    tag,
+                    ack,
+                    exclusive,
+                    arguments,
+                };
+                self.consume(caller, consume, facts)
+            }
+            Method::Cancel { tag } => Ok(self.cancel(caller, &tag, facts)),
+            Method::Publish {
+                message,
+                mandatory,
+                immediate,
+            } => self.publish(caller, &message, (mandatory, immediate), facts),
+            Method::Get { queue, ack } => self.get(caller, queue, ack, facts),
+            Method::Ack {
+                delivery_tag,
+                multiple,
+            } => self.settle_deliveries(caller, (delivery_tag, multiple), Verdict::Ack, facts),
+            Method::Nack {
+                delivery_tag,
+                multiple,
+                requeue,
+            } => {
+                let verdict = Verdict::negative(requeue);
+                self.settle_deliveries(caller, (delivery_tag, multiple), verdict, facts)
+            }
+            Method::Reject {
+                delivery_tag,
+                requeue,
+            } => {
+                let verdict = Verdict::negative(requeue);
+                self.settle_deliveries(caller, (delivery_tag, false), verdict, facts)
+            }
+            Method::Recover { requeue } => self.recover(caller, requeue, facts),
+            Method::ConfirmSelect => self.confirm_select(caller),
+            Method::TxSelect => self.tx_select(caller),
+            Method::TxCommit => self.tx_commit(caller, facts),
+            Method::TxRollback => self.tx_rollback(caller, facts),
+        }
+    }
+}

@@ -101,7 +101,7 @@ impl Queue {
         let slot = match self.settings.kind {
             QueueKind::Quorum => self.place(Lane::New),
             QueueKind::Classic | QueueKind::Stream => Slot {
-                lane: self.lane(&message),
+                lane: self.lane(message),
                 at: self.last_position,
             },
         };

@@ -6,6 +6,7 @@ mod bench;
 mod confirming;
 mod conservation;
 mod delivering;
+mod kinds;
 mod plugins;
 mod publishing;
 mod refusing;

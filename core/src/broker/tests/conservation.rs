@@ -27,6 +27,7 @@ enum Step {
         durable: bool,
         exclusive: bool,
         auto_delete: bool,
+        sort: u8,
     },
     Exchange {
         channel: u8,
@@ -117,8 +118,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => c().prop_map(CloseChannel),
         1 => c().prop_map(CloseConnection),
         1 => c().prop_map(LoseConnection),
-        3 => (c(), q(), b(), prop::bool::weighted(0.2), prop::bool::weighted(0.2)).prop_map(
-            |(channel, queue, durable, exclusive, auto_delete)| Declare { channel, queue, durable, exclusive, auto_delete }),
+        3 => (c(), q(), b(), prop::bool::weighted(0.2), prop::bool::weighted(0.2), 0..7u8).prop_map(
+            |(channel, queue, durable, exclusive, auto_delete, sort)| Declare { channel, queue, durable, exclusive, auto_delete, sort }),
         2 => (c(), prop::sample::select(KINDS.to_vec()), b()).prop_map(
             |(channel, kind, auto_delete)| Exchange { channel, kind, auto_delete }),
         1 => any::<u8>().prop_map(|ms| Wait { ms }),
@@ -137,6 +138,22 @@ fn step() -> impl Strategy<Value = Step> {
         1 => c().prop_map(|channel| Confirm { channel }),
         2 => (c(), 0..3u8).prop_map(|(channel, which)| Tx { channel, which }),
     ]
+}
+
+/// The arguments of different sorts of queues.
+fn sort_of_queue(sort: u8) -> Table {
+    let (quorum, single) = ("quorum".into(), true.into());
+    match sort {
+        1 => Table::from([("x-queue-type", quorum)]),
+        2 => Table::from([("x-queue-type", quorum), ("x-delivery-limit", 1.into())]),
+        3 => Table::from([
+            ("x-queue-type", quorum),
+            ("x-single-active-consumer", single),
+        ]),
+        4 => Table::from([("x-queue-type", "stream".into())]),
+        5 => Table::from([("x-single-active-consumer", single)]),
+        _ => Table::default(),
+    }
 }
 
 /// A bench with the channels that the small numbers name.
@@ -201,13 +218,16 @@ impl Run {
                 durable,
                 exclusive,
                 auto_delete,
+                sort,
             } => {
-                let queue = q(queue);
+                let arguments = sort_of_queue(sort);
+                let replicated = arguments.get("x-queue-type").is_some();
                 let declare = QueueDeclare {
-                    queue,
-                    durable,
-                    exclusive,
-                    auto_delete,
+                    queue: q(queue),
+                    durable: durable || replicated,
+                    exclusive: exclusive && !replicated,
+                    auto_delete: auto_delete && !replicated,
+                    arguments,
                     ..QueueDeclare::default()
                 };
                 self.call(channel, Method::QueueDeclare(declare));
@@ -288,12 +308,8 @@ impl Run {
                 tag: number,
                 auto,
             } => {
-                let Method::Consume {
-                    queue,
-                    tag,
-                    arguments,
-                    ..
-                } = consume(&format!("q{queue}"), &format!("t{number}"))
+                let Method::Consume { queue, tag, .. } =
+                    consume(&format!("q{queue}"), &format!("t{number}"))
                 else {
                     return;
                 };
@@ -305,7 +321,10 @@ impl Run {
                         tag,
                         ack,
                         exclusive: false,
-                        arguments,
+                        arguments: Table::from([
+                            ("x-priority", i64::from(number).into()),
+                            ("x-stream-offset", i64::from(channel).into()),
+                        ]),
                     },
                 );
             }

@@ -32,6 +32,7 @@ mod queue;
 mod restart;
 mod returns;
 mod settings;
+mod shared_limit;
 mod stream;
 #[cfg(test)]
 mod tests;

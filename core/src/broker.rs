@@ -6,7 +6,9 @@
 //! copies are in transit until [`Command::QueueReceive`] (or [`Broker::settle`]) takes
 //! them in. Whoever drives the broker decides when that is.
 
+mod access;
 mod acknowledge;
+mod alarm;
 mod arguments;
 mod bind;
 pub mod command;
@@ -15,6 +17,7 @@ mod connection;
 mod consume;
 mod consumer_arguments;
 mod consumer_line;
+mod consumer_timeout;
 mod dead_letter;
 mod death;
 mod declare;
@@ -31,6 +34,7 @@ mod publish;
 mod queue;
 mod restart;
 mod returns;
+mod server_config;
 mod settings;
 mod shared_limit;
 mod stream;
@@ -39,13 +43,15 @@ mod tests;
 mod timer;
 mod transaction;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub(crate) use arguments::refuse_arguments;
 pub use command::{Command, Connect, ExchangeDeclare, Method, QueueDeclare, Reply};
+pub use server_config::Setting;
 
 use crate::amqp::Refusal;
-use crate::event::{BrokerFact, ConnectionId};
+use crate::event::{Alarm, BrokerFact, ConnectionId};
 use crate::exchange_memory::ExchangeMemory;
 use crate::invariant::Contents;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
@@ -53,8 +59,10 @@ use crate::rng::Rng;
 use crate::scenario::{ServerLine, StopKind};
 use crate::time::Time;
 use crate::topology::{Plugins, Topology};
+use access::Users;
 use connection::Connection;
 use queue::Queue;
+use server_config::ServerConfig;
 use timer::Wakeups;
 
 /// A RabbitMQ server, without its sockets.
@@ -72,6 +80,12 @@ pub struct Broker {
     connections: BTreeMap<ConnectionId, Connection>,
     next_connection: u32,
     next_generated_name: u32,
+    /// What runs short.
+    alarms: BTreeSet<Alarm>,
+    /// Who may do what.
+    users: Users,
+    /// Its own settings.
+    config: ServerConfig,
     /// What is to happen by itself, and when.
     wakeups: Wakeups,
     /// How it was stopped, while it is.
@@ -98,6 +112,9 @@ impl Broker {
             connections: BTreeMap::new(),
             next_connection: 1,
             next_generated_name: 1,
+            alarms: BTreeSet::new(),
+            users: Users::default(),
+            config: ServerConfig::default(),
             wakeups: Wakeups::default(),
             stopped: None,
         };
@@ -161,6 +178,13 @@ impl Broker {
             self.now
         );
         self.now = now;
+        match self.leave_unread(command, facts) {
+            Some(command) => self.perform(command, facts),
+            None => Ok(Reply::Deferred),
+        }
+    }
+
+    fn perform(&mut self, command: Command, facts: &mut Facts) -> Result<Reply, Refusal> {
         match command {
             Command::OpenConnection(connect) => {
                 self.open_connection(connect, facts).map(Reply::Connection)
@@ -192,6 +216,30 @@ impl Broker {
             Command::SetPolicy { policy } => self.set_policy(policy, facts),
             Command::ClearPolicy { name } => {
                 self.clear_policy(name, facts);
+                Ok(Reply::Done)
+            }
+            Command::SetAlarm { alarm, on } => {
+                self.set_alarm(alarm, on, facts);
+                Ok(Reply::Done)
+            }
+            Command::SetConfig(setting) => {
+                self.config.set(setting);
+                Ok(Reply::Done)
+            }
+            Command::SetPermissions {
+                user,
+                vhost,
+                permissions,
+            } => {
+                self.set_permissions(user, vhost, permissions);
+                Ok(Reply::Done)
+            }
+            Command::SetTopicPermissions {
+                user,
+                exchange,
+                permissions,
+            } => {
+                self.set_topic_permissions(user, exchange, permissions);
                 Ok(Reply::Done)
             }
             Command::Stop { stop } => {

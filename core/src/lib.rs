@@ -16,6 +16,7 @@ pub mod invariant;
 pub mod journey;
 pub mod name;
 pub mod narrate;
+pub mod permission;
 pub mod policy;
 pub mod rng;
 pub mod routing;

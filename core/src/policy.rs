@@ -110,7 +110,8 @@ impl Policy {
     /// What is wrong with it.
     pub fn is_valid(&self) -> Result<(), String> {
         let read = Regex::new(&self.pattern);
-        read.map(|_| ()).map_err(|why| why.to_string())
+        let wrong = |why| format!("the pattern is no regular expression: {why}");
+        read.map(|_| ()).map_err(wrong)
     }
 
     fn covers(&self, what: ApplyTo, resource: &ResourceName) -> bool {

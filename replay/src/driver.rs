@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use warren_core::amqp::{MessageNumber, Refusal};
-use warren_core::broker::{Broker, Command, Connect, Method, Reply};
-use warren_core::event::{BrokerFact, ChannelId};
+use warren_core::broker::{Broker, Command, Connect, Method, Reply, Setting};
+use warren_core::event::{Alarm, BrokerFact, ChannelId};
 use warren_core::name::{DEFAULT_VHOST, Name, ResourceName};
+use warren_core::permission::Permissions;
 use warren_core::policy::{ApplyTo, Policy};
 use warren_core::scenario::{ServerLine, StopKind};
 use warren_core::time::{Duration, Time};
@@ -78,14 +79,19 @@ impl Driver {
     /// A fresh server without clients.
     #[must_use]
     pub fn new() -> Self {
-        Self {
+        let mut driver = Self {
             broker: Broker::new(ServerLine::V3_10),
             clients: Clients::default(),
             consumers: Consumers::default(),
             placeholders: Placeholders::default(),
             published: 0,
             now: Time::ZERO,
-        }
+        };
+        // `consumer-timeout` waits a few seconds for what a server with its own settings
+        // looks for once a minute: the recorder's looked more often.
+        let tick = Command::SetConfig(Setting::ChannelTick(Duration::from_ms(1000)));
+        let _never_refused = driver.apply(tick, &mut Vec::new());
+        driver
     }
 
     /// Does one step.
@@ -193,6 +199,9 @@ impl Driver {
                 stop: stop_kind(args)?,
             },
             "start_broker" => Command::Start,
+            "set_resource_alarm" => alarm(args)?,
+            "set_config" => Command::SetConfig(setting(args)?),
+            "set_permissions" => permissions(args)?,
             "set_policy" => Command::SetPolicy {
                 policy: policy(args)?,
             },
@@ -279,9 +288,44 @@ impl Driver {
             Reply::Channel(id) => self.clients.opened(step, *id)?,
             Reply::QueueDeclared { queue, .. } => self.placeholders.learn(queue),
             Reply::Consuming { tag } => self.placeholders.learn(tag),
-            Reply::Done | Reply::Count(_) | Reply::Got { .. } | Reply::Empty => {}
+            Reply::Done | Reply::Deferred | Reply::Count(_) | Reply::Got { .. } | Reply::Empty => {}
         }
         Ok(())
+    }
+}
+
+/// A resource of the server that runs short, or no longer does.
+fn alarm(args: &mut Args) -> Result<Command, String> {
+    let alarm = match args.text("resource")?.as_str() {
+        "memory" => Alarm::Memory,
+        "disk" => Alarm::Disk,
+        other => return Err(format!("no alarm is called {other}")),
+    };
+    let on = args.bit("on")?;
+    Ok(Command::SetAlarm { alarm, on })
+}
+
+/// What a user may do in the recorder's vhost.
+fn permissions(args: &mut Args) -> Result<Command, String> {
+    let user = args.text("user")?;
+    let (configure, write) = (args.text("configure")?, args.text("write")?);
+    let permissions = Permissions::new(&configure, &write, &args.text("read")?)?;
+    Ok(Command::SetPermissions {
+        user,
+        vhost: DEFAULT_VHOST.into(),
+        permissions,
+    })
+}
+
+/// A setting of the server, as its configuration has it.
+fn setting(args: &mut Args) -> Result<Setting, String> {
+    let (key, value) = (args.text("key")?, args.text("value")?);
+    let number = value.parse();
+    let number = number.map_err(|_| format!("the setting {key} is no number: {value}"))?;
+    match key.as_str() {
+        "max_message_size" => Ok(Setting::MaxMessageSize(number)),
+        "consumer_timeout" => Ok(Setting::ConsumerTimeout(Some(Duration::from_ms(number)))),
+        _ => Err(format!("the setting {key} is not known")),
     }
 }
 

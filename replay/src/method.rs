@@ -164,6 +164,8 @@ fn ack_mode(args: &mut Args) -> Result<AckMode, String> {
 pub(crate) fn answer(op: &str, method: &Method, reply: Reply) -> Result<Option<Value>, String> {
     let ok = format!("{op}-ok");
     Ok(Some(match (reply, method) {
+        // What a blocked connection sends is not read, so that nobody answers.
+        (Reply::Deferred, _) => return Ok(None),
         (Reply::Done, Method::Publish { .. } | Method::Ack { .. })
         | (Reply::Done, Method::Nack { .. } | Method::Reject { .. }) => return Ok(None),
         (Reply::Done, Method::Cancel { tag }) => json!({"method": ok, "consumer_tag": **tag}),

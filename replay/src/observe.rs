@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
-use warren_core::amqp::{Message, Properties, Refusal};
+use warren_core::amqp::{Message, Properties, Refusal, ReplyCode};
 use warren_core::event::{
     BrokerFact, CancelledBecause, ChannelId, ClosedBecause, Confirm, ConnectionId, ConsumerRef,
     ServerFact,
@@ -160,7 +160,9 @@ fn close(event: &str, refusal: &Refusal, op: &str) -> Value {
         "reply_code": refusal.code.number(),
         "reply_text": refusal.reply_text(),
     });
-    if op.contains('.') {
+    // A channel too many is refused before the method is looked at.
+    let too_many = op == "channel.open" && refusal.code == ReplyCode::NotAllowed;
+    if op.contains('.') && !too_many {
         close["failed_method"] = op.into();
     }
     close

@@ -10,6 +10,7 @@
 mod browser;
 mod page;
 mod paths;
+mod rabbitmq;
 mod run;
 mod say;
 mod serve;
@@ -27,7 +28,10 @@ The chores of Warren.
 
   cargo xtask serve [--port N]     build the page and serve it on 127.0.0.1
   cargo xtask build                make dist/, for any path of any static host
-  cargo xtask test [--only PART]   check everything; PART: tidy, lint, unit, wasm, build, journeys
+  cargo xtask test [--only PART]   check everything; PART: tidy, lint, unit, live, wasm,
+                                   build, journeys
+  cargo xtask conformance [WORDS]  compare with a real RabbitMQ, which is started for it;
+                                   `cargo xtask conformance help` lists the words
   cargo xtask tidy                 only the rules over the sources
   cargo xtask shots [LIST]         pictures of the page into target/shots/, to look at
   cargo xtask setup                only install the tools;
@@ -89,6 +93,12 @@ fn chore(mut args: Arguments) -> Result<()> {
         Some("tidy") => {
             finish(args)?;
             tidy::tidy()
+        }
+        Some("conformance") => {
+            let words = args.finish();
+            let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+            let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+            rabbitmq::conformance(&words)
         }
         Some("setup") => {
             let browser = args.contains("--browser");

@@ -19,6 +19,8 @@ pub(crate) enum Outcome {
     Held,
     /// A run of tests.
     Tests(Count),
+    /// It could not be looked at here, and why.
+    LeftOut(String),
 }
 
 /// One step of the run.
@@ -77,6 +79,10 @@ fn run(step: &Step) -> (Count, Option<String>) {
                     failed: 0,
                 },
                 Outcome::Tests(count) => count,
+                Outcome::LeftOut(why) => {
+                    say(&format!("   LEFT OUT: {why}"));
+                    return (Count::default(), None);
+                }
             };
             say(&format!("   ok, {took} ({} passed)", count.passed));
             (count, None)

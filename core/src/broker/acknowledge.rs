@@ -1,5 +1,7 @@
 //! Acknowledging: settling what was handed out, or putting it back.
 
+use std::collections::BTreeMap;
+
 use rpds::RedBlackTreeMapSync;
 
 use super::command::{Method, Reply};
@@ -9,7 +11,7 @@ use super::stream::not_by_streams;
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
 use crate::event::{BrokerFact, Copy, DeathReason, DeliveryRef};
-use crate::name::ResourceName;
+use crate::name::{Name, ResourceName};
 use crate::topology::QueueKind;
 
 /// What becomes of a settled copy.
@@ -171,7 +173,7 @@ impl Broker {
         Ok(settled)
     }
 
-    /// Queue by queue: the consumers get their room back and rejoin, then the verdict
+    /// Group by group: the consumers get their room back and rejoin, then the verdict
     /// takes effect, then the queue hands out again (`rabbit_amqqueue_process.erl`,
     /// `subtract_acks`).
     fn apply_verdict(
@@ -181,10 +183,11 @@ impl Broker {
         verdict: Verdict,
         facts: &mut Facts,
     ) {
-        for (name, mut group) in by_queue(settled) {
-            if self.kind_of(&name) == QueueKind::Quorum {
-                by_consumer(&mut group);
-            }
+        let groups = match verdict {
+            Verdict::HolderGone => self.when_gone(settled),
+            _ => by_consumer(settled),
+        };
+        for (name, group) in groups {
             if let Some(queue) = self.queues.get_mut(&name) {
                 for tag in group.iter().filter_map(|(_, one)| one.tag.as_ref()) {
                     queue.line.release(caller.channel, tag);
@@ -204,6 +207,20 @@ impl Broker {
             self.expire_head(&name, facts);
             self.deliver(&name, facts);
         }
+    }
+
+    /// A queue hears once that a channel is gone. A quorum queue then takes its consumers
+    /// in the order of their tags.
+    fn when_gone(&self, settled: Settled) -> Vec<(ResourceName, Settled)> {
+        let mut groups = by_queue(settled);
+        for (name, group) in &mut groups {
+            if self.kind_of(name) == QueueKind::Quorum {
+                group.sort_by(|(tag, one), (other_tag, other)| {
+                    (one.tag.as_ref(), tag).cmp(&(other.tag.as_ref(), other_tag))
+                });
+            }
+        }
+        groups
     }
 
     /// Settles one copy; nothing, where its queue is gone.
@@ -253,12 +270,18 @@ impl Broker {
     }
 }
 
-/// A quorum queue hears of them consumer by consumer, in the order of their tags; each
-/// fetched one is a consumer of its own (`rabbit_channel.erl`, `foreach_per_queue`).
-fn by_consumer(settled: &mut Settled) {
-    settled.sort_by(|(tag, one), (other_tag, other)| {
-        (one.tag.as_ref(), tag).cmp(&(other.tag.as_ref(), other_tag))
-    });
+/// Groups as a channel tells them to the queues: those of each consumer by themselves, in
+/// the order of the queues' names and the consumers' tags; what was fetched comes first
+/// (`rabbit_channel.erl`, `foreach_per_queue`; observed: given-back-consumer-by-consumer).
+fn by_consumer(settled: Settled) -> Vec<(ResourceName, Settled)> {
+    let mut groups: BTreeMap<(ResourceName, Option<Name>), Settled> = BTreeMap::new();
+    for (delivery_tag, outstanding) in settled {
+        let whose = (outstanding.copy.queue.clone(), outstanding.tag.clone());
+        let group = groups.entry(whose).or_default();
+        group.push((delivery_tag, outstanding));
+    }
+    let groups = groups.into_iter();
+    groups.map(|((queue, _), group)| (queue, group)).collect()
 }
 
 /// Groups by queue; the queues in the order of their first delivery.

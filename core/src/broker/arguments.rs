@@ -89,7 +89,7 @@ const fn module(kind: QueueKind) -> &'static str {
 }
 
 /// 406 for the first argument that a new queue cannot have.
-pub(super) fn refuse_arguments(queue: &ResourceName, arguments: &Table) -> Result<(), Refusal> {
+pub(crate) fn refuse_arguments(queue: &ResourceName, arguments: &Table) -> Result<(), Refusal> {
     let ResourceName { vhost, name } = queue;
     let failed = |text: String| Err(Refusal::new(ReplyCode::PreconditionFailed, text));
     // The channel looks at this one before the queue does (`rabbit_misc.erl`, `r_arg`).

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::access::Resource;
 use super::command::{BindEnd, Reply};
 use super::connection::Caller;
 use super::exchange::refuse_default_exchange;
@@ -10,6 +11,7 @@ use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Table};
 use crate::event::BrokerFact;
 use crate::name::{Name, ResourceName};
+use crate::permission::Access;
 use crate::routing::arguments;
 use crate::topology::{Binding, BindingId, Destination, ExchangeKind};
 
@@ -30,6 +32,7 @@ impl Broker {
         let (source, destination, routing_key) =
             self.binding_ends(caller, source, destination, routing_key)?;
         refuse_default_exchange(&source)?;
+        self.check_binding(caller, &source, &destination, &routing_key)?;
         self.exchange(&source)?;
         self.destination_exists(&destination)?;
         self.binding_is_valid((&source, &destination), &routing_key, &arguments)?;
@@ -43,6 +46,23 @@ impl Broker {
             self.replay(&exchange, binding, replays, facts);
         }
         Ok(Reply::Done)
+    }
+
+    /// Who binds or unbinds must be allowed to write to the destination and to read the
+    /// source (`rabbit_channel.erl`, `binding_action`).
+    fn check_binding(
+        &self,
+        caller: &Caller,
+        source: &ResourceName,
+        destination: &Destination,
+        routing_key: &str,
+    ) -> Result<(), Refusal> {
+        self.check_access(caller, Access::Write, destination.into())?;
+        self.check_access(caller, Access::Read, Resource::Exchange(source))?;
+        match self.topology.exchange(source) {
+            Some(exchange) => self.check_topic(caller, Access::Read, exchange, routing_key),
+            None => Ok(()),
+        }
     }
 
     /// Makes a binding; gives its identity unless there is such a one already.
@@ -86,6 +106,7 @@ impl Broker {
         let (source, destination, routing_key) =
             self.binding_ends(caller, source, destination, routing_key)?;
         refuse_default_exchange(&source)?;
+        self.check_binding(caller, &source, &destination, &routing_key)?;
         if let Destination::Queue(queue) = &destination
             && self.queues.contains_key(queue)
         {

@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
+use super::server_config::Setting;
 use crate::amqp::{Message, Properties, Table};
-use crate::event::{ChannelId, ConnectionId};
+use crate::event::{Alarm, ChannelId, ConnectionId};
 use crate::name::{Name, ResourceName};
+use crate::permission::{Permissions, TopicPermissions};
 use crate::policy::Policy;
 use crate::scenario::{AckMode, StopKind};
 use crate::topology::Destination;
@@ -60,6 +62,33 @@ pub enum Command {
     ClearPolicy {
         /// Its vhost and name.
         name: ResourceName,
+    },
+    /// A resource of the server runs short, or no longer does.
+    SetAlarm {
+        /// Which.
+        alarm: Alarm,
+        /// Whether it does.
+        on: bool,
+    },
+    /// A setting of the server changes.
+    SetConfig(Setting),
+    /// A user may do this in a vhost from now on; it comes into being where it is not there.
+    SetPermissions {
+        /// The user.
+        user: Name,
+        /// The vhost.
+        vhost: Name,
+        /// What it may do.
+        permissions: Permissions,
+    },
+    /// A user may use these routing keys at a topic exchange, and no others.
+    SetTopicPermissions {
+        /// The user.
+        user: Name,
+        /// The exchange.
+        exchange: ResourceName,
+        /// The keys.
+        permissions: TopicPermissions,
     },
     /// The server stops.
     Stop {
@@ -228,6 +257,9 @@ pub struct QueueDeclare {
 pub enum Reply {
     /// It is done; the protocol's answer, where there is one, says no more.
     Done,
+    /// The connection is blocked: this will be read when it no longer is, and what comes
+    /// of it then is told by the facts alone.
+    Deferred,
     /// The connection is open.
     Connection(ConnectionId),
     /// The channel is open.

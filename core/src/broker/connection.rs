@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use rpds::RedBlackTreeMapSync;
 
+use super::alarm::Unread;
 use super::command::{Connect, Method, Reply};
 use super::confirm::Confirms;
 use super::consume::Consume;
+use super::server_config::ServerConfig;
 use super::shared_limit::SharedLimit;
 use super::transaction::Transaction;
 use super::{Broker, Facts};
@@ -16,6 +18,7 @@ use crate::event::{
     QueueEnd,
 };
 use crate::name::{Name, ResourceName};
+use crate::time::Time;
 
 /// A client's connection.
 #[derive(Clone, Debug)]
@@ -26,6 +29,10 @@ pub(super) struct Connection {
     pub(super) vhost: Name,
     /// Whom it has logged in as.
     pub(super) user: Name,
+    /// The most channels that it may have open at a time.
+    channel_max: u16,
+    /// What it has sent since it was blocked, while it is.
+    pub(super) unread: Option<Unread>,
     /// Its open channels by number.
     pub(super) channels: BTreeMap<u16, Channel>,
 }
@@ -47,6 +54,10 @@ pub(super) struct Channel {
     pub(super) last_queue: Option<ResourceName>,
     /// How it publishes.
     pub(super) mode: Mode,
+    /// When it was opened.
+    pub(super) opened: Time,
+    /// The server's settings at that moment.
+    pub(super) config: ServerConfig,
 }
 
 /// How a channel publishes; there is no way back from one to another.
@@ -67,10 +78,12 @@ pub(super) struct Outstanding {
     pub(super) copy: Copy,
     /// The consumer that it went to; none for `basic.get`.
     pub(super) tag: Option<Name>,
+    /// When it was handed out.
+    pub(super) since: Time,
 }
 
 impl Channel {
-    fn new() -> Self {
+    fn new(opened: Time, config: ServerConfig) -> Self {
         Self {
             last_tag: 0,
             unacked: RedBlackTreeMapSync::new_sync(),
@@ -79,6 +92,8 @@ impl Channel {
             consumers: BTreeMap::new(),
             last_queue: None,
             mode: Mode::Plain,
+            opened,
+            config,
         }
     }
 
@@ -100,6 +115,8 @@ pub(super) struct Caller {
     pub(super) vhost: Name,
     /// Whom its connection has logged in as.
     pub(super) user: Name,
+    /// The most bytes that what it publishes may have.
+    pub(super) max_message_size: u64,
 }
 
 impl Caller {
@@ -119,7 +136,7 @@ impl Broker {
             client,
             vhost,
             user,
-            channel_max: _,
+            channel_max,
         } = connect;
         if self.stopped.is_some() {
             return Err(Refusal::new(
@@ -133,6 +150,7 @@ impl Broker {
                 format!("vhost {vhost} not found"),
             ));
         }
+        self.users.may_open(&user, &vhost)?;
         let connection = ConnectionId(self.next_connection);
         self.next_connection += 1;
         facts.push(BrokerFact::ConnectionOpened {
@@ -145,6 +163,8 @@ impl Broker {
                 client,
                 vhost,
                 user,
+                channel_max: negotiated(channel_max),
+                unread: None,
                 channels: BTreeMap::new(),
             },
         );
@@ -166,6 +186,8 @@ impl Broker {
         } else if state.channels.contains_key(&number) {
             let text = "second 'channel.open' seen";
             Some(Refusal::new(ReplyCode::ChannelError, text))
+        } else if state.channels.len() >= usize::from(state.channel_max) {
+            Some(too_many_channels(state))
         } else {
             None
         };
@@ -173,7 +195,9 @@ impl Broker {
             self.close_connection(connection, ClosedBecause::Refused(refusal.clone()), facts);
             return Err(refusal);
         }
-        state.channels.insert(number, Channel::new());
+        state
+            .channels
+            .insert(number, Channel::new(self.now, self.config));
         facts.push(BrokerFact::ChannelOpened { channel });
         Ok(channel)
     }
@@ -303,6 +327,7 @@ impl Broker {
             let channel = ChannelId { connection, number };
             self.close_channel(channel, ClosedBecause::ConnectionClosed, facts);
         }
+        self.forget_unread(connection, facts);
         self.connections.remove(&connection);
         facts.push(BrokerFact::ConnectionClosed {
             connection,
@@ -358,6 +383,28 @@ impl Broker {
             self.delete_if_abandoned(&queue, facts);
         }
     }
+}
+
+/// What the server offers (`channel_max`; observed: `wire091.json`).
+const CHANNEL_MAX: u16 = 2047;
+
+/// The smaller of what both sides want; 0 is no wish.
+fn negotiated(channel_max: u16) -> u16 {
+    if channel_max == 0 {
+        CHANNEL_MAX
+    } else {
+        channel_max.min(CHANNEL_MAX)
+    }
+}
+
+/// 530: the connection has as many channels as it may have (`rabbit_reader.erl`,
+/// `create_channel`; observed: `channel-lifecycle-errors`).
+fn too_many_channels(state: &Connection) -> Refusal {
+    let (open, most) = (state.channels.len(), state.channel_max);
+    let text = format!(
+        "number of channels opened ({open}) has reached the negotiated channel_max ({most})"
+    );
+    Refusal::new(ReplyCode::NotAllowed, text)
 }
 
 /// The channel number that stands for the connection itself.

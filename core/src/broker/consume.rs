@@ -1,5 +1,6 @@
 //! Consuming: limits, starting and cancelling consumers, and fetching by hand.
 
+use super::access::Resource;
 use super::command::Reply;
 use super::connection::{Caller, Outstanding};
 use super::consumer_arguments::consumer_priority;
@@ -12,6 +13,7 @@ use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Table};
 use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef};
 use crate::name::{Name, ResourceName};
+use crate::permission::Access;
 use crate::scenario::AckMode;
 use crate::topology::QueueKind;
 
@@ -74,6 +76,7 @@ impl Broker {
             let text = format!("attempt to reuse consumer tag '{tag}'");
             return Err(Refusal::new(ReplyCode::NotAllowed, text));
         }
+        self.check_access(caller, Access::Read, Resource::Queue(&name))?;
         let now = self.now;
         let queue = self.accessible_queue(caller, &name)?;
         let priority = consumer_priority(&consume.arguments, &name)?;
@@ -192,6 +195,7 @@ impl Broker {
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
         let name = self.queue_named(caller, queue)?;
+        self.check_access(caller, Access::Read, Resource::Queue(&name))?;
         self.accessible_queue(caller, &name)?;
         self.queue_is_used(&name);
         self.take_in_all(&name, facts);
@@ -210,6 +214,7 @@ impl Broker {
         if quorum {
             stored.message = counted(&stored);
         }
+        let now = self.now;
         let Some(channel) = self.channel_mut(caller.channel) else {
             return Ok(Reply::Empty);
         };
@@ -220,8 +225,10 @@ impl Broker {
                 Outstanding {
                     copy: copy.clone(),
                     tag: None,
+                    since: now,
                 },
             );
+            self.watch(caller.channel);
         }
         let delivery = DeliveryRef {
             channel: caller.channel,

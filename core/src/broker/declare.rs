@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::access::Resource;
 use super::arguments::refuse_arguments;
 use super::command::{QueueDeclare, Reply};
 use super::connection::Caller;
@@ -13,6 +14,7 @@ use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Refusal, ReplyCode, Table};
 use crate::event::{BrokerFact, ConnectionId};
 use crate::name::{Name, ResourceName};
+use crate::permission::Access;
 use crate::topology::{QueueDeclaration, QueueKind};
 
 /// The arguments that a redeclaration must repeat (`rabbit_amqqueue.erl`,
@@ -51,6 +53,10 @@ impl Broker {
         if !declare.passive && !declare.queue.is_empty() {
             refuse_reserved("queue", &name)?;
         }
+        // In newer servers a passive declaration needs some permission, too.
+        if !declare.passive {
+            self.check_access(caller, Access::Configure, Resource::Queue(&name))?;
+        }
         // An exclusive queue ends with its connection and is never durable.
         declare.durable &= !declare.exclusive;
         if declare.passive {
@@ -58,6 +64,8 @@ impl Broker {
         } else if self.queues.contains_key(&name) {
             self.redeclare(caller, &name, &declare)?;
         } else {
+            let passed_on = ("x-dead-letter-exchange", &declare.arguments);
+            self.check_passing_on(caller, Resource::Queue(&name), passed_on)?;
             refuse_arguments(&name, &declare.arguments)?;
             refuse_properties(&name, &declare)?;
             let owner = declare.exclusive.then_some(caller.channel.connection);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::access::Resource;
 use super::command::Reply;
 use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
@@ -12,6 +13,7 @@ use super::{Broker, Facts};
 use crate::amqp::{Message, Refusal, ReplyCode};
 use crate::event::{BrokerFact, CancelledBecause, Confirm, Copy, LossReason, Place, QueueEnd};
 use crate::name::{Name, ResourceName};
+use crate::permission::Access;
 use crate::topology::{Destination, QueueKind};
 
 impl Broker {
@@ -23,6 +25,7 @@ impl Broker {
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
         let name = self.queue_named(caller, queue)?;
+        self.check_access(caller, Access::Read, Resource::Queue(&name))?;
         self.accessible_queue(caller, &name)?;
         self.take_in_all(&name, facts);
         let queue = self.accessible_queue(caller, &name)?;
@@ -43,6 +46,7 @@ impl Broker {
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
         let name = self.queue_named(caller, queue)?;
+        self.check_access(caller, Access::Configure, Resource::Queue(&name))?;
         if !self.queues.contains_key(&name) {
             return Ok(Reply::Count(0));
         }
@@ -86,8 +90,12 @@ impl Broker {
         let Some(mut queue) = self.queues.remove(name) else {
             return;
         };
-        for consumer in queue.line.iter() {
-            let identity = consumer.identity.clone();
+        let line = queue.line.iter();
+        let mut cancelled: Vec<_> = line.map(|consumer| consumer.identity.clone()).collect();
+        // A channel tells its consumers in the order of their tags: it has them in a
+        // `gb_sets` for each queue (observed: cancelled-in-order-of-tags).
+        cancelled.sort_by(|one, other| (one.channel, &one.tag).cmp(&(other.channel, &other.tag)));
+        for identity in cancelled {
             if let Some(channel) = self.channel_mut(identity.channel) {
                 channel.consumers.remove(&identity.tag);
             }

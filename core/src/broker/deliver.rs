@@ -17,12 +17,10 @@ use std::sync::Arc;
 type Connections = BTreeMap<ConnectionId, Connection>;
 
 /// Whether the consumer can take a message: its own limit, and its channel's shared one.
-/// Neither holds for consumers that do not acknowledge, and a quorum queue knows nothing
-/// of shared limits.
+/// A consumer that does not acknowledge has no limit of its own and does not count for the
+/// shared one, but waits while others have reached that (`rabbit_limiter.erl`, `can_send`;
+/// observed: shared-prefetch-stops-auto-ack). A quorum queue knows nothing of shared limits.
 fn can_take(connections: &Connections, kind: QueueKind, consumer: &Consumer) -> bool {
-    if consumer.ack == AckMode::Auto {
-        return true;
-    }
     let channel = connections
         .get(&consumer.identity.channel.connection)
         .and_then(|connection| connection.channels.get(&consumer.identity.channel.number));
@@ -57,6 +55,7 @@ impl Broker {
     }
 
     fn deliver_one(&mut self, name: &ResourceName) -> Option<BrokerFact> {
+        let now = self.now;
         let queue = self.queues.get_mut(name)?;
         queue.head()?;
         let kind = queue.settings.kind;
@@ -71,9 +70,11 @@ impl Broker {
             let outstanding = Outstanding {
                 copy: copy.clone(),
                 tag: Some(identity.tag.clone()),
+                since: now,
             };
             channel.unacked.insert_mut(delivery_tag, outstanding);
             channel.shared.count();
+            self.watch(identity.channel);
         }
         Some(BrokerFact::Delivered {
             copy,

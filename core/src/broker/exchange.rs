@@ -3,12 +3,14 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use super::access::Resource;
 use super::command::{ExchangeDeclare, Reply};
 use super::connection::Caller;
 use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Refusal, ReplyCode, Table, term};
 use crate::event::BrokerFact;
 use crate::name::{Name, ResourceName};
+use crate::permission::Access;
 use crate::routing::arguments;
 use crate::routing::table::BindingTable;
 use crate::topology::{Destination, Exchange, ExchangeKind};
@@ -29,12 +31,15 @@ impl Broker {
         }
         let kind = arguments::exchange_kind(&declare.kind, self.line, &self.plugins)?;
         refuse_default_exchange(&name)?;
+        self.check_access(caller, Access::Configure, Resource::Exchange(&name))?;
         if let Some(current) = self.topology.exchange(&name) {
             equivalent(current, kind, &declare)?;
             return Ok(Reply::Done);
         }
         refuse_reserved("exchange", &name)?;
         refuse_alternate(&name, &declare.arguments)?;
+        let passed_on = ("alternate-exchange", &declare.arguments);
+        self.check_passing_on(caller, Resource::Exchange(&name), passed_on)?;
         arguments::check_exchange(kind, &declare.arguments, self.line, &self.plugins)?;
         self.add_exchange(
             Exchange {
@@ -74,6 +79,7 @@ impl Broker {
                 format!("deletion of system exchange '{short}' in vhost '{vhost}' not allowed");
             return Err(Refusal::new(ReplyCode::AccessRefused, text));
         }
+        self.check_access(caller, Access::Configure, Resource::Exchange(&name))?;
         match self.topology.exchange(&name) {
             Some(found) if if_unused && !found.bindings.is_empty() => {
                 let text = format!("exchange '{short}' in vhost '{vhost}' in use");

@@ -4,6 +4,7 @@
 use super::arguments::refuse_arguments;
 use super::{Broker, Facts};
 use crate::name::Name;
+use crate::policy::Policy;
 use crate::routing::arguments;
 use crate::routing::table::BindingTable;
 use crate::scenario::{
@@ -31,6 +32,9 @@ impl Broker {
             }
         };
         let mut facts = Facts::new();
+        for (index, policy) in definitions.policies().into_iter().enumerate() {
+            note("policies", index, self.import_policy(policy, &mut facts));
+        }
         for (index, exchange) in definitions.exchanges.iter().enumerate() {
             note(
                 "exchanges",
@@ -45,6 +49,17 @@ impl Broker {
             note("bindings", index, self.import_binding(binding, &mut facts));
         }
         problems
+    }
+
+    fn import_policy(
+        &mut self,
+        policy: Result<Policy, String>,
+        facts: &mut Facts,
+    ) -> Result<(), String> {
+        let policy = policy?;
+        self.know_vhost(&policy.name.vhost);
+        let set = self.set_policy(policy, facts);
+        set.map(|_| ()).map_err(|refusal| refusal.reply_text())
     }
 
     fn import_exchange(

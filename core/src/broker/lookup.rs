@@ -13,15 +13,14 @@ impl Broker {
     /// Who is on this channel, where it is open.
     pub(super) fn caller(&self, channel: ChannelId) -> Option<Caller> {
         let connection = self.connections.get(&channel.connection)?;
-        connection
-            .channels
-            .contains_key(&channel.number)
-            .then(|| Caller {
-                channel,
-                client: connection.client.clone(),
-                vhost: connection.vhost.clone(),
-                user: connection.user.clone(),
-            })
+        let open = connection.channels.get(&channel.number)?;
+        Some(Caller {
+            channel,
+            client: connection.client.clone(),
+            vhost: connection.vhost.clone(),
+            user: connection.user.clone(),
+            max_message_size: open.config.max_message_size,
+        })
     }
 
     /// An open channel.

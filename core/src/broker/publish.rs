@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::access::Resource;
 use super::command::Reply;
 use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
@@ -9,11 +10,9 @@ use super::timer::Wakeup;
 use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Message, Properties, Refusal, ReplyCode, term};
 use crate::event::{BrokerFact, Confirm, LossReason, Place, RoutedBecause};
-use crate::name::ResourceName;
+use crate::name::{Name, ResourceName};
+use crate::permission::Access;
 use crate::routing::{Route, RouteRequest, delayed, route};
-
-/// Whom everybody has logged in as, for as long as there are no other users.
-const USER: &str = "guest";
 
 /// A message that the server has accepted, and where it goes.
 #[derive(Clone, Debug)]
@@ -33,7 +32,7 @@ impl Broker {
         (mandatory, immediate): (bool, bool),
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
-        self.refuse_publish(message, immediate)?;
+        self.refuse_publish(caller, message, immediate)?;
         refuse_senders(&message.properties)?;
         let routing_keys = message.routing_keys();
         let chance = self.rng.next_u64();
@@ -154,17 +153,25 @@ impl Broker {
         });
     }
 
-    fn refuse_publish(&self, message: &Message, immediate: bool) -> Result<(), Refusal> {
+    fn refuse_publish(
+        &self,
+        caller: &Caller,
+        message: &Message,
+        immediate: bool,
+    ) -> Result<(), Refusal> {
         if immediate {
             return Err(Refusal::new(ReplyCode::NotImplemented, "immediate=true"));
         }
+        refuse_size(message, caller.max_message_size)?;
+        self.check_access(caller, Access::Write, Resource::Exchange(&message.exchange))?;
         let exchange = self.exchange(&message.exchange)?;
         if exchange.internal {
             let ResourceName { vhost, name } = &message.exchange;
             let text = format!("cannot publish to internal exchange '{name}' in vhost '{vhost}'");
             return Err(Refusal::new(ReplyCode::AccessRefused, text));
         }
-        refuse_properties(&message.properties)?;
+        self.check_topic(caller, Access::Write, exchange, &message.routing_key)?;
+        refuse_properties(&message.properties, &caller.user)?;
         delayed::check_message(exchange, &message.properties)
     }
 
@@ -199,15 +206,26 @@ impl Broker {
     }
 }
 
+/// 406 for a body that is too large (`rabbit_channel.erl`, `check_msg_size`; observed:
+/// `message-size-limit`).
+fn refuse_size(message: &Message, most: u64) -> Result<(), Refusal> {
+    let size = message.body.len() as u64;
+    if size <= most {
+        return Ok(());
+    }
+    let text = format!("message size {size} is larger than configured max size {most}");
+    Err(Refusal::new(ReplyCode::PreconditionFailed, text))
+}
+
 /// 406 for properties that the server does not take, in its order (`rabbit_channel.erl`,
 /// `check_user_id_header` and `check_expiration_header`; `rabbit_basic.erl`, `message`).
-fn refuse_properties(properties: &Properties) -> Result<(), Refusal> {
+fn refuse_properties(properties: &Properties, logged_in: &Name) -> Result<(), Refusal> {
     let failed = |text: String| Err(Refusal::new(ReplyCode::PreconditionFailed, text));
     if let Some(user) = &properties.user_id
-        && **user != *USER
+        && user != logged_in
     {
         return failed(format!(
-            "user_id property set to '{user}' but authenticated user was '{USER}'"
+            "user_id property set to '{user}' but authenticated user was '{logged_in}'"
         ));
     }
     if let Some(expiration) = &properties.expiration

@@ -147,11 +147,13 @@ impl Broker {
             .find_map(|consumer| Some((consumer.identity.clone(), next(consumer)?)))?;
         queue.line.read(&identity, stored.position + 1);
         let copy = queue.copy(&stored);
+        let now = self.now;
         let channel = self.channel_mut(identity.channel)?;
         let delivery_tag = channel.next_tag();
         let outstanding = Outstanding {
             copy: copy.clone(),
             tag: Some(identity.tag.clone()),
+            since: now,
         };
         channel.unacked.insert_mut(delivery_tag, outstanding);
         channel.shared.count();

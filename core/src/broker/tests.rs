@@ -2,11 +2,15 @@
 //!
 //! Each example drives a broker by hand and compares the facts as text.
 
+mod alarming;
 mod bench;
 mod confirming;
+mod connecting;
 mod conservation;
 mod delivering;
 mod kinds;
+mod limiting;
+mod permitting;
 mod plugins;
 mod publishing;
 mod refusing;

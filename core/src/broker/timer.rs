@@ -81,9 +81,3 @@ impl Broker {
         }
     }
 }
-
-impl Broker {
-    fn channel_is_due(&mut self, channel: ChannelId, facts: &mut Facts) {
-        self.serve_consumers_of(channel, facts);
-    }
-}

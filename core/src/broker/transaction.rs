@@ -102,6 +102,7 @@ impl Broker {
                 channel.unacked.insert_mut(tag, outstanding);
             }
         }
+        self.watch(caller.channel);
         roll_back(caller, publishes, facts);
         Ok(Reply::Done)
     }

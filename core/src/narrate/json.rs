@@ -3,6 +3,7 @@
 //! `at_us`, `event` (the fact's name in snake case), then the fact's own fields. Keys
 //! stand in alphabetical order.
 
+mod routing;
 mod server;
 
 use serde_json::{Map, Value, json};
@@ -10,10 +11,9 @@ use serde_json::{Map, Value, json};
 use crate::amqp::{Message, Refusal};
 use crate::event::{
     BrokerFact, ChannelId, ClientFact, ClosedBecause, ConsumerRef, Copy, DeliveryRef, Event, Fact,
-    Place, RoutedBecause,
+    Place,
 };
 use crate::name::ResourceName;
-use crate::routing::{Kept, Route};
 use crate::topology::{Binding, Destination, Exchange, QueueDeclaration};
 
 /// The event as one flat JSON object.
@@ -25,15 +25,6 @@ pub fn event_json(event: &Event) -> Value {
         Fact::LimitReached(limit) => Row::of("limit_reached").with("limit", json!(limit)),
     };
     Value::Object(row.with("at_us", json!(event.at)).0)
-}
-
-/// What exchanges on the way keep of a message; none where they keep nothing.
-fn kept(kept: &[Kept]) -> Option<Vec<Value>> {
-    let told = kept.iter().map(|kept| match kept {
-        Kept::History { exchange, .. } => json!({"history_of": exchange.to_string()}),
-        Kept::Delayed { exchange, ms } => json!({"held_by": exchange.to_string(), "ms": ms}),
-    });
-    (!kept.is_empty()).then(|| told.collect())
 }
 
 /// A flat object in the making.
@@ -154,29 +145,6 @@ impl Row {
             .with("exclusive", json!(queue.exclusive))
             .with("auto_delete", json!(queue.auto_delete))
             .with("arguments", json!(queue.arguments))
-    }
-
-    fn route(self, route: &Route) -> Self {
-        let queues = route.destinations.iter().map(|to| to.queue.to_string());
-        self.with("queues", queues.collect())
-            .with("considered", json!(route.considered))
-            .with_some("drawn", route.drawn)
-            .with_some("kept", kept(&route.kept))
-    }
-
-    /// Nothing for what was just published.
-    fn routed_because(self, because: &RoutedBecause) -> Self {
-        match because {
-            RoutedBecause::Published => self,
-            RoutedBecause::Due(hold) => self
-                .with("because", json!("due"))
-                .resource("held_by", &hold.exchange)
-                .with("due_us", json!(hold.due)),
-            RoutedBecause::Replayed { exchange, binding } => self
-                .with("because", json!("replayed"))
-                .resource("kept_by", exchange)
-                .with("binding", json!(binding)),
-        }
     }
 }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::amqp::Table;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
+use crate::policy::{ApplyTo, Policy};
 
 /// What the server holds: exchanges, queues, bindings, and the rest of its definitions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -25,9 +26,53 @@ pub struct Definitions {
     #[serde(default)]
     pub bindings: Vec<BindingDefinition>,
     /// Everything else that the server writes (users, vhosts, permissions, policies,
-    /// parameters, versions), as it was read.
+    /// parameters, versions), as it was read. What it says of policies,
+    /// [`Definitions::policies`] makes out.
     #[serde(flatten)]
     pub other: BTreeMap<String, serde_json::Value>,
+}
+
+/// One policy, as `rabbitmqctl set_policy` would have it.
+#[derive(Clone, Debug, Deserialize)]
+struct PolicyDefinition {
+    name: Name,
+    #[serde(default = "default_vhost")]
+    vhost: Name,
+    pattern: String,
+    #[serde(default, rename = "apply-to")]
+    apply_to: Option<Name>,
+    #[serde(default)]
+    priority: i32,
+    #[serde(default)]
+    definition: Table,
+}
+
+impl Definitions {
+    /// The policies, one by one, with what is wrong with those that the server would not
+    /// take.
+    #[must_use]
+    pub fn policies(&self) -> Vec<Result<Policy, String>> {
+        let entries = self.other.get("policies");
+        let entries = entries.and_then(serde_json::Value::as_array);
+        entries.into_iter().flatten().map(policy).collect()
+    }
+}
+
+fn policy(entry: &serde_json::Value) -> Result<Policy, String> {
+    let read = PolicyDefinition::deserialize(entry).map_err(|why| why.to_string())?;
+    let apply_to = match &read.apply_to {
+        None => ApplyTo::All,
+        Some(word) => ApplyTo::from_name(word)
+            .ok_or_else(|| format!("policies apply to queues, exchanges or all, not {word}"))?,
+    };
+    let policy = Policy {
+        name: ResourceName::new(read.vhost, read.name),
+        pattern: read.pattern,
+        apply_to,
+        priority: read.priority,
+        definition: read.definition,
+    };
+    policy.is_valid().map(|()| policy)
 }
 
 fn default_vhost() -> Name {

@@ -154,6 +154,9 @@ impl Simulation {
             .iter()
             .position(|run| run.spec.name == *client)
         {
+            if self.producers[index].spec.confirms {
+                self.call(client, channel, Method::ConfirmSelect, log);
+            }
             self.resume_publishing(index);
         }
     }

@@ -195,3 +195,24 @@ fn a_loop_without_any_latency_ends_at_a_limit() {
         log_line(&last[0])
     );
 }
+
+#[test]
+fn a_delayed_message_waits_in_its_exchange() {
+    let definitions = r#""definitions": {
+        "exchanges": [{"name": "later", "type": "x-delayed-message",
+                       "arguments": {"x-delayed-type": "fanout"}}],
+        "queues": [{"name": "q"}],
+        "bindings": [{"source": "later", "destination": "q"}]}"#;
+    let p = r#"{"kind": "producer", "name": "p", "exchange": "later", "count": 1,
+        "messages": [{"properties": {"headers": {"x-delay": 2000}}}]}"#;
+    let fields = format!(r#"{definitions}, "clients": [{p}]"#);
+    check(
+        &fields,
+        600,
+        &expect![[r#"
+        00:00.900  Message #1 from producer p reached exchange later without a key.
+        00:00.900  Exchange later holds message #1 back for 2 s, as its x-delay header says.
+        00:02.900  The delay of message #1 is over: exchange later compared message #1 with 1 binding: 1 copy, to queue q.
+        00:03.300  Message #1 waits in queue q."#]],
+    );
+}

@@ -258,7 +258,7 @@ impl Connection {
         let mut heard = Vec::new();
         for incoming in self.wire.receive()? {
             match incoming {
-                Incoming::Frame(frame) => heard.extend(self.frame(frame)?),
+                Incoming::Frame(frame) => heard.extend(self.frame(*frame)?),
                 Incoming::Header(octets) => heard.push(Heard {
                     channel: 0,
                     name: "protocol.header".to_owned(),

@@ -95,6 +95,7 @@ pub fn sequence(seed: u64, number: u32, ops: usize, profile: Profile) -> Vec<Ste
     for (connection, channel) in [("c1", "A"), ("c1", "B"), ("c2", "C"), ("c3", "D")] {
         generator.open(connection, channel);
     }
+    generator.modes();
     let before = generator.steps.len();
     while generator.steps.len() < before + ops {
         generator.operation();
@@ -103,6 +104,18 @@ pub fn sequence(seed: u64, number: u32, ops: usize, profile: Profile) -> Vec<Ste
 }
 
 impl Generator {
+    /// Puts channels into the mode that the profile is about.
+    fn modes(&mut self) {
+        let (op, channels): (_, &[&str]) = match self.profile {
+            Profile::Confirms => ("confirm.select", &["B", "D"]),
+            Profile::Tx => ("tx.select", &["A", "C"]),
+            _ => return,
+        };
+        for channel in channels {
+            self.step(op, (None, Some(channel)), Map::new());
+        }
+    }
+
     /// Connects where that is due, and opens a channel.
     fn open(&mut self, connection: &str, channel: &str) {
         if !self.model.connections.contains(connection) {

@@ -16,7 +16,7 @@ const WRITE: Duration = Duration::from_secs(5);
 /// What came from the server.
 pub(crate) enum Incoming {
     /// A frame.
-    Frame(AMQPFrame),
+    Frame(Box<AMQPFrame>),
     /// A protocol header in place of a frame, as eight octets.
     Header(Vec<u8>),
     /// The end: the server closed its side.
@@ -119,7 +119,7 @@ impl Wire {
             return Ok(Some(Incoming::Header(octets)));
         }
         match parse_frame(&octets[..]) {
-            Ok((_, frame)) => Ok(Some(Incoming::Frame(frame))),
+            Ok((_, frame)) => Ok(Some(Incoming::Frame(Box::new(frame)))),
             Err(error) => bail!("a frame cannot be read: {error:?}"),
         }
     }

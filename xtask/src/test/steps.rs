@@ -9,7 +9,7 @@ use super::{Outcome, Step};
 use crate::page::{self, BUDGET, first_screen};
 use crate::run::{command, loud, tee};
 use crate::tidy::tidy;
-use crate::{browser, paths, tools};
+use crate::{browser, paths, rabbitmq, tools};
 
 pub(crate) const STEPS: &[Step] = &[
     step("tidy", "the sources are formatted", formatted).first(),
@@ -18,6 +18,8 @@ pub(crate) const STEPS: &[Step] = &[
     step("lint", "clippy, native", clippy),
     step("lint", "clippy, the page on wasm32", clippy_wasm),
     step("unit", "unit, property and golden tests", unit),
+    step("live", "a real RabbitMQ does what was recorded", live),
+    step("live", "a real RabbitMQ agrees on random sequences", random),
     step("wasm", "tests of the page in a real browser", wasm),
     step("build", "dist/ builds within its budget", build),
     step(
@@ -92,6 +94,24 @@ fn clippy_wasm() -> Result<Outcome> {
 
 fn unit() -> Result<Outcome> {
     counted(&mut cargo("test --locked --workspace --no-fail-fast"))
+}
+
+/// The corpus on a real server, where there can be one.
+fn live() -> Result<Outcome> {
+    with_server(&["check"])
+}
+
+/// A short run, always the same.
+fn random() -> Result<Outcome> {
+    with_server(&["random", "--sequences", "100", "--seed", "1"])
+}
+
+fn with_server(words: &[&str]) -> Result<Outcome> {
+    if let Err(why) = rabbitmq::ensure() {
+        return Ok(Outcome::LeftOut(format!("{why:#}")));
+    }
+    rabbitmq::conformance(words)?;
+    Ok(Outcome::Held)
 }
 
 fn wasm() -> Result<Outcome> {

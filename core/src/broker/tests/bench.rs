@@ -5,11 +5,11 @@ use std::sync::Arc;
 use crate::amqp::{Message, Properties, Refusal, Table};
 use crate::broker::command::BindEnd;
 use crate::broker::{Broker, Command, Connect, ExchangeDeclare, Method, QueueDeclare, Reply};
-use crate::event::{BrokerFact, ChannelId, ConnectionId};
+use crate::event::{BrokerFact, ChannelId, ConnectionId, ServerFact};
 use crate::name::Name;
 use crate::scenario::{AckMode, ServerLine};
 use crate::snapshot::Snapshot;
-use crate::time::Time;
+use crate::time::{Duration, Time};
 
 /// A broker, the channels opened on it, and the snapshot of its facts.
 pub(super) struct Bench {
@@ -46,6 +46,16 @@ impl Bench {
                 .apply(&crate::event::Event { at: self.now, fact });
         }
         reply
+    }
+
+    /// Lets time pass, with all that falls due in it.
+    pub(super) fn wait(&mut self, ms: u64) {
+        let end = self.now + Duration::from_ms(ms);
+        while let Some(at) = self.broker.next_timeout().filter(|at| *at <= end) {
+            self.now = at.max(self.now);
+            self.apply(Command::Timeout).expect("nobody to refuse");
+        }
+        self.now = end;
     }
 
     /// A new connection with one channel.
@@ -163,11 +173,20 @@ pub(super) fn line(fact: &BrokerFact) -> Option<String> {
         BrokerFact::Staged { message, .. } => format!("{} staged", message.number),
         BrokerFact::TxCommitted { client, .. } => format!("{client} committed"),
         BrokerFact::TxRolledBack { client, .. } => format!("{client} rolled back"),
+        BrokerFact::Server(ServerFact::ConnectionBlocked { client, .. }) => {
+            format!("{client} blocked")
+        }
+        BrokerFact::Server(ServerFact::ConnectionUnblocked { client, .. }) => {
+            format!("{client} unblocked")
+        }
         BrokerFact::Returned { message, .. } => format!("{} returned", message.number),
         BrokerFact::Dropped {
             message, reason, ..
         } => {
             format!("{} dropped: {reason:?}", message.number)
+        }
+        BrokerFact::DeadLettered { copy, reason, .. } => {
+            format!("{} dead-lettered: {}", copy.message, reason.name())
         }
         BrokerFact::QueueDeleted { queue, .. } => format!("queue {queue} deleted"),
         BrokerFact::ExchangeDeleted { exchange } => format!("exchange {exchange} deleted"),

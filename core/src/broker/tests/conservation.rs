@@ -4,13 +4,12 @@
 use proptest::prelude::*;
 
 use super::bench::{Bench, consume};
-use crate::amqp::{Message, Properties, Table};
+use crate::amqp::{FieldValue, Message, Properties, Table};
 use crate::broker::command::BindEnd;
 use crate::broker::{Broker, Command, ExchangeDeclare, Method, QueueDeclare};
-use crate::event::ChannelId;
+use crate::event::{Alarm, ChannelId};
 use crate::invariant;
 use crate::scenario::{AckMode, ServerLine, StopKind};
-use crate::time::Duration;
 use crate::topology::Plugins;
 
 /// A command by small numbers, which name channels, queues and tags that may or may not
@@ -48,6 +47,7 @@ enum Step {
         fanout: bool,
         persistent: bool,
         mandatory: bool,
+        priority: u8,
         delay_ms: Option<u8>,
     },
     Wait {
@@ -93,10 +93,37 @@ enum Step {
     Confirm {
         channel: u8,
     },
+    Alarm {
+        on: bool,
+    },
     Tx {
         channel: u8,
         which: u8,
     },
+}
+
+/// What a queue may be declared with.
+const FEATURES: u8 = 8;
+
+fn feature(number: u8) -> Table {
+    let on = ("x-dead-letter-exchange", FieldValue::from("x"));
+    let first = ("x-dead-letter-exchange", FieldValue::from(""));
+    let key = ("x-dead-letter-routing-key", FieldValue::from("q0"));
+    let overflow = |word: &str| ("x-overflow", FieldValue::from(word));
+    match number {
+        0 => Table::default(),
+        1 => Table::from([("x-message-ttl", 10.into()), on]),
+        2 => Table::from([("x-message-ttl", 0.into()), first, key]),
+        3 => Table::from([("x-max-length", 2.into()), first, key]),
+        4 => Table::from([("x-max-length-bytes", 3.into()), overflow("reject-publish")]),
+        5 => Table::from([
+            ("x-max-length", 1.into()),
+            overflow("reject-publish-dlx"),
+            on,
+        ]),
+        6 => Table::from([("x-max-priority", 2.into()), ("x-max-length", 3.into()), on]),
+        _ => Table::from([("x-expires", 150.into()), first, key]),
+    }
 }
 
 /// The types that the one exchange may have.
@@ -125,8 +152,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => any::<u8>().prop_map(|ms| Wait { ms }),
         2 => (c(), q()).prop_map(|(channel, queue)| Bind { channel, queue }),
         1 => (c(), q()).prop_map(|(channel, queue)| Unbind { channel, queue }),
-        12 => (c(), q(), b(), b(), b(), prop::option::weighted(0.2, any::<u8>())).prop_map(
-            |(channel, queue, fanout, persistent, mandatory, delay_ms)| Publish { channel, queue, fanout, persistent, mandatory, delay_ms }),
+        12 => (c(), q(), b(), b(), b(), 0..4u8, prop::option::weighted(0.2, any::<u8>())).prop_map(
+            |(channel, queue, fanout, persistent, mandatory, priority, delay_ms)| Publish { channel, queue, fanout, persistent, mandatory, priority, delay_ms }),
         4 => (c(), q(), 0..2u8, prop::bool::weighted(0.2)).prop_map(|(channel, queue, tag, auto)| Consume { channel, queue, tag, auto }),
         1 => (c(), 0..2u8).prop_map(|(channel, tag)| Cancel { channel, tag }),
         2 => (c(), 0..4u8, b()).prop_map(|(channel, count, global)| Qos { channel, count, global }),
@@ -136,6 +163,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (c(), q()).prop_map(|(channel, queue)| Delete { channel, queue }),
         1 => b().prop_map(|kill| Restart { kill }),
         1 => c().prop_map(|channel| Confirm { channel }),
+        1 => prop::bool::weighted(0.3).prop_map(|on| Alarm { on }),
         2 => (c(), 0..3u8).prop_map(|(channel, which)| Tx { channel, which }),
     ]
 }
@@ -161,14 +189,16 @@ struct Run {
     bench: Bench,
     channels: [Option<ChannelId>; 3],
     published: u32,
+    features: [u8; 3],
 }
 
 impl Run {
-    fn new() -> Self {
+    fn new(features: [u8; 3]) -> Self {
         let mut run = Self {
             bench: Bench::new(),
             channels: [None; 3],
             published: 0,
+            features,
         };
         run.bench.broker = Broker::new(ServerLine::V3_10).with_plugins(Plugins::all());
         (0..3).for_each(|number| run.open(number));
@@ -220,14 +250,19 @@ impl Run {
                 auto_delete,
                 sort,
             } => {
-                let arguments = sort_of_queue(sort);
-                let replicated = arguments.get("x-queue-type").is_some();
+                let sort = sort_of_queue(sort);
+                let replicated = sort.get("x-queue-type").is_some();
+                let mut arguments = feature(self.features[usize::from(queue)]);
+                if sort.get("x-queue-type") == Some(&FieldValue::from("stream")) {
+                    arguments = Table::default();
+                }
+                arguments.0.extend(sort.0);
                 let declare = QueueDeclare {
                     queue: q(queue),
+                    arguments,
                     durable: durable || replicated,
                     exclusive: exclusive && !replicated,
                     auto_delete: auto_delete && !replicated,
-                    arguments,
                     ..QueueDeclare::default()
                 };
                 self.call(channel, Method::QueueDeclare(declare));
@@ -250,10 +285,7 @@ impl Run {
                 };
                 self.call(channel, Method::ExchangeDeclare(declare));
             }
-            Step::Wait { ms } => {
-                self.bench.now = self.bench.now + Duration::from_ms(ms.into());
-                self.apply(Command::Timeout);
-            }
+            Step::Wait { ms } => self.bench.wait(ms.into()),
             Step::Bind { channel, queue } => self.call(
                 channel,
                 Method::Bind {
@@ -278,6 +310,7 @@ impl Run {
                 fanout,
                 persistent,
                 mandatory,
+                priority,
                 delay_ms,
             } => {
                 self.published += 1;
@@ -285,6 +318,8 @@ impl Run {
                 let delivery_mode = persistent.then_some(2);
                 let properties = Properties {
                     delivery_mode,
+                    priority: Some(priority),
+                    expiration: (priority == 3).then(|| "50".into()),
                     headers: delay_ms.map(|ms| Table::from([("x-delay", i64::from(ms).into())])),
                     ..Properties::default()
                 };
@@ -404,6 +439,10 @@ impl Run {
                     },
                 );
             }
+            Step::Alarm { on } => {
+                let alarm = Alarm::Memory;
+                self.apply(Command::SetAlarm { alarm, on });
+            }
             Step::Tx { channel, which } => self.call(
                 channel,
                 match which {
@@ -432,9 +471,10 @@ proptest! {
 
     #[test]
     fn copies_in_are_ready_unacked_acked_or_dropped_by_a_named_reason(
+        features in [0..FEATURES, 0..FEATURES, 0..FEATURES],
         steps in prop::collection::vec(step(), 1..120),
     ) {
-        let mut run = Run::new();
+        let mut run = Run::new(features);
         for step in steps {
             run.perform(step.clone());
             if let Err(broken) = invariant::conservation(&run.bench.snapshot) {

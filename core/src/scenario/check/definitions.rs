@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use super::known::{ExchangeFacts, Known};
 use super::{MAX_NAME_BYTES, too_long, unknown_word};
 use crate::amqp::{FieldValue, Table};
+use crate::broker::refuse_arguments;
 use crate::name::ResourceName;
 use crate::routing::{arguments, topic};
 use crate::scenario::problem::{Problems, did_you_mean};
 use crate::scenario::{
-    BindingDefinition, Definitions, DestinationType, ExchangeDefinition, Scenario, ServerLine,
+    BindingDefinition, Definitions, DestinationType, ExchangeDefinition, QueueDefinition, Scenario,
+    ServerLine,
 };
 use crate::topology::{ExchangeKind, Plugins};
 
@@ -17,13 +19,21 @@ use crate::topology::{ExchangeKind, Plugins};
 const X_MATCH: [&str; 4] = ["all", "any", "all-with-x", "any-with-x"];
 
 /// The parts of the server's definitions that would change a run, if they were simulated.
-const NOT_SIMULATED: [&str; 3] = ["policies", "parameters", "operator_policies"];
+const NOT_SIMULATED: [&str; 2] = ["parameters", "operator_policies"];
+
+/// The arguments of queues that would change a run, if they were simulated.
+const ARGUMENTS_NOT_SIMULATED: [&str; 3] = [
+    "x-dead-letter-strategy",
+    "x-max-age",
+    "x-stream-max-segment-size-bytes",
+];
 
 pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems) {
     let definitions = &scenario.definitions;
     exchanges(&definitions.exchanges, scenario.rabbitmq, problems);
     queues(definitions, problems);
     bindings(scenario, known, problems);
+    policies(definitions, problems);
     for part in NOT_SIMULATED {
         let entries = definitions
             .other
@@ -114,14 +124,30 @@ fn queues(definitions: &Definitions, problems: &mut Problems) {
         }
         resource_name(&place, "queue", &queue.resource(), problems);
         unique(&place, "queue", queue.resource(), &mut seen, problems);
-        queue_arguments(&place, &queue.arguments, problems);
+        queue_arguments(&place, queue, problems);
     }
 }
 
-fn queue_arguments(place: &str, arguments: &Table, problems: &mut Problems) {
-    for (key, value) in &arguments.0 {
-        let classic = *key == "x-queue-type" && *value == FieldValue::from("classic");
-        if key.starts_with("x-") && !classic {
+fn policies(definitions: &Definitions, problems: &mut Problems) {
+    for (index, policy) in definitions.policies().into_iter().enumerate() {
+        if let Err(why) = policy {
+            let place = format!("definitions.policies[{index}]");
+            problems.error(place, why, "change this policy");
+        }
+    }
+}
+
+fn queue_arguments(place: &str, queue: &QueueDefinition, problems: &mut Problems) {
+    if let Err(refusal) = refuse_arguments(&queue.resource(), &queue.arguments) {
+        problems.error(
+            format!("{place}.arguments"),
+            format!("the server refuses this queue: {}", refusal.reply_text()),
+            "change its arguments",
+        );
+    }
+    for (key, value) in &queue.arguments.0 {
+        let stream = *key == "x-queue-type" && *value == FieldValue::from("stream");
+        if stream || ARGUMENTS_NOT_SIMULATED.contains(&key.as_str()) {
             problems.warning(
                 format!("{place}.arguments.{key}"),
                 format!("{key} is not simulated yet"),

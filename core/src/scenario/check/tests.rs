@@ -126,7 +126,7 @@ fn numbers_and_words_out_of_range_are_named() {
             "definitions": {
               "exchanges": [{"name": "a", "type": "x-random"}, {"name": "b", "type": "tropic"},
                             {"name": "h", "type": "headers"}],
-              "queues": [{"name": "q", "arguments": {"x-message-ttl": 100, "x-queue-type": "classic"}}],
+              "queues": [{"name": "q", "arguments": {"x-message-ttl": -1, "x-queue-type": "classic"}}],
               "bindings": [{"source": "h", "destination": "q", "arguments": {"x-match": "al"}},
                            {"source": "h", "destination": "q", "arguments": {"x-match": 1}},
                            {"source": "amq.topic", "destination": "q", "routing_key": "a.#.b.#.#.c"},
@@ -142,14 +142,14 @@ fn numbers_and_words_out_of_range_are_named() {
         expect![[r#"
             Error run_for_ms: a run cannot last 0 ms; write a number from 1 to 86400000 (24 hours)
             Error definitions.exchanges[1].type: there is no exchange type "tropic"; did you mean "topic"?
-            Warning definitions.queues[0].arguments.x-message-ttl: x-message-ttl is not simulated yet; the queue behaves as if it were absent
+            Error definitions.queues[0].arguments: the server refuses this queue: PRECONDITION_FAILED - invalid arg 'x-message-ttl' for queue 'q' in vhost '/': {value_negative,-1}; change its arguments
             Error definitions.bindings[0].arguments.x-match: there is no way to compare headers "al"; did you mean "all"?
             Error definitions.bindings[1].arguments.x-match: expected text in quotes, found 1; write one of all, any, all-with-x, any-with-x
             Error definitions.bindings[2].routing_key: the server refuses this binding: topic binding key 'a.#.b.#.#.c' has 3 '#' words; at most 2 are allowed; write fewer of them, or choose another server line in "rabbitmq"
             Warning definitions.bindings[3].arguments.x-macth: "x-macth" has no meaning here; did you mean "x-match"?
             Warning definitions.bindings[4].arguments.x-macth: "x-macth" has no meaning here; did you mean "x-match"?
             Warning definitions.bindings[4]: this is the same as definitions.bindings[3]; a repeated binding changes nothing: leave it out
-            Warning definitions.policies: policies are not simulated yet; the run goes as if there were none
+            Error definitions.policies[0]: missing field `pattern`; change this policy
             Error clients[0].every_ms: an interval of 0 ms never ends; write 1 or more; to send several at once, write "burst"
             Warning clients[0].messages[0].properties.delivery_mode: the server refuses the delivery mode 3; write 1 (transient) or 2 (persistent)
             Error clients[2].burst: 0 messages cannot be sent at once; write a number from 1 to 1000
@@ -291,4 +291,32 @@ proptest! {
             );
         }
     }
+}
+
+#[test]
+fn exchanges_of_plugins_are_checked_as_the_server_checks_them() {
+    says(
+        r#"{"version": 1, "rabbitmq": "3.10",
+            "definitions": {
+              "exchanges": [{"name": "h", "type": "x-consistent-hash"},
+                            {"name": "p", "type": "x-consistent-hash",
+                             "arguments": {"hash-property": "app_id"}},
+                            {"name": "l", "type": "x-local-random"},
+                            {"name": "d", "type": "x-delayed-message",
+                             "arguments": {"x-delayed-type": "x-consistent-hash"}},
+                            {"name": "e", "type": "x-delayed-message"}],
+              "queues": [{"name": "q"}],
+              "bindings": [{"source": "h", "destination": "q", "routing_key": "2"},
+                           {"source": "h", "destination": "q", "routing_key": "a"},
+                           {"source": "d", "destination": "q", "routing_key": "0"}]}}"#,
+        expect![[r#"
+            Error definitions.exchanges[1].arguments: the server refuses this exchange: PRECONDITION_FAILED - Unsupported property: app_id; change its arguments
+            Error definitions.exchanges[2].type: the server line has no exchange type x-local-random; choose another type, or another server line in "rabbitmq"
+            Warning definitions.exchanges[3].type: the type x-delayed-message is not the server's own; a real server needs the plugin rabbitmq_delayed_message_exchange, which it is not delivered with
+            Warning definitions.exchanges[4].type: the type x-delayed-message is not the server's own; a real server needs the plugin rabbitmq_delayed_message_exchange, which it is not delivered with
+            Error definitions.exchanges[4].arguments: the server refuses this exchange: PRECONDITION_FAILED - Invalid argument, 'x-delayed-type' must bean existing exchnage type; change its arguments
+            Error definitions.bindings[1].routing_key: the server refuses this binding: The binding key must be an integer: <<"a">>; write a weight, such as "1": the key is the binding's share of the messages
+            Error definitions.bindings[2].routing_key: the server refuses this binding: The binding key must be greater than 0; write a weight, such as "1": the key is the binding's share of the messages
+        "#]],
+    );
 }

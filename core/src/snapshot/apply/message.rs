@@ -19,14 +19,7 @@ impl Snapshot {
                 self.flights.remove_mut(&FlightKey::Publish(message.number));
                 self.totals.published += 1;
             }
-            BrokerFact::Routed {
-                message,
-                route,
-                because,
-            } => {
-                self.remembered(message, route, because);
-                self.routed(message, route);
-            }
+            BrokerFact::Routed { .. } => self.routed(fact),
             BrokerFact::Returned {
                 message, client, ..
             } => self.returned(message, client),
@@ -120,7 +113,16 @@ impl Snapshot {
         self.memory.keep(self.at, message, &route.kept);
     }
 
-    fn routed(&mut self, message: &Arc<Message>, route: &Route) {
+    fn routed(&mut self, fact: &BrokerFact) {
+        let BrokerFact::Routed {
+            message,
+            route,
+            because,
+        } = fact
+        else {
+            return;
+        };
+        self.remembered(message, route, because);
         let arrives = self.at + Duration::from_ms(self.latency.route_ms.into());
         let queue = self.dead_lettered_from(message).cloned();
         for destination in &route.destinations {

@@ -276,13 +276,16 @@ impl Generator {
         if open.confirms {
             return;
         }
+        let made_up = open.consumers.keys().any(|tag| tag.starts_with('<'));
         let queue = open
             .consumers
             .values()
             .next()
             .map(|(queue, _)| queue.clone());
         let queue = queue.unwrap_or_else(|| self.queue());
-        let tag = self.text(&["c1", "c2", "c3", ""]);
+        // The server makes names up by chance, and tells consumers in the order of tags.
+        let tags = ["c1", "c2", "c3", ""];
+        let tag = self.text(if made_up { &tags[..3] } else { &tags });
         let mut args = object(json!({"queue": queue, "consumer_tag": tag}));
         self.flags(&mut args, &[("no_ack", 3), ("exclusive", 12)]);
         if self.profile == Profile::Consumers && self.once_in(2) {

@@ -1,0 +1,149 @@
+//! Alarms: while memory or disk runs short, who publishes is not read from any more
+//! (<https://www.rabbitmq.com/docs/alarms>; `rabbit_reader.erl`, `control_throttle`;
+//! observed: `blocked-connection-does-not-ack`).
+//!
+//! What a blocked connection sends, its acknowledgements included, waits in the socket, the
+//! publish that blocked it first; deliveries to it go on.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use super::command::{Command, Method};
+use super::{Broker, Facts};
+use crate::amqp::Message;
+use crate::event::{Alarm, BrokerFact, ChannelId, ConnectionId, LossReason, Place, ServerFact};
+
+/// What a blocked connection has sent and the server has not read.
+pub(super) type Unread = VecDeque<Command>;
+
+/// The connection that a command comes in on, if it waits until the connection is read.
+/// That a connection breaks does not.
+const fn sent_on(command: &Command) -> Option<ConnectionId> {
+    match command {
+        Command::Method { channel, .. } | Command::CloseChannel { channel } => {
+            Some(channel.connection)
+        }
+        Command::OpenChannel { connection, .. } | Command::CloseConnection { connection } => {
+            Some(*connection)
+        }
+        _ => None,
+    }
+}
+
+/// The message, where the command is to publish one.
+fn published(command: &Command) -> Option<&Arc<Message>> {
+    match command {
+        Command::Method {
+            method: Method::Publish { message, .. },
+            ..
+        } => Some(message),
+        _ => None,
+    }
+}
+
+impl Broker {
+    /// A resource runs short, or no longer does.
+    pub(super) fn set_alarm(&mut self, alarm: Alarm, on: bool, facts: &mut Facts) {
+        if on && self.alarms.insert(alarm) {
+            facts.push(BrokerFact::Server(ServerFact::AlarmRaised { alarm }));
+        } else if !on && self.alarms.remove(&alarm) {
+            facts.push(BrokerFact::Server(ServerFact::AlarmCleared { alarm }));
+            if self.alarms.is_empty() {
+                self.read_all_again(facts);
+            }
+        }
+    }
+
+    /// Leaves the command unread, if its connection is blocked or is blocked by it; else
+    /// gives it back.
+    pub(super) fn leave_unread(&mut self, command: Command, facts: &mut Facts) -> Option<Command> {
+        let alarm = self.alarms.first().copied();
+        let connection = sent_on(&command).and_then(|id| {
+            self.connections
+                .get_mut(&id)
+                .map(|connection| (id, connection))
+        });
+        let Some((id, connection)) = connection else {
+            return Some(command);
+        };
+        if let Some(unread) = &mut connection.unread {
+            unread.push_back(command);
+            return None;
+        }
+        let (Some(alarm), Some(_)) = (alarm, published(&command)) else {
+            return Some(command);
+        };
+        connection.unread = Some(Unread::from([command]));
+        facts.push(BrokerFact::Server(ServerFact::ConnectionBlocked {
+            connection: id,
+            client: connection.client.clone(),
+            alarm,
+        }));
+        None
+    }
+
+    fn read_all_again(&mut self, facts: &mut Facts) {
+        let connections: Vec<ConnectionId> = self.connections.keys().copied().collect();
+        for id in connections {
+            self.read_again(id, facts);
+        }
+    }
+
+    fn read_again(&mut self, id: ConnectionId, facts: &mut Facts) {
+        let Some(connection) = self.connections.get_mut(&id) else {
+            return;
+        };
+        let Some(unread) = connection.unread.take() else {
+            return;
+        };
+        facts.push(BrokerFact::Server(ServerFact::ConnectionUnblocked {
+            connection: id,
+            client: connection.client.clone(),
+        }));
+        let mut closed = BTreeSet::new();
+        for command in unread {
+            self.read_late(command, &mut closed, facts);
+        }
+    }
+
+    /// Does what was left unread. Nobody waits for its answer here; what is refused, or
+    /// comes on a channel that the server has closed meanwhile, is passed over.
+    fn read_late(&mut self, command: Command, closed: &mut BTreeSet<ChannelId>, facts: &mut Facts) {
+        let message = published(&command).cloned();
+        let channel = match &command {
+            Command::Method { channel, .. } | Command::CloseChannel { channel } => Some(*channel),
+            _ => None,
+        };
+        let gone = sent_on(&command).is_none_or(|id| !self.connections.contains_key(&id));
+        let ignored = gone || channel.is_some_and(|channel| closed.contains(&channel));
+        let refused = ignored || self.perform(command, facts).is_err();
+        if refused && !ignored {
+            closed.extend(channel);
+        }
+        if let Some(message) = message.filter(|_| refused) {
+            facts.push(never_read(message, LossReason::Refused));
+        }
+    }
+
+    /// A connection that ends takes along what was not read from it.
+    pub(super) fn forget_unread(&mut self, id: ConnectionId, facts: &mut Facts) {
+        let connection = self.connections.get_mut(&id);
+        let unread = connection.and_then(|connection| connection.unread.take());
+        for command in unread.into_iter().flatten() {
+            if let Some(message) = published(&command) {
+                facts.push(never_read(message.clone(), LossReason::ConnectionLost));
+            }
+        }
+    }
+}
+
+/// The message never came to its exchange.
+fn never_read(message: Arc<Message>, reason: LossReason) -> BrokerFact {
+    BrokerFact::Dropped {
+        place: Place::Exchange(message.exchange.clone()),
+        message,
+        copy: None,
+        held_by: None,
+        reason,
+    }
+}

@@ -1,0 +1,56 @@
+//! The consumer timeout: a channel that holds a delivery for too long is closed, and what
+//! it held is requeued (<https://www.rabbitmq.com/docs/consumers#acknowledgement-timeout>;
+//! `rabbit_channel.erl`, `evaluate_consumer_timeout`; observed: `consumer-timeout`).
+//!
+//! A channel looks at its oldest delivery at each of its ticks; only those ticks are waited
+//! for at which there may be something to see.
+
+use super::connection::Channel;
+use super::timer::Wakeup;
+use super::{Broker, Facts};
+use crate::amqp::{Refusal, ReplyCode};
+use crate::event::{ChannelId, ClosedBecause};
+use crate::time::{Duration, Time};
+
+/// The first tick at which the channel's oldest delivery has waited for too long.
+fn due(channel: &Channel) -> Option<Time> {
+    let timeout = channel.config.consumer_timeout?;
+    let (_, oldest) = channel.unacked.first()?;
+    let tick = channel.config.channel_tick.0.max(1);
+    // It has to be longer than the timeout: at the very moment it is not yet.
+    let open_for = (oldest.since + timeout).since(channel.opened);
+    let ticks = open_for.0 / tick + 1;
+    Some(channel.opened + Duration(ticks.saturating_mul(tick)))
+}
+
+impl Broker {
+    /// The channel has been given something to acknowledge.
+    pub(super) fn watch(&mut self, channel: ChannelId) {
+        if let Some(due) = self.channel_mut(channel).and_then(|channel| due(channel)) {
+            self.wakeups.arm(due, Wakeup::Channel(channel));
+        }
+    }
+
+    /// Closes the channel, if its oldest delivery has waited for too long.
+    pub(super) fn channel_is_due(&mut self, id: ChannelId, facts: &mut Facts) {
+        let now = self.now;
+        let Some(channel) = self.channel_mut(id) else {
+            return;
+        };
+        let (due, timeout) = (due(channel), channel.config.consumer_timeout);
+        match (due, timeout) {
+            (Some(due), Some(timeout)) if due <= now => {
+                let (number, ms) = (id.number, timeout.0 / 1000);
+                let text = format!(
+                    "delivery acknowledgement on channel {number} timed out. Timeout value \
+                     used: {ms} ms. This timeout value can be configured, see consumers doc \
+                     guide to learn more"
+                );
+                let refusal = Refusal::new(ReplyCode::PreconditionFailed, text);
+                self.close_channel(id, ClosedBecause::Refused(refusal), facts);
+            }
+            (Some(due), _) => self.wakeups.arm(due, Wakeup::Channel(id)),
+            (None, _) => {}
+        }
+    }
+}

@@ -37,6 +37,7 @@ mod restart;
 mod returns;
 mod server_config;
 mod settings;
+mod shared_limit;
 mod stream;
 #[cfg(test)]
 mod tests;

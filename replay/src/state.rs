@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use warren_core::broker::Broker;
 use warren_core::event::BrokerFact;
 use warren_core::name::{DEFAULT_VHOST, ResourceName};
-use warren_core::topology::{Destination, QueueDeclaration};
+use warren_core::topology::{Destination, QueueDeclaration, QueueKind};
 
 /// How many consumers each queue has, by the broker's facts.
 #[derive(Default)]
@@ -65,14 +65,16 @@ fn queues(broker: &Broker, consumers: &Consumers) -> Map<String, Value> {
     let contents = broker.contents().into_iter().filter(|(name, _)| ours(name));
     let describe = |(name, (ready, unacked)): (ResourceName, (Vec<_>, Vec<_>))| {
         let declared: &QueueDeclaration = broker.topology().queue(&name)?;
+        // The server's listing says nothing of what is in a stream, nor of its readers.
+        let stream = declared.kind() == QueueKind::Stream;
         let state = json!({
             "type": declared.arguments.str("x-queue-type").map_or("classic", |kind| kind.as_str()),
             "durable": declared.durable,
             "exclusive": declared.exclusive,
             "auto_delete": declared.auto_delete,
-            "consumers": consumers.of(&name),
-            "ready": ready.len(),
-            "unacked": unacked.len(),
+            "consumers": if stream { 0 } else { consumers.of(&name) },
+            "ready": (!stream).then_some(ready.len()),
+            "unacked": (!stream).then_some(unacked.len()),
         });
         Some((name.name.to_string(), state))
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rpds::RedBlackTreeMapSync;
 
-use super::command::Reply;
+use super::command::{Method, Reply};
 use super::connection::{Caller, Outstanding};
 use super::returns::{Return, Returned};
 use super::stream::not_by_streams;
@@ -69,7 +69,32 @@ impl Broker {
     }
 
     /// `basic.ack`, `basic.nack` and `basic.reject`.
-    pub(super) fn settle_deliveries(
+    pub(super) fn settle_by(
+        &mut self,
+        caller: &Caller,
+        method: &Method,
+        facts: &mut Facts,
+    ) -> Result<Reply, Refusal> {
+        let (which, verdict) = match *method {
+            Method::Ack {
+                delivery_tag,
+                multiple,
+            } => ((delivery_tag, multiple), Verdict::Ack),
+            Method::Nack {
+                delivery_tag,
+                multiple,
+                requeue,
+            } => ((delivery_tag, multiple), Verdict::negative(requeue)),
+            Method::Reject {
+                delivery_tag,
+                requeue,
+            } => ((delivery_tag, false), Verdict::negative(requeue)),
+            _ => return Ok(Reply::Done),
+        };
+        self.settle_deliveries(caller, which, verdict, facts)
+    }
+
+    fn settle_deliveries(
         &mut self,
         caller: &Caller,
         (delivery_tag, multiple): (u64, bool),

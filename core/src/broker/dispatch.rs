@@ -1,6 +1,5 @@
 //! From a method to what does it, and what is closed where that refuses.
 
-use super::acknowledge::Verdict;
 use super::command::{Method, Reply};
 use super::connection::{Caller, no_such_channel};
 use super::consume::Consume;
@@ -96,24 +95,8 @@ impl Broker {
                 immediate,
             } => self.publish(caller, &message, (mandatory, immediate), facts),
             Method::Get { queue, ack } => self.get(caller, queue, ack, facts),
-            Method::Ack {
-                delivery_tag,
-                multiple,
-            } => self.settle_deliveries(caller, (delivery_tag, multiple), Verdict::Ack, facts),
-            Method::Nack {
-                delivery_tag,
-                multiple,
-                requeue,
-            } => {
-                let verdict = Verdict::negative(requeue);
-                self.settle_deliveries(caller, (delivery_tag, multiple), verdict, facts)
-            }
-            Method::Reject {
-                delivery_tag,
-                requeue,
-            } => {
-                let verdict = Verdict::negative(requeue);
-                self.settle_deliveries(caller, (delivery_tag, false), verdict, facts)
+            Method::Ack { .. } | Method::Nack { .. } | Method::Reject { .. } => {
+                self.settle_by(caller, &method, facts)
             }
             Method::Recover { requeue } => self.recover(caller, requeue, facts),
             Method::ConfirmSelect => self.confirm_select(caller),

@@ -133,7 +133,6 @@ impl Broker {
     }
 
     fn read_one(&mut self, name: &ResourceName) -> Option<BrokerFact> {
-        let now = self.now;
         let queue = self.queues.get_mut(name)?;
         let ready = &queue.ready;
         let next = |consumer: &Consumer| {

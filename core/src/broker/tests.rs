@@ -8,6 +8,7 @@ mod confirming;
 mod connecting;
 mod conservation;
 mod delivering;
+mod kinds;
 mod limiting;
 mod permitting;
 mod plugins;

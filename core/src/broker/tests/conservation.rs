@@ -26,6 +26,7 @@ enum Step {
         durable: bool,
         exclusive: bool,
         auto_delete: bool,
+        sort: u8,
     },
     Exchange {
         channel: u8,
@@ -144,8 +145,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => c().prop_map(CloseChannel),
         1 => c().prop_map(CloseConnection),
         1 => c().prop_map(LoseConnection),
-        3 => (c(), q(), b(), prop::bool::weighted(0.2), prop::bool::weighted(0.2)).prop_map(
-            |(channel, queue, durable, exclusive, auto_delete)| Declare { channel, queue, durable, exclusive, auto_delete }),
+        3 => (c(), q(), b(), prop::bool::weighted(0.2), prop::bool::weighted(0.2), 0..7u8).prop_map(
+            |(channel, queue, durable, exclusive, auto_delete, sort)| Declare { channel, queue, durable, exclusive, auto_delete, sort }),
         2 => (c(), prop::sample::select(KINDS.to_vec()), b()).prop_map(
             |(channel, kind, auto_delete)| Exchange { channel, kind, auto_delete }),
         1 => any::<u8>().prop_map(|ms| Wait { ms }),
@@ -165,6 +166,22 @@ fn step() -> impl Strategy<Value = Step> {
         1 => prop::bool::weighted(0.3).prop_map(|on| Alarm { on }),
         2 => (c(), 0..3u8).prop_map(|(channel, which)| Tx { channel, which }),
     ]
+}
+
+/// The arguments of different sorts of queues.
+fn sort_of_queue(sort: u8) -> Table {
+    let (quorum, single) = ("quorum".into(), true.into());
+    match sort {
+        1 => Table::from([("x-queue-type", quorum)]),
+        2 => Table::from([("x-queue-type", quorum), ("x-delivery-limit", 1.into())]),
+        3 => Table::from([
+            ("x-queue-type", quorum),
+            ("x-single-active-consumer", single),
+        ]),
+        4 => Table::from([("x-queue-type", "stream".into())]),
+        5 => Table::from([("x-single-active-consumer", single)]),
+        _ => Table::default(),
+    }
 }
 
 /// A bench with the channels that the small numbers name.
@@ -231,15 +248,21 @@ impl Run {
                 durable,
                 exclusive,
                 auto_delete,
+                sort,
             } => {
-                let arguments = feature(self.features[usize::from(queue)]);
-                let queue = q(queue);
+                let sort = sort_of_queue(sort);
+                let replicated = sort.get("x-queue-type").is_some();
+                let mut arguments = feature(self.features[usize::from(queue)]);
+                if sort.get("x-queue-type") == Some(&FieldValue::from("stream")) {
+                    arguments = Table::default();
+                }
+                arguments.0.extend(sort.0);
                 let declare = QueueDeclare {
-                    queue,
+                    queue: q(queue),
                     arguments,
-                    durable,
-                    exclusive,
-                    auto_delete,
+                    durable: durable || replicated,
+                    exclusive: exclusive && !replicated,
+                    auto_delete: auto_delete && !replicated,
                     ..QueueDeclare::default()
                 };
                 self.call(channel, Method::QueueDeclare(declare));
@@ -320,12 +343,8 @@ impl Run {
                 tag: number,
                 auto,
             } => {
-                let Method::Consume {
-                    queue,
-                    tag,
-                    arguments,
-                    ..
-                } = consume(&format!("q{queue}"), &format!("t{number}"))
+                let Method::Consume { queue, tag, .. } =
+                    consume(&format!("q{queue}"), &format!("t{number}"))
                 else {
                     return;
                 };
@@ -337,7 +356,10 @@ impl Run {
                         tag,
                         ack,
                         exclusive: false,
-                        arguments,
+                        arguments: Table::from([
+                            ("x-priority", i64::from(number).into()),
+                            ("x-stream-offset", i64::from(channel).into()),
+                        ]),
                     },
                 );
             }

@@ -6,6 +6,7 @@ use super::super::{ClientStatus, ConsumerState, CopyState, FlightKey, Snapshot};
 use crate::event::BrokerFact;
 use crate::name::{Name, ResourceName};
 use crate::scenario::{NodeId, StopKind};
+use crate::topology::QueueKind;
 
 impl Snapshot {
     pub(super) fn apply_connection(&mut self, fact: &BrokerFact) {
@@ -73,7 +74,11 @@ impl Snapshot {
         if stop == StopKind::Clean {
             return;
         }
-        let names: Vec<ResourceName> = self.queues.keys().cloned().collect();
+        let classic = |name: &&ResourceName| {
+            let queue = self.topology.queue(name);
+            queue.is_some_and(|queue| queue.kind() == QueueKind::Classic)
+        };
+        let names: Vec<ResourceName> = self.queues.keys().filter(classic).cloned().collect();
         for name in names {
             self.queue(&name, |queue| {
                 queue.ready = queue

@@ -38,6 +38,11 @@ const CHECKS: [(&str, Check); 21] = [
     ("x-delivery-limit", anything),
 ];
 
+/// The names of all known arguments, in that order.
+pub(super) fn known() -> impl Iterator<Item = &'static str> {
+    CHECKS.iter().map(|(name, _)| *name)
+}
+
 const CLASSIC_ONLY: [&str; 3] = ["x-max-priority", "x-queue-mode", "x-queue-version"];
 
 /// What a quorum queue takes and no other.

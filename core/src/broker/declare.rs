@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::access::Resource;
-use super::arguments::refuse_arguments;
+use super::arguments::{known, refuse_arguments};
 use super::command::{QueueDeclare, Reply};
 use super::connection::Caller;
 use super::exchange::{Subject, refuse_reserved};
@@ -16,24 +16,6 @@ use crate::event::{BrokerFact, ConnectionId};
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
 use crate::topology::{QueueDeclaration, QueueKind};
-
-/// The arguments that a redeclaration must repeat (`rabbit_amqqueue.erl`,
-/// `declare_args`), in the server's order; unknown ones are ignored.
-const COMPARED_ARGUMENTS: [&str; 13] = [
-    "x-expires",
-    "x-message-ttl",
-    "x-dead-letter-exchange",
-    "x-dead-letter-routing-key",
-    "x-dead-letter-strategy",
-    "x-max-length",
-    "x-max-length-bytes",
-    "x-max-in-memory-length",
-    "x-max-in-memory-bytes",
-    "x-max-priority",
-    "x-overflow",
-    "x-queue-mode",
-    "x-single-active-consumer",
-];
 
 impl Broker {
     /// `queue.declare`. Reserved names are refused even where the queue is there; the
@@ -157,9 +139,9 @@ impl Broker {
             without_classic(&current.arguments),
         );
         subject.same_argument("x-queue-type", &received, &stored)?;
-        COMPARED_ARGUMENTS
-            .iter()
-            .try_for_each(|argument| subject.same_argument(argument, &received, &stored))
+        // Every argument that the server knows, in its order; others are ignored (observed:
+        // redeclare-without-an-argument).
+        known().try_for_each(|argument| subject.same_argument(argument, &received, &stored))
     }
 }
 

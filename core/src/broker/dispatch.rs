@@ -35,7 +35,6 @@ impl Broker {
         outcome
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm for each method")]
     fn dispatch(
         &mut self,
         caller: &Caller,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Fate, StepKind};
 use crate::amqp::{Message, MessageNumber};
-use crate::event::{BrokerFact, ClientFact, Copy, Fact, Place};
+use crate::event::{BrokerFact, ClientFact, Confirm, Copy, Fact, LossReason, Place};
 use crate::name::{Name, ResourceName};
 use crate::routing::RoutedTo;
 use crate::scenario::AckMode;
@@ -69,6 +69,27 @@ impl<'a> Concern<'a> {
         })
     }
 
+    fn dropped(message: &'a Arc<Message>, place: &'a Place, reason: LossReason) -> Self {
+        Self {
+            queue: match place {
+                Place::Queue(queue) => Some(queue),
+                Place::Exchange(_) => None,
+            },
+            ..Self::message(message, StepKind::Lost(reason)).becomes(Fate::Lost(reason))
+        }
+    }
+
+    fn confirmed(number: MessageNumber, confirm: Confirm) -> Self {
+        Self {
+            number,
+            message: None,
+            kind: StepKind::Confirmed(confirm),
+            queue: None,
+            fate: None,
+            routed_to: &[],
+        }
+    }
+
     fn of_broker(fact: &'a BrokerFact) -> Option<Self> {
         Some(match fact {
             BrokerFact::Published { message, .. } => Self::message(message, StepKind::Published),
@@ -103,24 +124,11 @@ impl<'a> Concern<'a> {
                 place,
                 reason,
                 ..
-            } => Self {
-                queue: match place {
-                    Place::Queue(queue) => Some(queue),
-                    Place::Exchange(_) => None,
-                },
-                ..Self::message(message, StepKind::Lost(*reason)).becomes(Fate::Lost(*reason))
-            },
+            } => Self::dropped(message, place, *reason),
             BrokerFact::Staged { message, .. } => Self::message(message, StepKind::Staged),
             BrokerFact::Confirmed {
                 message, confirm, ..
-            } => Self {
-                number: *message,
-                message: None,
-                kind: StepKind::Confirmed(*confirm),
-                queue: None,
-                fate: None,
-                routed_to: &[],
-            },
+            } => Self::confirmed(*message, *confirm),
             BrokerFact::DeadLettered { copy, reason, .. } => {
                 Self::copy(copy, StepKind::DeadLettered(*reason))
                     .becomes(Fate::DeadLettered(*reason))

@@ -23,6 +23,7 @@ mod death;
 mod declare;
 mod delete;
 mod deliver;
+mod direct_reply;
 mod dispatch;
 mod exchange;
 mod exchange_memory;

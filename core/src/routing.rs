@@ -75,11 +75,18 @@ impl<'a> RouteRequest<'a> {
     }
 }
 
+/// What the addresses of direct replies begin with: to the default exchange such a key
+/// names no queue, but a channel that waits for answers (`rabbit_exchange.erl`,
+/// `virtual_reply_queue`).
+pub const DIRECT_REPLY_PREFIX: &str = "amq.rabbitmq.reply-to.";
+
 /// The queues that a message reaches, each once, in the order they were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Route {
     /// Each queue with the way that the message took there first.
     pub destinations: Vec<RoutedTo>,
+    /// The addresses of direct replies that its keys are ([`DIRECT_REPLY_PREFIX`]).
+    pub replies: Vec<Name>,
     /// How many bindings the exchanges on the way compared, all together.
     pub considered: u32,
     /// What chance drew for the message, where an exchange on the way went by it.

@@ -32,7 +32,7 @@ fn conformance() -> PathBuf {
 
 fn traces() -> Vec<Trace> {
     let mut paths = Vec::new();
-    for folder in ["traces", "cluster", "found"] {
+    for folder in ["traces", "cluster", "found", "own"] {
         let files = std::fs::read_dir(conformance().join(folder)).expect("the recordings");
         paths.extend(files.map(|file| file.expect("a file").path()));
     }

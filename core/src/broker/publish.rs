@@ -33,7 +33,8 @@ impl Broker {
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
         self.refuse_publish(caller, message, immediate)?;
-        refuse_senders(&message.properties)?;
+        let message = &self.with_address(caller, message)?;
+        self.refuse_content(caller, message)?;
         let routing_keys = message.routing_keys();
         let chance = self.rng.next_u64();
         let request = RouteRequest::of(message, &routing_keys, self.line).drawn(chance);
@@ -42,17 +43,27 @@ impl Broker {
             mandatory,
             route: route(&self.topology, request),
         };
-        if let Some(transaction) = self.transaction(caller.channel) {
-            transaction.publishes.push(publishing);
-            facts.push(BrokerFact::Staged {
-                message: message.clone(),
-                channel: caller.channel,
-                client: caller.client.clone(),
-            });
+        if self.transaction(caller.channel).is_some() {
+            self.stage(caller, publishing, facts);
         } else {
             self.hand_over(caller, publishing, facts);
         }
         Ok(Reply::Done)
+    }
+
+    /// A transaction keeps a routed message for its commit. Direct replies do not wait
+    /// (`rabbit_exchange.erl`, `route`; observed: direct-reply-ways).
+    fn stage(&mut self, caller: &Caller, publishing: Publishing, facts: &mut Facts) {
+        let message = publishing.message.clone();
+        facts.push(BrokerFact::Staged {
+            message: message.clone(),
+            channel: caller.channel,
+            client: caller.client.clone(),
+        });
+        self.deliver_replies(&message, &publishing.route, publishing.mandatory, facts);
+        if let Some(transaction) = self.transaction(caller.channel) {
+            transaction.publishes.push(publishing);
+        }
     }
 
     /// The channel hands a routed message to its queues.
@@ -67,8 +78,13 @@ impl Broker {
             client: caller.client.clone(),
         });
         let (held, copies) = (route.is_held(), route.destinations.len());
-        let nowhere = copies == 0;
+        // A direct reply counts as no destination: it goes back besides where that was
+        // asked for (observed: rpc-direct-reply-to).
+        let nowhere = copies == 0 && (mandatory || route.replies.is_empty());
         let route = self.tell_route(&message, route, RoutedBecause::Published, facts);
+        if self.transaction(caller.channel).is_none() {
+            self.deliver_replies(&message, &route, nowhere && mandatory, facts);
+        }
         // An exchange that holds the message back has no queue to offer now; the server
         // sends a mandatory message back all the same.
         if nowhere && (mandatory || !held) {
@@ -87,9 +103,10 @@ impl Broker {
         route: Route,
         because: RoutedBecause,
         facts: &mut Facts,
-    ) {
+    ) -> Arc<Route> {
         let route = self.tell_route(message, route, because, facts);
         self.send_copies(message, &route, None);
+        route
     }
 
     fn tell_route(
@@ -170,9 +187,14 @@ impl Broker {
             let text = format!("cannot publish to internal exchange '{name}' in vhost '{vhost}'");
             return Err(Refusal::new(ReplyCode::AccessRefused, text));
         }
-        self.check_topic(caller, Access::Write, exchange, &message.routing_key)?;
-        refuse_properties(&message.properties, &caller.user)?;
-        delayed::check_message(exchange, &message.properties)
+        self.check_topic(caller, Access::Write, exchange, &message.routing_key)
+    }
+
+    fn refuse_content(&self, caller: &Caller, message: &Message) -> Result<(), Refusal> {
+        let properties = &message.properties;
+        refuse_properties(properties, &caller.user)?;
+        delayed::check_message(self.exchange(&message.exchange)?, properties)?;
+        refuse_senders(properties)
     }
 
     /// The queue takes in the oldest copy in transit to it, and hands out what it can.

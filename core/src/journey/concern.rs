@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Fate, StepKind};
 use crate::amqp::{Message, MessageNumber};
-use crate::event::{BrokerFact, ClientFact, Confirm, Copy, Fact, LossReason, Place};
+use crate::event::{BrokerFact, ClientFact, Confirm, Copy, Fact, LossReason, Place, ReplyFact};
 use crate::name::{Name, ResourceName};
 use crate::routing::RoutedTo;
 use crate::scenario::AckMode;
@@ -139,7 +139,11 @@ impl<'a> Concern<'a> {
             BrokerFact::StreamAcked { copy, .. } => {
                 Self::copy(copy, StepKind::Acked).becomes(Fate::Kept)
             }
+            BrokerFact::Reply(ReplyFact::Delivered { message, .. }) => {
+                Self::message(message, StepKind::Delivered { redelivered: false })
+            }
             BrokerFact::ConnectionOpened { .. }
+            | BrokerFact::Reply(_)
             | BrokerFact::Server(_)
             | BrokerFact::TxCommitted { .. }
             | BrokerFact::TxRolledBack { .. }

@@ -116,7 +116,7 @@ impl Broker {
             next_generated_name: 1,
             alarms: BTreeSet::new(),
             users: Users::default(),
-            config: ServerConfig::default(),
+            config: ServerConfig::of(line),
             wakeups: Wakeups::default(),
             stopped: None,
         };

@@ -16,6 +16,7 @@ use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef};
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
 use crate::scenario::AckMode;
+use crate::server_line::Difference;
 use crate::topology::QueueKind;
 
 /// `basic.consume`, as the caller sent it.
@@ -46,6 +47,7 @@ impl Broker {
             let text = format!("prefetch_size!=0 ({prefetch_size})");
             return Err(Refusal::new(ReplyCode::NotImplemented, text));
         }
+        let global = global && !self.line.has(Difference::SharedPrefetch);
         if let Some(channel) = self.channel_mut(caller.channel) {
             let held = channel.unacked.size();
             if global {

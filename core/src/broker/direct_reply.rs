@@ -22,6 +22,7 @@ use crate::event::{
 use crate::name::Name;
 use crate::routing::{DIRECT_REPLY_PREFIX, Route};
 use crate::scenario::AckMode;
+use crate::server_line::Difference;
 
 /// The pseudo-queue.
 pub(super) const PSEUDO_QUEUE: &str = "amq.rabbitmq.reply-to";
@@ -168,7 +169,7 @@ impl Broker {
     }
 
     /// Sends the message to the channels whose addresses it names. The delivery tag is the
-    /// one that the channel will give next; it is not used up (`rabbit_channel.erl`,
+    /// one that the channel will give next; up to 4.2 it is not used up (`rabbit_channel.erl`,
     /// `deliver_reply`; observed: direct-reply-tags). What nobody waits for is lost, unless
     /// it goes back to its publisher.
     pub(super) fn deliver_replies(
@@ -182,7 +183,12 @@ impl Broker {
             let message = message.without_bcc();
             let consumer = self.waits_at(address);
             let reply = consumer.and_then(|consumer| {
-                let delivery_tag = self.channel_mut(consumer.channel)?.last_tag + 1;
+                let uses_tag = self.line.has(Difference::ReplyTags);
+                let channel = self.channel_mut(consumer.channel)?;
+                let delivery_tag = channel.next_tag();
+                if !uses_tag {
+                    channel.last_tag -= 1;
+                }
                 Some(ReplyFact::Delivered {
                     message: message.clone(),
                     consumer,

@@ -13,6 +13,7 @@ use crate::event::{BrokerFact, Confirm, LossReason, Place, RoutedBecause};
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
 use crate::routing::{Route, RouteRequest, delayed, route};
+use crate::server_line::Difference;
 
 /// A message that the server has accepted, and where it goes.
 #[derive(Clone, Debug)]
@@ -60,7 +61,8 @@ impl Broker {
             channel: caller.channel,
             client: caller.client.clone(),
         });
-        self.deliver_replies(&message, &publishing.route, publishing.mandatory, facts);
+        let goes_back = publishing.mandatory && !self.line.has(Difference::RepliesCount);
+        self.deliver_replies(&message, &publishing.route, goes_back, facts);
         if let Some(transaction) = self.transaction(caller.channel) {
             transaction.publishes.push(publishing);
         }
@@ -78,9 +80,10 @@ impl Broker {
             client: caller.client.clone(),
         });
         let (held, copies) = (route.is_held(), route.destinations.len());
-        // A direct reply counts as no destination: it goes back besides where that was
-        // asked for (observed: rpc-direct-reply-to).
-        let nowhere = copies == 0 && (mandatory || route.replies.is_empty());
+        // Up to 4.2 a direct reply counts as no destination: it goes back besides, where that
+        // was asked for (observed: rpc-direct-reply-to).
+        let goes_back = mandatory && !self.line.has(Difference::RepliesCount);
+        let nowhere = copies == 0 && (goes_back || route.replies.is_empty());
         let route = self.tell_route(&message, route, RoutedBecause::Published, facts);
         if self.transaction(caller.channel).is_none() {
             self.deliver_replies(&message, &route, nowhere && mandatory, facts);

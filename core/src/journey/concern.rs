@@ -90,6 +90,7 @@ impl<'a> Concern<'a> {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each fact")]
     fn of_broker(fact: &'a BrokerFact) -> Option<Self> {
         Some(match fact {
             BrokerFact::Published { message, .. } => Self::message(message, StepKind::Published),

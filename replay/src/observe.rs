@@ -145,9 +145,12 @@ fn connection_closed(
 fn server(fact: &ServerFact) -> Vec<(Whose, Value)> {
     match fact {
         ServerFact::ConnectionBlocked {
-            connection, alarm, ..
+            connection,
+            alarm,
+            both,
+            ..
         } => {
-            let event = json!({"event": "connection.blocked", "reason": alarm.reason()});
+            let event = json!({"event": "connection.blocked", "reason": alarm.reason(*both)});
             vec![(Whose::Connection(*connection), event)]
         }
         ServerFact::ConnectionUnblocked { connection, .. } => {
@@ -165,9 +168,11 @@ fn close(event: &str, refusal: &Refusal, op: &str) -> Value {
         "reply_code": refusal.code.number(),
         "reply_text": refusal.reply_text(),
     });
-    // A channel too many is refused before the method is looked at.
+    // A channel too many is refused before the method is looked at, and where the server
+    // itself fails it names none.
     let too_many = op == "channel.open" && refusal.code == ReplyCode::NotAllowed;
-    if op.contains('.') && !too_many {
+    let fails = refusal.code == ReplyCode::InternalError;
+    if op.contains('.') && !too_many && !fails {
         close["failed_method"] = op.into();
     }
     close

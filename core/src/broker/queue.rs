@@ -62,6 +62,10 @@ pub(super) struct Queue {
     pub(super) server: ServerLine,
     /// When it ends, unless somebody uses it before.
     pub(super) expires_at: Option<Time>,
+    /// When it was used last.
+    pub(super) used_at: Time,
+    /// When it was declared, or the server started with it.
+    pub(super) started_at: Time,
     /// How many bytes of bodies are ready.
     ready_bytes: u64,
     last_position: u64,
@@ -87,6 +91,8 @@ impl Queue {
             had_consumer: false,
             server,
             expires_at: None,
+            used_at: Time::ZERO,
+            started_at: Time::ZERO,
             ready_bytes: 0,
             last_position: 0,
             last_place: 0,

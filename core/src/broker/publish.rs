@@ -34,13 +34,10 @@ impl Broker {
     ) -> Result<Reply, Refusal> {
         self.refuse_publish(caller, message, immediate)?;
         refuse_senders(&message.properties)?;
-        let routing_keys = message.routing_keys();
-        let chance = self.rng.next_u64();
-        let request = RouteRequest::of(message, &routing_keys, self.line).drawn(chance);
         let publishing = Publishing {
             message: message.clone(),
             mandatory,
-            route: route(&self.topology, request),
+            route: self.routed(message),
         };
         if let Some(transaction) = self.transaction(caller.channel) {
             transaction.publishes.push(publishing);
@@ -53,6 +50,14 @@ impl Broker {
             self.hand_over(caller, publishing, facts);
         }
         Ok(Reply::Done)
+    }
+
+    /// Where a message goes now.
+    pub(super) fn routed(&mut self, message: &Message) -> Route {
+        let routing_keys = message.routing_keys();
+        let chance = self.rng.next_u64();
+        let request = RouteRequest::of(message, &routing_keys, self.line).drawn(chance);
+        route(&self.topology, request)
     }
 
     /// The channel hands a routed message to its queues.

@@ -277,15 +277,16 @@ impl Generator {
             return;
         }
         let made_up = open.consumers.keys().any(|tag| tag.starts_with('<'));
+        let used: Vec<String> = open.consumers.keys().cloned().collect();
         let queue = open
             .consumers
             .values()
             .next()
             .map(|(queue, _)| queue.clone());
         let queue = queue.unwrap_or_else(|| self.queue());
-        // The server makes names up by chance, and tells consumers in the order of tags.
-        let tags = ["c1", "c2", "c3", ""];
-        let tag = self.text(if made_up { &tags[..3] } else { &tags });
+        let Some(tag) = self.consumer_tag(channel, made_up, &used) else {
+            return;
+        };
         let mut args = object(json!({"queue": queue, "consumer_tag": tag}));
         self.flags(&mut args, &[("no_ack", 3), ("exclusive", 12)]);
         if self.profile == Profile::Consumers && self.once_in(2) {
@@ -293,6 +294,18 @@ impl Generator {
             args.insert("arguments".to_owned(), priority);
         }
         self.on(channel, "basic.consume", args.into());
+    }
+
+    /// The tag of a new consumer. One that is used already closes the connection, which
+    /// only a channel that is alone on it may do.
+    fn consumer_tag(&mut self, channel: &str, made_up: bool, used: &[String]) -> Option<String> {
+        // The server makes names up by chance, and tells consumers in the order of tags.
+        let tags = ["c1", "c2", "c3", ""];
+        let mut tags = tags[..if made_up { 3 } else { 4 }].to_vec();
+        if !self.is_alone(channel) {
+            tags.retain(|tag| !used.iter().any(|one| one == tag));
+        }
+        self.one_of(&tags).map(str::to_owned)
     }
 
     fn cancel(&mut self, channel: &str) {

@@ -17,6 +17,17 @@ pub struct Parting {
     pub differences: Vec<Difference>,
 }
 
+impl Parting {
+    /// The server's side could not be done at all.
+    #[must_use]
+    pub fn not_done(why: String) -> Self {
+        Self {
+            at: 0,
+            differences: vec![Difference::not_done(why)],
+        }
+    }
+}
+
 /// Does the steps on both, until they part.
 ///
 /// # Errors

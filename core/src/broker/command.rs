@@ -223,6 +223,9 @@ pub enum Method {
     Recover {
         requeue: bool,
     },
+    Flow {
+        active: bool,
+    },
     ConfirmSelect,
     TxSelect,
     TxCommit,

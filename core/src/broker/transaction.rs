@@ -93,7 +93,7 @@ impl Broker {
     /// `tx-queue-declared-before-the-commit`).
     fn look_up_again(&mut self, publishing: &mut Publishing) {
         if publishing.message.exchange.name.is_empty() {
-            publishing.route = self.routed(&publishing.message);
+            publishing.route.destinations = self.routed(&publishing.message).destinations;
         } else {
             let destinations = &mut publishing.route.destinations;
             destinations.retain(|one| self.queues.contains_key(&one.queue));

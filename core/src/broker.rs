@@ -11,6 +11,7 @@ mod acknowledge;
 mod alarm;
 mod arguments;
 mod bind;
+mod cluster;
 pub mod command;
 mod confirm;
 mod connection;
@@ -52,6 +53,7 @@ pub use command::{Command, Connect, ExchangeDeclare, Method, QueueDeclare, Reply
 pub use server_config::Setting;
 
 use crate::amqp::Refusal;
+use crate::cluster::Nodes;
 use crate::event::{Alarm, BrokerFact, ConnectionId};
 use crate::exchange_memory::ExchangeMemory;
 use crate::invariant::Contents;
@@ -71,6 +73,8 @@ use timer::Wakeups;
 pub struct Broker {
     line: ServerLine,
     plugins: Plugins,
+    /// The nodes of the cluster that it is, where it is one.
+    nodes: Nodes,
     /// What random exchanges draw from.
     rng: Rng,
     now: Time,
@@ -104,6 +108,7 @@ impl Broker {
         let mut broker = Self {
             line,
             plugins: Plugins::shipped(),
+            nodes: Nodes::default(),
             rng: Rng::new(0),
             now: Time::ZERO,
             vhosts: Vec::new(),
@@ -158,8 +163,8 @@ impl Broker {
 
     /// Whether it is running.
     #[must_use]
-    pub const fn is_up(&self) -> bool {
-        self.stopped.is_none()
+    pub fn is_up(&self) -> bool {
+        self.stopped.is_none() && !self.nodes.all_down()
     }
 
     /// Does one thing. `now` never runs backwards.
@@ -251,6 +256,13 @@ impl Broker {
                 self.start(facts);
                 Ok(Reply::Done)
             }
+            Command::StopNode { .. }
+            | Command::StartNode { .. }
+            | Command::Partition { .. }
+            | Command::Heal => {
+                self.change_nodes(command, facts);
+                Ok(Reply::Done)
+            }
         }
     }
 
@@ -260,7 +272,7 @@ impl Broker {
         loop {
             let waiting = self.queues.iter();
             let names: Vec<ResourceName> = waiting
-                .filter(|(_, queue)| !queue.in_transit.is_empty())
+                .filter(|(_, queue)| Self::is_awaiting(queue))
                 .map(|(name, _)| name.clone())
                 .collect();
             if names.is_empty() {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rpds::RedBlackTreeMapSync;
 
+use super::cluster::FORGOTTEN;
 use super::command::{Method, Reply};
 use super::connection::{Caller, Outstanding};
 use super::returns::{Return, Returned};
@@ -176,7 +177,7 @@ impl Broker {
     /// Group by group: the consumers get their room back and rejoin, then the verdict
     /// takes effect, then the queue hands out again (`rabbit_amqqueue_process.erl`,
     /// `subtract_acks`).
-    fn apply_verdict(
+    pub(super) fn apply_verdict(
         &mut self,
         caller: &Caller,
         settled: Settled,
@@ -188,8 +189,14 @@ impl Broker {
             _ => by_consumer(settled),
         };
         for (name, group) in groups {
+            let Some(group) = self.defer(&name, (caller, group, verdict)) else {
+                continue;
+            };
             if let Some(queue) = self.queues.get_mut(&name) {
-                for tag in group.iter().filter_map(|(_, one)| one.tag.as_ref()) {
+                let known = group
+                    .iter()
+                    .filter(|(_, one)| one.copy.position != FORGOTTEN);
+                for tag in known.filter_map(|(_, one)| one.tag.as_ref()) {
                     queue.line.release(caller.channel, tag);
                 }
             }

@@ -45,8 +45,12 @@ impl Broker {
         if self.stopped.is_some() {
             return;
         }
+        // What a stream has it can give from any of its replicas.
         if self.kind_of(name) == QueueKind::Stream {
             return self.read_stream(name, facts);
+        }
+        if self.rests(name) {
+            return;
         }
         while let Some(fact) = self.deliver_one(name) {
             facts.push(fact);

@@ -7,14 +7,17 @@ use std::sync::Arc;
 
 use rpds::{QueueSync, RedBlackTreeMapSync};
 
+use super::cluster::Deferred;
 use super::confirm::InTransit;
 use super::consumer_line::{ConsumerLine, Full, Sharing, Succession};
 use super::expiry::expiry;
 use super::returns::Lane;
 use super::settings::QueueSettings;
 use crate::amqp::Message;
+use crate::cluster::Placement;
 use crate::event::{ConnectionId, Copy, Slot};
 use crate::invariant::Contents;
+use crate::name::Name;
 use crate::scenario::ServerLine;
 use crate::time::Time;
 use crate::topology::{QueueDeclaration, QueueKind};
@@ -61,6 +64,12 @@ pub(super) struct Queue {
     pub(super) server: ServerLine,
     /// When it ends, unless somebody uses it before.
     pub(super) expires_at: Option<Time>,
+    /// Where it lives, in a cluster.
+    pub(super) placement: Option<Placement>,
+    /// The node of each consumer that was lost when a node was killed that is still down.
+    pub(super) suspected: Vec<Name>,
+    /// What it has yet to take in when a majority of its members is there again.
+    pub(super) deferred: Vec<Deferred>,
     /// How many bytes of bodies are ready.
     ready_bytes: u64,
     last_position: u64,
@@ -86,6 +95,9 @@ impl Queue {
             had_consumer: false,
             server,
             expires_at: None,
+            placement: None,
+            suspected: Vec::new(),
+            deferred: Vec::new(),
             ready_bytes: 0,
             last_position: 0,
             last_place: 0,

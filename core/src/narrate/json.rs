@@ -154,9 +154,14 @@ impl Row {
 )]
 fn broker(fact: &BrokerFact) -> Row {
     match fact {
-        BrokerFact::ConnectionOpened { connection, client } => Row::of("connection_opened")
+        BrokerFact::ConnectionOpened {
+            connection,
+            client,
+            node,
+        } => Row::of("connection_opened")
             .client(client)
-            .with("connection", json!(connection)),
+            .with("connection", json!(connection))
+            .with_some("node", node.as_ref()),
         BrokerFact::ConnectionClosed {
             connection,
             client,

@@ -27,18 +27,33 @@ pub(super) fn server(fact: &ServerFact) -> Row {
         ServerFact::ConnectionUnblocked { connection, client } => Row::of("connection_unblocked")
             .client(client)
             .with("connection", json!(connection)),
-        ServerFact::NodeStopped { node, stop } => Row::of("node_stopped")
+        ServerFact::NodeStopped { node, end } => Row::of("node_stopped")
             .with("node", json!(node))
-            .with("stop", json!(stop)),
+            .with("end", json!(end)),
         ServerFact::NodeStarted { node } => Row::of("node_started").with("node", json!(node)),
         ServerFact::Partitioned { nodes } => Row::of("partitioned").with("nodes", json!(nodes)),
         ServerFact::PartitionHealed => Row::of("partition_healed"),
-        ServerFact::LeaderElected { queue, node } => Row::of("leader_elected")
+        ServerFact::QueuePlaced {
+            queue,
+            leader,
+            members,
+        } => Row::of("queue_placed")
             .resource("queue", queue)
-            .with("node", json!(node)),
+            .with("leader", json!(leader))
+            .with("members", json!(members)),
+        ServerFact::LeaderElected {
+            queue,
+            node,
+            marked,
+        } => Row::of("leader_elected")
+            .resource("queue", queue)
+            .with("node", json!(node))
+            .with("marked", json!(marked)),
         ServerFact::QueueUnavailable { queue } => {
             Row::of("queue_unavailable").resource("queue", queue)
         }
-        ServerFact::QueueAvailable { queue } => Row::of("queue_available").resource("queue", queue),
+        ServerFact::QueueAvailable { queue, marked } => Row::of("queue_available")
+            .resource("queue", queue)
+            .with("marked", json!(marked)),
     }
 }

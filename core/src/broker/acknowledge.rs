@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use rpds::RedBlackTreeMapSync;
 
-use super::cluster::FORGOTTEN;
 use super::command::{Method, Reply};
 use super::connection::{Caller, Outstanding};
 use super::returns::{Return, Returned};
@@ -193,11 +192,12 @@ impl Broker {
                 continue;
             };
             if let Some(queue) = self.queues.get_mut(&name) {
-                let known = group
-                    .iter()
-                    .filter(|(_, one)| one.copy.position != FORGOTTEN);
-                for tag in known.filter_map(|(_, one)| one.tag.as_ref()) {
-                    queue.line.release(caller.channel, tag);
+                let stream = queue.settings.kind == QueueKind::Stream;
+                for (_, one) in &group {
+                    let held = stream || queue.is_held_by(caller.channel, one.copy.position);
+                    if let Some(tag) = one.tag.as_ref().filter(|_| held) {
+                        queue.line.release(caller.channel, tag);
+                    }
                 }
             }
             self.rejoin(&name);
@@ -245,6 +245,9 @@ impl Broker {
             if verdict == Verdict::Ack {
                 facts.push(BrokerFact::StreamAcked { copy, delivery });
             }
+            return;
+        }
+        if !queue.is_held_by(delivery.channel, copy.position) {
             return;
         }
         match verdict {

@@ -13,16 +13,24 @@ mod outage;
 mod place;
 mod refuse;
 
-pub(super) use outage::{Deferred, FORGOTTEN};
+pub(super) use outage::Deferred;
 pub(super) use refuse::{home_node_down, no_get_without_majority, no_majority};
 
 use super::command::Command;
+use super::connection::Connection;
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
 use crate::cluster::{NodeEnd, Nodes, Placement};
 use crate::event::{BrokerFact, ClosedBecause, ConnectionId, ServerFact};
 use crate::name::{Name, ResourceName};
 use crate::scenario::StopKind;
+
+impl Connection {
+    /// Whether it goes to one of these nodes.
+    fn is_to(&self, nodes: &[Name]) -> bool {
+        self.node.as_ref().is_some_and(|node| nodes.contains(node))
+    }
+}
 
 impl Broker {
     /// The same server as a cluster of these nodes.
@@ -70,35 +78,38 @@ impl Broker {
             StopKind::Clean => NodeEnd::Stopped,
             StopKind::Kill9 => NodeEnd::Killed,
         };
-        self.node_ends(node, end, facts);
+        self.nodes_end(std::slice::from_ref(node), end, facts);
     }
 
-    /// A node goes down. One that stops in good order closes its connections while its
-    /// queues still work; one that is killed takes both along at once (observed:
-    /// `cluster-quorum-*`, `cluster-classic-*`).
-    fn node_ends(&mut self, node: &Name, end: NodeEnd, facts: &mut Facts) {
-        if self.stopped.is_some() || !self.nodes.is_up(node) {
+    /// Nodes go down, together. Those that stop in good order close their connections while
+    /// their queues still work; those that are killed take both along at once (observed:
+    /// `cluster-*`).
+    fn nodes_end(&mut self, nodes: &[Name], end: NodeEnd, facts: &mut Facts) {
+        if self.stopped.is_some() {
             return;
         }
-        let told = node.clone();
-        facts.push(BrokerFact::Server(ServerFact::NodeStopped {
-            node: told,
-            end,
-        }));
-        if end == NodeEnd::Killed {
-            self.suspect_consumers_on(node);
-            self.nodes.stop(node, end);
-            let struck = self.suspend_queues_on(node, facts);
-            self.close_connections_to(node, &ClosedBecause::Lost, facts);
-            self.strike(struck, (node, end), facts);
+        let up = nodes.iter().filter(|node| self.nodes.is_up(node));
+        let nodes: Vec<Name> = up.cloned().collect();
+        let told = nodes.iter().cloned();
+        facts.extend(told.map(|node| BrokerFact::Server(ServerFact::NodeStopped { node, end })));
+        let killed = end == NodeEnd::Killed;
+        let because = if killed {
+            ClosedBecause::Lost
         } else {
-            let because = ClosedBecause::Refused(shutdown());
-            self.close_connections_to(node, &because, facts);
-            self.nodes.stop(node, end);
-            let struck = self.suspend_queues_on(node, facts);
-            self.strike(struck, (node, end), facts);
+            ClosedBecause::Refused(shutdown())
+        };
+        if killed {
+            self.suspect_consumers_on(&nodes);
+        } else {
+            self.close_connections_to(&nodes, &because, facts);
         }
-        if self.nodes.all_down() {
+        for node in &nodes {
+            self.nodes.stop(node, end);
+        }
+        let struck = self.suspend_queues_on(&nodes, facts);
+        self.close_connections_to(&nodes, &because, facts);
+        self.strike(struck, end, facts);
+        if self.nodes.all_down() && !nodes.is_empty() {
             self.memory.server_stopped();
             self.drop_transient_exchanges(facts);
         }
@@ -133,14 +144,10 @@ impl Broker {
         self.nodes.split(nodes.clone());
         facts.push(BrokerFact::Server(ServerFact::Partitioned { nodes }));
         let all = self.nodes.all().len();
-        for side in [here, there] {
-            if 2 * side.len() > all {
-                continue;
-            }
-            for node in side {
-                self.node_ends(&node, NodeEnd::Paused, facts);
-            }
-        }
+        let sides = [here, there].into_iter();
+        let small = sides.filter(|side| 2 * side.len() <= all);
+        let small: Vec<Name> = small.flatten().collect();
+        self.nodes_end(&small, NodeEnd::Paused, facts);
     }
 
     /// The network is whole again, and who has paused goes on.
@@ -162,10 +169,10 @@ impl Broker {
         }
     }
 
-    fn close_connections_to(&mut self, node: &Name, because: &ClosedBecause, facts: &mut Facts) {
+    fn close_connections_to(&mut self, nodes: &[Name], because: &ClosedBecause, facts: &mut Facts) {
         let connections = self.connections.iter();
         let there: Vec<ConnectionId> = connections
-            .filter(|(_, connection)| connection.node.as_ref() == Some(node))
+            .filter(|(_, connection)| connection.is_to(nodes))
             .map(|(id, _)| *id)
             .collect();
         for connection in there {

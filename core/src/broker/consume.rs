@@ -216,7 +216,8 @@ impl Broker {
         if quorum && queue.line.is_single_active() {
             return Err(no_get_beside_active(&name));
         }
-        let Some((copy, mut stored)) = queue.hand_out(ack == AckMode::Manual) else {
+        let holder = (ack == AckMode::Manual).then_some(caller.channel);
+        let Some((copy, mut stored)) = queue.hand_out(holder) else {
             return Ok(Reply::Empty);
         };
         if quorum {

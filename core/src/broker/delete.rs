@@ -185,7 +185,7 @@ pub(super) fn dropped(copy: Copy, message: Arc<Message>, reason: LossReason) -> 
 }
 
 fn drop_ready(queue: &mut Queue, reason: LossReason, facts: &mut Facts) {
-    while let Some((copy, stored)) = queue.hand_out(false) {
+    while let Some((copy, stored)) = queue.hand_out(None) {
         facts.push(dropped(copy, stored.message, reason));
     }
 }

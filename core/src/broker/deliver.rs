@@ -67,7 +67,8 @@ impl Broker {
             .line
             .next(|consumer| can_take(&self.connections, kind, consumer))?;
         let (identity, ack) = (consumer.identity, consumer.ack);
-        let (copy, stored) = queue.hand_out(ack == AckMode::Manual)?;
+        let (copy, stored) =
+            queue.hand_out((ack == AckMode::Manual).then_some(identity.channel))?;
         let channel = self.channel_mut(identity.channel)?;
         let delivery_tag = channel.next_tag();
         if ack == AckMode::Manual {

@@ -40,7 +40,7 @@ impl Broker {
             .queues
             .get_mut(name)
             .filter(|queue| queue.head_expiry().is_some_and(|at| at <= now))
-            .and_then(|queue| queue.hand_out(false))
+            .and_then(|queue| queue.hand_out(None))
         {
             let dead = (copy, stored.message, None);
             self.bury(dead, DeathReason::Expired, facts);

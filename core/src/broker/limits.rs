@@ -37,7 +37,7 @@ impl Broker {
             .get_mut(name)
             .filter(|queue| queue.settings.overflow == Overflow::DropHead)
             .filter(|queue| too_much(queue, queue.ready_size()))
-            .and_then(|queue| queue.hand_out(false))
+            .and_then(|queue| queue.hand_out(None))
         {
             let dead = (copy, stored.message, None);
             self.bury(dead, DeathReason::MaxLen, facts);

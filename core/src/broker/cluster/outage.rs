@@ -40,9 +40,6 @@ pub(in super::super) struct Deferred {
     verdict: Verdict,
 }
 
-/// The position of a delivery that its queue no longer knows of; that of a copy is at least 1.
-pub(in super::super) const FORGOTTEN: u64 = 0;
-
 impl Queue {
     /// Whether it does nothing for now.
     pub(in super::super) fn rests(&self) -> bool {
@@ -69,11 +66,11 @@ impl Queue {
 }
 
 impl Broker {
-    /// Lets those queues rest that cannot work without this node, which is down, and says
+    /// Lets those queues rest that cannot work without these nodes, which are down, and says
     /// what is to become of each that it hits.
     pub(super) fn suspend_queues_on(
         &mut self,
-        node: &Name,
+        nodes: &[Name],
         facts: &mut Facts,
     ) -> Vec<(ResourceName, Blow)> {
         let mut struck = Vec::new();
@@ -82,8 +79,9 @@ impl Broker {
             let Some(place) = &mut queue.placement else {
                 continue;
             };
-            let leads = place.leader == *node;
-            if !place.available || !place.members.contains(node) {
+            let leads = nodes.contains(&place.leader);
+            let hit = place.members.iter().any(|node| nodes.contains(node));
+            if !place.available || !hit {
                 continue;
             }
             let next = place.members.iter().find(|one| self.nodes.is_up(one));
@@ -118,10 +116,9 @@ impl Broker {
     pub(super) fn strike(
         &mut self,
         struck: Vec<(ResourceName, Blow)>,
-        (node, end): (&Name, NodeEnd),
+        end: NodeEnd,
         facts: &mut Facts,
     ) {
-        debug_assert!(!self.nodes.is_up(node), "the node is down by now");
         for (name, blow) in struck {
             match blow {
                 Blow::Gone => {
@@ -160,7 +157,6 @@ impl Broker {
         let consumers = consumers.into_iter().map(|one| one.identity).collect();
         self.cancel_consumers(name, consumers, facts);
         self.take_back(name, facts);
-        self.forget_deliveries(name);
         self.lose_in_transit(name, end, facts);
         self.drop_transient_copies(name, facts);
     }
@@ -241,6 +237,8 @@ impl Broker {
     fn take_back(&mut self, name: &ResourceName, facts: &mut Facts) {
         for (delivery, one) in self.deliveries_of(name) {
             let queue = self.queues.get_mut(name);
+            let held = |queue: &&mut Queue| queue.is_held_by(delivery.channel, one.copy.position);
+            let queue = queue.filter(held);
             let back = queue.and_then(|queue| queue.requeue(one.copy.position, Return::HolderGone));
             if let Some(Returned::Ready(copy)) = back {
                 facts.push(BrokerFact::Requeued { copy, delivery });
@@ -248,29 +246,20 @@ impl Broker {
         }
     }
 
-    /// The queue will not know these deliveries when it is back.
-    fn forget_deliveries(&mut self, name: &ResourceName) {
-        for (delivery, mut one) in self.deliveries_of(name) {
-            one.copy.position = FORGOTTEN;
-            if let Some(channel) = self.channel_mut(delivery.channel) {
-                channel.unacked.insert_mut(delivery.delivery_tag, one);
-            }
-        }
-    }
-
-    /// Notes who consumes from quorum queues through a node that is about to be killed.
-    pub(super) fn suspect_consumers_on(&mut self, node: &Name) {
+    /// Notes who consumes from quorum queues through nodes that are about to be killed.
+    pub(super) fn suspect_consumers_on(&mut self, nodes: &[Name]) {
         for queue in self.queues.values_mut() {
             if queue.settings.kind != QueueKind::Quorum {
                 continue;
             }
-            let on_node = |consumer: &ConsumerRef| {
-                let connection = self.connections.get(&consumer.channel.connection);
-                connection.is_some_and(|connection| connection.node.as_ref() == Some(node))
-            };
-            let lost = queue.line.iter().filter(|one| on_node(&one.identity));
-            let lost = lost.count();
-            queue.suspected.extend(vec![node.clone(); lost]);
+            for consumer in queue.line.iter() {
+                let connection = consumer.identity.channel.connection;
+                let connection = self.connections.get(&connection);
+                let node = connection.and_then(|connection| connection.node.clone());
+                queue
+                    .suspected
+                    .extend(node.filter(|node| nodes.contains(node)));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ mod client;
 mod cluster;
 mod json;
 mod loss;
+mod reply;
 mod routing;
 mod server;
 mod who;

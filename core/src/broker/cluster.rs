@@ -16,7 +16,7 @@ mod refuse;
 pub(super) use outage::Deferred;
 pub(super) use refuse::{home_node_down, no_get_without_majority, no_majority};
 
-use super::command::Command;
+use super::command::{Command, Reply};
 use super::connection::Connection;
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
@@ -62,15 +62,18 @@ impl Broker {
         }
     }
 
-    /// Stops or starts a node, or splits the network, or joins it.
-    pub(super) fn change_nodes(&mut self, command: Command, facts: &mut Facts) {
+    /// Stops or starts the server or a node of it, or splits the network, or joins it.
+    pub(super) fn stop_or_start(&mut self, command: Command, facts: &mut Facts) -> Reply {
         match command {
+            Command::Stop { stop } => self.stop(stop, facts),
+            Command::Start => self.start(facts),
             Command::StopNode { node, stop } => self.stop_node(&node, stop, facts),
             Command::StartNode { node } => self.start_node(&node, facts),
             Command::Partition { nodes } => self.partition(nodes, facts),
             Command::Heal => self.heal(facts),
             _ => {}
         }
+        Reply::Done
     }
 
     fn stop_node(&mut self, node: &Name, stop: StopKind, facts: &mut Facts) {

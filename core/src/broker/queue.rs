@@ -19,6 +19,7 @@ use crate::event::{ChannelId, ConnectionId, Copy, Slot};
 use crate::invariant::Contents;
 use crate::name::Name;
 use crate::scenario::ServerLine;
+use crate::server_line::Difference;
 use crate::time::Time;
 use crate::topology::{QueueDeclaration, QueueKind};
 
@@ -274,9 +275,9 @@ impl Queue {
 
 /// How the consumers of such a queue share it.
 fn sharing(settings: &QueueSettings, server: ServerLine) -> Sharing {
-    let succession = match (settings.kind, server) {
-        (QueueKind::Quorum, ServerLine::V3_10) => Succession::Age,
-        (QueueKind::Quorum, ServerLine::V4) => Succession::TakeOver,
+    let succession = match (settings.kind, server.has(Difference::QuorumTakeOver)) {
+        (QueueKind::Quorum, true) => Succession::TakeOver,
+        (QueueKind::Quorum, false) => Succession::Age,
         _ => Succession::Priority,
     };
     let full = match settings.kind {

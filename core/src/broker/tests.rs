@@ -11,6 +11,7 @@ mod conservation;
 mod delivering;
 mod kinds;
 mod limiting;
+mod lines;
 mod permitting;
 mod plugins;
 mod publishing;

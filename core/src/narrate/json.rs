@@ -3,6 +3,8 @@
 //! `at_us`, `event` (the fact's name in snake case), then the fact's own fields. Keys
 //! stand in alphabetical order.
 
+mod cluster;
+mod reply;
 mod routing;
 mod server;
 
@@ -154,14 +156,7 @@ impl Row {
 )]
 fn broker(fact: &BrokerFact) -> Row {
     match fact {
-        BrokerFact::ConnectionOpened {
-            connection,
-            client,
-            node,
-        } => Row::of("connection_opened")
-            .client(client)
-            .with("connection", json!(connection))
-            .with_some("node", node.as_ref()),
+        BrokerFact::ConnectionOpened { .. } => cluster::connection_opened(fact),
         BrokerFact::ConnectionClosed {
             connection,
             client,
@@ -264,6 +259,7 @@ fn broker(fact: &BrokerFact) -> Row {
         BrokerFact::StreamAcked { copy, delivery } => {
             Row::of("stream_acked").copy(copy).delivery(delivery)
         }
+        BrokerFact::Reply(fact) => reply::reply(fact),
         BrokerFact::Server(fact) => server::server(fact),
         BrokerFact::Published { message, client } => {
             Row::of("published").client(client).message(message)

@@ -34,6 +34,9 @@ impl Snapshot {
             ServerFact::PolicyCleared { policy } => {
                 Arc::make_mut(&mut self.topology).clear_policy(policy);
             }
+            ServerFact::PermissionsSet { .. }
+            | ServerFact::TopicPermissionsSet { .. }
+            | ServerFact::TopicPermissionsCleared { .. } => {}
         }
     }
 }

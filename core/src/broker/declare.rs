@@ -115,10 +115,7 @@ impl Broker {
         Reply::QueueDeclared {
             queue: name.name.clone(),
             message_count: queue.map_or(0, Queue::ready_count),
-            consumer_count: queue.map_or(0, |queue| {
-                let consumers = queue.line.len() + queue.suspected();
-                u32::try_from(consumers).unwrap_or(u32::MAX)
-            }),
+            consumer_count: queue.map_or(0, |_| self.consumer_count(name)),
         }
     }
 

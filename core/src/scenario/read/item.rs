@@ -41,12 +41,12 @@ pub(in crate::scenario) fn read<T: for<'de> Deserialize<'de>>(
 ) -> Option<T> {
     let mut tried: BTreeMap<Vec<Step>, usize> = BTreeMap::new();
     for _ in 0..attempts(&value) {
-        let (error, steps) = match tracked::<T>(&value) {
+        let stumble = match tracked::<T>(&value) {
             Ok(read) => return Some(read),
-            Err(stumbled) => stumbled,
+            Err(stumble) => stumble,
         };
-        let fault = Fault::new(&error.to_string());
-        let steps = fault.steps(steps);
+        let fault = Fault::new(&stumble.message);
+        let steps = fault.steps(stumble.steps());
         let tries = tried.entry(steps.clone()).or_default();
         if *tries == 0 {
             let found = at(&mut value, &steps).map(|found| shown(found));

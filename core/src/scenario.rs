@@ -13,6 +13,7 @@ pub mod intervention;
 mod json;
 pub mod library;
 pub mod link;
+pub mod operator;
 pub mod problem;
 pub mod read;
 #[cfg(test)]
@@ -29,6 +30,10 @@ pub use definitions::{
 };
 pub use expect::Expectation;
 pub use intervention::{Intervention, InterventionAction, StopKind};
+pub use operator::{
+    PermissionsDefinition, PolicyDefinition, TopicPermissionsDefinition, UserDefinition,
+    VhostDefinition,
+};
 pub use problem::{Problem, Severity};
 pub use view::{NodeId, Position, View};
 

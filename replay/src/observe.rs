@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use warren_core::amqp::{Message, Properties, Refusal, ReplyCode};
 use warren_core::event::{
     BrokerFact, CancelledBecause, ChannelId, ClosedBecause, Confirm, ConnectionId, ConsumerRef,
-    ServerFact,
+    ReplyFact, ServerFact,
 };
 
 use crate::field;
@@ -102,6 +102,11 @@ fn seen(fact: &BrokerFact, op: &str) -> Result<Vec<(Whose, Value)>, String> {
             because,
             ..
         } => connection_closed(*connection, because, op),
+        BrokerFact::Reply(ReplyFact::Delivered {
+            message,
+            consumer,
+            delivery_tag,
+        }) => delivery(message, consumer, (*delivery_tag, false))?,
         BrokerFact::Server(fact) => server(fact),
         _ => Vec::new(),
     })
@@ -160,9 +165,11 @@ fn close(event: &str, refusal: &Refusal, op: &str) -> Value {
         "reply_code": refusal.code.number(),
         "reply_text": refusal.reply_text(),
     });
-    // A channel too many is refused before the method is looked at.
+    // A channel too many is refused before the method is looked at; and a channel that
+    // crashes over one can no longer tell over which.
     let too_many = op == "channel.open" && refusal.code == ReplyCode::NotAllowed;
-    if op.contains('.') && !too_many {
+    let crashed = refusal.code == ReplyCode::InternalError;
+    if op.contains('.') && !too_many && !crashed {
         close["failed_method"] = op.into();
     }
     close

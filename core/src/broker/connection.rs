@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use rpds::RedBlackTreeMapSync;
 
 use super::alarm::Unread;
-use super::command::Connect;
+use super::command::{Connect, Reply};
 use super::confirm::Confirms;
+use super::direct_reply::ReplyConsumer;
 use super::server_config::ServerConfig;
 use super::shared_limit::SharedLimit;
 use super::transaction::Transaction;
@@ -47,6 +48,8 @@ pub(super) struct Channel {
     pub(super) prefetch: u16,
     /// The limit that its consumers share.
     pub(super) shared: SharedLimit,
+    /// Its consumer of direct replies.
+    pub(super) replies: Option<ReplyConsumer>,
     /// Its consumers' queues by tag.
     pub(super) consumers: BTreeMap<Name, ResourceName>,
     /// The queue that an empty queue name stands for.
@@ -88,6 +91,7 @@ impl Channel {
             unacked: RedBlackTreeMapSync::new_sync(),
             prefetch: 0,
             shared: SharedLimit::default(),
+            replies: None,
             consumers: BTreeMap::new(),
             last_queue: None,
             mode: Mode::Plain,
@@ -207,6 +211,18 @@ impl Broker {
 
     pub(super) fn connection_is_lost(&mut self, connection: ConnectionId, facts: &mut Facts) {
         self.close_connection(connection, ClosedBecause::Lost, facts);
+    }
+
+    /// 320: the server closes it (`rabbit_reader.erl`, `handle_other` of `shutdown`).
+    pub(super) fn force_close(
+        &mut self,
+        connection: ConnectionId,
+        reason: String,
+        facts: &mut Facts,
+    ) -> Reply {
+        let refusal = Refusal::new(ReplyCode::ConnectionForced, reason);
+        self.close_connection(connection, ClosedBecause::Refused(refusal), facts);
+        Reply::Done
     }
 
     pub(super) fn client_closes_channel(&mut self, channel: ChannelId, facts: &mut Facts) {

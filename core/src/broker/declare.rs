@@ -27,6 +27,9 @@ impl Broker {
         mut declare: QueueDeclare,
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
+        if let Some(found) = self.finds_reply_queue(&declare.queue) {
+            return self.declare_reply_queue(caller, declare.queue, found);
+        }
         let name = if declare.queue.is_empty() && !declare.passive {
             self.generate_queue_name(caller)
         } else {
@@ -109,9 +112,7 @@ impl Broker {
         Reply::QueueDeclared {
             queue: name.name.clone(),
             message_count: queue.map_or(0, Queue::ready_count),
-            consumer_count: queue.map_or(0, |queue| {
-                u32::try_from(queue.line.len()).unwrap_or(u32::MAX)
-            }),
+            consumer_count: self.consumer_count(name),
         }
     }
 

@@ -72,8 +72,8 @@ pub fn intervention(action: &InterventionAction) -> String {
         InterventionAction::CloseConnection { client } => {
             format!("Close the connection of {client}")
         }
-        InterventionAction::RaiseAlarm { alarm } => format!("Alarm: {}", alarm.reason()),
-        InterventionAction::ClearAlarm { alarm } => format!("No longer {}", alarm.reason()),
+        InterventionAction::RaiseAlarm { alarm } => format!("Alarm: {}", alarm.reason(false)),
+        InterventionAction::ClearAlarm { alarm } => format!("No longer {}", alarm.reason(false)),
         InterventionAction::SetPolicy { policy } => format!("Set the policy {}", policy.name),
         InterventionAction::ClearPolicy { policy, .. } => format!("Clear the policy {policy}"),
         InterventionAction::SetPermissions { permissions } => {

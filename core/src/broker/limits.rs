@@ -31,7 +31,7 @@ impl Broker {
     /// last first (`rabbit_fifo.erl`, `evaluate_limit`; observed: maxlen-bytes-edges-quorum).
     /// Says whether there was any.
     pub(super) fn drop_head(&mut self, name: &ResourceName, facts: &mut Facts) -> bool {
-        if self.stopped.is_some() {
+        if self.stopped.is_some() || self.rests(name) {
             return false;
         }
         let mut dropped = Vec::new();
@@ -40,7 +40,7 @@ impl Broker {
             .get_mut(name)
             .filter(|queue| queue.settings.overflow == Overflow::DropHead)
             .filter(|queue| too_much(queue, queue.ready_size()))
-            .and_then(|queue| queue.hand_out(false))
+            .and_then(|queue| queue.hand_out(None))
         {
             dropped.push((copy, stored.message, None));
         }

@@ -40,11 +40,12 @@ pub(crate) fn small_number(number: usize) -> String {
 
 /// The sentence with a capital first letter.
 pub(crate) fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
+    // Ours are English; the tables of all other letters would have to be downloaded.
+    let mut sentence = text.to_owned();
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
     }
+    sentence
 }
 
 #[cfg(test)]

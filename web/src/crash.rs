@@ -10,15 +10,16 @@ pub fn install_hook() {
     std::panic::set_hook(Box::new(|info| {
         web_sys::console::error_1(&info.to_string().into());
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-            let place = info.location().map(ToString::to_string);
+            // Where it happened is not in the download.
+            let reason = info.payload_as_str().unwrap_or_default();
             // Nothing is left that could be told of a failure here.
-            let _ = show(&document, &place.unwrap_or_default());
+            let _ = show(&document, reason);
         }
     }));
 }
 
-/// Shows that the program stopped, and where; nothing, where the page cannot be written to.
-pub fn show(document: &Document, place: &str) -> Option<()> {
+/// Shows that the program stopped, and why; nothing, where the page cannot be written to.
+pub fn show(document: &Document, reason: &str) -> Option<()> {
     let body = document.body()?;
     if document.query_selector(".crash").ok()?.is_some() {
         return None;
@@ -30,7 +31,7 @@ pub fn show(document: &Document, place: &str) -> Option<()> {
     add(document, &panel, "h1", "Warren hit a bug and stopped")?;
     let kept = "The scenario is kept in this browser, or in the link. Reloading brings it back.";
     add(document, &panel, "p", kept)?;
-    add(document, &panel, "code", place)?;
+    add(document, &panel, "code", reason)?;
     let reload = add(document, &panel, "a", "Reload the page")?;
     reload.set_attribute("href", &again()?).ok()?;
     body.append_child(&panel).ok()?;

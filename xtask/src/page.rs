@@ -30,7 +30,23 @@ pub(crate) fn trunk(verb: &str) -> Command {
     trunk
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         .env("RUST_BACKTRACE", "0");
+    smaller_std(&mut trunk);
     trunk
+}
+
+/// Builds the standard library along, for size: as it is delivered it is made for speed, and
+/// some 40 kB more to download. Cargo offers that to nightly compilers only, unless it is told
+/// otherwise; what is compiled stays the stable compiler's own library.
+/// Panics then do not know their line, which is a string for each place that may panic.
+fn smaller_std(cargo: &mut Command) {
+    cargo
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+            "-Zlocation-detail=none",
+        );
 }
 
 /// `cargo xtask build`: makes `dist/`.

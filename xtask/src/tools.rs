@@ -49,6 +49,7 @@ const WASM_PACK: Tool = Tool {
 /// What building and serving the page needs.
 pub(crate) fn for_page() -> Result<()> {
     wasm_target()?;
+    std_sources()?;
     ensure(&BINDGEN_CLI)?;
     ensure(&TRUNK)?;
     Ok(())
@@ -84,6 +85,21 @@ pub(crate) fn wasm_target() -> Result<()> {
     capture(command("rustup").args(["target", "add", TARGET])).with_context(|| {
         format!("the target {TARGET} is missing; install it by rustup or your distribution")
     })?;
+    Ok(())
+}
+
+/// The sources of the compiler's standard library, which the page builds for size.
+fn std_sources() -> Result<()> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let sysroot = capture(command(rustc).args(["--print", "sysroot"]))?;
+    let sources =
+        std::path::Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/Cargo.lock");
+    if sources.is_file() {
+        return Ok(());
+    }
+    say("installing the sources of the standard library");
+    capture(command("rustup").args(["component", "add", "rust-src"]))
+        .context("the component rust-src is missing; install it by rustup or your distribution")?;
     Ok(())
 }
 

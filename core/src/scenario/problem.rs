@@ -133,14 +133,14 @@ pub(super) fn closest<'a>(
         return None;
     }
     let allowed = (name.len() / 3).max(1);
-    let lower = name.to_lowercase();
+    let lower = name.to_ascii_lowercase();
     candidates
         .into_iter()
         .filter(|candidate| !candidate.is_empty() && candidate.len() <= COMPARED_BYTES)
         .filter(|candidate| candidate.len().abs_diff(name.len()) <= allowed)
         .take(COMPARED_NAMES)
         .map(|candidate| {
-            let distance = strsim::osa_distance(&lower, &candidate.to_lowercase());
+            let distance = strsim::osa_distance(&lower, &candidate.to_ascii_lowercase());
             (distance, candidate)
         })
         .filter(|(distance, _)| *distance <= allowed)

@@ -45,6 +45,11 @@ fn pieces(mut text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
+/// A letter or a digit; beyond ASCII anything, for the tables that know better are large.
+fn is_letter(character: char) -> bool {
+    character.is_ascii_alphanumeric() || !character.is_ascii()
+}
+
 /// Where the first marked stretch begins, what is in it, and what follows it. A star
 /// marks only with a letter right inside: `*.error` is a key.
 fn next_marked(text: &str) -> Option<(usize, &str, &str)> {
@@ -52,8 +57,7 @@ fn next_marked(text: &str) -> Option<(usize, &str, &str)> {
         let rest = &text[at + 1..];
         let end = rest.find(mark)?;
         let inner = &rest[..end];
-        let letters =
-            inner.starts_with(char::is_alphanumeric) && inner.ends_with(char::is_alphanumeric);
+        let letters = inner.starts_with(is_letter) && inner.ends_with(is_letter);
         let marks = !inner.is_empty() && (mark == "`" || letters);
         marks.then(|| (at, inner, &rest[end + 1..]))
     })

@@ -78,7 +78,7 @@ fn leave_button(event: &MouseEvent) {
 fn action(event: &KeyboardEvent) -> Option<Action> {
     let key = event.key();
     if event.ctrl_key() || event.meta_key() {
-        return match (key.to_lowercase().as_str(), event.shift_key()) {
+        return match (key.to_ascii_lowercase().as_str(), event.shift_key()) {
             ("z", false) => Some(Action::Undo),
             ("z", true) | ("y", false) => Some(Action::Redo),
             _ => None,

@@ -125,9 +125,11 @@ pub fn defined_binding(scenario: &Scenario, edge: &EdgeId) -> Option<usize> {
 /// An error's text as a sentence of the page.
 #[must_use]
 pub fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
+    let mut sentence = text.to_owned();
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    sentence
 }
 
 /// What is selected after this change, where that was selected before it.

@@ -26,6 +26,14 @@ pub(super) fn consumer_priority(arguments: &Table, queue: &ResourceName) -> Resu
     Ok(i32::try_from(priority).unwrap_or_default())
 }
 
+/// Refuses the arguments of a consumer that no queue would take.
+///
+/// # Errors
+/// The server's refusal.
+pub fn refuse_consumer(arguments: &Table, queue: &ResourceName) -> Result<(), Refusal> {
+    consumer_priority(arguments, queue).map(|_| ())
+}
+
 /// 406: an argument that the server cannot make sense of.
 pub(super) fn invalid_argument(argument: &str, queue: &ResourceName, reason: &str) -> Refusal {
     let text = format!(

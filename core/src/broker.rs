@@ -16,6 +16,7 @@ mod confirm;
 mod connection;
 mod consume;
 mod consumer_arguments;
+mod consumer_count;
 mod consumer_line;
 mod consumer_timeout;
 mod dead_letter;

@@ -6,6 +6,7 @@
 
 mod broker;
 mod client;
+mod dead_letter;
 mod reply;
 mod server;
 
@@ -13,6 +14,7 @@ use serde::Serialize;
 
 pub use broker::{BrokerFact, Place, RoutedBecause};
 pub use client::ClientFact;
+pub use dead_letter::{DeadLetterFact, Obstacle};
 pub use reply::ReplyFact;
 pub use server::{Alarm, ServerFact};
 
@@ -137,6 +139,8 @@ pub enum LossReason {
     /// It was dead-lettered back to a queue that it came from, and nobody had rejected it
     /// on the way: the server ends such circles.
     DeadLetterCycle,
+    /// It was a dead letter that waited, and its queue no longer keeps such.
+    StrategyChanged,
     /// It was a direct reply, and the channel that had asked no longer waits for it.
     NobodyWaits,
     /// The transaction that it was published in was rolled back, or never committed.
@@ -164,7 +168,7 @@ pub enum LossReason {
 
 impl LossReason {
     /// All reasons.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Unroutable,
         Self::Refused,
         Self::Rejected,
@@ -174,6 +178,7 @@ impl LossReason {
         Self::DeliveryLimit,
         Self::NoDeadLetterExchange,
         Self::DeadLetterCycle,
+        Self::StrategyChanged,
         Self::NobodyWaits,
         Self::RolledBack,
         Self::Retention,

@@ -338,6 +338,9 @@ fn setting(args: &mut Args) -> Result<Setting, String> {
     let number = number.map_err(|_| format!("the setting {key} is no number: {value}"))?;
     match key.as_str() {
         "max_message_size" => Ok(Setting::MaxMessageSize(number)),
+        "dead_letter_worker_publisher_confirm_timeout" => {
+            Ok(Setting::DeadLetterRetry(Duration::from_ms(number)))
+        }
         "consumer_timeout" => Ok(Setting::ConsumerTimeout(Some(Duration::from_ms(number)))),
         _ => Err(format!("the setting {key} is not known")),
     }

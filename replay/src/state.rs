@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use warren_core::broker::Broker;
 use warren_core::event::BrokerFact;
+use warren_core::invariant::Contents;
 use warren_core::name::{DEFAULT_VHOST, ResourceName};
 use warren_core::topology::{Destination, QueueDeclaration, QueueKind};
 
@@ -63,7 +64,7 @@ fn ours(name: &ResourceName) -> bool {
 
 fn queues(broker: &Broker, consumers: &Consumers) -> Map<String, Value> {
     let contents = broker.contents().into_iter().filter(|(name, _)| ours(name));
-    let describe = |(name, (ready, unacked)): (ResourceName, (Vec<_>, Vec<_>))| {
+    let describe = |(name, held): (ResourceName, Contents)| {
         let declared: &QueueDeclaration = broker.topology().queue(&name)?;
         // The server's listing says nothing of what is in a stream, nor of its readers.
         let stream = declared.kind() == QueueKind::Stream;
@@ -73,8 +74,8 @@ fn queues(broker: &Broker, consumers: &Consumers) -> Map<String, Value> {
             "exclusive": declared.exclusive,
             "auto_delete": declared.auto_delete,
             "consumers": if stream { 0 } else { consumers.of(&name) },
-            "ready": (!stream).then_some(ready.len()),
-            "unacked": (!stream).then_some(unacked.len()),
+            "ready": (!stream).then_some(held.ready.len()),
+            "unacked": (!stream).then_some(held.unacked.len()),
         });
         Some((name.name.to_string(), state))
     };

@@ -112,7 +112,7 @@ impl Broker {
         route
     }
 
-    fn tell_route(
+    pub(super) fn tell_route(
         &mut self,
         message: &Arc<Message>,
         route: Route,
@@ -133,13 +133,21 @@ impl Broker {
     }
 
     fn send_copies(&mut self, message: &Arc<Message>, route: &Route, confirm: Option<ConfirmRef>) {
-        // The copies go without BCC; the decision was made with it.
-        let message = message.without_bcc();
         for destination in &route.destinations {
-            if let Some(queue) = self.queues.get_mut(&destination.queue) {
-                let message = message.clone();
-                queue.in_transit.enqueue_mut(InTransit { message, confirm });
-            }
+            self.send_copy(message, &destination.queue, confirm.clone());
+        }
+    }
+
+    /// A copy leaves for a queue. It goes without BCC; the decision was made with it.
+    pub(super) fn send_copy(
+        &mut self,
+        message: &Arc<Message>,
+        queue: &ResourceName,
+        confirm: Option<ConfirmRef>,
+    ) {
+        if let Some(queue) = self.queues.get_mut(queue) {
+            let message = message.without_bcc();
+            queue.in_transit.enqueue_mut(InTransit { message, confirm });
         }
     }
 

@@ -6,10 +6,13 @@ use proptest::prelude::*;
 use super::bench::{Bench, consume};
 use crate::amqp::{FieldValue, Message, Properties, Table};
 use crate::broker::command::BindEnd;
-use crate::broker::{Broker, Command, ExchangeDeclare, Method, QueueDeclare};
+use crate::broker::{Broker, Command, ExchangeDeclare, Method, QueueDeclare, Setting};
 use crate::event::{Alarm, ChannelId};
 use crate::invariant;
+use crate::name::ResourceName;
+use crate::policy::{ApplyTo, Policy};
 use crate::scenario::{AckMode, ServerLine, StopKind};
+use crate::time::Duration;
 use crate::topology::Plugins;
 
 /// A command by small numbers, which name channels, queues and tags that may or may not
@@ -96,6 +99,9 @@ enum Step {
     Alarm {
         on: bool,
     },
+    Policy {
+        on: bool,
+    },
     Tx {
         channel: u8,
         which: u8,
@@ -164,8 +170,23 @@ fn step() -> impl Strategy<Value = Step> {
         1 => b().prop_map(|kill| Restart { kill }),
         1 => c().prop_map(|channel| Confirm { channel }),
         1 => prop::bool::weighted(0.3).prop_map(|on| Alarm { on }),
+        1 => b().prop_map(|on| Policy { on }),
         2 => (c(), 0..3u8).prop_map(|(channel, which)| Tx { channel, which }),
     ]
+}
+
+/// At-least-once dead-lettering, as arguments or as a policy.
+fn keeps_dead_letters(prefix: &str) -> Table {
+    let mut table = Table::default();
+    for (key, value) in [
+        ("dead-letter-exchange", "x"),
+        ("dead-letter-strategy", "at-least-once"),
+        ("overflow", "reject-publish"),
+    ] {
+        let key = format!("{prefix}{key}");
+        table.0.insert(key.as_str().into(), value.into());
+    }
+    table
 }
 
 /// The arguments of different sorts of queues.
@@ -180,6 +201,13 @@ fn sort_of_queue(sort: u8) -> Table {
         ]),
         4 => Table::from([("x-queue-type", "stream".into())]),
         5 => Table::from([("x-single-active-consumer", single)]),
+        6 => {
+            let mut keeps = keeps_dead_letters("x-");
+            keeps
+                .0
+                .extend(Table::from([("x-queue-type", quorum), ("x-delivery-limit", 1.into())]).0);
+            keeps
+        }
         _ => Table::default(),
     }
 }
@@ -193,14 +221,16 @@ struct Run {
 }
 
 impl Run {
-    fn new(features: [u8; 3]) -> Self {
+    fn new(line: ServerLine, features: [u8; 3]) -> Self {
         let mut run = Self {
             bench: Bench::new(),
             channels: [None; 3],
             published: 0,
             features,
         };
-        run.bench.broker = Broker::new(ServerLine::V3_10).with_plugins(Plugins::all());
+        run.bench.broker = Broker::new(line).with_plugins(Plugins::all());
+        let retry = Setting::DeadLetterRetry(Duration::from_ms(20));
+        run.apply(Command::SetConfig(retry));
         (0..3).for_each(|number| run.open(number));
         run
     }
@@ -439,6 +469,21 @@ impl Run {
                     },
                 );
             }
+            Step::Policy { on } => {
+                let name = ResourceName::root("p");
+                let policy = Policy {
+                    name: name.clone(),
+                    pattern: "q".to_owned(),
+                    apply_to: ApplyTo::Queues,
+                    priority: 0,
+                    definition: keeps_dead_letters(""),
+                };
+                self.apply(if on {
+                    Command::SetPolicy { policy }
+                } else {
+                    Command::ClearPolicy { name }
+                });
+            }
             Step::Alarm { on } => {
                 let alarm = Alarm::Memory;
                 self.apply(Command::SetAlarm { alarm, on });
@@ -471,10 +516,12 @@ proptest! {
 
     #[test]
     fn copies_in_are_ready_unacked_acked_or_dropped_by_a_named_reason(
+        new in any::<bool>(),
         features in [0..FEATURES, 0..FEATURES, 0..FEATURES],
         steps in prop::collection::vec(step(), 1..120),
     ) {
-        let mut run = Run::new(features);
+        let line = if new { ServerLine::V4 } else { ServerLine::V3_10 };
+        let mut run = Run::new(line, features);
         for step in steps {
             run.perform(step.clone());
             if let Err(broken) = invariant::conservation(&run.bench.snapshot) {

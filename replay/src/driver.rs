@@ -1,19 +1,19 @@
 //! Does on a broker what was done in a recording.
 
+mod audit;
 mod clients;
 mod clock;
 mod repeat;
+mod server;
 
 use std::sync::Arc;
 
 use serde_json::Value;
 use warren_core::amqp::{MessageNumber, Refusal};
 use warren_core::broker::{Broker, Command, Connect, Method, Reply, Setting};
-use warren_core::event::{Alarm, BrokerFact, ChannelId};
+use warren_core::event::{BrokerFact, ChannelId};
 use warren_core::name::{DEFAULT_VHOST, Name, ResourceName};
-use warren_core::permission::{Permissions, TopicPermissions};
-use warren_core::policy::{ApplyTo, Policy};
-use warren_core::scenario::{ServerLine, StopKind};
+use warren_core::scenario::ServerLine;
 use warren_core::time::{Duration, Time};
 
 use crate::args::Args;
@@ -22,9 +22,11 @@ use crate::observe::{self, Events};
 use crate::placeholder::Placeholders;
 use crate::state::Consumers;
 use crate::trace::Step;
+use audit::Audit;
 use clients::Clients;
 use clock::QUIET;
 use repeat::Repeat;
+use server::{alarm, permissions, policy, setting, stop_kind, topic_permissions};
 
 /// A broker and the clients of a recording.
 pub struct Driver {
@@ -34,6 +36,7 @@ pub struct Driver {
     placeholders: Placeholders,
     published: u32,
     now: Time,
+    audit: Option<Audit>,
 }
 
 /// What came of a step, as the recordings write it.
@@ -86,6 +89,7 @@ impl Driver {
             placeholders: Placeholders::default(),
             published: 0,
             now: Time::ZERO,
+            audit: None,
         };
         // `consumer-timeout` waits a few seconds for what a server with its own settings
         // looks for once a minute: the recorder's looked more often.
@@ -127,6 +131,7 @@ impl Driver {
             self.learn(step, reply)?;
         }
         self.consumers.add(&facts);
+        self.note(&facts);
         self.observed(step, call.as_ref(), outcome, &facts)
     }
 
@@ -295,65 +300,6 @@ impl Driver {
     }
 }
 
-/// A resource of the server that runs short, or no longer does.
-fn alarm(args: &mut Args) -> Result<Command, String> {
-    let alarm = match args.text("resource")?.as_str() {
-        "memory" => Alarm::Memory,
-        "disk" => Alarm::Disk,
-        other => return Err(format!("no alarm is called {other}")),
-    };
-    let on = args.bit("on")?;
-    Ok(Command::SetAlarm { alarm, on })
-}
-
-/// What a user may do in the recorder's vhost.
-fn permissions(args: &mut Args) -> Result<Command, String> {
-    let user = args.text("user")?;
-    let (configure, write) = (args.text("configure")?, args.text("write")?);
-    let permissions = Permissions::new(&configure, &write, &args.text("read")?)?;
-    Ok(Command::SetPermissions {
-        user,
-        vhost: DEFAULT_VHOST.into(),
-        permissions,
-    })
-}
-
-/// What routing keys a user may use at an exchange of the recorder's vhost.
-fn topic_permissions(args: &mut Args) -> Result<Command, String> {
-    let permissions = TopicPermissions {
-        write: args.text("write")?.to_string(),
-        read: args.text("read")?.to_string(),
-    };
-    Ok(Command::SetTopicPermissions {
-        user: args.text("user")?,
-        exchange: ResourceName::root(args.text("exchange")?),
-        permissions,
-    })
-}
-
-/// A setting of the server, as its configuration has it.
-fn setting(args: &mut Args) -> Result<Setting, String> {
-    let (key, value) = (args.text("key")?, args.text("value")?);
-    let number = value.parse();
-    let number = number.map_err(|_| format!("the setting {key} is no number: {value}"))?;
-    match key.as_str() {
-        "max_message_size" => Ok(Setting::MaxMessageSize(number)),
-        "dead_letter_worker_publisher_confirm_timeout" => {
-            Ok(Setting::DeadLetterRetry(Duration::from_ms(number)))
-        }
-        "consumer_timeout" => Ok(Setting::ConsumerTimeout(Some(Duration::from_ms(number)))),
-        _ => Err(format!("the setting {key} is not known")),
-    }
-}
-
-fn stop_kind(args: &mut Args) -> Result<StopKind, String> {
-    match args.text("kind")?.as_str() {
-        "clean" => Ok(StopKind::Clean),
-        "kill9" => Ok(StopKind::Kill9),
-        other => Err(format!("nothing stops by \"{other}\"")),
-    }
-}
-
 /// The recordings write the name of the recorder's own vhost as `/`, also at the beginning
 /// of another one's.
 fn vhost(name: &str) -> Name {
@@ -376,21 +322,4 @@ fn refusal(events: &mut Events) -> Option<Value> {
         }
     }
     None
-}
-
-/// A policy of the recorder's own vhost.
-fn policy(args: &mut Args) -> Result<Policy, String> {
-    let apply_to = match args.maybe_text("apply_to")? {
-        None => ApplyTo::All,
-        Some(word) => {
-            ApplyTo::from_name(&word).ok_or_else(|| format!("policies apply to no {word}"))?
-        }
-    };
-    Ok(Policy {
-        name: ResourceName::root(args.text("name")?),
-        pattern: args.text("pattern")?.to_string(),
-        apply_to,
-        priority: args.number::<u32>("priority")?.cast_signed(),
-        definition: args.plain_table("definition")?,
-    })
 }

@@ -12,6 +12,7 @@ mod alarm;
 mod arguments;
 mod at_least_once;
 mod bind;
+mod cluster;
 pub mod command;
 mod confirm;
 mod connection;
@@ -57,6 +58,7 @@ pub use command::{
 pub use server_config::Setting;
 
 use crate::amqp::Refusal;
+use crate::cluster::Nodes;
 use crate::event::{Alarm, BrokerFact, ConnectionId};
 use crate::exchange_memory::ExchangeMemory;
 use crate::invariant::Contents;
@@ -76,6 +78,8 @@ use timer::Wakeups;
 pub struct Broker {
     line: ServerLine,
     plugins: Plugins,
+    /// The nodes of the cluster that it is, where it is one.
+    nodes: Nodes,
     /// What random exchanges draw from.
     rng: Rng,
     now: Time,
@@ -109,6 +113,7 @@ impl Broker {
         let mut broker = Self {
             line,
             plugins: Plugins::shipped(),
+            nodes: Nodes::default(),
             rng: Rng::new(0),
             now: Time::ZERO,
             vhosts: Vec::new(),
@@ -163,8 +168,8 @@ impl Broker {
 
     /// Whether it is running.
     #[must_use]
-    pub const fn is_up(&self) -> bool {
-        self.stopped.is_none()
+    pub fn is_up(&self) -> bool {
+        self.stopped.is_none() && !self.nodes.all_down()
     }
 
     /// Does one thing. `now` never runs backwards.
@@ -251,14 +256,12 @@ impl Broker {
             Command::ClearTopicPermissions { user, vhost } => {
                 Ok(self.clear_topic_permissions(user, vhost, facts))
             }
-            Command::Stop { stop } => {
-                self.stop(stop, facts);
-                Ok(Reply::Done)
-            }
-            Command::Start => {
-                self.start(facts);
-                Ok(Reply::Done)
-            }
+            Command::Stop { .. }
+            | Command::Start
+            | Command::StopNode { .. }
+            | Command::StartNode { .. }
+            | Command::Partition { .. }
+            | Command::Heal => Ok(self.stop_or_start(command, facts)),
         }
     }
 
@@ -268,7 +271,7 @@ impl Broker {
         loop {
             let waiting = self.queues.iter();
             let names: Vec<ResourceName> = waiting
-                .filter(|(_, queue)| !queue.in_transit.is_empty())
+                .filter(|(_, queue)| Self::is_awaiting(queue))
                 .map(|(name, _)| name.clone())
                 .collect();
             if names.is_empty() {

@@ -98,6 +98,16 @@ impl Driver {
         driver
     }
 
+    /// A fresh cluster of these nodes, which go by the names that the recordings have for
+    /// them in what the server says.
+    #[must_use]
+    pub fn of_nodes(nodes: &[String]) -> Self {
+        let mut driver = Self::new();
+        let named = nodes.iter().map(|node| node_name(node)).collect();
+        driver.broker = driver.broker.with_nodes(named);
+        driver
+    }
+
     /// Does one step.
     ///
     /// # Errors
@@ -204,6 +214,13 @@ impl Driver {
                 stop: stop_kind(args)?,
             },
             "start_broker" => Command::Start,
+            "stop_node" => Command::StopNode {
+                node: node_name(&args.text("node")?),
+                stop: stop_kind(args)?,
+            },
+            "start_node" => Command::StartNode {
+                node: node_name(&args.text("node")?),
+            },
             "set_resource_alarm" => alarm(args)?,
             "set_config" => Command::SetConfig(setting(args)?),
             "set_permissions" => permissions(args)?,
@@ -231,6 +248,7 @@ impl Driver {
         self.broker.add_vhost(&vhost);
         let mut connect = Connect::new(client.into(), vhost);
         connect.channel_max = args.number("channel_max")?;
+        connect.node = args.maybe_text("node")?.map(|node| node_name(&node));
         if let Some(user) = args.maybe_text("user")? {
             connect.user = user;
         }
@@ -298,6 +316,11 @@ impl Driver {
         }
         Ok(())
     }
+}
+
+/// A node's name as the recordings write it in what the server says.
+fn node_name(node: &str) -> Name {
+    format!("<{node}>").into()
 }
 
 /// The recordings write the name of the recorder's own vhost as `/`, also at the beginning

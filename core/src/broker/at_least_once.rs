@@ -63,6 +63,14 @@ impl Broker {
         self.arm_retry(name);
     }
 
+    /// The queue has another leader: its worker begins anew there.
+    pub(super) fn resume_dead_letters(&mut self, name: &ResourceName, facts: &mut Facts) {
+        if let Some(queue) = self.queues.get_mut(name) {
+            queue.dying.put_down();
+        }
+        self.forward_dead_letters(name, facts);
+    }
+
     fn waiting_mut(&mut self, name: &ResourceName, id: u64) -> Option<&mut Waiting> {
         self.queues.get_mut(name)?.dying.waiting.get_mut(&id)
     }

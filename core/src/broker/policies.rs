@@ -54,6 +54,7 @@ impl Broker {
                 changed.push((name.clone(), kept));
             }
         }
+        self.place_mirrors(facts);
         for (name, kept) in changed {
             let keeps = self.queues.get(&name);
             if kept && !keeps.is_some_and(|queue| queue.settings.at_least_once) {

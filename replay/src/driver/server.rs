@@ -1,4 +1,4 @@
-//! What `rabbitmqctl` does to the server in a recording.
+//! What is asked of the server itself: the arguments of the recorder's own operations.
 
 use warren_core::broker::{Command, Setting};
 use warren_core::event::Alarm;

@@ -143,6 +143,8 @@ pub enum LossReason {
     StrategyChanged,
     /// It was a direct reply, and the channel that had asked no longer waits for it.
     NobodyWaits,
+    /// It was to go to a stream, which takes only what clients publish to it.
+    NotToStream,
     /// The transaction that it was published in was rolled back, or never committed.
     RolledBack,
     /// The stream removed its oldest messages to stay within its limits.
@@ -168,7 +170,7 @@ pub enum LossReason {
 
 impl LossReason {
     /// All reasons.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Unroutable,
         Self::Refused,
         Self::Rejected,
@@ -180,6 +182,7 @@ impl LossReason {
         Self::DeadLetterCycle,
         Self::StrategyChanged,
         Self::NobodyWaits,
+        Self::NotToStream,
         Self::RolledBack,
         Self::Retention,
         Self::QueueUnavailable,

@@ -65,6 +65,9 @@ impl Loss<'_> {
             LossReason::NobodyWaits => {
                 format!("{message} is an answer that nobody waits for any more")
             }
+            LossReason::NotToStream => {
+                format!("{place}, a stream, takes only what clients publish, and not {message}")
+            }
             LossReason::RolledBack => {
                 format!("the transaction that {message} was published in was not committed")
             }
@@ -135,6 +138,7 @@ pub const fn loss_in_short(reason: LossReason) -> &'static str {
         LossReason::DeadLetterCycle => "dead-letter circle",
         LossReason::StrategyChanged => "no longer kept",
         LossReason::NobodyWaits => "nobody waits",
+        LossReason::NotToStream => "not from a client",
         LossReason::RolledBack => "rolled back",
         LossReason::Retention => "oldest removed",
         LossReason::QueueUnavailable => "queue not there",

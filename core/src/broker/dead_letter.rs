@@ -39,8 +39,11 @@ impl Broker {
                 reason,
             });
         } else if let Some(to) = to {
+            let queue = self.queues.get(&copy.queue);
             let death = Death {
                 queue: &copy.queue.name,
+                forgot_expiration: queue
+                    .is_some_and(|queue| queue.forgot_expiration(copy.position)),
                 reason,
                 at: self.now,
                 line: self.line,

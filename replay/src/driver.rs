@@ -3,9 +3,11 @@
 mod audit;
 mod clients;
 mod clock;
+mod late;
 mod repeat;
 mod server;
 
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -13,21 +15,21 @@ use warren_core::amqp::{MessageNumber, Refusal};
 use warren_core::broker::{Broker, Command, Connect, Method, Reply, Setting};
 use warren_core::event::{BrokerFact, ChannelId};
 use warren_core::name::{DEFAULT_VHOST, Name, ResourceName};
-use warren_core::permission::TopicPermissions;
 use warren_core::scenario::ServerLine;
 use warren_core::time::{Duration, Time};
 
 use crate::args::Args;
 use crate::method;
-use crate::observe::{self, Events};
+use crate::observe::Events;
 use crate::placeholder::Placeholders;
 use crate::state::Consumers;
 use crate::trace::Step;
 use audit::Audit;
 use clients::Clients;
 use clock::QUIET;
+use late::Deferred;
 use repeat::Repeat;
-use server::{alarm, permissions, policy, setting, stop_kind};
+use server::{alarm, permissions, policy, setting, stop_kind, topic_permissions};
 
 /// A broker and the clients of a recording.
 pub struct Driver {
@@ -35,6 +37,8 @@ pub struct Driver {
     clients: Clients,
     consumers: Consumers,
     placeholders: Placeholders,
+    /// What was sent on blocked connections, by channel.
+    deferred: BTreeMap<ChannelId, VecDeque<Deferred>>,
     published: u32,
     now: Time,
     audit: Option<Audit>,
@@ -88,6 +92,7 @@ impl Driver {
             clients: Clients::default(),
             consumers: Consumers::default(),
             placeholders: Placeholders::default(),
+            deferred: BTreeMap::new(),
             published: 0,
             now: Time::ZERO,
             audit: None,
@@ -131,7 +136,14 @@ impl Driver {
                 let mut outcome = Ok(None);
                 for method in times.each(&call.method) {
                     let (channel, method) = (call.channel, self.numbered(method));
+                    let deferred = Deferred::new(step, &method, waits);
                     let done = self.apply(Command::Method { channel, method }, &mut facts);
+                    if done == Ok(Reply::Deferred) {
+                        self.deferred
+                            .entry(channel)
+                            .or_default()
+                            .push_back(deferred);
+                    }
                     outcome = done.map(|reply| Some((reply, waits)));
                 }
                 (outcome, Some(call))
@@ -160,7 +172,8 @@ impl Driver {
         outcome: Result<Option<(Reply, bool)>, Refusal>,
         facts: &[BrokerFact],
     ) -> Result<Observed, String> {
-        let mut events = observe::events(facts, &self.clients.names, &step.op)?;
+        let late = self.late_answers()?;
+        let mut events = late::events(facts, &late, &self.clients.names, &step.op)?;
         let reply = match (outcome, call) {
             (Ok(Some((reply, true))), Some(call)) => method::answer(&step.op, &call.method, reply)?,
             // A refusal comes in place of the answer, where one was waited for.
@@ -201,6 +214,7 @@ impl Driver {
             }
             "drop_connection" => {
                 let connection = self.clients.connection(step)?.id;
+                self.clients.names.dropped.insert(connection);
                 Command::LoseConnection { connection }
             }
             "open_channel" => self.next_channel(step)?,
@@ -313,23 +327,12 @@ impl Driver {
             Reply::Channel(id) => self.clients.opened(step, *id)?,
             Reply::QueueDeclared { queue, .. } => self.placeholders.learn(queue),
             Reply::Consuming { tag } => self.placeholders.learn(tag),
+            // The channel will be there when the connection is read again.
+            Reply::Deferred if step.op == "open_channel" => self.clients.opens(step)?,
             Reply::Done | Reply::Deferred | Reply::Count(_) | Reply::Got { .. } | Reply::Empty => {}
         }
         Ok(())
     }
-}
-
-/// What routing keys a user may use at an exchange of the recorder's vhost.
-fn topic_permissions(args: &mut Args) -> Result<Command, String> {
-    let permissions = TopicPermissions {
-        write: args.text("write")?.to_string(),
-        read: args.text("read")?.to_string(),
-    };
-    Ok(Command::SetTopicPermissions {
-        user: args.text("user")?,
-        exchange: ResourceName::root(args.text("exchange")?),
-        permissions,
-    })
 }
 
 /// A node's name as the recordings write it in what the server says.

@@ -12,11 +12,10 @@ use super::queue::Queue;
 use super::stream::not_by_streams;
 use super::{Broker, Facts};
 use crate::amqp::{Message, Refusal, ReplyCode};
-use crate::event::{
-    BrokerFact, CancelledBecause, Confirm, ConsumerRef, Copy, LossReason, Place, QueueEnd,
-};
+use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, Copy, LossReason, Place, QueueEnd};
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
+use crate::scenario::StopKind;
 use crate::topology::{Destination, QueueKind};
 
 impl Broker {
@@ -110,10 +109,8 @@ impl Broker {
             because,
         });
         self.remove_bindings_to(&Destination::Queue(name.clone()), facts);
-        // A queue that is gone takes nothing any more, and the server confirms
-        // (`rabbit_channel.erl`, `handle_consuming_queue_down_or_eol`).
         for confirm in unconfirmed {
-            self.confirm_copy(Some(confirm), Confirm::Ack, facts);
+            self.confirm_gone(confirm, facts);
         }
     }
 
@@ -142,7 +139,9 @@ impl Broker {
     /// An auto-delete queue goes when its last consumer has left; never before it had one,
     /// and not because the server stops (observed; an auto-delete durable queue is there again after a restart).
     pub(super) fn delete_if_abandoned(&mut self, name: &ResourceName, facts: &mut Facts) {
-        if self.stopped.is_some() {
+        // A server that stops in order closes its connections first (observed:
+        // restart-exclusive-and-autodelete).
+        if self.stopped == Some(StopKind::Kill9) {
             return;
         }
         let abandoned = self.queues.get(name).is_some_and(|queue| {
@@ -196,7 +195,10 @@ fn drop_ready(queue: &mut Queue, reason: LossReason, facts: &mut Facts) {
 
 /// Gives who waits for a confirm of what never came to the queue.
 fn drop_all(queue: &mut Queue, reason: LossReason, facts: &mut Facts) -> Vec<ConfirmRef> {
-    let unconfirmed = queue.in_transit.iter().filter_map(|copy| copy.confirm);
+    let unconfirmed = queue
+        .in_transit
+        .iter()
+        .filter_map(|copy| copy.confirm.clone());
     let unconfirmed = unconfirmed.collect();
     drop_in_transit(queue, reason, facts);
     drop_ready(queue, reason, facts);
@@ -206,6 +208,8 @@ fn drop_all(queue: &mut Queue, reason: LossReason, facts: &mut Facts) -> Vec<Con
             facts.push(dropped(queue.copy(&stored), stored.message, reason));
         }
     }
+    let dying = queue.dying.drain().into_iter();
+    facts.extend(dying.map(|(copy, message)| dropped(copy, message, reason)));
     unconfirmed
 }
 

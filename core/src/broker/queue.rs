@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rpds::{QueueSync, RedBlackTreeMapSync};
 
+use super::at_least_once::DeadLetters;
 use super::cluster::Deferred;
 use super::confirm::InTransit;
 use super::consumer_line::{ConsumerLine, Full, Sharing, Succession};
@@ -57,6 +58,8 @@ pub(super) struct Queue {
     pub(super) ready: RedBlackTreeMapSync<Slot, Stored>,
     /// What was handed out and not yet settled, by position.
     pub(super) unacked: RedBlackTreeMapSync<u64, Stored>,
+    /// The dead letters that wait in it.
+    pub(super) dying: DeadLetters,
     /// What the channels handed over and the queue has not yet taken in.
     pub(super) in_transit: QueueSync<InTransit>,
     /// Its consumers.
@@ -77,6 +80,8 @@ pub(super) struct Queue {
     pub(super) suspected: Vec<Name>,
     /// What it has yet to take in when a majority of its members is there again.
     pub(super) deferred: Vec<Deferred>,
+    /// The position of the last copy that it read from disk when the server started.
+    pub(super) recovered_to: u64,
     /// How many bytes of bodies are ready.
     ready_bytes: u64,
     last_position: u64,
@@ -96,6 +101,7 @@ impl Queue {
             owner,
             ready: RedBlackTreeMapSync::new_sync(),
             unacked: RedBlackTreeMapSync::new_sync(),
+            dying: DeadLetters::default(),
             in_transit: QueueSync::new_sync(),
             line: ConsumerLine::new(sharing(&settings, server)),
             settings,
@@ -104,6 +110,7 @@ impl Queue {
             expires_at: None,
             used_at: Time::ZERO,
             started_at: Time::ZERO,
+            recovered_to: 0,
             placement: None,
             suspected: Vec::new(),
             deferred: Vec::new(),
@@ -244,6 +251,20 @@ impl Queue {
         u32::try_from(self.ready.size()).unwrap_or(u32::MAX)
     }
 
+    /// The server starts, and reads what it has on disk.
+    pub(super) const fn recover(&mut self) {
+        self.recovered_to = self.last_position;
+    }
+
+    /// Whether this copy is read from disk by a classic queue, which does not look into the
+    /// properties of such a message when it dies (`rabbit_dead_letter.erl`,
+    /// `per_msg_ttl_header`; observed: restart-ttl-dlx-and-limits,
+    /// dlx-original-expiration-and-lazy).
+    pub(super) fn forgot_expiration(&self, position: u64) -> bool {
+        self.settings.kind == QueueKind::Classic
+            && (self.settings.lazy || position <= self.recovered_to)
+    }
+
     /// After a `kill -9` every recovered copy of a classic queue counts as redelivered.
     pub(super) fn mark_all_redelivered(&mut self) {
         if self.settings.kind != QueueKind::Classic {
@@ -268,14 +289,15 @@ impl Queue {
     /// Its copies by position, for comparison with what was told of them.
     pub(super) fn contents(&self) -> Contents {
         let number = |stored: &Stored| stored.message.number.0;
-        let ready = self.ready.iter();
+        let ready = self.ready.values();
         let unacked = self.unacked.iter();
-        (
-            ready
-                .map(|(_, one)| (one.position, number(one), one.redelivered))
+        Contents {
+            ready: ready
+                .map(|one| (one.position, number(one), one.redelivered))
                 .collect(),
-            unacked.map(|(at, one)| (*at, number(one))).collect(),
-        )
+            unacked: unacked.map(|(at, one)| (*at, number(one))).collect(),
+            dying: self.dying.contents(),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::cluster::shutdown;
 use super::delete::{drop_in_transit, dropped};
+use super::queue::Queue;
 use super::{Broker, Facts};
 use crate::event::{BrokerFact, ClosedBecause, LossReason, QueueEnd};
 use crate::name::ResourceName;
@@ -24,6 +25,7 @@ impl Broker {
         facts.push(BrokerFact::Stopped { stop });
         for queue in self.queues.values_mut() {
             drop_in_transit(queue, LossReason::NotYetStored, facts);
+            queue.dying.put_down();
         }
         self.memory.server_stopped();
         self.drop_what_is_not_durable(facts);
@@ -45,8 +47,9 @@ impl Broker {
         if stop == StopKind::Kill9 {
             self.queues
                 .values_mut()
-                .for_each(super::queue::Queue::mark_all_redelivered);
+                .for_each(Queue::mark_all_redelivered);
         }
+        self.queues.values_mut().for_each(Queue::recover);
         Arc::make_mut(&mut self.topology).restart();
         facts.push(BrokerFact::Started { stop });
         let names: Vec<ResourceName> = self.queues.keys().cloned().collect();
@@ -54,6 +57,7 @@ impl Broker {
             self.queue_starts(&name);
             self.drop_head(&name, facts);
             self.expire_head(&name, facts);
+            self.forward_dead_letters(&name, facts);
         }
     }
 

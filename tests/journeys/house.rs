@@ -81,3 +81,23 @@ fn the_browser_itself_forbids_other_hosts() {
             .any(|said| said.text.contains("Content Security Policy"))
     );
 }
+
+/// A trap like a panic's: a tiny wasm that does nothing but `unreachable`.
+const TRAP: &str = "void setTimeout(() => new WebAssembly.Instance(new WebAssembly.Module(new \
+    Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, \
+    0, 10, 5, 1, 3, 0, 0, 11]))).exports.f())";
+
+#[test]
+fn a_crash_is_told_once_and_the_page_comes_back() {
+    let page = open("crash", Screen::LAPTOP);
+    page.wait_text(APP, "Warren");
+    page.eval(TRAP);
+    page.wait_text("[data-testid=crash]", "kept in this browser");
+    page.eval(TRAP);
+    page.eval("new Promise(done => setTimeout(() => done(true), 100))");
+    let panels = page.eval("document.querySelectorAll('.crash').length");
+    assert_eq!(panels, 1, "the first tells enough");
+    page.eval("void document.querySelector('.crash a').click()");
+    page.wait_until("!document.querySelector('.crash')");
+    page.wait_text(APP, "Warren");
+}

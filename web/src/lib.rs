@@ -17,7 +17,6 @@ pub mod app;
 pub mod boot;
 pub mod canvas;
 pub mod components;
-pub mod crash;
 pub mod hooks;
 pub mod panels;
 pub mod state;

@@ -1,6 +1,5 @@
-//! Mounts the page.
+//! Mounts the page. A panic ends the wasm by a trap, which `web/crash/crash.js` shows.
 
 fn main() {
-    warren_web::crash::install_hook();
     yew::Renderer::<warren_web::App>::new().render();
 }

@@ -35,9 +35,9 @@ pub(crate) fn trunk(verb: &str) -> Command {
 }
 
 /// Builds the standard library along, for size: as it is delivered it is made for speed, and
-/// some 40 kB more to download. Cargo offers that to nightly compilers only, unless it is told
-/// otherwise; what is compiled stays the stable compiler's own library.
-/// Panics then do not know their line, which is a string for each place that may panic.
+/// tells for each place that may panic where it is. Cargo offers that to nightly compilers only,
+/// unless it is told otherwise; what is compiled stays the stable compiler's own library.
+/// A panic is a trap at once; what the person then sees is `web/crash/crash.js`.
 fn smaller_std(cargo: &mut Command) {
     cargo
         .env("RUSTC_BOOTSTRAP", "1")
@@ -45,7 +45,7 @@ fn smaller_std(cargo: &mut Command) {
         .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            "-Zlocation-detail=none",
+            "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
         );
 }
 

@@ -1,0 +1,33 @@
+// What is left when the program stops at a bug of its own: a plain page that says so.
+// A panic, an exhausted stack and exhausted memory all end the program by a trap of the wasm, after
+// which nothing in it can be trusted to tell of itself. The scenario was kept in the browser as it changed.
+(() => {
+  const element = (name, text) => Object.assign(document.createElement(name), { textContent: text });
+
+  // The page's own address, with the link in it, told from the present one by a `?`: the same
+  // address would only scroll.
+  const again = () => location.pathname + (location.search + "?") + location.hash;
+
+  const show = (error) => {
+    const ours = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+    if (!ours || document.querySelector(".crash")) return;
+    const panel = element("div", "");
+    panel.className = "crash";
+    panel.dataset.testid = "crash";
+    panel.setAttribute("role", "alert");
+    const reload = element("a", "Reload the page");
+    reload.href = again();
+    // Which functions of the wasm it happened in; the first lines tell enough to find them.
+    const place = String(error.stack || error).split("\n").slice(0, 4).join("\n");
+    panel.append(
+      element("h1", "Warren hit a bug and stopped"),
+      element("p", "The scenario is kept in this browser, or in the link. Reloading brings it back."),
+      element("pre", place),
+      reload,
+    );
+    document.body.append(panel);
+  };
+
+  window.addEventListener("error", (event) => show(event.error));
+  window.addEventListener("unhandledrejection", (event) => show(event.reason));
+})();

@@ -6,6 +6,7 @@ use super::access::Resource;
 use super::command::Reply;
 use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
+use super::stream::Turn;
 use super::timer::Wakeup;
 use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Message, Properties, Refusal, ReplyCode, term};
@@ -14,6 +15,7 @@ use crate::name::{Name, ResourceName};
 use crate::permission::Access;
 use crate::routing::{Route, RouteRequest, delayed, route};
 use crate::server_line::Difference;
+use crate::topology::QueueKind;
 
 /// A message that the server has accepted, and where it goes.
 #[derive(Clone, Debug)]
@@ -216,6 +218,9 @@ impl Broker {
         if let Some((copy, InTransit { message, confirm })) = taken {
             facts.push(BrokerFact::Enqueued { copy, message });
             self.confirm_copy(confirm, Confirm::Ack, facts);
+            if self.kind_of(name) == QueueKind::Stream {
+                self.read_stream(name, Turn::LastTag, facts);
+            }
             self.deliver(name, facts);
             self.drop_head(name, facts);
             self.expire_head(name, facts);

@@ -8,12 +8,11 @@
 use std::sync::Arc;
 
 use super::connection::{Caller, Outstanding};
-use super::consumer_arguments::invalid_argument;
 use super::consumer_line::Consumer;
 use super::lookup::in_vhost;
 use super::queue::{Queue, Stored};
 use super::{Broker, Facts};
-use crate::amqp::{FieldValue, Message, Refusal, ReplyCode, Table, term};
+use crate::amqp::{FieldValue, Message, Refusal, ReplyCode, Table};
 use crate::event::BrokerFact;
 use crate::name::ResourceName;
 use crate::scenario::AckMode;
@@ -37,7 +36,7 @@ pub(super) enum Offset {
 }
 
 /// Reads `x-stream-offset` (`rabbit_stream_queue.erl`, `parse_offset_arg`).
-pub(super) fn stream_offset(arguments: &Table, queue: &ResourceName) -> Result<Offset, Refusal> {
+pub(super) fn stream_offset(arguments: &Table) -> Result<Offset, Refusal> {
     const ARGUMENT: &str = "x-stream-offset";
     let Some(value) = arguments.get(ARGUMENT) else {
         return Ok(Offset::Next);
@@ -57,11 +56,9 @@ pub(super) fn stream_offset(arguments: &Table, queue: &ResourceName) -> Result<O
             number.map(|number| Offset::Number(u64::try_from(number).unwrap_or(0)))
         }
     };
-    read.ok_or_else(|| {
-        let (kind, value) = (value.type_name(), term::write(value));
-        let reason = format!("{{invalid_stream_offset_arg,{{{kind},{value}}}}}");
-        invalid_argument(ARGUMENT, queue, &reason)
-    })
+    // The channel crashes over the queue's answer, and its client is told no more
+    // (observed: `stream-offset-that-is-none`).
+    read.ok_or_else(|| Refusal::new(ReplyCode::InternalError, ""))
 }
 
 /// A number with a unit, as in `x-max-age`.
@@ -79,6 +76,17 @@ fn milliseconds(interval: &str) -> Option<u64> {
         _ => return None,
     };
     Some(number.saturating_mul(seconds).saturating_mul(1000))
+}
+
+/// Which of a channel's readers is served first (`rabbit_stream_queue.erl`: the tags are
+/// the keys of a map, and what is new is collected by folding over it, which turns them
+/// around; observed: `stream-readers-of-one-channel`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// The one with the first tag, where they may go on.
+    FirstTag,
+    /// The one with the last tag, where something came.
+    LastTag,
 }
 
 impl Queue {
@@ -126,13 +134,13 @@ impl Broker {
     }
 
     /// Sends every reader what it has not read, as far as its prefetch goes.
-    pub(super) fn read_stream(&mut self, name: &ResourceName, facts: &mut Facts) {
-        while let Some(fact) = self.read_one(name) {
+    pub(super) fn read_stream(&mut self, name: &ResourceName, turn: Turn, facts: &mut Facts) {
+        while let Some(fact) = self.read_one(name, turn) {
             facts.push(fact);
         }
     }
 
-    fn read_one(&mut self, name: &ResourceName) -> Option<BrokerFact> {
+    fn read_one(&mut self, name: &ResourceName, turn: Turn) -> Option<BrokerFact> {
         let queue = self.queues.get_mut(name)?;
         let ready = &queue.ready;
         let next = |consumer: &Consumer| {
@@ -140,11 +148,19 @@ impl Broker {
             let (_, stored) = ready.range(from..).next()?;
             Some(stored.clone())
         };
-        let (identity, stored) = queue
+        let mut due: Vec<_> = queue
             .line
             .iter()
             .filter(|consumer| consumer.has_room())
-            .find_map(|consumer| Some((consumer.identity.clone(), next(consumer)?)))?;
+            .filter_map(|consumer| Some((consumer.identity.clone(), next(consumer)?)))
+            .collect();
+        due.sort_by(|(one, _), (other, _)| {
+            (one.channel, &one.tag).cmp(&(other.channel, &other.tag))
+        });
+        let (identity, stored) = match turn {
+            Turn::FirstTag => due.into_iter().next(),
+            Turn::LastTag => due.pop(),
+        }?;
         queue.line.read(&identity, stored.position + 1);
         let copy = queue.copy(&stored);
         let now = self.now;

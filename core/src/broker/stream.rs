@@ -5,14 +5,16 @@
 //! (<https://www.rabbitmq.com/docs/streams>; `rabbit_stream_queue.erl`; observed:
 //! `stream-*`). Every message counts as a chunk of its own.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::connection::{Caller, Outstanding};
+use super::consumer_arguments::invalid_argument;
 use super::consumer_line::Consumer;
 use super::lookup::in_vhost;
 use super::queue::{Queue, Stored};
 use super::{Broker, Facts};
-use crate::amqp::{FieldValue, Message, Refusal, ReplyCode, Table};
+use crate::amqp::{FieldValue, Message, Refusal, ReplyCode, Table, term};
 use crate::event::BrokerFact;
 use crate::name::ResourceName;
 use crate::scenario::AckMode;
@@ -36,7 +38,7 @@ pub(super) enum Offset {
 }
 
 /// Reads `x-stream-offset` (`rabbit_stream_queue.erl`, `parse_offset_arg`).
-pub(super) fn stream_offset(arguments: &Table) -> Result<Offset, Refusal> {
+pub(super) fn stream_offset(arguments: &Table, queue: &ResourceName) -> Result<Offset, Refusal> {
     const ARGUMENT: &str = "x-stream-offset";
     let Some(value) = arguments.get(ARGUMENT) else {
         return Ok(Offset::Next);
@@ -49,16 +51,23 @@ pub(super) fn stream_offset(arguments: &Table) -> Result<Offset, Refusal> {
             "first" => Some(Offset::First),
             "last" => Some(Offset::Last),
             "next" => Some(Offset::Next),
-            interval => milliseconds(interval).map(Offset::Ago),
+            interval if interval.starts_with(|first: char| first.is_ascii_digit()) => {
+                milliseconds(interval).map(Offset::Ago)
+            }
+            // The server has no answer ready (observed: stream-offset-errors).
+            _ => return Err(Refusal::new(ReplyCode::InternalError, "")),
         },
         other => {
             let number = other.as_integer();
-            number.map(|number| Offset::Number(u64::try_from(number).unwrap_or(0)))
+            let number = number.ok_or_else(|| Refusal::new(ReplyCode::InternalError, ""))?;
+            Some(Offset::Number(u64::try_from(number).unwrap_or(0)))
         }
     };
-    // The channel crashes over the queue's answer, and its client is told no more
-    // (observed: `stream-offset-that-is-none`).
-    read.ok_or_else(|| Refusal::new(ReplyCode::InternalError, ""))
+    read.ok_or_else(|| {
+        let (kind, value) = (value.type_name(), term::write(value));
+        let reason = format!("{{invalid_stream_offset_arg,{{{kind},{value}}}}}");
+        invalid_argument(ARGUMENT, queue, &reason)
+    })
 }
 
 /// A number with a unit, as in `x-max-age`.
@@ -148,19 +157,17 @@ impl Broker {
             let (_, stored) = ready.range(from..).next()?;
             Some(stored.clone())
         };
-        let mut due: Vec<_> = queue
-            .line
-            .iter()
+        let mut readers: Vec<&Consumer> = queue.line.iter().collect();
+        match turn {
+            Turn::FirstTag => readers.sort_by_key(|one| (one.identity.channel, &one.identity.tag)),
+            Turn::LastTag => {
+                readers.sort_by_key(|one| (one.identity.channel, Reverse(&one.identity.tag)));
+            }
+        }
+        let (identity, stored) = readers
+            .into_iter()
             .filter(|consumer| consumer.has_room())
-            .filter_map(|consumer| Some((consumer.identity.clone(), next(consumer)?)))
-            .collect();
-        due.sort_by(|(one, _), (other, _)| {
-            (one.channel, &one.tag).cmp(&(other.channel, &other.tag))
-        });
-        let (identity, stored) = match turn {
-            Turn::FirstTag => due.into_iter().next(),
-            Turn::LastTag => due.pop(),
-        }?;
+            .find_map(|consumer| Some((consumer.identity.clone(), next(consumer)?)))?;
         queue.line.read(&identity, stored.position + 1);
         let copy = queue.copy(&stored);
         let now = self.now;
@@ -184,8 +191,11 @@ impl Broker {
 }
 
 fn with_offset(stored: &Stored) -> Arc<Message> {
-    let mut message = (*stored.message).clone();
+    let mut message = (*stored.message.without_bcc()).clone();
     let headers = message.properties.headers.get_or_insert_default();
+    // A stream keeps simple values only (observed: stream-headers-of-each-type).
+    let simple = |value: &FieldValue| !matches!(value, FieldValue::Array(_) | FieldValue::Table(_));
+    headers.0.retain(|_, value| simple(value));
     let offset = i64::try_from(stored.position - 1).unwrap_or(i64::MAX);
     let key = "x-stream-offset".into();
     headers.0.insert(key, FieldValue::Long(offset));

@@ -12,11 +12,11 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync;
 
 use crate::amqp::{Message, MessageNumber, Refusal};
-use crate::event::{Alarm, Copy, DeliveryRef, Event, LossReason, Slot};
+use crate::event::{Alarm, Confirm, Copy, DeliveryRef, Event, LossReason, Slot};
 use crate::exchange_memory::ExchangeMemory;
 use crate::name::{Name, ResourceName};
 use crate::routing::Hop;
-use crate::scenario::{AckMode, InterventionAction, Latency, NodeId, Outcome, Scenario};
+use crate::scenario::{AckMode, Client, InterventionAction, Latency, NodeId, Outcome, Scenario};
 use crate::simulation::by_hand;
 use crate::time::Time;
 use crate::topology::Topology;
@@ -104,9 +104,14 @@ pub struct ClientState {
     pub sent: u64,
     /// How many of those came back unroutable.
     pub returned: u64,
-    /// How many of those the broker confirmed.
+    /// The exchange that it published to last.
+    pub exchange: Option<ResourceName>,
+    /// How many of those it has not heard of yet, where it asks for publisher confirms and
+    /// has its connection still.
+    pub unconfirmed: Option<u64>,
+    /// How many of those it knows to be confirmed.
     pub confirmed: u64,
-    /// How many of those the broker refused (`basic.nack`).
+    /// How many of those it knows to be refused (`basic.nack`).
     pub nacked: u64,
     /// What the broker is short of, where it reads nothing more from this client.
     pub blocked: Option<Alarm>,
@@ -176,6 +181,8 @@ pub enum FlightKey {
     Verdict(Name, u64),
     /// A returned message on its way back.
     Return(MessageNumber),
+    /// The confirm of a publish on its way back.
+    Confirm(MessageNumber),
 }
 
 /// Something under way between two places.
@@ -183,8 +190,10 @@ pub enum FlightKey {
 pub struct Flight {
     /// What kind.
     pub kind: FlightKind,
-    /// The message that it carries or speaks of.
-    pub message: Arc<Message>,
+    /// The number of the message that it carries or speaks of.
+    pub number: MessageNumber,
+    /// The message itself; none for a confirm, which knows only its number.
+    pub message: Option<Arc<Message>>,
     /// Where it started.
     pub from: NodeId,
     /// Where it goes.
@@ -215,6 +224,8 @@ pub enum FlightKind {
     Verdict(Outcome),
     /// A returned message.
     Return,
+    /// What the broker says of a publish.
+    Confirm(Confirm),
 }
 
 /// What was lost, and how.
@@ -279,18 +290,22 @@ impl Snapshot {
             .iter()
             .any(|one| matches!(one.action, InterventionAction::Publish { .. }))
             .then(by_hand);
-        let clients = scenario
-            .clients
-            .iter()
-            .map(|client| client.name().clone())
-            .chain(by_hand);
+        let clients = scenario.clients.iter().map(|client| {
+            let confirms = matches!(client, Client::Producer(producer) if producer.confirms);
+            let state = ClientState {
+                unconfirmed: confirms.then_some(0),
+                ..ClientState::default()
+            };
+            (client.name().clone(), state)
+        });
+        let clients = clients.chain(by_hand.map(|name| (name, ClientState::default())));
         Self {
             at: Time::ZERO,
             broker_up: true,
             alarms: BTreeSet::new(),
             nodes_down: BTreeSet::new(),
             queues: queues.collect(),
-            clients: clients.map(|name| (name, ClientState::default())).collect(),
+            clients: clients.collect(),
             topology,
             memory: ExchangeMemory::default(),
             flights: RedBlackTreeMapSync::new_sync(),
@@ -308,6 +323,8 @@ impl Default for ClientState {
             status: ClientStatus::NotStarted,
             sent: 0,
             returned: 0,
+            exchange: None,
+            unconfirmed: None,
             confirmed: 0,
             nacked: 0,
             blocked: None,

@@ -128,6 +128,14 @@ pub struct ProducerNode {
     pub sent: u64,
     /// How many of them came back unroutable.
     pub returned: u64,
+    /// How many of them it has not heard of yet, where it asks for publisher confirms.
+    pub unconfirmed: Option<u64>,
+    /// How many of them it knows to be confirmed.
+    pub confirmed: u64,
+    /// How many of them it knows to be refused.
+    pub refused: u64,
+    /// What it has heard of them, where it asks for publisher confirms: `✓11 ✗3 ?2`.
+    pub answers: Option<Text>,
     /// Where its outline points: onwards.
     pub flow: Direction,
 }

@@ -178,7 +178,8 @@ impl<'a> Concern<'a> {
             ClientFact::ReturnReceived { message, .. } => {
                 Self::message(message, StepKind::CameBack)
             }
-            ClientFact::Started { .. }
+            ClientFact::ConfirmReceived { .. }
+            | ClientFact::Started { .. }
             | ClientFact::Failed { .. }
             | ClientFact::Crashed { .. }
             | ClientFact::Stopped { .. } => return None,

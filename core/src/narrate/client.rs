@@ -2,8 +2,8 @@
 
 use super::loss::Loss;
 use super::who;
-use crate::amqp::Message;
-use crate::event::{ClientFact, Copy};
+use crate::amqp::{Message, MessageNumber};
+use crate::event::{ClientFact, Confirm, Copy};
 use crate::scenario::Outcome;
 use crate::time::{Duration, Time};
 use crate::words::sentence;
@@ -62,12 +62,26 @@ pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
             format!("{} crashed: its process is gone.", who::client(client))
         }
         ClientFact::Stopped { client } => format!("{} left in good order.", who::client(client)),
+        ClientFact::ConfirmReceived {
+            client,
+            message,
+            confirm,
+        } => confirm_received(client, *message, *confirm),
         ClientFact::ReturnReceived { client, message } => format!(
             "{} came back to {}: no queue took it.",
             who::message(message.number),
             who::producer(client)
         ),
     })
+}
+
+fn confirm_received(client: &str, message: MessageNumber, confirm: Confirm) -> String {
+    let learns = match confirm {
+        Confirm::Ack => "knows now that the broker has",
+        Confirm::Nack => "knows now that the broker did not take",
+    };
+    let (client, message) = (who::producer(client), who::message(message));
+    format!("{client} {learns} {message}.")
 }
 
 fn publish_sent(client: &str, message: &Message) -> String {

@@ -387,6 +387,14 @@ fn client(fact: &ClientFact) -> Row {
         }
         ClientFact::Crashed { client } => Row::of("client_crashed").client(client),
         ClientFact::Stopped { client } => Row::of("client_stopped").client(client),
+        ClientFact::ConfirmReceived {
+            client,
+            message,
+            confirm,
+        } => Row::of("confirm_received")
+            .client(client)
+            .with("message", json!(message))
+            .with("confirm", json!(confirm)),
         ClientFact::ReturnReceived { client, message } => {
             Row::of("return_received").client(client).number(message)
         }

@@ -6,7 +6,7 @@ use rpds::RedBlackTreeMapSync;
 
 use super::consumer::Delivery;
 use crate::amqp::Message;
-use crate::event::ChannelId;
+use crate::event::{ChannelId, ClientFact};
 use crate::name::{Name, ResourceName};
 use crate::scenario::Outcome;
 use crate::time::Time;
@@ -47,11 +47,10 @@ pub(super) enum Task {
         delivery_tag: u64,
         outcome: Outcome,
     },
-    /// A returned message reaches its producer.
-    ReturnArrives {
-        client: Name,
+    /// What the broker says of a publish (a return, a confirm) reaches its producer.
+    AnswerArrives {
         channel: ChannelId,
-        message: Arc<Message>,
+        answer: ClientFact,
     },
     /// The broker is back.
     BrokerStarts,

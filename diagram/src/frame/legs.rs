@@ -152,7 +152,9 @@ fn start(
 /// Where a flight ends inside of its node; none where it ends at the border.
 fn end(snapshot: &Snapshot, flight: &Flight, to: &NodeId, target: Rect) -> Option<Point> {
     match (&flight.kind, to) {
-        (FlightKind::Publish | FlightKind::Return, _) => Some(target.center()),
+        (FlightKind::Publish | FlightKind::Return | FlightKind::Confirm(_), _) => {
+            Some(target.center())
+        }
         (FlightKind::Route { .. }, NodeId::Queue(queue)) => {
             let waiting = snapshot
                 .queues

@@ -72,9 +72,13 @@ impl<'a> Builder<'a> {
 
     fn producer(&self, client: &Name, rect: Rect) -> Node {
         let state = self.state(client);
-        let kind = ProducerNode {
+        let mut kind = ProducerNode {
             sent: state.map_or(0, |state| state.sent),
             returned: state.map_or(0, |state| state.returned),
+            unconfirmed: state.and_then(|state| state.unconfirmed),
+            confirmed: state.map_or(0, |state| state.confirmed),
+            refused: state.map_or(0, |state| state.nacked),
+            answers: None,
             flow: self.diagram.layout().direction,
         };
         let presence = client_presence(state);
@@ -96,7 +100,13 @@ impl<'a> Builder<'a> {
         };
         let center = body.center();
         let room = body.width - self.inset();
-        let [name, second] = [center.y - 10, center.y + 12].map(|y| Point::new(center.x + 2, y));
+        let lines = match kind.unconfirmed {
+            None => [center.y - 10, center.y + 12, 0],
+            Some(_) => [center.y - 17, center.y + 2, center.y + 20],
+        };
+        let [name, second, third] = lines.map(|y| Point::new(center.x + 2, y));
+        let answers = kind.unconfirmed.map(|open| words::answers(&kind, open));
+        kind.answers = answers.map(|text| detail_text(&text, room, third, Anchor::Middle));
         Node {
             name: name_text(client, room, name, Anchor::Middle),
             detail: detail_text(&detail, room, second, Anchor::Middle),

@@ -33,6 +33,24 @@ pub(super) fn producer(name: &str, presence: &Presence, node: &ProducerNode) -> 
     if node.returned > 0 {
         text.push_str(&format!(", {} returned", node.returned));
     }
+    if let Some(open) = node.unconfirmed {
+        text.push_str(&format!(
+            ", {} confirmed, {} refused, {open} not answered yet",
+            node.confirmed, node.refused
+        ));
+    }
+    text
+}
+
+/// What a producer has heard of its messages: `✓11 ✗3 ?2`.
+pub(super) fn answers(node: &ProducerNode, open: u64) -> String {
+    let mut text = format!("✓{}", node.confirmed);
+    for (mark, count) in [(" ✗", node.refused), (" ?", open)] {
+        if count > 0 {
+            text.push_str(mark);
+            text.push_str(&count.to_string());
+        }
+    }
     text
 }
 

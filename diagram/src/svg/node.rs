@@ -31,7 +31,11 @@ impl Writer<'_> {
             self.palette.surface,
         )?;
         match &node.kind {
-            NodeKind::Producer(_) => {}
+            NodeKind::Producer(producer) => {
+                if let Some(answers) = &producer.answers {
+                    self.text(answers, 400, self.palette.muted)?;
+                }
+            }
             NodeKind::Exchange(exchange) => self.exchange(exchange)?,
             NodeKind::Queue(queue) => self.queue(queue)?,
             NodeKind::Consumer(consumer) => self.consumer(consumer)?,

@@ -111,7 +111,10 @@ pub(super) fn text(class: &'static str, text: &Text) -> Html {
 
 fn inside(kind: &NodeKind, marked: &Marked) -> Html {
     match kind {
-        NodeKind::Producer(_) => Html::default(),
+        NodeKind::Producer(producer) => {
+            let answers = producer.answers.as_ref();
+            answers.map_or_else(Html::default, |answers| text("node-detail", answers))
+        }
         NodeKind::Exchange(exchange) => inside_exchange(exchange),
         NodeKind::Queue(queue) => inside_queue(queue, marked),
         NodeKind::Consumer(consumer) => inside_consumer(consumer, marked),

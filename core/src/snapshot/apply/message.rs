@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::{CopyState, FlightKey, FlightKind, Held, Snapshot};
-use crate::amqp::Message;
+use super::super::{CopyState, Flight, FlightKey, FlightKind, Held, Snapshot};
+use crate::amqp::{Message, MessageNumber};
 use crate::event::{
     BrokerFact, Confirm, Copy, DeliveryRef, Fact, LossReason, Place, RoutedBecause,
 };
@@ -73,11 +73,11 @@ impl Snapshot {
                 self.flights.remove_mut(&FlightKey::Publish(message.number));
             }
             BrokerFact::Confirmed {
-                client, confirm, ..
-            } => self.client(client, |client| match confirm {
-                Confirm::Ack => client.confirmed += 1,
-                Confirm::Nack => client.nacked += 1,
-            }),
+                client,
+                message,
+                confirm,
+                ..
+            } => self.confirmed(client, *message, *confirm),
             _ => {}
         }
     }
@@ -168,6 +168,25 @@ impl Snapshot {
             ),
             self.at + Duration::from_ms(self.latency.deliver_ms.into()),
         );
+    }
+
+    /// A confirm goes back the way that the message came. Where nobody is known to have
+    /// published, as when the broker is driven without a simulation, nothing is seen of it.
+    fn confirmed(&mut self, client: &Name, number: MessageNumber, confirm: Confirm) {
+        let state = self.clients.get(client);
+        let Some(exchange) = state.and_then(|state| state.exchange.clone()) else {
+            return;
+        };
+        let flight = Flight {
+            kind: FlightKind::Confirm(confirm),
+            number,
+            message: None,
+            from: NodeId::Exchange(exchange),
+            to: NodeId::Client(client.clone()),
+            departs: self.at,
+            arrives: self.at + Duration::from_ms(self.latency.deliver_ms.into()),
+        };
+        self.flights.insert_mut(FlightKey::Confirm(number), flight);
     }
 
     fn fly_delivery(

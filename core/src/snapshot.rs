@@ -153,6 +153,8 @@ pub struct ConsumerState {
     pub prefetch: u16,
     /// How it acknowledges.
     pub ack: AckMode,
+    /// At a stream: the offset of what it was sent last, from 0 as the server counts.
+    pub offset: Option<u64>,
 }
 
 /// Work on one message.

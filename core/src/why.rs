@@ -4,6 +4,7 @@
 //! page, the command line and failing tests show the same sentences.
 
 mod row;
+mod settings;
 mod summary;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::name::{Name, ResourceName};
 use crate::routing::{self, Explanation, Route, RouteRequest, Visit};
 use crate::scenario::ServerLine;
 use crate::topology::{Binding, Destination, ExchangeKind, Topology};
+pub use settings::{Setting, settings};
 
 /// An explanation in words.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_diagram::Diagram;
 use warren_diagram::frame::{Frame, Mark, TokenKind};
 use warren_diagram::request::Direction;
-use warren_diagram::scene::{Node, NodeKind, Scene};
+use warren_diagram::scene::{EdgeStyle, Node, NodeKind, Scene};
 
 /// The picture of a scenario at a moment.
 fn at(text: &str, ms: u64) -> (Scene, Frame) {
@@ -77,4 +77,107 @@ fn a_producer_says_what_it_has_heard_of_its_messages() {
         label.ends_with("1 confirmed, 2 refused, 0 not answered yet"),
         "{label}"
     );
+}
+
+/// The second line of a queue, and its badges.
+fn told(scene: &Scene, queue: &str) -> (String, Option<String>) {
+    let node = node(scene, queue);
+    let NodeKind::Queue(queue) = &node.kind else {
+        panic!("{queue} is no queue");
+    };
+    let badges = queue.badges.as_ref().map(|badges| badges.text.clone());
+    (node.detail.text.clone(), badges)
+}
+
+#[test]
+fn a_queue_wears_its_type_and_what_arguments_and_policy_set() {
+    let (scene, _) = at(
+        r#"{"version": 1, "definitions": {
+        "exchanges": [{"name": "dead", "type": "fanout"}],
+        "queues": [
+            {"name": "plain"},
+            {"name": "limits", "durable": false, "arguments": {"x-max-length": 4, "x-message-ttl": 1500}},
+            {"name": "short", "arguments": {"x-queue-type": "quorum", "x-delivery-limit": 3}},
+            {"name": "long", "arguments": {"x-queue-type": "stream"}}],
+        "policies": [{"name": "dl", "vhost": "/", "pattern": "^limits$", "apply-to": "queues",
+            "priority": 0, "definition": {"dead-letter-exchange": "dead"}}]}}"#,
+        0,
+    );
+    let expected = |detail: &str, badges: Option<&str>| (detail.into(), badges.map(Into::into));
+    assert_eq!(told(&scene, "queue:plain"), expected("durable", None));
+    let limits = "ttl 1.5 s · max 4 · dlx · policy dl";
+    assert_eq!(
+        told(&scene, "queue:limits"),
+        expected("transient", Some(limits))
+    );
+    assert_eq!(
+        told(&scene, "queue:short"),
+        expected("quorum", Some("returns 3"))
+    );
+    assert_eq!(told(&scene, "queue:long"), expected("stream", None));
+    let by_policy = scene
+        .edges
+        .iter()
+        .find(|edge| edge.style == EdgeStyle::DeadLetter);
+    let by_policy = by_policy.expect("the policy's dead-letter exchange is in the picture");
+    assert_eq!(by_policy.to, node(&scene, "exchange:dead").id);
+}
+
+#[test]
+fn of_a_single_active_consumer_s_rivals_each_says_where_it_stands() {
+    let text = r#"{"version": 1, "definitions": {"queues": [
+            {"name": "q", "arguments": {"x-single-active-consumer": true}}]},
+        "clients": [{"kind": "consumer", "name": "a", "queue": "q"},
+                    {"kind": "consumer", "name": "b", "queue": "q"}],
+        "timeline": [{"at_ms": 1000, "do": "stop_client", "client": "a"}]}"#;
+    let says = |ms, client| {
+        let (scene, _) = at(text, ms);
+        node(&scene, client).detail.text.clone()
+    };
+    assert_eq!(says(500, "client:a"), "active, 0 done");
+    assert_eq!(says(500, "client:b"), "stands by, 0 done");
+    assert_eq!(says(1500, "client:a"), "stopped");
+    assert_eq!(says(1500, "client:b"), "active, 0 done");
+}
+
+#[test]
+fn each_reader_of_a_stream_stands_beneath_what_it_read_last() {
+    let (scene, _) = at(
+        r#"{"version": 1, "definitions": {"queues": [
+            {"name": "s", "arguments": {"x-queue-type": "stream"}}]},
+        "clients": [
+            {"kind": "producer", "name": "p", "start_ms": 1000, "every_ms": 100, "count": 4,
+                "messages": [{"routing_key": "s"}]},
+            {"kind": "consumer", "name": "quick", "queue": "s", "prefetch": 10, "work_ms": 10},
+            {"kind": "consumer", "name": "slow", "queue": "s", "prefetch": 1, "work_ms": 60000}]}"#,
+        8000,
+    );
+    let NodeKind::Queue(stream) = &node(&scene, "queue:s").kind else {
+        panic!("it is a queue");
+    };
+    let beneath = |number: usize| {
+        let slot = &stream.ready[number];
+        let reader = stream.readers.iter().find(|one| one.at.x == slot.at.x);
+        reader.map(|reader| reader.text.as_str())
+    };
+    assert_eq!(beneath(0), Some("▲slow"));
+    assert_eq!(beneath(3), Some("▲quick"));
+    assert_eq!(
+        node(&scene, "client:quick").detail.text,
+        "at offset 3, 4 done"
+    );
+}
+
+#[test]
+fn an_exchange_counts_what_it_holds_back() {
+    let text = r#"{"version": 1, "definitions": {"exchanges": [
+            {"name": "x", "type": "x-delayed-message", "arguments": {"x-delayed-type": "fanout"}}]},
+        "clients": [{"kind": "producer", "name": "p", "exchange": "x", "start_ms": 0, "count": 2,
+            "every_ms": 100, "messages": [{"properties": {"headers": {"x-delay": 3000}}}]}]}"#;
+    let says = |ms| {
+        let (scene, _) = at(text, ms);
+        node(&scene, "exchange:x").detail.text.clone()
+    };
+    assert_eq!(says(2000), "2 held");
+    assert_ne!(says(9000), "2 held");
 }

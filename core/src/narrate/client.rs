@@ -5,8 +5,8 @@ use super::who;
 use crate::amqp::{Message, MessageNumber};
 use crate::event::{ClientFact, Confirm, Copy};
 use crate::scenario::Outcome;
-use crate::time::{Duration, Time};
-use crate::words::sentence;
+use crate::time::Time;
+use crate::words::{length, sentence};
 
 pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
     sentence(&match fact {
@@ -118,15 +118,4 @@ fn work_finished(client: &str, copy: &Copy, outcome: Outcome, tells: bool) -> St
         ),
         Outcome::Crash => format!("{consumer} crashed with {message} in its hands."),
     }
-}
-
-/// "400 ms", "2 s", "1.5 s".
-fn length(length: Duration) -> String {
-    let ms = length.0 / 1000;
-    if ms < 1000 {
-        return format!("{ms} ms");
-    }
-    let text = format!("{}.{:03}", ms / 1000, ms % 1000);
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    format!("{text} s")
 }

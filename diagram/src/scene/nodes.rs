@@ -1,17 +1,19 @@
 //! Makes the nodes of a scene.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use warren_core::amqp::FieldValue;
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{AckMode, Client, Consumer, NodeId, Scenario};
-use warren_core::snapshot::{ClientState, ClientStatus, Snapshot};
-use warren_core::topology::ExchangeKind;
+use warren_core::snapshot::{ClientState, ClientStatus, ConsumerState, Snapshot};
+use warren_core::topology::{ExchangeKind, QueueKind};
 
 use super::outline::{GLYPH, POINT, TIP};
 use super::{
     Anchor, ConsumerNode, ExchangeNode, Node, NodeKind, Presence, ProducerNode, QueueNode, Text,
     WorkSlot, words,
 };
+use crate::badges::badges;
 use crate::diagram::Diagram;
 use crate::geometry::{Point, Rect};
 use crate::inside::{self, Lane};
@@ -126,11 +128,18 @@ impl<'a> Builder<'a> {
             durable: held.is_none_or(|held| held.durable),
             auto_delete: held.is_some_and(|held| held.auto_delete),
             internal: held.is_some_and(|held| held.internal),
+            held: {
+                let held = self.snapshot.memory.held();
+                held.filter(|(hold, _)| hold.exchange == *exchange).count() as u64
+            },
+            remembered: self.snapshot.memory.history(exchange).count() as u64,
         };
         let presence = self.broker_presence(held.is_some());
         let start = glyph.x + GLYPH / 2 + 8;
         let room = rect.right() - TIP / 2 - start;
-        let detail = words::state(&presence).unwrap_or_else(|| kind.kind.name());
+        let keeps = words::keeps(&kind);
+        let told = keeps.as_deref().unwrap_or_else(|| kind.kind.name());
+        let detail = words::state(&presence).unwrap_or(told);
         let name = name(&NodeId::Exchange(exchange.clone()));
         let bindings = held.map_or(0, |held| held.bindings.len() as u64);
         Node {
@@ -173,6 +182,9 @@ impl<'a> Builder<'a> {
         let defined = self.scenario.definitions.queues.iter();
         let defined = defined.clone().find(|other| other.resource() == *queue);
         let kind = QueueNode {
+            kind: held.map_or_else(QueueKind::default, |held| held.kind()),
+            badges: self.badges(queue, rect),
+            readers: self.readers(queue, &lanes),
             durable: held.map_or_else(|| defined.is_none_or(|d| d.durable), |held| held.durable),
             exclusive: held.is_some_and(|held| held.exclusive),
             auto_delete: held.map_or_else(
@@ -195,7 +207,13 @@ impl<'a> Builder<'a> {
 
     fn queue_node(&self, queue: &ResourceName, rect: Rect, kind: QueueNode) -> Node {
         let exists = self.snapshot.topology.queue(queue).is_some();
-        let presence = self.broker_presence(exists);
+        let state = self.snapshot.queues.get(queue);
+        let presence = match self.broker_presence(exists) {
+            Presence::Present if state.is_some_and(|state| state.unavailable) => {
+                Presence::Unavailable
+            }
+            presence => presence,
+        };
         let features = words::features(&kind).join(", ");
         let detail = words::state(&presence).unwrap_or(&features);
         let name = name(&NodeId::Queue(queue.clone()));
@@ -217,6 +235,43 @@ impl<'a> Builder<'a> {
             presence,
             ..blank(rect, NodeKind::Queue(kind))
         }
+    }
+
+    /// What the queue's arguments and policy set, beneath its name.
+    fn badges(&self, queue: &ResourceName, rect: Rect) -> Option<Text> {
+        let mut text = badges(&self.snapshot.topology, queue);
+        let leader = self.snapshot.queues.get(queue)?.leader.as_ref();
+        if let Some(leader) = leader {
+            text = format!("{text} · leader {leader}");
+        }
+        let y = rect.y + if self.wide() { 38 } else { 58 };
+        let at = Point::new(rect.x + self.inset(), y);
+        let room = rect.width - 2 * self.inset();
+        (!text.is_empty()).then(|| detail_text(&text, room, at, Anchor::Start))
+    }
+
+    /// Which reader of a stream is where: `▲ w1` beneath what it was sent last.
+    fn readers(&self, queue: &ResourceName, lanes: &[Lane; 2]) -> Vec<Text> {
+        let Some(state) = self.snapshot.queues.get(queue) else {
+            return Vec::new();
+        };
+        let mut places: BTreeMap<usize, String> = BTreeMap::new();
+        for (name, client) in &self.snapshot.clients {
+            let reader = client.consumer.as_ref().filter(|one| one.queue == *queue);
+            if let Some(offset) = reader.and_then(|reader| reader.offset) {
+                let read = state.ready.values().filter(|copy| copy.position <= offset);
+                let readers = places.entry(read.count()).or_default();
+                readers.push(if readers.is_empty() { '▲' } else { ' ' });
+                readers.push_str(name);
+            }
+        }
+        let text = |(place, text)| Text {
+            text,
+            at: lanes[1].next(place),
+            anchor: Anchor::Middle,
+            size: text::DETAIL,
+        };
+        places.into_iter().map(text).collect()
     }
 
     fn consumers(&self, queue: &ResourceName) -> u32 {
@@ -249,6 +304,9 @@ impl<'a> Builder<'a> {
             registered: registered.is_some(),
             prefetch: definition.map_or(0, |definition| definition.prefetch),
             ack: definition.map_or(AckMode::Manual, |definition| definition.ack),
+            active: registered.and_then(|consumer| self.is_active(client, consumer)),
+            exclusive: definition.is_some_and(|definition| definition.exclusive),
+            offset: registered.and_then(|consumer| consumer.offset),
             acked: state.map_or(0, |state| state.acked),
             ring,
             work,
@@ -284,13 +342,25 @@ impl<'a> Builder<'a> {
     /// What a consumer has done and how it is limited, as much of it as fits.
     fn progress(&self, kind: &ConsumerNode, room: i32) -> String {
         let done = format!("{} done", kind.acked);
+        let fits = |text: &String| text::text_width(text, text::DETAIL) <= room;
+        if let Some(standing) = words::standing(kind) {
+            let both = Some(format!("{standing}, {done}")).filter(fits);
+            return both.unwrap_or(standing);
+        }
         let Some(limits) = words::limits(kind).filter(|_| self.wide()) else {
             return done;
         };
         let both = format!("{done}, {limits}");
         let short = format!("✓{} {limits}", kind.acked);
-        let fits = |text: &String| text::text_width(text, text::DETAIL) <= room;
         [both, short].into_iter().find(fits).unwrap_or(limits)
+    }
+
+    /// Where the queue serves one consumer alone, whether it is this one.
+    fn is_active(&self, client: &Name, consumer: &ConsumerState) -> Option<bool> {
+        let queue = self.snapshot.topology.queue(&consumer.queue)?;
+        let alone = queue.arguments.get("x-single-active-consumer");
+        let active = self.snapshot.queues.get(&consumer.queue)?.active.as_ref();
+        (alone == Some(&FieldValue::Bool(true))).then(|| active == Some(client))
     }
 
     fn definition(&self, client: &Name) -> Option<&'a Consumer> {
@@ -312,7 +382,9 @@ impl<'a> Builder<'a> {
 fn client_presence(state: Option<&ClientState>) -> Presence {
     match state.map(|state| &state.status) {
         None | Some(ClientStatus::NotStarted) => Presence::NotStarted,
-        Some(ClientStatus::Running) => Presence::Present,
+        Some(ClientStatus::Running) => state
+            .and_then(|state| state.blocked)
+            .map_or(Presence::Present, Presence::Blocked),
         Some(ClientStatus::Disconnected) => Presence::Disconnected,
         Some(ClientStatus::Stopped) => Presence::Stopped,
         Some(ClientStatus::Crashed) => Presence::Crashed,

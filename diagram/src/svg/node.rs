@@ -12,13 +12,16 @@ use crate::scene::{
 impl Writer<'_> {
     pub(super) fn node(&mut self, node: &Node) -> fmt::Result {
         let (opacity, dashes) = match node.presence {
-            Presence::Present => ("1", ""),
+            Presence::Present | Presence::Blocked(_) => ("1", ""),
             Presence::Absent => ("0.45", " stroke-dasharray=\"5 4\""),
             Presence::BrokerDown | Presence::NotStarted | Presence::Stopped => ("0.5", ""),
-            Presence::Disconnected | Presence::Crashed | Presence::Failed(_) => ("0.75", ""),
+            Presence::Disconnected
+            | Presence::Unavailable
+            | Presence::Crashed
+            | Presence::Failed(_) => ("0.75", ""),
         };
         let (border, width) = match (&node.presence, node.highlighted) {
-            (Presence::Crashed | Presence::Failed(_), _) => (self.palette.danger, "2.5"),
+            (presence, _) if presence.is_broken() => (self.palette.danger, "2.5"),
             (_, true) => (self.palette.active, "3"),
             (_, false) => (self.palette.border, "1.5"),
         };
@@ -41,9 +44,10 @@ impl Writer<'_> {
             NodeKind::Consumer(consumer) => self.consumer(consumer)?,
         }
         self.text(&node.name, 600, self.palette.ink)?;
-        let detail = match node.presence {
-            Presence::Crashed | Presence::Failed(_) => self.palette.danger,
-            _ => self.palette.muted,
+        let detail = if node.presence.is_broken() {
+            self.palette.danger
+        } else {
+            self.palette.muted
         };
         self.text(&node.detail, 400, detail)?;
         writeln!(self.out, "</g>")
@@ -70,6 +74,8 @@ impl Writer<'_> {
         for slot in &queue.unacked {
             self.slot(slot, true)?;
         }
+        self.hints(queue.badges.as_slice())?;
+        self.hints(&queue.readers)?;
         self.more(queue.more_ready.as_ref())?;
         self.more(queue.more_unacked.as_ref())
     }

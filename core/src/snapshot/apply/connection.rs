@@ -27,11 +27,18 @@ impl Snapshot {
                     tag,
                     prefetch,
                     ack,
+                    offset: None,
                 };
                 self.client(&consumer.client, |client| client.consumer = Some(state));
             }
-            BrokerFact::ConsumerCancelled { consumer, .. } => {
-                self.client(&consumer.client, |client| client.consumer = None);
+            BrokerFact::ConsumerCancelled {
+                consumer, queue, ..
+            } => {
+                let name = &consumer.client;
+                self.client(name, |client| client.consumer = None);
+                self.queue(queue, |queue| {
+                    queue.active.take_if(|active| active == name);
+                });
             }
             BrokerFact::Stopped { .. } => {
                 self.broker_up = false;

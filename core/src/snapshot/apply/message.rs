@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::{CopyState, Flight, FlightKey, FlightKind, Held, Snapshot};
 use crate::amqp::{Message, MessageNumber};
 use crate::event::{
-    BrokerFact, Confirm, Copy, DeliveryRef, Fact, LossReason, Place, RoutedBecause,
+    BrokerFact, Confirm, ConsumerRef, Copy, DeliveryRef, Fact, LossReason, Place, RoutedBecause,
 };
 use crate::name::{Name, ResourceName};
 use crate::routing::Route;
@@ -59,15 +59,7 @@ impl Snapshot {
                 message,
                 consumer,
                 delivery_tag,
-            } => {
-                let by = DeliveryRef {
-                    channel: consumer.channel,
-                    client: consumer.client.clone(),
-                    delivery_tag: *delivery_tag,
-                };
-                self.totals.delivered += 1;
-                self.fly_delivery(message, &copy.queue, &by, false);
-            }
+            } => self.stream_delivered(copy, message, consumer, *delivery_tag),
             BrokerFact::StreamAcked { delivery, .. } => self.forget_flights(delivery),
             BrokerFact::Staged { message, .. } => {
                 self.flights.remove_mut(&FlightKey::Publish(message.number));
@@ -103,6 +95,27 @@ impl Snapshot {
         self.fly_delivery(message, &copy.queue, &by, *redelivered);
         self.totals.delivered += 1;
         self.handed_out(copy, by, *ack);
+    }
+
+    fn stream_delivered(
+        &mut self,
+        copy: &Copy,
+        message: &Arc<Message>,
+        consumer: &ConsumerRef,
+        delivery_tag: u64,
+    ) {
+        let by = DeliveryRef {
+            channel: consumer.channel,
+            client: consumer.client.clone(),
+            delivery_tag,
+        };
+        self.totals.delivered += 1;
+        self.client(&by.client, |client| {
+            if let Some(reader) = &mut client.consumer {
+                reader.offset = Some(copy.position.saturating_sub(1));
+            }
+        });
+        self.fly_delivery(message, &copy.queue, &by, false);
     }
 
     /// What exchanges keep of a message, and what they hold back no longer.

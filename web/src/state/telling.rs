@@ -162,7 +162,10 @@ fn find_on<T>(
 pub fn journey(timeline: &Timeline, applied: u32, number: MessageNumber) -> (Journey, Vec<Hop>) {
     let from = applied.saturating_sub(JOURNEY_REACH);
     let events = timeline.events(from..applied.saturating_add(JOURNEY_REACH));
-    let journey = Journey::of(events.iter(), number);
+    let mut journey = Journey::of(events.iter(), number);
+    for (event, _) in &mut journey.versions {
+        *event += from;
+    }
     let hops = journey.steps.iter().map(|step| Hop {
         event: from + step.event,
         at: step.at,

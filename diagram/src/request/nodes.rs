@@ -242,7 +242,7 @@ fn narrow(role: Role, name: i32, count: i32) -> Size {
 /// How much higher queues are where one of them has badges.
 const BADGE_LINE: i32 = 18;
 /// How wide a queue may become for its badges.
-const WIDEST: i32 = 270;
+const WIDEST: i32 = 290;
 
 /// The width that the nodes of one row share on a phone, and the least between them.
 const PHONE: i32 = 380;

@@ -1,6 +1,6 @@
 //! Makes the nodes of a scene.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use warren_core::amqp::FieldValue;
 use warren_core::name::{Name, ResourceName};
@@ -183,7 +183,7 @@ impl<'a> Builder<'a> {
         let defined = defined.clone().find(|other| other.resource() == *queue);
         let kind = QueueNode {
             kind: held.map_or_else(QueueKind::default, |held| held.kind()),
-            badges: self.badges(queue, rect),
+            badges: self.badge_line(queue, rect),
             readers: self.readers(queue, &lanes),
             durable: held.map_or_else(|| defined.is_none_or(|d| d.durable), |held| held.durable),
             exclusive: held.is_some_and(|held| held.exclusive),
@@ -217,6 +217,7 @@ impl<'a> Builder<'a> {
         let features = words::features(&kind).join(", ");
         let detail = words::state(&presence).unwrap_or(&features);
         let name = name(&NodeId::Queue(queue.clone()));
+        let badges = self.badges(queue);
         let at = Point::new(rect.x + self.inset(), rect.y + 19);
         let width = rect.width - 2 * self.inset();
         let (name_room, detail) = if self.wide() {
@@ -231,19 +232,26 @@ impl<'a> Builder<'a> {
         Node {
             name: name_text(&name, name_room, at, Anchor::Start),
             detail,
-            label: words::queue(&name, &presence, &kind),
+            label: words::queue(&name, &badges, &presence, &kind),
             presence,
             ..blank(rect, NodeKind::Queue(kind))
         }
     }
 
-    /// What the queue's arguments and policy set, beneath its name.
-    fn badges(&self, queue: &ResourceName, rect: Rect) -> Option<Text> {
-        let mut text = badges(&self.snapshot.topology, queue);
-        let leader = self.snapshot.queues.get(queue)?.leader.as_ref();
-        if let Some(leader) = leader {
-            text = format!("{text} · leader {leader}");
+    /// What the queue's arguments and policy set, and who leads it.
+    fn badges(&self, queue: &ResourceName) -> String {
+        let text = badges(&self.snapshot.topology, queue);
+        let state = self.snapshot.queues.get(queue);
+        match state.and_then(|state| state.leader.as_ref()) {
+            Some(leader) if text.is_empty() => format!("leader {leader}"),
+            Some(leader) => format!("leader {leader} · {text}"),
+            None => text,
         }
+    }
+
+    /// The same, beneath the queue's name.
+    fn badge_line(&self, queue: &ResourceName, rect: Rect) -> Option<Text> {
+        let text = self.badges(queue);
         let y = rect.y + if self.wide() { 38 } else { 58 };
         let at = Point::new(rect.x + self.inset(), y);
         let room = rect.width - 2 * self.inset();
@@ -255,23 +263,25 @@ impl<'a> Builder<'a> {
         let Some(state) = self.snapshot.queues.get(queue) else {
             return Vec::new();
         };
-        let mut places: BTreeMap<usize, String> = BTreeMap::new();
+        let mut texts: Vec<Text> = Vec::new();
         for (name, client) in &self.snapshot.clients {
             let reader = client.consumer.as_ref().filter(|one| one.queue == *queue);
-            if let Some(offset) = reader.and_then(|reader| reader.offset) {
-                let read = state.ready.values().filter(|copy| copy.position <= offset);
-                let readers = places.entry(read.count()).or_default();
-                readers.push(if readers.is_empty() { '▲' } else { ' ' });
-                readers.push_str(name);
+            let Some(offset) = reader.and_then(|reader| reader.offset) else {
+                continue;
+            };
+            let read = state.ready.values().filter(|copy| copy.position <= offset);
+            let at = lanes[1].next(read.count());
+            match texts.iter_mut().find(|text| text.at == at) {
+                Some(together) => together.text += &format!(" {name}"),
+                None => texts.push(Text {
+                    text: format!("▲{name}"),
+                    at,
+                    anchor: Anchor::Middle,
+                    size: text::DETAIL,
+                }),
             }
         }
-        let text = |(place, text)| Text {
-            text,
-            at: lanes[1].next(place),
-            anchor: Anchor::Middle,
-            size: text::DETAIL,
-        };
-        places.into_iter().map(text).collect()
+        texts
     }
 
     fn consumers(&self, queue: &ResourceName) -> u32 {

@@ -112,13 +112,12 @@ pub(super) fn trouble(snapshot: &Snapshot) -> String {
     text
 }
 
-pub(super) fn queue(name: &str, presence: &Presence, node: &QueueNode) -> String {
-    let badges = node.badges.as_ref();
+pub(super) fn queue(name: &str, badges: &str, presence: &Presence, node: &QueueNode) -> String {
+    let aside = aside(presence);
+    let comma = if badges.is_empty() { "" } else { ", " };
     format!(
-        "Queue {name}, {}{}{}: {} ready, {} unacknowledged, {}",
+        "Queue {name}, {}{comma}{badges}{aside}: {} ready, {} unacknowledged, {}",
         features(node).join(", "),
-        badges.map_or_else(String::new, |badges| format!(", {}", badges.text)),
-        aside(presence),
         node.ready_count,
         node.unacked_count,
         count(u64::from(node.consumers), "consumer"),

@@ -11,7 +11,7 @@ use warren_core::amqp::{MessageNumber, Refusal};
 use warren_core::broker::{Broker, Command, Connect, Method, Reply, Setting};
 use warren_core::event::{Alarm, BrokerFact, ChannelId};
 use warren_core::name::{DEFAULT_VHOST, Name, ResourceName};
-use warren_core::permission::Permissions;
+use warren_core::permission::{Permissions, TopicPermissions};
 use warren_core::policy::{ApplyTo, Policy};
 use warren_core::scenario::{ServerLine, StopKind};
 use warren_core::time::{Duration, Time};
@@ -202,6 +202,7 @@ impl Driver {
             "set_resource_alarm" => alarm(args)?,
             "set_config" => Command::SetConfig(setting(args)?),
             "set_permissions" => permissions(args)?,
+            "set_topic_permissions" => topic_permissions(args)?,
             "set_policy" => Command::SetPolicy {
                 policy: policy(args)?,
             },
@@ -313,6 +314,19 @@ fn permissions(args: &mut Args) -> Result<Command, String> {
     Ok(Command::SetPermissions {
         user,
         vhost: DEFAULT_VHOST.into(),
+        permissions,
+    })
+}
+
+/// What routing keys a user may use at an exchange of the recorder's vhost.
+fn topic_permissions(args: &mut Args) -> Result<Command, String> {
+    let permissions = TopicPermissions {
+        write: args.text("write")?.to_string(),
+        read: args.text("read")?.to_string(),
+    };
+    Ok(Command::SetTopicPermissions {
+        user: args.text("user")?,
+        exchange: ResourceName::root(args.text("exchange")?),
         permissions,
     })
 }

@@ -31,6 +31,9 @@ pub(crate) fn read(op: &str, args: &mut Args, vhost: &Name) -> Result<Method, St
             if_unused: args.bit("if_unused")?,
             if_empty: args.bit("if_empty")?,
         },
+        "channel.flow" => Method::Flow {
+            active: args.bit("active")?,
+        },
         "confirm.select" => Method::ConfirmSelect,
         "tx.select" => Method::TxSelect,
         "tx.commit" => Method::TxCommit,
@@ -68,7 +71,7 @@ fn basic(op: &str, args: &mut Args, vhost: &Name) -> Result<Method, String> {
             delivery_tag: args.number("delivery_tag")?,
             requeue: args.bit("requeue")?,
         },
-        "basic.recover" => Method::Recover {
+        "basic.recover" | "basic.recover-async" => Method::Recover {
             requeue: args.bit("requeue")?,
         },
         _ => return Err(format!("the operation {op} is not known")),
@@ -166,8 +169,10 @@ pub(crate) fn answer(op: &str, method: &Method, reply: Reply) -> Result<Option<V
     Ok(Some(match (reply, method) {
         // What a blocked connection sends is not read, so that nobody answers.
         (Reply::Deferred, _) => return Ok(None),
+        (Reply::Done, Method::Recover { .. }) if op == "basic.recover-async" => return Ok(None),
         (Reply::Done, Method::Publish { .. } | Method::Ack { .. })
         | (Reply::Done, Method::Nack { .. } | Method::Reject { .. }) => return Ok(None),
+        (Reply::Done, Method::Flow { active }) => json!({"method": ok, "active": active}),
         (Reply::Done, Method::Cancel { tag }) => json!({"method": ok, "consumer_tag": **tag}),
         (Reply::Done | Reply::Connection(_) | Reply::Channel(_), _) => json!({"method": ok}),
         (

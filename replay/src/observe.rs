@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use warren_core::amqp::{Message, Properties, Refusal, ReplyCode};
 use warren_core::event::{
     BrokerFact, CancelledBecause, ChannelId, ClosedBecause, Confirm, ConnectionId, ConsumerRef,
-    ServerFact,
+    ReplyFact, ServerFact,
 };
 
 use crate::field;
@@ -102,6 +102,11 @@ fn seen(fact: &BrokerFact, op: &str) -> Result<Vec<(Whose, Value)>, String> {
             because,
             ..
         } => connection_closed(*connection, because, op),
+        BrokerFact::Reply(ReplyFact::Delivered {
+            message,
+            consumer,
+            delivery_tag,
+        }) => delivery(message, consumer, (*delivery_tag, false))?,
         BrokerFact::Server(fact) => server(fact),
         _ => Vec::new(),
     })

@@ -1,7 +1,8 @@
 //! The broker does what a real RabbitMQ 3.10.8 was observed to do.
 //!
-//! The recordings stand in `conformance/`: `traces` of one node, `cluster` of three. What
-//! the broker does not follow to its end yet is listed in `conformance/not-yet.txt`.
+//! The recordings stand in `conformance/`: `traces` of one node, `cluster` of three, those
+//! that were made for the project (`own`), and those that chance found (`found`). What the
+//! broker does not follow to its end yet is listed in `conformance/not-yet.txt`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -32,10 +33,12 @@ fn conformance() -> PathBuf {
 
 fn traces() -> Vec<Trace> {
     let mut paths = Vec::new();
-    for folder in ["traces", "cluster", "found"] {
+    for folder in ["traces", "cluster", "found", "own"] {
         let files = std::fs::read_dir(conformance().join(folder)).expect("the recordings");
         paths.extend(files.map(|file| file.expect("a file").path()));
     }
+    // What stands there for readers is no recording.
+    paths.retain(|path| path.extension().is_some_and(|end| end == "json"));
     paths.sort();
     let traces = paths
         .iter()

@@ -201,6 +201,9 @@ pub enum Method {
     Recover {
         requeue: bool,
     },
+    Flow {
+        active: bool,
+    },
     ConfirmSelect,
     TxSelect,
     TxCommit,

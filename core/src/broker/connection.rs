@@ -7,6 +7,7 @@ use rpds::RedBlackTreeMapSync;
 use super::alarm::Unread;
 use super::command::Connect;
 use super::confirm::Confirms;
+use super::direct_reply::ReplyConsumer;
 use super::server_config::ServerConfig;
 use super::shared_limit::SharedLimit;
 use super::transaction::Transaction;
@@ -47,6 +48,8 @@ pub(super) struct Channel {
     pub(super) prefetch: u16,
     /// The limit that its consumers share.
     pub(super) shared: SharedLimit,
+    /// Its consumer of direct replies.
+    pub(super) replies: Option<ReplyConsumer>,
     /// Its consumers' queues by tag.
     pub(super) consumers: BTreeMap<Name, ResourceName>,
     /// The queue that an empty queue name stands for.
@@ -88,6 +91,7 @@ impl Channel {
             unacked: RedBlackTreeMapSync::new_sync(),
             prefetch: 0,
             shared: SharedLimit::default(),
+            replies: None,
             consumers: BTreeMap::new(),
             last_queue: None,
             mode: Mode::Plain,

@@ -6,6 +6,7 @@ use super::connection::{Caller, Outstanding};
 use super::consumer_arguments::consumer_priority;
 use super::consumer_line::Consumer;
 use super::deliver::counted;
+use super::direct_reply::PSEUDO_QUEUE;
 use super::lookup::in_vhost;
 use super::queue::Queue;
 use super::stream::{not_by_streams, stream_offset};
@@ -15,6 +16,7 @@ use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef};
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
 use crate::scenario::AckMode;
+use crate::server_line::Difference;
 use crate::topology::QueueKind;
 
 /// `basic.consume`, as the caller sent it.
@@ -45,6 +47,7 @@ impl Broker {
             let text = format!("prefetch_size!=0 ({prefetch_size})");
             return Err(Refusal::new(ReplyCode::NotImplemented, text));
         }
+        let global = global && !self.line.has(Difference::SharedPrefetch);
         if let Some(channel) = self.channel_mut(caller.channel) {
             let held = channel.unacked.size();
             if global {
@@ -65,7 +68,10 @@ impl Broker {
         consume: Consume,
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
-        let name = self.queue_named(caller, consume.queue)?;
+        let name = self.queue_named(caller, consume.queue.clone())?;
+        if *name.name == *PSEUDO_QUEUE {
+            return self.consume_replies(caller, consume, facts);
+        }
         let tag = if consume.tag.is_empty() {
             self.generate_name("amq.ctag")
         } else {
@@ -152,6 +158,9 @@ impl Broker {
     /// `basic.cancel`. What the consumer holds stays with the channel; an unknown tag is
     /// fine.
     pub(super) fn cancel(&mut self, caller: &Caller, tag: &Name, facts: &mut Facts) -> Reply {
+        if self.cancel_replies(caller, tag, facts) {
+            return Reply::Done;
+        }
         let queue = self
             .channel_mut(caller.channel)
             .and_then(|channel| channel.consumers.remove(tag));

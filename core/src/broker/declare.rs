@@ -27,6 +27,9 @@ impl Broker {
         mut declare: QueueDeclare,
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
+        if let Some(found) = self.finds_reply_queue(&declare.queue) {
+            return self.declare_reply_queue(caller, declare.queue, found);
+        }
         let name = if declare.queue.is_empty() && !declare.passive {
             self.generate_queue_name(caller)
         } else {

@@ -4,7 +4,7 @@ use super::command::{Method, Reply};
 use super::connection::{Caller, no_such_channel};
 use super::consume::Consume;
 use super::{Broker, Facts};
-use crate::amqp::{Refusal, Scope};
+use crate::amqp::{Refusal, ReplyCode, Scope};
 use crate::event::{ChannelId, ClosedBecause};
 
 impl Broker {
@@ -98,10 +98,20 @@ impl Broker {
                 self.settle_by(caller, &method, facts)
             }
             Method::Recover { requeue } => self.recover(caller, requeue, facts),
+            Method::Flow { active } => flow(active),
             Method::ConfirmSelect => self.confirm_select(caller),
             Method::TxSelect => self.tx_select(caller),
             Method::TxCommit => self.tx_commit(caller, facts),
             Method::TxRollback => self.tx_rollback(caller, facts),
         }
     }
+}
+
+/// `channel.flow`: no client can stop the server from delivering
+/// (`rabbit_channel.erl`, `handle_method`).
+fn flow(active: bool) -> Result<Reply, Refusal> {
+    if active {
+        return Ok(Reply::Done);
+    }
+    Err(Refusal::new(ReplyCode::NotImplemented, "active=false"))
 }

@@ -6,6 +6,7 @@
 use super::{consistent_hash, delayed, headers, random, recent_history, topic};
 use crate::amqp::{Refusal, ReplyCode, Table};
 use crate::scenario::ServerLine;
+use crate::server_line::Difference;
 use crate::topology::{ExchangeKind, Plugins};
 
 /// The type of this name.
@@ -20,7 +21,12 @@ pub fn exchange_kind(
 ) -> Result<ExchangeKind, Refusal> {
     ExchangeKind::on_server(name, line, plugins).ok_or_else(|| {
         let text = format!("unknown exchange type '{name}'");
-        Refusal::new(ReplyCode::CommandInvalid, text)
+        let refusal = Refusal::new(ReplyCode::CommandInvalid, text);
+        let elsewhere = ExchangeKind::on_server(name, line.other(), plugins);
+        match elsewhere {
+            Some(ExchangeKind::LocalRandom) => refusal.by(Difference::LocalRandom),
+            _ => refusal,
+        }
     })
 }
 
@@ -65,7 +71,10 @@ pub fn check_binding(
 ) -> Result<(), Refusal> {
     let valid = match rules {
         ExchangeKind::Headers => headers::check_arguments(arguments),
-        ExchangeKind::Topic => topic::check_key(routing_key, line),
+        ExchangeKind::Topic => {
+            return topic::check_key(routing_key, line)
+                .map_err(|text| failed(text).by(Difference::TopicKeys));
+        }
         ExchangeKind::ConsistentHash => consistent_hash::check_key(routing_key),
         ExchangeKind::LocalRandom => random::check_local_key(routing_key),
         ExchangeKind::Direct

@@ -34,10 +34,9 @@ impl Snapshot {
             BrokerFact::ConsumerCancelled {
                 consumer, queue, ..
             } => {
-                let name = &consumer.client;
-                self.client(name, |client| client.consumer = None);
+                self.client(&consumer.client, |client| client.consumer = None);
                 self.queue(queue, |queue| {
-                    queue.active.take_if(|active| active == name);
+                    queue.active = queue.active.take().filter(|one| *one != consumer.client);
                 });
             }
             BrokerFact::Stopped { .. } => {

@@ -93,3 +93,32 @@ fn queues_wear_what_they_are_set_to_on_every_screen() {
         });
     }
 }
+
+/// A quorum queue that says nothing of how often a message may come back.
+const AGAIN: &str = r#"{"version": 1, "title": "Again and again",
+    "definitions": {"queues": [{"name": "tasks", "arguments": {"x-queue-type": "quorum"}}]},
+    "clients": [
+        {"kind": "producer", "name": "web", "count": 2, "start_ms": 0, "messages": [{"routing_key": "tasks"}]},
+        {"kind": "consumer", "name": "w1", "queue": "tasks", "prefetch": 1, "work_ms": 500,
+            "outcomes": ["requeue", "ack"]}]}"#;
+
+#[test]
+fn why_tells_where_the_server_s_line_decided_and_the_other_one_can_be_tried() {
+    journey("server-line", Screen::LAPTOP, |page| {
+        open(page, AGAIN, 0);
+        page.click(&at("tab-why"));
+        assert_eq!(page.count(&at("why-line")), 0);
+        open(page, AGAIN, 4_000);
+        page.click(&at("tab-why"));
+        page.wait_text(&at("why-line"), "at most 20 times");
+        page.wait_text(&at("why-line"), "4.0: docs/quorum-queues");
+        page.screenshot("why-line");
+        page.click(&at("tab-properties"));
+        page.choose(&at("server-line"), "3.10");
+        page.click(&at("tab-why"));
+        page.wait_text(&at("why-line"), "message #1 is ready");
+        page.press("Control+z");
+        page.click(&at("tab-properties"));
+        page.wait_until("document.querySelector('[data-testid=server-line]').value === '4'");
+    });
+}

@@ -16,6 +16,7 @@ mod confirm;
 mod connection;
 mod consume;
 mod consumer_arguments;
+mod consumer_count;
 mod consumer_line;
 mod consumer_timeout;
 mod dead_letter;
@@ -49,7 +50,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(crate) use arguments::refuse_arguments;
-pub use command::{Command, Connect, ExchangeDeclare, Method, QueueDeclare, Reply};
+pub use command::{
+    BindEnd, Command, Connect, DEFAULT_USER, ExchangeDeclare, Method, QueueDeclare, Reply,
+};
 pub use server_config::Setting;
 
 use crate::amqp::Refusal;
@@ -199,6 +202,9 @@ impl Broker {
                 self.connection_is_lost(connection, facts);
                 Ok(Reply::Done)
             }
+            Command::ForceClose { connection, reason } => {
+                Ok(self.force_close(connection, reason, facts))
+            }
             Command::OpenChannel { connection, number } => self
                 .open_channel(connection, number, facts)
                 .map(Reply::Channel),
@@ -232,17 +238,17 @@ impl Broker {
                 user,
                 vhost,
                 permissions,
-            } => {
-                self.set_permissions(user, vhost, permissions);
-                Ok(Reply::Done)
+            } => Ok(self.set_permissions((user, vhost), Some(permissions), facts)),
+            Command::ClearPermissions { user, vhost } => {
+                Ok(self.set_permissions((user, vhost), None, facts))
             }
             Command::SetTopicPermissions {
                 user,
                 exchange,
                 permissions,
-            } => {
-                self.set_topic_permissions(user, exchange, permissions);
-                Ok(Reply::Done)
+            } => Ok(self.set_topic_permissions(user, exchange, permissions, facts)),
+            Command::ClearTopicPermissions { user, vhost } => {
+                Ok(self.clear_topic_permissions(user, vhost, facts))
             }
             Command::Stop { stop } => {
                 self.stop(stop, facts);

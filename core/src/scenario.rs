@@ -12,6 +12,7 @@ pub mod expect;
 pub mod intervention;
 pub mod library;
 pub mod link;
+pub mod operator;
 pub mod problem;
 pub mod read;
 #[cfg(test)]
@@ -28,6 +29,10 @@ pub use definitions::{
 };
 pub use expect::Expectation;
 pub use intervention::{Intervention, InterventionAction, StopKind};
+pub use operator::{
+    PermissionsDefinition, PolicyDefinition, TopicPermissionsDefinition, UserDefinition,
+    VhostDefinition,
+};
 pub use problem::{Problem, Severity};
 pub use view::{NodeId, Position, View};
 

@@ -1,5 +1,6 @@
 //! Does on a broker what was done in a recording.
 
+mod audit;
 mod clients;
 mod clock;
 mod repeat;
@@ -22,6 +23,7 @@ use crate::observe::{self, Events};
 use crate::placeholder::Placeholders;
 use crate::state::Consumers;
 use crate::trace::Step;
+use audit::Audit;
 use clients::Clients;
 use clock::QUIET;
 use repeat::Repeat;
@@ -34,6 +36,7 @@ pub struct Driver {
     placeholders: Placeholders,
     published: u32,
     now: Time,
+    audit: Option<Audit>,
 }
 
 /// What came of a step, as the recordings write it.
@@ -86,6 +89,7 @@ impl Driver {
             placeholders: Placeholders::default(),
             published: 0,
             now: Time::ZERO,
+            audit: None,
         };
         // `consumer-timeout` waits a few seconds for what a server with its own settings
         // looks for once a minute: the recorder's looked more often.
@@ -127,6 +131,7 @@ impl Driver {
             self.learn(step, reply)?;
         }
         self.consumers.add(&facts);
+        self.note(&facts);
         self.observed(step, call.as_ref(), outcome, &facts)
     }
 

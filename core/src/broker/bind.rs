@@ -31,7 +31,6 @@ impl Broker {
     ) -> Result<Reply, Refusal> {
         let (source, destination, routing_key) =
             self.binding_ends(caller, source, destination, routing_key)?;
-        refuse_default_exchange(&source)?;
         self.check_binding(caller, &source, &destination, &routing_key)?;
         self.exchange(&source)?;
         self.destination_exists(&destination)?;
@@ -49,7 +48,9 @@ impl Broker {
     }
 
     /// Who binds or unbinds must be allowed to write to the destination and to read the
-    /// source (`rabbit_channel.erl`, `binding_action`).
+    /// source; neither end is the default exchange, which comes between the two
+    /// (`rabbit_channel.erl`, `binding_action`; observed:
+    /// `unbind-refused-before-the-default-exchange`).
     fn check_binding(
         &self,
         caller: &Caller,
@@ -58,6 +59,10 @@ impl Broker {
         routing_key: &str,
     ) -> Result<(), Refusal> {
         self.check_access(caller, Access::Write, destination.into())?;
+        if let Destination::Exchange(exchange) = destination {
+            refuse_default_exchange(exchange)?;
+        }
+        refuse_default_exchange(source)?;
         self.check_access(caller, Access::Read, Resource::Exchange(source))?;
         match self.topology.exchange(source) {
             Some(exchange) => self.check_topic(caller, Access::Read, exchange, routing_key),
@@ -105,7 +110,6 @@ impl Broker {
     ) -> Result<Reply, Refusal> {
         let (source, destination, routing_key) =
             self.binding_ends(caller, source, destination, routing_key)?;
-        refuse_default_exchange(&source)?;
         self.check_binding(caller, &source, &destination, &routing_key)?;
         if let Destination::Queue(queue) = &destination
             && self.queues.contains_key(queue)
@@ -145,7 +149,6 @@ impl Broker {
             }
             BindEnd::Exchange(name) => {
                 let exchange = caller.resource(name);
-                refuse_default_exchange(&exchange)?;
                 Ok((source, Destination::Exchange(exchange), routing_key))
             }
         }

@@ -27,6 +27,14 @@ pub enum Command {
         /// Which.
         connection: ConnectionId,
     },
+    /// The server closes a connection, since an operator wants it to
+    /// (`rabbitmqctl close_connection`).
+    ForceClose {
+        /// Which.
+        connection: ConnectionId,
+        /// What the client is told.
+        reason: String,
+    },
     /// `channel.open`.
     OpenChannel {
         /// On which connection.
@@ -81,6 +89,13 @@ pub enum Command {
         /// What it may do.
         permissions: Permissions,
     },
+    /// A user may do nothing in a vhost any more.
+    ClearPermissions {
+        /// The user.
+        user: Name,
+        /// The vhost.
+        vhost: Name,
+    },
     /// A user may use these routing keys at a topic exchange, and no others.
     SetTopicPermissions {
         /// The user.
@@ -89,6 +104,13 @@ pub enum Command {
         exchange: ResourceName,
         /// The keys.
         permissions: TopicPermissions,
+    },
+    /// A user may use any routing key at the topic exchanges of a vhost again.
+    ClearTopicPermissions {
+        /// The user.
+        user: Name,
+        /// The vhost.
+        vhost: Name,
     },
     /// The server stops.
     Stop {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rpds::RedBlackTreeMapSync;
 
 use super::alarm::Unread;
-use super::command::Connect;
+use super::command::{Connect, Reply};
 use super::confirm::Confirms;
 use super::direct_reply::ReplyConsumer;
 use super::server_config::ServerConfig;
@@ -211,6 +211,18 @@ impl Broker {
 
     pub(super) fn connection_is_lost(&mut self, connection: ConnectionId, facts: &mut Facts) {
         self.close_connection(connection, ClosedBecause::Lost, facts);
+    }
+
+    /// 320: the server closes it (`rabbit_reader.erl`, `handle_other` of `shutdown`).
+    pub(super) fn force_close(
+        &mut self,
+        connection: ConnectionId,
+        reason: String,
+        facts: &mut Facts,
+    ) -> Reply {
+        let refusal = Refusal::new(ReplyCode::ConnectionForced, reason);
+        self.close_connection(connection, ClosedBecause::Refused(refusal), facts);
+        Reply::Done
     }
 
     pub(super) fn client_closes_channel(&mut self, channel: ChannelId, facts: &mut Facts) {

@@ -112,9 +112,7 @@ impl Broker {
         Reply::QueueDeclared {
             queue: name.name.clone(),
             message_count: queue.map_or(0, Queue::ready_count),
-            consumer_count: queue.map_or(0, |queue| {
-                u32::try_from(queue.line.len()).unwrap_or(u32::MAX)
-            }),
+            consumer_count: self.consumer_count(name),
         }
     }
 

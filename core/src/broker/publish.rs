@@ -36,13 +36,10 @@ impl Broker {
         self.refuse_publish(caller, message, immediate)?;
         let message = &self.with_address(caller, message)?;
         self.refuse_content(caller, message)?;
-        let routing_keys = message.routing_keys();
-        let chance = self.rng.next_u64();
-        let request = RouteRequest::of(message, &routing_keys, self.line).drawn(chance);
         let publishing = Publishing {
             message: message.clone(),
             mandatory,
-            route: route(&self.topology, request),
+            route: self.routed(message),
         };
         if self.transaction(caller.channel).is_some() {
             self.stage(caller, publishing, facts);
@@ -50,6 +47,14 @@ impl Broker {
             self.hand_over(caller, publishing, facts);
         }
         Ok(Reply::Done)
+    }
+
+    /// Where a message goes now.
+    pub(super) fn routed(&mut self, message: &Message) -> Route {
+        let routing_keys = message.routing_keys();
+        let chance = self.rng.next_u64();
+        let request = RouteRequest::of(message, &routing_keys, self.line).drawn(chance);
+        route(&self.topology, request)
     }
 
     /// A transaction keeps a routed message for its commit. Direct replies do not wait

@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::ConnectionId;
 use crate::name::{Name, ResourceName};
+use crate::permission::{Permissions, TopicPermissions};
 use crate::policy::Policy;
 use crate::scenario::StopKind;
 
 /// A resource of the server that can run short.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Alarm {
     /// Memory.
@@ -42,6 +46,31 @@ pub enum ServerFact {
     PolicyCleared {
         /// The vhost and the policy's name.
         policy: ResourceName,
+    },
+    /// What a user may do in a vhost is this from now on.
+    PermissionsSet {
+        /// The user.
+        user: Name,
+        /// The vhost.
+        vhost: Name,
+        /// What it may do; none: nothing.
+        permissions: Option<Permissions>,
+    },
+    /// A user may use these routing keys at a topic exchange from now on.
+    TopicPermissionsSet {
+        /// The user.
+        user: Name,
+        /// The exchange.
+        exchange: ResourceName,
+        /// The keys.
+        permissions: TopicPermissions,
+    },
+    /// A user may use any routing key at the topic exchanges of a vhost again.
+    TopicPermissionsCleared {
+        /// The user.
+        user: Name,
+        /// The vhost.
+        vhost: Name,
     },
     /// A resource of the server runs short: publishers will be blocked.
     AlarmRaised {

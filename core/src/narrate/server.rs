@@ -3,6 +3,7 @@
 use super::who;
 use crate::event::{Alarm, ServerFact};
 use crate::name::Name;
+use crate::permission::Permissions;
 use crate::scenario::StopKind;
 use crate::words::list;
 
@@ -13,6 +14,25 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
             policy.name, policy.pattern
         ),
         ServerFact::PolicyCleared { policy } => format!("the policy {policy} no longer holds."),
+        ServerFact::PermissionsSet {
+            user,
+            vhost,
+            permissions,
+        } => may(user, vhost, permissions.as_ref()),
+        ServerFact::TopicPermissionsSet {
+            user,
+            exchange,
+            permissions,
+        } => format!(
+            "at {} the user {user} may from now on publish only with keys that match \"{}\", and \
+             bind only with keys that match \"{}\".",
+            who::exchange(exchange),
+            permissions.write,
+            permissions.read
+        ),
+        ServerFact::TopicPermissionsCleared { user, vhost } => format!(
+            "at the topic exchanges of the vhost {vhost} the user {user} may use any key again."
+        ),
         ServerFact::AlarmRaised { alarm } => format!(
             "the broker runs short of {}: whoever publishes from now on is made to wait.",
             short_of(*alarm)
@@ -51,6 +71,21 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
         ),
         ServerFact::QueueAvailable { queue } => format!("{} works again.", who::queue(queue)),
     }
+}
+
+fn may(user: &Name, vhost: &Name, permissions: Option<&Permissions>) -> String {
+    let Some(Permissions {
+        configure,
+        write,
+        read,
+    }) = permissions
+    else {
+        return format!("the user {user} may do nothing in the vhost {vhost} any more.");
+    };
+    format!(
+        "in the vhost {vhost} the user {user} may from now on declare what matches \"{configure}\", \
+         write to what matches \"{write}\", and read from what matches \"{read}\"."
+    )
 }
 
 const fn short_of(alarm: Alarm) -> &'static str {

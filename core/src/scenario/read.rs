@@ -5,7 +5,9 @@
 //! that speaks of things that are not there is read, and [`super::check`] says so.
 
 pub(super) mod entry;
+pub(super) mod fields;
 mod head;
+pub(super) mod intervention;
 pub(super) mod item;
 
 use serde::Deserialize;
@@ -146,7 +148,7 @@ fn document(value: Value, problems: &mut Problems) -> Option<Scenario> {
         "timeline",
         MAX_ITEMS,
         problems,
-        entry::intervention,
+        intervention::intervention,
     );
     let expect = list(
         &mut fields,
@@ -343,9 +345,19 @@ pub(super) fn binding(
     defined(place, value, &known, problems)
 }
 
+/// The fields of a policy.
+pub(super) const POLICY: [&str; 6] = [
+    "name",
+    "vhost",
+    "pattern",
+    "apply-to",
+    "priority",
+    "definition",
+];
+
 /// One item of the server's definitions. Fields that this program does not know are
 /// passed over, for a newer server may write them; misspelled ones are not.
-fn defined<T: for<'de> Deserialize<'de>>(
+pub(super) fn defined<T: for<'de> Deserialize<'de>>(
     place: &str,
     value: Value,
     known: &[&str],

@@ -212,7 +212,10 @@ fn server_place(fact: &ServerFact) -> Option<NodeId> {
         ServerFact::LeaderElected { queue, .. }
         | ServerFact::QueueUnavailable { queue }
         | ServerFact::QueueAvailable { queue } => Some(NodeId::Queue(queue.clone())),
-        ServerFact::PolicySet { .. }
+        ServerFact::PermissionsSet { .. }
+        | ServerFact::TopicPermissionsSet { .. }
+        | ServerFact::TopicPermissionsCleared { .. }
+        | ServerFact::PolicySet { .. }
         | ServerFact::PolicyCleared { .. }
         | ServerFact::AlarmRaised { .. }
         | ServerFact::AlarmCleared { .. }

@@ -14,6 +14,34 @@ pub(super) fn server(fact: &ServerFact) -> Row {
         ServerFact::PolicyCleared { policy } => {
             Row::of("policy_cleared").resource("policy", policy)
         }
+        ServerFact::PermissionsSet {
+            user,
+            vhost,
+            permissions,
+        } => {
+            let row = Row::of("permissions_set")
+                .with("user", json!(user))
+                .with("vhost", json!(vhost));
+            match permissions {
+                None => row,
+                Some(granted) => row
+                    .with("configure", granted.configure.to_string().into())
+                    .with("write", granted.write.to_string().into())
+                    .with("read", granted.read.to_string().into()),
+            }
+        }
+        ServerFact::TopicPermissionsSet {
+            user,
+            exchange,
+            permissions,
+        } => Row::of("topic_permissions_set")
+            .with("user", json!(user))
+            .resource("exchange", exchange)
+            .with("write", json!(permissions.write))
+            .with("read", json!(permissions.read)),
+        ServerFact::TopicPermissionsCleared { user, vhost } => Row::of("topic_permissions_cleared")
+            .with("user", json!(user))
+            .with("vhost", json!(vhost)),
         ServerFact::AlarmRaised { alarm } => Row::of("alarm_raised").with("alarm", json!(alarm)),
         ServerFact::AlarmCleared { alarm } => Row::of("alarm_cleared").with("alarm", json!(alarm)),
         ServerFact::ConnectionBlocked {

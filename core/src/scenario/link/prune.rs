@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::scenario::problem::Problems;
-use crate::scenario::read::{self, entry, item};
+use crate::scenario::read::{self, entry, intervention, item};
 use crate::scenario::{Definitions, Latency, MessageTemplate, Scenario};
 
 /// Reads an item at a place: the very functions that read a document.
@@ -43,10 +43,44 @@ pub(super) fn pruned(scenario: &Scenario) -> Value {
         items(client, "messages").for_each(template);
         items(client, "script").for_each(message);
     }
-    let required = ["at_ms", "do", "client", "message"];
-    each(&mut value, "timeline", &required, entry::intervention);
-    items(&mut value, "timeline").for_each(message);
+    for entry in items(&mut value, "timeline") {
+        let published = entry.get("do").is_some_and(|action| action == "publish");
+        let required = &OF_INTERVENTIONS[usize::from(published)..];
+        prune(entry, required, intervention::intervention);
+        intervened(entry);
+    }
     value
+}
+
+/// The fields of interventions that some need; the first of them not those that publish.
+const OF_INTERVENTIONS: [&str; 11] = [
+    "exchange",
+    "at_ms",
+    "do",
+    "client",
+    "message",
+    "alarm",
+    "policy",
+    "permissions",
+    "user",
+    "queue",
+    "binding",
+];
+
+/// Whatever an intervention speaks of.
+fn intervened(entry: &mut Value) {
+    message(entry);
+    within(entry, "policy", &["name", "pattern"], intervention::policy);
+    within(entry, "exchange", &["name", "type"], read::exchange);
+    within(entry, "queue", &["name"], read::queue);
+    let ends = ["source", "destination"];
+    within(entry, "binding", &ends, read::binding);
+}
+
+fn within<T: Serialize>(holder: &mut Value, name: &str, required: &[&str], read: Read<T>) {
+    if let Some(item) = holder.get_mut(name) {
+        prune(item, required, read);
+    }
 }
 
 fn json(value: &impl Serialize) -> Value {

@@ -41,7 +41,11 @@ impl Snapshot {
             ServerFact::PolicyCleared { policy } => {
                 Arc::make_mut(&mut self.topology).clear_policy(policy);
             }
-            ServerFact::Partitioned { .. } | ServerFact::PartitionHealed => {}
+            ServerFact::PermissionsSet { .. }
+            | ServerFact::TopicPermissionsSet { .. }
+            | ServerFact::TopicPermissionsCleared { .. }
+            | ServerFact::Partitioned { .. }
+            | ServerFact::PartitionHealed => {}
         }
     }
 }

@@ -8,7 +8,7 @@ use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_diagram::Diagram;
 use warren_diagram::frame::{Frame, Mark, TokenKind};
 use warren_diagram::request::Direction;
-use warren_diagram::scene::{EdgeStyle, Node, NodeKind, Scene};
+use warren_diagram::scene::{EdgeStyle, Node, NodeKind, Presence, Scene};
 
 /// The picture of a scenario at a moment.
 fn at(text: &str, ms: u64) -> (Scene, Frame) {
@@ -180,4 +180,25 @@ fn an_exchange_counts_what_it_holds_back() {
     };
     assert_eq!(says(2000), "2 held");
     assert_ne!(says(9000), "2 held");
+}
+
+#[test]
+fn what_comes_by_hand_later_has_its_place_from_the_start() {
+    let text = r#"{"version": 1, "definitions": {"queues": [{"name": "q"}]},
+        "clients": [{"kind": "producer", "name": "p", "messages": [{"routing_key": "q"}]}],
+        "timeline": [
+            {"at_ms": 1000, "do": "declare_queue", "queue": {"name": "late"}},
+            {"at_ms": 2000, "do": "set_policy", "policy": {"name": "few", "pattern": "q",
+                "definition": {"max-length": 3}}}]}"#;
+    let [before, after] = [500, 3000].map(|ms| at(text, ms).0);
+    assert_eq!(node(&before, "queue:late").presence, Presence::Absent);
+    assert_eq!(node(&after, "queue:late").presence, Presence::Present);
+    for node in &before.nodes {
+        let later = after.node(&node.id).map(|later| later.rect);
+        assert_eq!(later, Some(node.rect), "{} stays where it is", node.id);
+    }
+    assert_eq!(
+        told(&after, "queue:q").1.as_deref(),
+        Some("max 3 · policy few")
+    );
 }

@@ -122,3 +122,36 @@ fn why_tells_where_the_server_s_line_decided_and_the_other_one_can_be_tried() {
         page.wait_until("document.querySelector('[data-testid=server-line]').value === '4'");
     });
 }
+
+/// Memory runs short for a while.
+const SHORT: &str = r#"{"version": 1, "title": "Short of memory",
+    "definitions": {"queues": [{"name": "jobs"}]},
+    "clients": [
+        {"kind": "producer", "name": "web", "start_ms": 500, "every_ms": 500, "count": 8, "confirms": true,
+            "messages": [{"routing_key": "jobs"}]},
+        {"kind": "consumer", "name": "w1", "queue": "jobs", "prefetch": 1, "work_ms": 300}],
+    "timeline": [{"at_ms": 1600, "do": "raise_alarm", "alarm": "memory"},
+                 {"at_ms": 4000, "do": "clear_alarm", "alarm": "memory"}]}"#;
+
+#[test]
+fn whoever_publishes_while_memory_is_short_is_seen_to_be_blocked() {
+    journey("blocked", Screen::LAPTOP, |page| {
+        open(page, SHORT, 3_600);
+        let web = |page: &Page| page.attribute(&at("node-client:web"), "aria-label");
+        assert!(
+            web(page).contains("blocked: low on memory"),
+            "{}",
+            web(page)
+        );
+        assert!(page.text(&at("node-client:web")).contains("blocked"));
+        assert!(page.text(&at("trouble")).contains("Memory runs short"));
+        page.click(&at("node-client:web"));
+        page.wait_text(&at("inspector"), "blocked: low on memory");
+        page.screenshot("blocked");
+        let worker = page.attribute(&at("node-client:w1"), "aria-label");
+        assert!(!worker.contains("blocked"), "it does not publish: {worker}");
+        open(page, SHORT, 5_000);
+        assert!(!web(page).contains("blocked"), "{}", web(page));
+        assert_eq!(page.text(&at("trouble")), "");
+    });
+}

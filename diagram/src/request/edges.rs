@@ -8,7 +8,7 @@ use warren_core::scenario::{Client, DestinationType, InterventionAction, NodeId,
 use warren_core::topology::{Destination, ExchangeKind, Topology};
 
 use super::nodes::{ALTERNATE, DEAD_LETTER, dead_letters, named};
-use super::{EdgeRequest, NodeRequest, labels};
+use super::{Defined, EdgeRequest, NodeRequest, labels};
 use crate::collect::one_by_one;
 use crate::pattern;
 use crate::scene::{EdgeId, EdgeStyle};
@@ -105,7 +105,7 @@ impl Found<'_> {
     }
 
     fn bindings(&mut self, scenario: &Scenario, topology: &Topology) {
-        for binding in &scenario.definitions.bindings {
+        for binding in Defined::of(scenario).bindings {
             let to = binding.destination_resource();
             let destination = match binding.destination_type {
                 DestinationType::Queue => Destination::Queue(to),
@@ -161,8 +161,8 @@ impl Found<'_> {
     }
 
     fn arguments(&mut self, scenario: &Scenario, topology: &Topology) {
-        let definitions = &scenario.definitions;
-        for exchange in &definitions.exchanges {
+        let definitions = Defined::of(scenario);
+        for exchange in definitions.exchanges {
             let name = exchange.resource();
             let to = named(&name, &exchange.arguments, ALTERNATE);
             self.alternate(name, to);
@@ -170,7 +170,7 @@ impl Found<'_> {
         for exchange in topology.exchanges() {
             self.alternate(exchange.name.clone(), topology.alternate(exchange));
         }
-        for queue in &definitions.queues {
+        for queue in definitions.queues {
             let name = queue.resource();
             let to = named(&name, &queue.arguments, DEAD_LETTER);
             self.dead_letter(name, to);

@@ -7,7 +7,7 @@ use warren_core::name::ResourceName;
 use warren_core::scenario::{Client, DestinationType, InterventionAction, NodeId, Scenario};
 use warren_core::topology::{Destination, QueueDeclaration, Topology};
 
-use super::{Direction, NodeRequest, Role};
+use super::{Defined, Direction, NodeRequest, Role};
 use crate::badges::badges;
 use crate::geometry::{Point, Size};
 use crate::text::{self, bold_width, text_width};
@@ -26,7 +26,9 @@ pub(super) fn collect(
         NodeId::Queue(queue) => text_width(&badges(topology, queue), text::DETAIL),
         NodeId::Client(_) | NodeId::Exchange(_) => 0,
     });
-    let badges = badges.max().unwrap_or(0);
+    let mut later = scenario.timeline.iter();
+    let policies = later.any(|one| matches!(one.action, InterventionAction::SetPolicy { .. }));
+    let badges = badges.max().unwrap_or(0).max(policies.into());
     let sizes = Sizes::of(&found.nodes, direction, badges);
     let request = |(role, id): (Role, NodeId)| NodeRequest {
         size: sizes.of_role(role),
@@ -88,16 +90,16 @@ impl Found {
     }
 
     fn definitions(&mut self, scenario: &Scenario) {
-        let definitions = &scenario.definitions;
-        for exchange in &definitions.exchanges {
+        let definitions = Defined::of(scenario);
+        for exchange in definitions.exchanges {
             self.exchange(exchange.resource());
             self.target(&exchange.resource(), &exchange.arguments, ALTERNATE);
         }
-        for queue in &definitions.queues {
+        for queue in definitions.queues {
             self.queue(queue.resource());
             self.target(&queue.resource(), &queue.arguments, DEAD_LETTER);
         }
-        for binding in &definitions.bindings {
+        for binding in definitions.bindings {
             self.exchange(binding.source_resource());
             match binding.destination_type {
                 DestinationType::Queue => self.queue(binding.destination_resource()),

@@ -11,6 +11,7 @@ mod acknowledge;
 mod alarm;
 mod arguments;
 mod bind;
+mod cluster;
 pub mod command;
 mod confirm;
 mod connection;
@@ -56,6 +57,7 @@ pub use command::{
 pub use server_config::Setting;
 
 use crate::amqp::Refusal;
+use crate::cluster::Nodes;
 use crate::event::{Alarm, BrokerFact, ConnectionId};
 use crate::exchange_memory::ExchangeMemory;
 use crate::invariant::Contents;
@@ -75,6 +77,8 @@ use timer::Wakeups;
 pub struct Broker {
     line: ServerLine,
     plugins: Plugins,
+    /// The nodes of the cluster that it is, where it is one.
+    nodes: Nodes,
     /// What random exchanges draw from.
     rng: Rng,
     now: Time,
@@ -108,6 +112,7 @@ impl Broker {
         let mut broker = Self {
             line,
             plugins: Plugins::shipped(),
+            nodes: Nodes::default(),
             rng: Rng::new(0),
             now: Time::ZERO,
             vhosts: Vec::new(),
@@ -162,8 +167,8 @@ impl Broker {
 
     /// Whether it is running.
     #[must_use]
-    pub const fn is_up(&self) -> bool {
-        self.stopped.is_none()
+    pub fn is_up(&self) -> bool {
+        self.stopped.is_none() && !self.nodes.all_down()
     }
 
     /// Does one thing. `now` never runs backwards.
@@ -250,14 +255,12 @@ impl Broker {
             Command::ClearTopicPermissions { user, vhost } => {
                 Ok(self.clear_topic_permissions(user, vhost, facts))
             }
-            Command::Stop { stop } => {
-                self.stop(stop, facts);
-                Ok(Reply::Done)
-            }
-            Command::Start => {
-                self.start(facts);
-                Ok(Reply::Done)
-            }
+            Command::Stop { .. }
+            | Command::Start
+            | Command::StopNode { .. }
+            | Command::StartNode { .. }
+            | Command::Partition { .. }
+            | Command::Heal => Ok(self.stop_or_start(command, facts)),
         }
     }
 
@@ -267,7 +270,7 @@ impl Broker {
         loop {
             let waiting = self.queues.iter();
             let names: Vec<ResourceName> = waiting
-                .filter(|(_, queue)| !queue.in_transit.is_empty())
+                .filter(|(_, queue)| Self::is_awaiting(queue))
                 .map(|(name, _)| name.clone())
                 .collect();
             if names.is_empty() {

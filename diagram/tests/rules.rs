@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use warren_core::event::Alarm;
 use warren_core::scenario::Scenario;
 use warren_core::time::Time;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
@@ -201,4 +202,30 @@ fn what_comes_by_hand_later_has_its_place_from_the_start() {
         told(&after, "queue:q").1.as_deref(),
         Some("max 3 · policy few")
     );
+}
+
+#[test]
+fn what_the_broker_does_not_read_waits_in_line_before_it() {
+    let (scene, frame) = at(
+        r#"{"version": 1, "definitions": {"queues": [{"name": "jobs"}]},
+        "clients": [{"kind": "producer", "name": "web", "start_ms": 0, "every_ms": 500, "count": 3,
+            "messages": [{"routing_key": "jobs"}]}],
+        "timeline": [{"at_ms": 0, "do": "raise_alarm", "alarm": "disk"}]}"#,
+        4000,
+    );
+    let web = node(&scene, "client:web");
+    assert_eq!(web.presence, Presence::Blocked(Alarm::Disk));
+    assert_eq!(web.detail.text, "blocked");
+    assert!(scene.trouble.contains("Disk space runs short"));
+    let border = node(&scene, "exchange:").rect.x;
+    let mut x = frame.tokens.iter().map(|token| token.x.round() as i32);
+    let line: Vec<i32> = x.by_ref().collect();
+    let [first, second, third] = line[..] else {
+        panic!("three wait: {line:?}");
+    };
+    assert!(
+        first < border && second < first - 20 && third < second - 20,
+        "{line:?} {border}"
+    );
+    assert!(third > web.rect.x, "{line:?}");
 }

@@ -176,7 +176,7 @@ impl Broker {
     /// Group by group: the consumers get their room back and rejoin, then the verdict
     /// takes effect, then the queue hands out again (`rabbit_amqqueue_process.erl`,
     /// `subtract_acks`).
-    fn apply_verdict(
+    pub(super) fn apply_verdict(
         &mut self,
         caller: &Caller,
         settled: Settled,
@@ -188,9 +188,16 @@ impl Broker {
             _ => by_consumer(settled),
         };
         for (name, group) in groups {
+            let Some(group) = self.defer(&name, (caller, group, verdict)) else {
+                continue;
+            };
             if let Some(queue) = self.queues.get_mut(&name) {
-                for tag in group.iter().filter_map(|(_, one)| one.tag.as_ref()) {
-                    queue.line.release(caller.channel, tag);
+                let stream = queue.settings.kind == QueueKind::Stream;
+                for (_, one) in &group {
+                    let held = stream || queue.is_held_by(caller.channel, one.copy.position);
+                    if let Some(tag) = one.tag.as_ref().filter(|_| held) {
+                        queue.line.release(caller.channel, tag);
+                    }
                 }
             }
             self.rejoin(&name);
@@ -238,6 +245,9 @@ impl Broker {
             if verdict == Verdict::Ack {
                 facts.push(BrokerFact::StreamAcked { copy, delivery });
             }
+            return;
+        }
+        if !queue.is_held_by(delivery.channel, copy.position) {
             return;
         }
         match verdict {

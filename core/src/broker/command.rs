@@ -119,6 +119,25 @@ pub enum Command {
     },
     /// The server starts again.
     Start,
+    /// One node of the cluster stops.
+    StopNode {
+        /// Which.
+        node: Name,
+        /// How.
+        stop: StopKind,
+    },
+    /// A node of the cluster that is down starts again.
+    StartNode {
+        /// Which.
+        node: Name,
+    },
+    /// The network splits: these nodes and the others no longer see each other.
+    Partition {
+        /// The nodes on one side.
+        nodes: Vec<Name>,
+    },
+    /// All nodes see each other again.
+    Heal,
 }
 
 /// How a client connects.
@@ -132,6 +151,8 @@ pub struct Connect {
     pub user: Name,
     /// The most channels that it wants; 0 is as many as the server allows.
     pub channel_max: u16,
+    /// The node of the cluster that it connects to; else the first that runs.
+    pub node: Option<Name>,
 }
 
 impl Connect {
@@ -143,6 +164,7 @@ impl Connect {
             vhost,
             user: DEFAULT_USER.into(),
             channel_max: 0,
+            node: None,
         }
     }
 }

@@ -18,7 +18,7 @@ impl Broker {
             return 0;
         };
         let lingering = match queue.settings.kind {
-            QueueKind::Quorum => self.lingering(name),
+            QueueKind::Quorum => self.lingering(name) + queue.suspected(),
             QueueKind::Classic | QueueKind::Stream => 0,
         };
         u32::try_from(queue.line.len() + lingering).unwrap_or(u32::MAX)

@@ -207,7 +207,7 @@ impl Broker {
 
     /// The queue takes in the oldest copy in transit to it, and hands out what it can.
     pub(super) fn queue_receives(&mut self, name: &ResourceName, facts: &mut Facts) {
-        if self.refuses(name, facts) {
+        if self.rests(name) || self.refuses(name, facts) {
             return;
         }
         let now = self.now;
@@ -226,11 +226,7 @@ impl Broker {
     /// after publishing to it finds the message there, as in the server, where both
     /// take the same way.
     pub(super) fn take_in_all(&mut self, name: &ResourceName, facts: &mut Facts) {
-        while self
-            .queues
-            .get(name)
-            .is_some_and(|queue| !queue.in_transit.is_empty())
-        {
+        while self.queues.get(name).is_some_and(Self::is_awaiting) {
             self.queue_receives(name, facts);
         }
     }

@@ -1,11 +1,9 @@
 //! What becomes of the server itself, in words.
 
-use super::who;
+use super::{cluster, who};
 use crate::event::{Alarm, ServerFact};
 use crate::name::Name;
 use crate::permission::Permissions;
-use crate::scenario::StopKind;
-use crate::words::list;
 
 pub(super) fn narrate(fact: &ServerFact) -> String {
     match fact {
@@ -49,27 +47,14 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
         ServerFact::ConnectionUnblocked { client, .. } => {
             format!("the broker reads from {} again.", who::client(client))
         }
-        ServerFact::NodeStopped { node, stop } => match stop {
-            StopKind::Clean => format!("node {node} stopped in good order."),
-            StopKind::Kill9 => format!("node {node} was killed."),
-        },
-        ServerFact::NodeStarted { node } => format!("node {node} is running again."),
-        ServerFact::Partitioned { nodes } => {
-            let nodes: Vec<String> = nodes.iter().map(Name::to_string).collect();
-            format!(
-                "the network split: {} and the rest of the cluster no longer see each other.",
-                list(&nodes)
-            )
-        }
-        ServerFact::PartitionHealed => "all nodes of the cluster see each other again.".to_owned(),
-        ServerFact::LeaderElected { queue, node } => {
-            format!("node {node} leads {} from now on.", who::queue(queue))
-        }
-        ServerFact::QueueUnavailable { queue } => format!(
-            "{} cannot work for now: too few of the nodes that hold it are there.",
-            who::queue(queue)
-        ),
-        ServerFact::QueueAvailable { queue } => format!("{} works again.", who::queue(queue)),
+        ServerFact::NodeStopped { .. }
+        | ServerFact::NodeStarted { .. }
+        | ServerFact::Partitioned { .. }
+        | ServerFact::PartitionHealed
+        | ServerFact::QueuePlaced { .. }
+        | ServerFact::LeaderElected { .. }
+        | ServerFact::QueueUnavailable { .. }
+        | ServerFact::QueueAvailable { .. } => cluster::narrate(fact),
     }
 }
 

@@ -210,8 +210,9 @@ fn server_place(fact: &ServerFact) -> Option<NodeId> {
         ServerFact::ConnectionBlocked { client, .. }
         | ServerFact::ConnectionUnblocked { client, .. } => Some(NodeId::Client(client.clone())),
         ServerFact::LeaderElected { queue, .. }
+        | ServerFact::QueuePlaced { queue, .. }
         | ServerFact::QueueUnavailable { queue }
-        | ServerFact::QueueAvailable { queue } => Some(NodeId::Queue(queue.clone())),
+        | ServerFact::QueueAvailable { queue, .. } => Some(NodeId::Queue(queue.clone())),
         ServerFact::PermissionsSet { .. }
         | ServerFact::TopicPermissionsSet { .. }
         | ServerFact::TopicPermissionsCleared { .. }

@@ -105,8 +105,13 @@ pub(super) fn trouble(snapshot: &Snapshot) -> String {
             Alarm::Disk => "Disk space runs short: who publishes is blocked. ",
         });
     }
-    for node in &snapshot.nodes_down {
-        text.push_str(&format!("Node {node} is down. "));
+    for node in snapshot.nodes.all() {
+        if !snapshot.nodes.is_up(node) {
+            text.push_str(&format!("Node {node} is down. "));
+        }
+    }
+    for node in snapshot.nodes.apart() {
+        text.push_str(&format!("Node {node} is cut off. "));
     }
     text.truncate(text.trim_end().len());
     text

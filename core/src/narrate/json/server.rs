@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Row;
+use super::{Row, cluster};
 use crate::event::ServerFact;
 
 pub(super) fn server(fact: &ServerFact) -> Row {
@@ -55,18 +55,13 @@ pub(super) fn server(fact: &ServerFact) -> Row {
         ServerFact::ConnectionUnblocked { connection, client } => Row::of("connection_unblocked")
             .client(client)
             .with("connection", json!(connection)),
-        ServerFact::NodeStopped { node, stop } => Row::of("node_stopped")
-            .with("node", json!(node))
-            .with("stop", json!(stop)),
-        ServerFact::NodeStarted { node } => Row::of("node_started").with("node", json!(node)),
-        ServerFact::Partitioned { nodes } => Row::of("partitioned").with("nodes", json!(nodes)),
-        ServerFact::PartitionHealed => Row::of("partition_healed"),
-        ServerFact::LeaderElected { queue, node } => Row::of("leader_elected")
-            .resource("queue", queue)
-            .with("node", json!(node)),
-        ServerFact::QueueUnavailable { queue } => {
-            Row::of("queue_unavailable").resource("queue", queue)
-        }
-        ServerFact::QueueAvailable { queue } => Row::of("queue_available").resource("queue", queue),
+        ServerFact::NodeStopped { .. }
+        | ServerFact::NodeStarted { .. }
+        | ServerFact::Partitioned { .. }
+        | ServerFact::PartitionHealed
+        | ServerFact::QueuePlaced { .. }
+        | ServerFact::LeaderElected { .. }
+        | ServerFact::QueueUnavailable { .. }
+        | ServerFact::QueueAvailable { .. } => cluster::row(fact),
     }
 }

@@ -136,6 +136,8 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
         .map(|state| Fact::new("Is", status(state)))
         .into_iter()
         .collect();
+    let node = state.and_then(|state| state.node.as_ref());
+    facts.extend(node.map(|node| Fact::new("Connected to", node)));
     let defined = props
         .scenario
         .clients
@@ -264,19 +266,17 @@ fn queue(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
         facts.push(Fact::new("Done", state.acked));
         facts.push(Fact::new("Dropped", state.dropped));
         facts.push(Fact::new("Dead-lettered", state.dead_lettered));
-        facts.extend(
-            state
-                .leader
-                .as_ref()
-                .map(|leader| Fact::new("Leader", leader)),
-        );
+        if let Some(place) = &state.placement {
+            facts.push(Fact::new("Leader", &place.leader));
+            facts.push(Fact::new("Replicas", words::names(&place.members)));
+        }
         facts.extend(
             state
                 .active
                 .as_ref()
                 .map(|active| Fact::new("Active consumer", active)),
         );
-        if state.unavailable {
+        if state.is_unavailable() {
             facts.push(Fact::new(
                 "Is",
                 "not to be used now: too few of its nodes are there",

@@ -6,6 +6,7 @@
 
 mod broker;
 mod client;
+mod dead_letter;
 mod reply;
 mod server;
 
@@ -13,6 +14,7 @@ use serde::Serialize;
 
 pub use broker::{BrokerFact, Place, RoutedBecause};
 pub use client::ClientFact;
+pub use dead_letter::{DeadLetterFact, Obstacle};
 pub use reply::ReplyFact;
 pub use server::{Alarm, ServerFact};
 
@@ -137,8 +139,12 @@ pub enum LossReason {
     /// It was dead-lettered back to a queue that it came from, and nobody had rejected it
     /// on the way: the server ends such circles.
     DeadLetterCycle,
+    /// It was a dead letter that waited, and its queue no longer keeps such.
+    StrategyChanged,
     /// It was a direct reply, and the channel that had asked no longer waits for it.
     NobodyWaits,
+    /// It was to go to a stream, which takes only what clients publish to it.
+    NotToStream,
     /// The transaction that it was published in was rolled back, or never committed.
     RolledBack,
     /// The stream removed its oldest messages to stay within its limits.
@@ -164,7 +170,7 @@ pub enum LossReason {
 
 impl LossReason {
     /// All reasons.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Unroutable,
         Self::Refused,
         Self::Rejected,
@@ -174,7 +180,9 @@ impl LossReason {
         Self::DeliveryLimit,
         Self::NoDeadLetterExchange,
         Self::DeadLetterCycle,
+        Self::StrategyChanged,
         Self::NobodyWaits,
+        Self::NotToStream,
         Self::RolledBack,
         Self::Retention,
         Self::QueueUnavailable,

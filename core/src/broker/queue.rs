@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rpds::{QueueSync, RedBlackTreeMapSync};
 
+use super::at_least_once::DeadLetters;
 use super::cluster::Deferred;
 use super::confirm::InTransit;
 use super::consumer_line::{ConsumerLine, Full, Sharing, Succession};
@@ -57,6 +58,8 @@ pub(super) struct Queue {
     pub(super) ready: RedBlackTreeMapSync<Slot, Stored>,
     /// What was handed out and not yet settled, by position.
     pub(super) unacked: RedBlackTreeMapSync<u64, Stored>,
+    /// The dead letters that wait in it.
+    pub(super) dying: DeadLetters,
     /// What the channels handed over and the queue has not yet taken in.
     pub(super) in_transit: QueueSync<InTransit>,
     /// Its consumers.
@@ -67,6 +70,10 @@ pub(super) struct Queue {
     pub(super) server: ServerLine,
     /// When it ends, unless somebody uses it before.
     pub(super) expires_at: Option<Time>,
+    /// When it was used last.
+    pub(super) used_at: Time,
+    /// When it was declared, or the server started with it.
+    pub(super) started_at: Time,
     /// Where it lives, in a cluster.
     pub(super) placement: Option<Placement>,
     /// The node of each consumer that was lost when a node was killed that is still down.
@@ -92,12 +99,15 @@ impl Queue {
             owner,
             ready: RedBlackTreeMapSync::new_sync(),
             unacked: RedBlackTreeMapSync::new_sync(),
+            dying: DeadLetters::default(),
             in_transit: QueueSync::new_sync(),
             line: ConsumerLine::new(sharing(&settings, server)),
             settings,
             had_consumer: false,
             server,
             expires_at: None,
+            used_at: Time::ZERO,
+            started_at: Time::ZERO,
             placement: None,
             suspected: Vec::new(),
             deferred: Vec::new(),
@@ -262,14 +272,15 @@ impl Queue {
     /// Its copies by position, for comparison with what was told of them.
     pub(super) fn contents(&self) -> Contents {
         let number = |stored: &Stored| stored.message.number.0;
-        let ready = self.ready.iter();
+        let ready = self.ready.values();
         let unacked = self.unacked.iter();
-        (
-            ready
-                .map(|(_, one)| (one.position, number(one), one.redelivered))
+        Contents {
+            ready: ready
+                .map(|one| (one.position, number(one), one.redelivered))
                 .collect(),
-            unacked.map(|(at, one)| (*at, number(one))).collect(),
-        )
+            unacked: unacked.map(|(at, one)| (*at, number(one))).collect(),
+            dying: self.dying.contents(),
+        }
     }
 }
 

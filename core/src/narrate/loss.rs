@@ -58,8 +58,15 @@ impl Loss<'_> {
                 "{message} was to come to {place} again, where it had been before, and no \
                  consumer had rejected it on the way: the broker ends such circles"
             ),
+            LossReason::StrategyChanged => format!(
+                "{message} waited in {place} until its dead letter could be delivered, which \
+                 the queue no longer does"
+            ),
             LossReason::NobodyWaits => {
                 format!("{message} is an answer that nobody waits for any more")
+            }
+            LossReason::NotToStream => {
+                format!("{place}, a stream, takes only what clients publish, and not {message}")
             }
             LossReason::RolledBack => {
                 format!("the transaction that {message} was published in was not committed")
@@ -129,7 +136,9 @@ pub const fn loss_in_short(reason: LossReason) -> &'static str {
         LossReason::DeliveryLimit => "returned too often",
         LossReason::NoDeadLetterExchange => "no dead-letter exchange",
         LossReason::DeadLetterCycle => "dead-letter circle",
+        LossReason::StrategyChanged => "no longer kept",
         LossReason::NobodyWaits => "nobody waits",
+        LossReason::NotToStream => "not from a client",
         LossReason::RolledBack => "rolled back",
         LossReason::Retention => "oldest removed",
         LossReason::QueueUnavailable => "queue not there",

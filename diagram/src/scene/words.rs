@@ -196,7 +196,7 @@ pub(super) fn state(presence: &Presence) -> Option<&'static str> {
 fn aside(presence: &Presence) -> String {
     match (state(presence), presence) {
         (_, Presence::Failed(reply)) => format!(" (failed: {reply})"),
-        (_, Presence::Blocked(alarm)) => format!(" (blocked: {})", alarm.reason()),
+        (_, Presence::Blocked(alarm)) => format!(" (blocked: {})", alarm.reason(false)),
         (_, Presence::BrokerDown) => " (the broker is down)".to_owned(),
         (Some(state), _) => format!(" ({state})"),
         (None, _) => String::new(),

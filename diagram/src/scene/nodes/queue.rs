@@ -106,11 +106,13 @@ impl Builder<'_> {
                     .for_each(|part| text.push_str(part));
             }
         }
-        let set = badges(&self.snapshot.topology, queue);
-        if !text.is_empty() && !set.is_empty() {
-            text.push_str(" · ");
+        let mut parts = vec![text, badges(&self.snapshot.topology, queue)];
+        let dying = state.map_or(0, |state| state.dying.size());
+        if dying > 0 {
+            parts.insert(0, format!("✝ {dying} dead wait here"));
         }
-        text + &set
+        parts.retain(|part| !part.is_empty());
+        parts.join(" · ")
     }
 
     /// The same, beneath the queue's name.

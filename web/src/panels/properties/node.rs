@@ -193,7 +193,7 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
 
 fn status(state: &ClientState) -> String {
     if let Some(alarm) = state.blocked {
-        return format!("blocked: {}", alarm.reason());
+        return format!("blocked: {}", alarm.reason(false));
     }
     match &state.status {
         ClientStatus::NotStarted => "not yet started".to_owned(),
@@ -266,6 +266,7 @@ fn queue(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
         facts.push(Fact::new("Done", state.acked));
         facts.push(Fact::new("Dropped", state.dropped));
         facts.push(Fact::new("Dead-lettered", state.dead_lettered));
+        facts.push(Fact::new("Dead, and waiting", state.dying.size()));
         if let Some(place) = &state.placement {
             facts.push(Fact::new("Leader", &place.leader));
             facts.push(Fact::new("Replicas", words::names(&place.members)));

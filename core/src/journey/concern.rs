@@ -201,6 +201,9 @@ impl<'a> Concern<'a> {
                 Self::message(message, StepKind::CameBack)
             }
             ClientFact::ConfirmReceived { .. }
+            | ClientFact::HoldsBack { .. }
+            | ClientFact::GoesOn { .. }
+            | ClientFact::FoundNothing { .. }
             | ClientFact::Started { .. }
             | ClientFact::Failed { .. }
             | ClientFact::Crashed { .. }

@@ -41,7 +41,7 @@ fn a_blocked_producer_holds_back_and_goes_on_where_it_was() {
 }
 
 #[test]
-fn what_a_killed_client_had_sent_while_it_was_blocked_is_lost() {
+fn what_a_killed_client_had_sent_while_it_was_blocked_is_read_when_the_alarm_is_over() {
     let on = r#"{"at_ms": 100, "do": "raise_alarm", "alarm": "disk"}"#;
     let kill = r#"{"at_ms": 2000, "do": "kill_client", "client": "p"}"#;
     let off = r#"{"at_ms": 3000, "do": "clear_alarm", "alarm": "disk"}"#;

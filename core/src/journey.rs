@@ -3,6 +3,7 @@
 //! It is read off the events and knows nothing that they do not say.
 
 mod concern;
+mod deaths;
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use crate::name::{Name, ResourceName};
 use crate::narrate::narrate;
 use crate::time::Time;
 use concern::Concern;
+pub use deaths::deaths;
 
 /// What happened to one message so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,9 @@ pub struct Journey {
     pub number: MessageNumber,
     /// The message as it was sent; none where the events do not show it being sent.
     pub message: Option<Arc<Message>>,
+    /// What it became on the way, since dead-lettering writes into its headers: each with
+    /// the number of the event that shows it first.
+    pub versions: Vec<(u32, Arc<Message>)>,
     /// Everything that happened to it, in order of time.
     pub steps: Vec<Step>,
     /// What has become of its copies, in the order in which their queues were found.
@@ -116,6 +121,7 @@ impl Journey {
         let mut journey = Self {
             number,
             message: None,
+            versions: Vec::new(),
             steps: Vec::new(),
             copies: Vec::new(),
         };
@@ -137,6 +143,13 @@ impl Journey {
     fn add(&mut self, number: u32, event: &Event, concern: Concern<'_>) {
         if let (None, Some(message)) = (&self.message, concern.message) {
             self.message = Some(Arc::clone(message));
+        }
+        if let Some(message) = concern.message {
+            let last = self.versions.last();
+            let known = last.is_some_and(|(_, last)| last.properties == message.properties);
+            if !known {
+                self.versions.push((number, Arc::clone(message)));
+            }
         }
         for queue in concern.routed_to {
             self.settle(&queue.queue, Fate::OnItsWay);

@@ -19,7 +19,9 @@ use std::sync::Arc;
 
 use crate::amqp::Refusal;
 use crate::broker::{Broker, Command, Reply};
-use crate::event::{BrokerFact, ClientFact, ClosedBecause, Event, Fact, Limit, ServerFact};
+use crate::event::{
+    BrokerFact, ChannelId, ClientFact, ClosedBecause, Event, Fact, Limit, ServerFact,
+};
 use crate::name::Name;
 use crate::rng::Rng;
 use crate::scenario::{Client, Scenario};
@@ -205,13 +207,9 @@ impl Simulation {
             } => {
                 self.verdict_arrives(consumer, channel, delivery_tag, outcome, log);
             }
-            Task::ReturnArrives {
-                client,
-                channel,
-                message,
-            } => {
-                if self.links.channel(&client) == Some(channel) {
-                    self.note(ClientFact::ReturnReceived { client, message }, log);
+            Task::AnswerArrives { channel, answer } => {
+                if self.links.is_open(channel) {
+                    self.note(answer, log);
                 }
             }
             Task::Poll { consumer, channel } => self.poll(consumer, channel),
@@ -288,6 +286,12 @@ impl Simulation {
         self.now + Duration::from_ms(ms.into())
     }
 
+    /// What the broker says of a publish goes on its way.
+    fn answer(&mut self, channel: ChannelId, answer: ClientFact) {
+        let at = self.after(self.scenario.latency.deliver_ms);
+        self.agenda.add(at, Task::AnswerArrives { channel, answer });
+    }
+
     /// What follows from a fact of the broker: copies and deliveries travel, clients
     /// notice that their connection is gone.
     fn follow(&mut self, fact: &BrokerFact, log: &mut Log) {
@@ -305,13 +309,23 @@ impl Simulation {
                 channel,
                 client,
             } => {
-                let (client, channel, message) = (client.clone(), *channel, message.clone());
-                let task = Task::ReturnArrives {
+                let (client, message) = (client.clone(), message.clone());
+                self.answer(*channel, ClientFact::ReturnReceived { client, message });
+            }
+            BrokerFact::Confirmed {
+                channel,
+                client,
+                message,
+                confirm,
+                ..
+            } => {
+                let (client, message, confirm) = (client.clone(), *message, *confirm);
+                let answer = ClientFact::ConfirmReceived {
                     client,
-                    channel,
                     message,
+                    confirm,
                 };
-                self.agenda.add(self.after(latency.deliver_ms), task);
+                self.answer(*channel, answer);
             }
             BrokerFact::Delivered { .. }
             | BrokerFact::StreamDelivered { .. }

@@ -14,11 +14,11 @@ use rpds::RedBlackTreeMapSync;
 use crate::amqp::{Message, MessageNumber, Refusal};
 use crate::broker::Broker;
 use crate::cluster::{Nodes, Placement};
-use crate::event::{Alarm, Copy, DeliveryRef, Event, LossReason, Slot};
+use crate::event::{Alarm, Confirm, Copy, DeliveryRef, Event, LossReason, Slot};
 use crate::exchange_memory::ExchangeMemory;
 use crate::name::{Name, ResourceName};
 use crate::routing::Hop;
-use crate::scenario::{AckMode, InterventionAction, Latency, NodeId, Outcome, Scenario};
+use crate::scenario::{AckMode, Client, InterventionAction, Latency, NodeId, Outcome, Scenario};
 use crate::simulation::by_hand;
 use crate::time::Time;
 use crate::topology::Topology;
@@ -108,9 +108,14 @@ pub struct ClientState {
     pub sent: u64,
     /// How many of those came back unroutable.
     pub returned: u64,
-    /// How many of those the broker confirmed.
+    /// The exchange that it published to last.
+    pub exchange: Option<ResourceName>,
+    /// How many of those it has not heard of yet, where it asks for publisher confirms and
+    /// has its connection still.
+    pub unconfirmed: Option<u64>,
+    /// How many of those it knows to be confirmed.
     pub confirmed: u64,
-    /// How many of those the broker refused (`basic.nack`).
+    /// How many of those it knows to be refused (`basic.nack`).
     pub nacked: u64,
     /// What the broker is short of, where it reads nothing more from this client.
     pub blocked: Option<Alarm>,
@@ -152,6 +157,8 @@ pub struct ConsumerState {
     pub prefetch: u16,
     /// How it acknowledges.
     pub ack: AckMode,
+    /// At a stream: the offset of what it was sent last, from 0 as the server counts.
+    pub offset: Option<u64>,
 }
 
 /// Work on one message.
@@ -180,6 +187,8 @@ pub enum FlightKey {
     Verdict(Name, u64),
     /// A returned message on its way back.
     Return(MessageNumber),
+    /// The confirm of a publish on its way back.
+    Confirm(MessageNumber),
 }
 
 /// Something under way between two places.
@@ -187,8 +196,10 @@ pub enum FlightKey {
 pub struct Flight {
     /// What kind.
     pub kind: FlightKind,
-    /// The message that it carries or speaks of.
-    pub message: Arc<Message>,
+    /// The number of the message that it carries or speaks of.
+    pub number: MessageNumber,
+    /// The message itself; none for a confirm, which knows only its number.
+    pub message: Option<Arc<Message>>,
     /// Where it started.
     pub from: NodeId,
     /// Where it goes.
@@ -219,6 +230,8 @@ pub enum FlightKind {
     Verdict(Outcome),
     /// A returned message.
     Return,
+    /// What the broker says of a publish.
+    Confirm(Confirm),
 }
 
 /// What was lost, and how.
@@ -269,6 +282,16 @@ impl Losses {
     pub const RECENT: usize = 16;
 }
 
+impl QueueState {
+    /// Whether it cannot work for now, since too few of its nodes are there.
+    #[must_use]
+    pub fn is_unavailable(&self) -> bool {
+        self.placement
+            .as_ref()
+            .is_some_and(|place| !place.available)
+    }
+}
+
 impl Snapshot {
     /// The moment before anything happened: the scenario's clients (and
     /// [`crate::simulation::BY_HAND`], where something is published by hand), not yet
@@ -283,18 +306,22 @@ impl Snapshot {
             .iter()
             .any(|one| matches!(one.action, InterventionAction::Publish { .. }))
             .then(by_hand);
-        let clients = scenario
-            .clients
-            .iter()
-            .map(|client| client.name().clone())
-            .chain(by_hand);
+        let clients = scenario.clients.iter().map(|client| {
+            let confirms = matches!(client, Client::Producer(producer) if producer.confirms);
+            let state = ClientState {
+                unconfirmed: confirms.then_some(0),
+                ..ClientState::default()
+            };
+            (client.name().clone(), state)
+        });
+        let clients = clients.chain(by_hand.map(|name| (name, ClientState::default())));
         Self {
             at: Time::ZERO,
             broker_up: true,
             alarms: BTreeSet::new(),
             nodes: Nodes::default(),
             queues: queues.collect(),
-            clients: clients.map(|name| (name, ClientState::default())).collect(),
+            clients: clients.collect(),
             topology,
             memory: ExchangeMemory::default(),
             flights: RedBlackTreeMapSync::new_sync(),
@@ -327,6 +354,8 @@ impl Default for ClientState {
             node: None,
             sent: 0,
             returned: 0,
+            exchange: None,
+            unconfirmed: None,
             confirmed: 0,
             nacked: 0,
             blocked: None,

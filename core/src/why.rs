@@ -4,6 +4,7 @@
 //! page, the command line and failing tests show the same sentences.
 
 mod row;
+mod settings;
 mod summary;
 
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use crate::routing::{self, Explanation, Route, RouteRequest, Visit};
 use crate::scenario::ServerLine;
 use crate::server_line::Difference;
 use crate::topology::{Binding, Destination, ExchangeKind, Topology};
+pub use settings::{Setting, settings};
 
 /// An explanation in words.
 #[derive(Clone, Debug, PartialEq, Eq)]

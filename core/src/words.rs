@@ -1,5 +1,7 @@
 //! Counting and quoting in English, for the sentences that people read.
 
+use crate::time::Duration;
+
 /// "no queue", "1 queue", "3 queues": for nouns whose plural takes an s, or "copies".
 pub(crate) fn count(number: usize, noun: &str) -> String {
     match number {
@@ -46,6 +48,17 @@ pub(crate) fn sentence(text: &str) -> String {
         first.make_ascii_uppercase();
     }
     sentence
+}
+
+/// "400 ms", "2 s", "1.5 s".
+pub(crate) fn length(length: Duration) -> String {
+    let ms = length.0 / 1000;
+    if ms < 1000 {
+        return format!("{ms} ms");
+    }
+    let text = format!("{}.{:03}", ms / 1000, ms % 1000);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    format!("{text} s")
 }
 
 #[cfg(test)]

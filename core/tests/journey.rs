@@ -5,7 +5,7 @@ use std::sync::Arc;
 use expect_test::{Expect, expect};
 use warren_core::amqp::MessageNumber;
 use warren_core::event::Event;
-use warren_core::journey::Journey;
+use warren_core::journey::{Journey, deaths};
 use warren_core::scenario::Scenario;
 use warren_core::timeline::Timeline;
 
@@ -103,4 +103,35 @@ fn a_returned_message_is_followed_back_to_its_producer() {
 fn an_unknown_message_has_no_journey() {
     let journey = Journey::of(events(CRASH).iter(), MessageNumber(99));
     assert!(journey.steps.is_empty() && journey.copies.is_empty() && journey.message.is_none());
+}
+
+#[test]
+fn a_dead_letter_carries_its_history_along() {
+    let events = events(
+        r#"{"version": 1, "run_for_ms": 5000,
+        "definitions": {"exchanges": [{"name": "again", "type": "fanout"}],
+            "queues": [
+                {"name": "work", "arguments": {"x-dead-letter-exchange": "again"}},
+                {"name": "wait", "arguments": {"x-message-ttl": 500, "x-dead-letter-exchange": "",
+                    "x-dead-letter-routing-key": "work"}}],
+            "bindings": [{"source": "again", "destination": "wait"}]},
+        "clients": [
+            {"kind": "producer", "name": "p", "count": 1, "start_ms": 0, "messages": [{"routing_key": "work"}]},
+            {"kind": "consumer", "name": "c", "queue": "work", "work_ms": 100, "outcomes": ["reject", "reject", "ack"]}]}"#,
+    );
+    let journey = Journey::of(events.iter(), MessageNumber(1));
+    let told = |version: usize| deaths(&journey.versions[version].1);
+    assert_eq!(told(0), [""; 0]);
+    assert_eq!(
+        told(1),
+        ["rejected once in queue work, after the default exchange had routed it by \"work\""]
+    );
+    let last = journey.versions.len() - 1;
+    assert_eq!(
+        told(last),
+        [
+            "expired 2 times in queue wait, after exchange again had routed it by \"work\"",
+            "rejected 2 times in queue work, after the default exchange had routed it by \"work\"",
+        ]
+    );
 }

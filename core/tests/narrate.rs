@@ -8,9 +8,9 @@ use warren_core::amqp::{
     FieldValue, Message, MessageNumber, Properties, Refusal, ReplyCode, Table,
 };
 use warren_core::event::{
-    BrokerFact, CancelledBecause, ChannelId, ClientFact, ClosedBecause, ConnectionId, ConsumerRef,
-    Copy, DeadLetterFact, DeathReason, DeliveryRef, Event, Fact, Limit, LossReason, Obstacle,
-    Place, QueueEnd, ReplyFact, RoutedBecause, Slot,
+    BrokerFact, CancelledBecause, ChannelId, ClientFact, ClosedBecause, Confirm, ConnectionId,
+    ConsumerRef, Copy, DeadLetterFact, DeathReason, DeliveryRef, Event, Fact, Limit, LossReason,
+    Obstacle, Place, QueueEnd, ReplyFact, RoutedBecause, Slot,
 };
 use warren_core::exchange_memory::HoldId;
 use warren_core::name::ResourceName;
@@ -462,6 +462,22 @@ fn clients() -> Vec<ClientFact> {
         ClientFact::Stopped {
             client: "w1".into(),
         },
+    ]
+}
+
+/// What producers hear of what they published.
+fn answers() -> Vec<ClientFact> {
+    vec![
+        ClientFact::ConfirmReceived {
+            client: "web".into(),
+            message: error().number,
+            confirm: Confirm::Ack,
+        },
+        ClientFact::ConfirmReceived {
+            client: "web".into(),
+            message: error().number,
+            confirm: Confirm::Nack,
+        },
         ClientFact::ReturnReceived {
             client: "web".into(),
             message: error(),
@@ -537,7 +553,7 @@ fn all() -> Vec<Event> {
         restarts(),
     ];
     let broker = broker.into_iter().flatten().map(Fact::Broker);
-    let clients = clients().into_iter().map(Fact::Client);
+    let clients = clients().into_iter().chain(answers()).map(Fact::Client);
     let limits = [Limit::Events, Limit::EventsAtOnce].map(Fact::LimitReached);
     let facts = broker.chain(clients).chain(limits);
     let at = Time::from_ms(63_200);

@@ -6,6 +6,7 @@
 
 use warren_core::amqp::MessageNumber;
 use warren_core::event::LossReason;
+use warren_core::narrate::loss_in_short;
 use warren_core::scenario::NodeId;
 
 use crate::look::Look;
@@ -65,11 +66,27 @@ pub enum TokenKind {
     Return,
     /// A consumer's verdict on its way back: a small mark, no message.
     Verdict(Mark),
+    /// What the broker says of a publish, on its way back: a small mark too.
+    Confirm(Mark),
     /// A message that is lost: it falls and fades, with its reason beside it.
     Lost(LossReason),
 }
 
-/// What a verdict's mark shows.
+impl TokenKind {
+    /// What is written beneath it; nothing for what speaks for itself.
+    #[must_use]
+    pub const fn caption(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Lost(reason) => loss_in_short(reason),
+            Self::Return => "returned",
+            Self::Confirm(Mark::Ack) => "confirmed",
+            Self::Confirm(_) => "not taken",
+            Self::Publish | Self::Route | Self::Deliver | Self::Verdict(_) => return None,
+        })
+    }
+}
+
+/// What a mark shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
     /// Done: ✓.

@@ -5,6 +5,7 @@
 //! [`frame::Frame`] of what moves for each very moment. [`svg`] writes both as a file.
 //! Pure: no web, no clock; the page and the command line draw the same shapes.
 
+mod badges;
 mod collect;
 pub mod diagram;
 pub mod frame;

@@ -8,7 +8,9 @@ mod edges;
 mod labels;
 mod nodes;
 
-use warren_core::scenario::{NodeId, Scenario};
+use warren_core::scenario::{
+    BindingDefinition, ExchangeDefinition, InterventionAction, NodeId, QueueDefinition, Scenario,
+};
 use warren_core::topology::Topology;
 
 use crate::geometry::{Point, Size};
@@ -77,6 +79,34 @@ pub struct EdgeRequest {
     pub lines: Vec<String>,
     /// The room that the lines take.
     pub room: Size,
+}
+
+/// What a scenario defines, from the start or by hand later: that too has its place from
+/// the start, so that nothing moves when it comes.
+struct Defined<'a> {
+    exchanges: Vec<&'a ExchangeDefinition>,
+    queues: Vec<&'a QueueDefinition>,
+    bindings: Vec<&'a BindingDefinition>,
+}
+
+impl<'a> Defined<'a> {
+    fn of(scenario: &'a Scenario) -> Self {
+        let definitions = &scenario.definitions;
+        let mut all = Self {
+            exchanges: definitions.exchanges.iter().collect(),
+            queues: definitions.queues.iter().collect(),
+            bindings: definitions.bindings.iter().collect(),
+        };
+        for one in &scenario.timeline {
+            match &one.action {
+                InterventionAction::DeclareExchange { exchange } => all.exchanges.push(exchange),
+                InterventionAction::DeclareQueue { queue } => all.queues.push(queue),
+                InterventionAction::Bind { binding } => all.bindings.push(binding),
+                _ => {}
+            }
+        }
+        all
+    }
 }
 
 impl LayoutRequest {

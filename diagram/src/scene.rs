@@ -15,9 +15,10 @@ pub mod words;
 use std::sync::Arc;
 
 use warren_core::amqp::MessageNumber;
+use warren_core::event::Alarm;
 use warren_core::scenario::{AckMode, NodeId};
 use warren_core::time::Time;
-use warren_core::topology::ExchangeKind;
+use warren_core::topology::{ExchangeKind, QueueKind};
 
 use crate::geometry::{Point, Rect, Size};
 use crate::look::Look;
@@ -33,6 +34,8 @@ pub struct Scene {
     pub bounds: Rect,
     /// Whether the broker is running; while it is not, exchanges and queues are dimmed.
     pub broker_up: bool,
+    /// What is the matter with the server as a whole; empty where nothing is.
+    pub trouble: String,
     /// The nodes. Where a node did not change between two scenes made with
     /// [`Scene::sharing`], it is the same shared value.
     pub nodes: Vec<Arc<Node>>,
@@ -100,12 +103,27 @@ pub enum Presence {
     NotStarted,
     /// The client is alive, but the broker is not there.
     Disconnected,
+    /// The broker reads nothing from the client: an alarm is on.
+    Blocked(Alarm),
+    /// The queue cannot work for now: too few of its nodes are there.
+    Unavailable,
     /// The client left in good order.
     Stopped,
     /// The client's process died.
     Crashed,
     /// The server refused what the client wanted; its reply.
     Failed(String),
+}
+
+impl Presence {
+    /// Whether something is wrong with it.
+    #[must_use]
+    pub const fn is_broken(&self) -> bool {
+        matches!(
+            self,
+            Self::Crashed | Self::Failed(_) | Self::Blocked(_) | Self::Unavailable
+        )
+    }
 }
 
 /// What only nodes of one kind have.
@@ -128,6 +146,14 @@ pub struct ProducerNode {
     pub sent: u64,
     /// How many of them came back unroutable.
     pub returned: u64,
+    /// How many of them it has not heard of yet, where it asks for publisher confirms.
+    pub unconfirmed: Option<u64>,
+    /// How many of them it knows to be confirmed.
+    pub confirmed: u64,
+    /// How many of them it knows to be refused.
+    pub refused: u64,
+    /// What it has heard of them, where it asks for publisher confirms: `✓11 ✗3 ?2`.
+    pub answers: Option<Text>,
     /// Where its outline points: onwards.
     pub flow: Direction,
 }
@@ -145,11 +171,21 @@ pub struct ExchangeNode {
     pub auto_delete: bool,
     /// Whether clients may not publish to it.
     pub internal: bool,
+    /// How many messages it holds back until their time comes.
+    pub held: u64,
+    /// How many messages it remembers for bindings to come.
+    pub remembered: u64,
 }
 
 /// A queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueueNode {
+    /// Its type.
+    pub kind: QueueKind,
+    /// What its arguments and its policy set, in short, where they set anything.
+    pub badges: Option<Text>,
+    /// In a stream, which reader is where, beneath the message that it was sent last.
+    pub readers: Vec<Text>,
     /// Whether it survives a restart.
     pub durable: bool,
     /// Whether it belongs to one connection.
@@ -187,6 +223,12 @@ pub struct ConsumerNode {
     pub prefetch: u16,
     /// How it acknowledges.
     pub ack: AckMode,
+    /// Where a queue serves one consumer alone, whether it is this one.
+    pub active: Option<bool>,
+    /// Whether it wants its queue for itself.
+    pub exclusive: bool,
+    /// At a stream, the offset that it has come to.
+    pub offset: Option<u64>,
     /// How many messages it has finished with success.
     pub acked: u64,
     /// Where its ring of work is: it is drawn also while nothing is worked on.

@@ -11,7 +11,7 @@ mod token;
 use std::fmt::{self, Write as _};
 
 use crate::frame::Frame;
-use crate::geometry::Rect;
+use crate::geometry::{Point, Rect};
 use crate::scene::{Anchor, Scene, Text};
 pub use palette::Palette;
 
@@ -53,6 +53,13 @@ impl Writer<'_> {
             self.out,
             "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{background}\"/>"
         )?;
+        let trouble = Text {
+            text: scene.trouble.clone(),
+            at: Point::new(x + 12, y + 16),
+            size: crate::text::NAME,
+            ..Text::default()
+        };
+        self.text(&trouble, 600, self.palette.danger)?;
         for edge in &scene.edges {
             self.edge(edge)?;
         }

@@ -12,7 +12,9 @@ use crate::scene::{EdgeId, binding_id};
 pub(crate) fn edges(topology: &Topology, flight: &Flight) -> Vec<EdgeId> {
     match &flight.kind {
         FlightKind::Publish => publish(&flight.from, &flight.to).into_iter().collect(),
-        FlightKind::Return => publish(&flight.to, &flight.from).into_iter().collect(),
+        FlightKind::Return | FlightKind::Confirm(_) => {
+            publish(&flight.to, &flight.from).into_iter().collect()
+        }
         FlightKind::Deliver { .. } => consume(&flight.to).into_iter().collect(),
         FlightKind::Verdict(_) => consume(&flight.from).into_iter().collect(),
         FlightKind::Route { path } => {

@@ -8,5 +8,6 @@ mod house;
 mod looking;
 mod playing;
 mod routing;
+mod rules;
 mod sharing;
 mod stage;

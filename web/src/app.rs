@@ -142,6 +142,7 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
             if let Some(simulating) = state.run.simulating() {
                 { progress(simulating, dispatch) }
             }
+            <p class="trouble" role="status" data-testid="trouble">{ &state.picture.scene().trouble }</p>
             { notices(&state.notices, dispatch) }
         </main>
     }

@@ -1,7 +1,7 @@
 //! The page's own words for what the core has names for.
 
 use warren_core::event::LossReason;
-use warren_core::name::ResourceName;
+use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{InterventionAction, NodeId, StopKind};
 
 /// Why messages were lost, as a sentence.
@@ -109,4 +109,11 @@ pub fn intervention(action: &InterventionAction) -> String {
             ..
         } => "Restart the broker by kill -9".to_owned(),
     }
+}
+
+/// Names in one line.
+#[must_use]
+pub fn names(names: &[Name]) -> String {
+    let names: Vec<&str> = names.iter().map(Name::as_str).collect();
+    names.join(", ")
 }

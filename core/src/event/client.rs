@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{Copy, LossReason};
-use crate::amqp::{Message, Refusal};
+use super::{Confirm, Copy, LossReason};
+use crate::amqp::{Message, MessageNumber, Refusal};
 use crate::name::{Name, ResourceName};
 use crate::scenario::Outcome;
 use crate::time::Time;
@@ -86,6 +86,15 @@ pub enum ClientFact {
     Stopped {
         /// The client.
         client: Name,
+    },
+    /// A confirm reached its producer.
+    ConfirmReceived {
+        /// The client.
+        client: Name,
+        /// The message.
+        message: MessageNumber,
+        /// What the confirm says.
+        confirm: Confirm,
     },
     /// A message that was returned reached its producer.
     ReturnReceived {

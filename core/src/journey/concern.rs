@@ -200,7 +200,8 @@ impl<'a> Concern<'a> {
             ClientFact::ReturnReceived { message, .. } => {
                 Self::message(message, StepKind::CameBack)
             }
-            ClientFact::HoldsBack { .. }
+            ClientFact::ConfirmReceived { .. }
+            | ClientFact::HoldsBack { .. }
             | ClientFact::GoesOn { .. }
             | ClientFact::FoundNothing { .. }
             | ClientFact::Started { .. }

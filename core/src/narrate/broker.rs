@@ -3,7 +3,7 @@
 use super::loss::Loss;
 use super::{dead_letter, reply, routing, server, who};
 use crate::amqp::{Message, MessageNumber, Table};
-use crate::event::{BrokerFact, ClosedBecause, Confirm, DeathReason, QueueEnd};
+use crate::event::{BrokerFact, ClosedBecause, Confirm, Copy, DeathReason, QueueEnd};
 use crate::name::ResourceName;
 use crate::scenario::{AckMode, StopKind};
 use crate::topology::{Binding, Exchange, QueueDeclaration};
@@ -112,9 +112,10 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             who::queue(&copy.queue)
         ),
         BrokerFact::Requeued { copy, delivery } => format!(
-            "{} is ready in {} again, at its old place, since {} has not acknowledged it.",
+            "{} is ready in {} again, {}, since {} has not acknowledged it.",
             who::message(copy.message),
             who::queue(&copy.queue),
+            place(copy),
             who::consumer(&delivery.client)
         ),
         BrokerFact::Dropped {
@@ -188,6 +189,15 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
         BrokerFact::Stopped { stop } => stopped(*stop),
         BrokerFact::Started { stop } => started(*stop),
     })
+}
+
+/// Where a copy that came back stands: only a quorum queue gives it another place.
+const fn place(copy: &Copy) -> &'static str {
+    match (copy.slot.at == copy.position, copy.slot.lane) {
+        (true, _) => "at its old place",
+        (false, 0) => "in front of what is new",
+        (false, _) => "at the end",
+    }
 }
 
 fn queue_gone(queue: &ResourceName, because: QueueEnd) -> String {

@@ -2,11 +2,11 @@
 
 use super::loss::Loss;
 use super::who;
-use crate::amqp::Message;
-use crate::event::{ClientFact, Copy};
+use crate::amqp::{Message, MessageNumber};
+use crate::event::{ClientFact, Confirm, Copy};
 use crate::scenario::Outcome;
-use crate::time::{Duration, Time};
-use crate::words::sentence;
+use crate::time::Time;
+use crate::words::{length, sentence};
 
 pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
     sentence(&match fact {
@@ -62,6 +62,22 @@ pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
             format!("{} crashed: its process is gone.", who::client(client))
         }
         ClientFact::Stopped { client } => format!("{} left in good order.", who::client(client)),
+        ClientFact::ConfirmReceived { .. }
+        | ClientFact::HoldsBack { .. }
+        | ClientFact::GoesOn { .. }
+        | ClientFact::FoundNothing { .. }
+        | ClientFact::ReturnReceived { .. } => heard(fact),
+    })
+}
+
+/// What a client hears from the broker.
+fn heard(fact: &ClientFact) -> String {
+    match fact {
+        ClientFact::ConfirmReceived {
+            client,
+            message,
+            confirm,
+        } => confirm_received(client, *message, *confirm),
         ClientFact::HoldsBack { client, reason } => holds_back(client, reason),
         ClientFact::GoesOn { client } => format!(
             "{} was told that the broker reads again: it goes on publishing.",
@@ -77,7 +93,17 @@ pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
             who::message(message.number),
             who::producer(client)
         ),
-    })
+        _ => String::new(),
+    }
+}
+
+fn confirm_received(client: &str, message: MessageNumber, confirm: Confirm) -> String {
+    let learns = match confirm {
+        Confirm::Ack => "knows now that the broker has",
+        Confirm::Nack => "knows now that the broker did not take",
+    };
+    let (client, message) = (who::producer(client), who::message(message));
+    format!("{client} {learns} {message}.")
 }
 
 fn holds_back(client: &str, reason: &str) -> String {
@@ -135,15 +161,4 @@ fn work_finished(client: &str, copy: &Copy, outcome: Outcome, tells: bool) -> St
         ),
         Outcome::Crash => format!("{consumer} crashed with {message} in its hands."),
     }
-}
-
-/// "400 ms", "2 s", "1.5 s".
-fn length(length: Duration) -> String {
-    let ms = length.0 / 1000;
-    if ms < 1000 {
-        return format!("{ms} ms");
-    }
-    let text = format!("{}.{:03}", ms / 1000, ms % 1000);
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    format!("{text} s")
 }

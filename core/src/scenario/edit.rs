@@ -9,7 +9,7 @@ use std::fmt;
 
 use super::check::{MAX_NAME_BYTES, MAX_TITLE_BYTES};
 use super::read::MAX_ITEMS;
-use super::{Client, ExchangeDefinition, Intervention, NodeId, Position, Scenario};
+use super::{Client, ExchangeDefinition, Intervention, NodeId, Position, Scenario, ServerLine};
 use crate::name::{Name, ResourceName};
 use crate::simulation::BY_HAND;
 use crate::topology::{ExchangeKind, Topology};
@@ -26,6 +26,8 @@ use crate::topology::{ExchangeKind, Topology};
 pub enum Edit {
     /// Gives the scenario another title.
     SetTitle(String),
+    /// Means another line of the server.
+    SetServerLine(ServerLine),
     /// Gives a client another name, everywhere.
     RenameClient {
         /// Which.
@@ -155,6 +157,7 @@ pub fn apply(scenario: &Scenario, edit: &Edit) -> Result<Scenario, EditError> {
             fits(title, MAX_TITLE_BYTES)?;
             edited.title.clone_from(title);
         }
+        Edit::SetServerLine(line) => edited.rabbitmq = *line,
         Edit::RenameClient { client, to } => {
             free_client(scenario, client, to)?;
             rename::client(&mut edited, client, to);

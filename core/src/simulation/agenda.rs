@@ -6,7 +6,7 @@ use rpds::RedBlackTreeMapSync;
 
 use super::consumer::Delivery;
 use crate::amqp::Message;
-use crate::event::ChannelId;
+use crate::event::{ChannelId, ClientFact};
 use crate::name::{Name, ResourceName};
 use crate::scenario::{Outcome, TxOutcome};
 use crate::time::Time;
@@ -63,11 +63,10 @@ pub(super) enum Task {
         channel: ChannelId,
         reason: Option<&'static str>,
     },
-    /// A returned message reaches its producer.
-    ReturnArrives {
-        client: Name,
+    /// What the broker says of a publish (a return, a confirm) reaches its producer.
+    AnswerArrives {
         channel: ChannelId,
-        message: Arc<Message>,
+        answer: ClientFact,
     },
     /// The broker is back.
     BrokerStarts,

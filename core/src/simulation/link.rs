@@ -42,6 +42,12 @@ impl Links {
         self.links.get(client)?.channel
     }
 
+    /// Whether some client's channel is this one, and open.
+    pub(super) fn is_open(&self, channel: ChannelId) -> bool {
+        let mut links = self.links.values();
+        links.any(|link| link.channel == Some(channel))
+    }
+
     /// Forgets the connection where it is the client's present one, and gives whether
     /// it was.
     pub(super) fn closed(&mut self, client: &Name, connection: ConnectionId) -> bool {

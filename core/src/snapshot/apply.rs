@@ -122,18 +122,16 @@ impl Snapshot {
         (from, to): (NodeId, NodeId),
         arrives: Time,
     ) {
-        let (message, departs) = (message.clone(), self.at);
-        self.flights.insert_mut(
-            key,
-            Flight {
-                kind,
-                message,
-                from,
-                to,
-                departs,
-                arrives,
-            },
-        );
+        let flight = Flight {
+            kind,
+            number: message.number,
+            message: Some(message.clone()),
+            from,
+            to,
+            departs: self.at,
+            arrives,
+        };
+        self.flights.insert_mut(key, flight);
     }
 
     fn lose(

@@ -7,6 +7,7 @@ use warren_core::snapshot::{Flight, FlightKind, Snapshot};
 use crate::geometry::{Path, Point, Rect};
 use crate::inside::{self, Lane};
 use crate::layout::{EdgeLayout, Layout, Spot, Track};
+use crate::scene::Slot;
 use crate::way;
 
 /// Where a message published by hand comes from: this far above its exchange.
@@ -73,6 +74,15 @@ impl<'a> Legs<'a> {
         if length > 0.0 {
             self.push(Leg::Line(from, to), counts.unwrap_or(length));
         }
+    }
+
+    /// The place in front of the last node with this many before it, where it waits in line.
+    #[expect(clippy::cast_precision_loss, reason = "few wait in sight")]
+    pub(super) fn waiting(&self, before: usize) -> Spot {
+        let inside = self.legs.last().map_or(0.0, |(_, length)| *length);
+        let back = Slot::PITCH as f32 * (before as f32 + 0.6);
+        let at = (self.length - inside - back).max(0.0);
+        self.at(at / self.length.max(f32::EPSILON))
     }
 
     /// The place after this part of the whole length.
@@ -152,7 +162,9 @@ fn start(
 /// Where a flight ends inside of its node; none where it ends at the border.
 fn end(snapshot: &Snapshot, flight: &Flight, to: &NodeId, target: Rect) -> Option<Point> {
     match (&flight.kind, to) {
-        (FlightKind::Publish | FlightKind::Return, _) => Some(target.center()),
+        (FlightKind::Publish | FlightKind::Return | FlightKind::Confirm(_), _) => {
+            Some(target.center())
+        }
         (FlightKind::Route { .. }, NodeId::Queue(queue)) => {
             let waiting = snapshot
                 .queues

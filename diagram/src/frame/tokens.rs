@@ -1,5 +1,6 @@
 //! Where everything under way is.
 
+use warren_core::event::Confirm;
 use warren_core::scenario::{NodeId, Outcome};
 use warren_core::snapshot::{Flight, FlightKind, Snapshot, Work};
 use warren_core::time::Time;
@@ -8,7 +9,7 @@ use super::legs::Legs;
 use super::{Frame, Mark, Ring, Token, TokenKind, loss};
 use crate::inside;
 use crate::layout::{Layout, Spot};
-use crate::look::Looks;
+use crate::look::{Look, Looks};
 
 /// How far beside its edge runs what runs back.
 const BESIDE: f32 = 12.0;
@@ -35,9 +36,12 @@ fn token(
 ) -> Option<Token> {
     let (kind, redelivered) = kind(&flight.kind)?;
     let progress = part(flight.departs, flight.arrives, at);
+    let message = flight.message.as_deref();
     let legs = Legs::of(layout, snapshot, flight)?;
     let spot = if back(&flight.kind) {
         beside(legs.at(1.0 - progress))
+    } else if progress >= 1.0 && flight.kind == FlightKind::Publish {
+        legs.waiting(unread_before(snapshot, flight))
     } else {
         legs.at(progress)
     };
@@ -45,19 +49,32 @@ fn token(
         x: spot.x,
         y: spot.y,
         kind,
-        number: flight.message.number,
-        look: looks.message(&flight.message),
+        number: flight.number,
+        look: message.map_or_else(Look::default, |message| looks.message(message)),
         redelivered,
-        persistent: flight.message.properties.is_persistent(),
+        persistent: message.is_some_and(|message| message.properties.is_persistent()),
         progress,
         opacity: 1.0,
         captioned: false,
     })
 }
 
+/// How many messages of the same client wait in front of one that the broker does not read,
+/// since an alarm is on.
+fn unread_before(snapshot: &Snapshot, flight: &Flight) -> usize {
+    let flights = snapshot.flights.values();
+    let before = flights.filter(|one| {
+        one.kind == FlightKind::Publish && one.from == flight.from && one.number < flight.number
+    });
+    before.count()
+}
+
 /// Whether a flight runs along its edge backwards.
 pub(super) const fn back(kind: &FlightKind) -> bool {
-    matches!(kind, FlightKind::Verdict(_) | FlightKind::Return)
+    matches!(
+        kind,
+        FlightKind::Verdict(_) | FlightKind::Return | FlightKind::Confirm(_)
+    )
 }
 
 /// What is drawn for a flight; nothing for the verdict of a client that died.
@@ -67,6 +84,8 @@ const fn kind(kind: &FlightKind) -> Option<(TokenKind, bool)> {
         FlightKind::Route { .. } => (TokenKind::Route, false),
         FlightKind::Deliver { redelivered } => (TokenKind::Deliver, *redelivered),
         FlightKind::Return => (TokenKind::Return, false),
+        FlightKind::Confirm(Confirm::Ack) => (TokenKind::Confirm(Mark::Ack), false),
+        FlightKind::Confirm(Confirm::Nack) => (TokenKind::Confirm(Mark::Refused), false),
         FlightKind::Verdict(outcome) => {
             let mark = match outcome {
                 Outcome::Ack => Mark::Ack,

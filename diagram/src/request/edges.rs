@@ -7,8 +7,8 @@ use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{Client, DestinationType, InterventionAction, NodeId, Scenario};
 use warren_core::topology::{Destination, ExchangeKind, Topology};
 
-use super::nodes::{ALTERNATE, DEAD_LETTER, named};
-use super::{EdgeRequest, NodeRequest, labels};
+use super::nodes::{ALTERNATE, DEAD_LETTER, dead_letters, named};
+use super::{Defined, EdgeRequest, NodeRequest, labels};
 use crate::collect::one_by_one;
 use crate::pattern;
 use crate::scene::{EdgeId, EdgeStyle};
@@ -105,7 +105,7 @@ impl Found<'_> {
     }
 
     fn bindings(&mut self, scenario: &Scenario, topology: &Topology) {
-        for binding in &scenario.definitions.bindings {
+        for binding in Defined::of(scenario).bindings {
             let to = binding.destination_resource();
             let destination = match binding.destination_type {
                 DestinationType::Queue => Destination::Queue(to),
@@ -161,23 +161,27 @@ impl Found<'_> {
     }
 
     fn arguments(&mut self, scenario: &Scenario, topology: &Topology) {
-        let definitions = &scenario.definitions;
-        for exchange in &definitions.exchanges {
-            self.alternate(exchange.resource(), &exchange.arguments);
+        let definitions = Defined::of(scenario);
+        for exchange in definitions.exchanges {
+            let name = exchange.resource();
+            let to = named(&name, &exchange.arguments, ALTERNATE);
+            self.alternate(name, to);
         }
         for exchange in topology.exchanges() {
-            self.alternate(exchange.name.clone(), &exchange.arguments);
+            self.alternate(exchange.name.clone(), topology.alternate(exchange));
         }
-        for queue in &definitions.queues {
-            self.dead_letter(queue.resource(), &queue.arguments);
+        for queue in definitions.queues {
+            let name = queue.resource();
+            let to = named(&name, &queue.arguments, DEAD_LETTER);
+            self.dead_letter(name, to);
         }
         for queue in topology.queues() {
-            self.dead_letter(queue.name.clone(), &queue.arguments);
+            self.dead_letter(queue.name.clone(), dead_letters(topology, queue));
         }
     }
 
-    fn alternate(&mut self, exchange: ResourceName, arguments: &Table) {
-        if let Some(to) = named(&exchange, arguments, ALTERNATE).map(NodeId::Exchange) {
+    fn alternate(&mut self, exchange: ResourceName, to: Option<ResourceName>) {
+        if let Some(to) = to.map(NodeId::Exchange) {
             let from = NodeId::Exchange(exchange.clone());
             let lines = vec!["alternate".to_owned()];
             self.add(
@@ -190,8 +194,8 @@ impl Found<'_> {
         }
     }
 
-    fn dead_letter(&mut self, queue: ResourceName, arguments: &Table) {
-        if let Some(to) = named(&queue, arguments, DEAD_LETTER).map(NodeId::Exchange) {
+    fn dead_letter(&mut self, queue: ResourceName, to: Option<ResourceName>) {
+        if let Some(to) = to.map(NodeId::Exchange) {
             let from = NodeId::Queue(queue.clone());
             let lines = vec!["dead letter".to_owned()];
             self.add(
@@ -259,6 +263,14 @@ fn default_keys(scenario: &Scenario, topology: &Topology) -> Vec<(Name, String)>
     let defined = defined.map(|queue| (queue.vhost.clone(), &queue.arguments));
     let held = topology.queues();
     let held = held.map(|queue| (queue.name.vhost.clone(), &queue.arguments));
+    for queue in topology.queues() {
+        let policy = topology.policy_of_queue(&queue.name);
+        let key = policy.and_then(|policy| policy.definition.str("dead-letter-routing-key"));
+        let to_default = dead_letters(topology, queue).is_some_and(|name| name.name.is_empty());
+        if let Some(key) = key.filter(|_| to_default) {
+            add(&queue.name.vhost, key);
+        }
+    }
     for (vhost, arguments) in defined.chain(held) {
         if arguments
             .str(DEAD_LETTER)

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use warren_core::amqp::Table;
 use warren_core::name::ResourceName;
 use warren_core::scenario::{Client, DestinationType, InterventionAction, NodeId, Scenario};
-use warren_core::topology::{Destination, Topology};
+use warren_core::topology::{Destination, QueueDeclaration, Topology};
 
-use super::{Direction, NodeRequest, Role};
+use super::{Defined, Direction, NodeRequest, Role};
+use crate::badges::badges;
 use crate::geometry::{Point, Size};
-use crate::text::{self, bold_width};
+use crate::text::{self, bold_width, text_width};
 
 /// The nodes of the scenario and the topology: by role, in the document's order.
 pub(super) fn collect(
@@ -21,7 +22,14 @@ pub(super) fn collect(
     found.clients(scenario);
     found.definitions(scenario);
     found.topology(topology);
-    let sizes = Sizes::of(&found.nodes, direction);
+    let badges = found.nodes.iter().map(|(_, id)| match id {
+        NodeId::Queue(queue) => text_width(&badges(topology, queue), text::DETAIL),
+        NodeId::Client(_) | NodeId::Exchange(_) => 0,
+    });
+    let mut later = scenario.timeline.iter();
+    let policies = later.any(|one| matches!(one.action, InterventionAction::SetPolicy { .. }));
+    let badges = badges.max().unwrap_or(0).max(policies.into());
+    let sizes = Sizes::of(&found.nodes, direction, badges);
     let request = |(role, id): (Role, NodeId)| NodeRequest {
         size: sizes.of_role(role),
         placed: placed(scenario, &id, direction),
@@ -82,16 +90,16 @@ impl Found {
     }
 
     fn definitions(&mut self, scenario: &Scenario) {
-        let definitions = &scenario.definitions;
-        for exchange in &definitions.exchanges {
+        let definitions = Defined::of(scenario);
+        for exchange in definitions.exchanges {
             self.exchange(exchange.resource());
             self.target(&exchange.resource(), &exchange.arguments, ALTERNATE);
         }
-        for queue in &definitions.queues {
+        for queue in definitions.queues {
             self.queue(queue.resource());
             self.target(&queue.resource(), &queue.arguments, DEAD_LETTER);
         }
-        for binding in &definitions.bindings {
+        for binding in definitions.bindings {
             self.exchange(binding.source_resource());
             match binding.destination_type {
                 DestinationType::Queue => self.queue(binding.destination_resource()),
@@ -112,12 +120,16 @@ impl Found {
         for exchange in topology.exchanges() {
             if !predeclared(&exchange.name) {
                 self.exchange(exchange.name.clone());
-                self.target(&exchange.name, &exchange.arguments, ALTERNATE);
+                topology
+                    .alternate(exchange)
+                    .into_iter()
+                    .for_each(|name| self.exchange(name));
             }
         }
         for queue in topology.queues() {
             self.queue(queue.name.clone());
-            self.target(&queue.name, &queue.arguments, DEAD_LETTER);
+            let target = dead_letters(topology, queue);
+            target.into_iter().for_each(|name| self.exchange(name));
         }
         for binding in topology.bindings() {
             self.exchange(binding.source.clone());
@@ -150,11 +162,20 @@ pub(super) fn named(
     given.then(|| ResourceName::new(owner.vhost.clone(), name.clone()))
 }
 
+/// Where a queue's dead letters go, by its arguments or else by its policy.
+pub(super) fn dead_letters(topology: &Topology, queue: &QueueDeclaration) -> Option<ResourceName> {
+    named(&queue.name, &queue.arguments, DEAD_LETTER).or_else(|| {
+        let policy = topology.policy_of_queue(&queue.name)?;
+        let name = policy.definition.str("dead-letter-exchange")?;
+        Some(ResourceName::new(queue.name.vhost.clone(), name.clone()))
+    })
+}
+
 /// The size that all nodes of a role share, so that columns are even.
 struct Sizes([Size; 4]);
 
 impl Sizes {
-    fn of(nodes: &[(Role, NodeId)], direction: Direction) -> Self {
+    fn of(nodes: &[(Role, NodeId)], direction: Direction, badges: i32) -> Self {
         // Queues and consumers mostly stand in pairs, so that they share one width.
         let of_role = |role: Role| nodes.iter().filter(|(other, _)| *other == role).count();
         let pairs = of_role(Role::Queue).max(of_role(Role::Consumer));
@@ -167,10 +188,17 @@ impl Sizes {
                 Role::Queue | Role::Consumer => pairs,
             };
             let count = i32::try_from(abreast).unwrap_or(i32::MAX);
-            match direction {
+            let mut size = match direction {
                 Direction::LeftToRight => wide(role, longest.unwrap_or(0)),
                 Direction::TopToBottom => narrow(role, longest.unwrap_or(0), count),
+            };
+            if role == Role::Queue && badges > 0 {
+                size.height += BADGE_LINE;
+                if direction == Direction::LeftToRight {
+                    size.width = size.width.max((badges + 24).min(WIDEST)) / 2 * 2;
+                }
             }
+            size
         }))
     }
 
@@ -212,6 +240,11 @@ fn narrow(role: Role, name: i32, count: i32) -> Size {
     };
     Size::new((name + beside).clamp(least, most) / 2 * 2, height)
 }
+
+/// How much higher queues are where one of them has badges.
+const BADGE_LINE: i32 = 18;
+/// How wide a queue may become for its badges.
+const WIDEST: i32 = 290;
 
 /// The width that the nodes of one row share on a phone, and the least between them.
 const PHONE: i32 = 380;

@@ -19,6 +19,7 @@ pub fn scene(diagram: &Diagram, scenario: &Scenario, snapshot: &Snapshot) -> Sce
     Scene {
         bounds: diagram.layout().bounds,
         broker_up: snapshot.broker_up,
+        trouble: super::words::trouble(snapshot),
         nodes: nodes(diagram, scenario, snapshot, &states),
         edges: edges(diagram.request(), diagram.layout(), snapshot, &states),
     }

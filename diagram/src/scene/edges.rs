@@ -242,6 +242,7 @@ const fn client(fact: &ClientFact) -> &Name {
         | ClientFact::Failed { client, .. }
         | ClientFact::Crashed { client }
         | ClientFact::Stopped { client }
+        | ClientFact::ConfirmReceived { client, .. }
         | ClientFact::ReturnReceived { client, .. } => client,
     }
 }

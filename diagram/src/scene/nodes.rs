@@ -1,16 +1,19 @@
 //! Makes the nodes of a scene.
 
+mod queue;
+
 use std::collections::BTreeSet;
 
+use warren_core::amqp::FieldValue;
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{AckMode, Client, Consumer, NodeId, Scenario};
-use warren_core::snapshot::{ClientState, ClientStatus, Snapshot};
+use warren_core::snapshot::{ClientState, ClientStatus, ConsumerState, Snapshot};
 use warren_core::topology::ExchangeKind;
 
 use super::outline::{GLYPH, POINT, TIP};
 use super::{
-    Anchor, ConsumerNode, ExchangeNode, Node, NodeKind, Presence, ProducerNode, QueueNode, Text,
-    WorkSlot, words,
+    Anchor, ConsumerNode, ExchangeNode, Node, NodeKind, Presence, ProducerNode, Text, WorkSlot,
+    words,
 };
 use crate::diagram::Diagram;
 use crate::geometry::{Point, Rect};
@@ -72,9 +75,13 @@ impl<'a> Builder<'a> {
 
     fn producer(&self, client: &Name, rect: Rect) -> Node {
         let state = self.state(client);
-        let kind = ProducerNode {
+        let mut kind = ProducerNode {
             sent: state.map_or(0, |state| state.sent),
             returned: state.map_or(0, |state| state.returned),
+            unconfirmed: state.and_then(|state| state.unconfirmed),
+            confirmed: state.map_or(0, |state| state.confirmed),
+            refused: state.map_or(0, |state| state.nacked),
+            answers: None,
             flow: self.diagram.layout().direction,
         };
         let presence = client_presence(state);
@@ -96,7 +103,13 @@ impl<'a> Builder<'a> {
         };
         let center = body.center();
         let room = body.width - self.inset();
-        let [name, second] = [center.y - 10, center.y + 12].map(|y| Point::new(center.x + 2, y));
+        let lines = match kind.unconfirmed {
+            None => [center.y - 10, center.y + 12, 0],
+            Some(_) => [center.y - 17, center.y + 2, center.y + 20],
+        };
+        let [name, second, third] = lines.map(|y| Point::new(center.x + 2, y));
+        let answers = kind.unconfirmed.map(|open| words::answers(&kind, open));
+        kind.answers = answers.map(|text| detail_text(&text, room, third, Anchor::Middle));
         Node {
             name: name_text(client, room, name, Anchor::Middle),
             detail: detail_text(&detail, room, second, Anchor::Middle),
@@ -116,11 +129,18 @@ impl<'a> Builder<'a> {
             durable: held.is_none_or(|held| held.durable),
             auto_delete: held.is_some_and(|held| held.auto_delete),
             internal: held.is_some_and(|held| held.internal),
+            held: {
+                let held = self.snapshot.memory.held();
+                held.filter(|(hold, _)| hold.exchange == *exchange).count() as u64
+            },
+            remembered: self.snapshot.memory.history(exchange).count() as u64,
         };
         let presence = self.broker_presence(held.is_some());
         let start = glyph.x + GLYPH / 2 + 8;
         let room = rect.right() - TIP / 2 - start;
-        let detail = words::state(&presence).unwrap_or_else(|| kind.kind.name());
+        let keeps = words::keeps(&kind);
+        let told = keeps.as_deref().unwrap_or_else(|| kind.kind.name());
+        let detail = words::state(&presence).unwrap_or(told);
         let name = name(&NodeId::Exchange(exchange.clone()));
         let bindings = held.map_or(0, |held| held.bindings.len() as u64);
         Node {
@@ -145,79 +165,6 @@ impl<'a> Builder<'a> {
             .unwrap_or(ExchangeKind::Direct)
     }
 
-    fn queue(&self, queue: &ResourceName, rect: Rect) -> Node {
-        let held = self.snapshot.topology.queue(queue);
-        let state = self.snapshot.queues.get(queue);
-        let (ready_lane, unacked_lane) = inside::of_queue(rect);
-        let looks = self.diagram.looks();
-        let lanes = [Lane::Ends(ready_lane), Lane::Ends(unacked_lane)];
-        let copies = state.into_iter().flat_map(|state| state.ready.values());
-        let (ready, more_ready) = lanes[0].fill(looks, copies);
-        let held_copies = state.into_iter().flat_map(|state| state.unacked.values());
-        let (unacked, more_unacked) = lanes[1].fill(looks, held_copies.map(|held| &held.copy));
-        let hints = [
-            lanes[0].hint("ready").filter(|_| ready.is_empty()),
-            lanes[1].hint("unacked").filter(|_| unacked.is_empty()),
-        ];
-        let hints = hints.into_iter().flatten().collect();
-        let defined = self.scenario.definitions.queues.iter();
-        let defined = defined.clone().find(|other| other.resource() == *queue);
-        let kind = QueueNode {
-            durable: held.map_or_else(|| defined.is_none_or(|d| d.durable), |held| held.durable),
-            exclusive: held.is_some_and(|held| held.exclusive),
-            auto_delete: held.map_or_else(
-                || defined.is_some_and(|d| d.auto_delete),
-                |held| held.auto_delete,
-            ),
-            ready_lane,
-            unacked_lane,
-            ready,
-            more_ready,
-            unacked,
-            more_unacked,
-            hints,
-            ready_count: state.map_or(0, |state| state.ready.size() as u64),
-            unacked_count: state.map_or(0, |state| state.unacked.size() as u64),
-            consumers: self.consumers(queue),
-        };
-        self.queue_node(queue, rect, kind)
-    }
-
-    fn queue_node(&self, queue: &ResourceName, rect: Rect, kind: QueueNode) -> Node {
-        let exists = self.snapshot.topology.queue(queue).is_some();
-        let presence = self.broker_presence(exists);
-        let features = words::features(&kind).join(", ");
-        let detail = words::state(&presence).unwrap_or(&features);
-        let name = name(&NodeId::Queue(queue.clone()));
-        let at = Point::new(rect.x + self.inset(), rect.y + 19);
-        let width = rect.width - 2 * self.inset();
-        let (name_room, detail) = if self.wide() {
-            let used = text::bold_width(&name, text::NAME).min(width);
-            let at = Point::new(rect.right() - self.inset(), at.y);
-            let room = width - used - 8;
-            (width, detail_text(detail, room, at, Anchor::End))
-        } else {
-            let at = Point::new(at.x, rect.y + 39);
-            (width, detail_text(detail, width, at, Anchor::Start))
-        };
-        Node {
-            name: name_text(&name, name_room, at, Anchor::Start),
-            detail,
-            label: words::queue(&name, &presence, &kind),
-            presence,
-            ..blank(rect, NodeKind::Queue(kind))
-        }
-    }
-
-    fn consumers(&self, queue: &ResourceName) -> u32 {
-        let states = self.snapshot.clients.values();
-        let registered = states.filter_map(|client| client.consumer.as_ref());
-        let count = registered
-            .filter(|consumer| consumer.queue == *queue)
-            .count();
-        u32::try_from(count).unwrap_or(u32::MAX)
-    }
-
     fn consumer(&self, client: &Name, rect: Rect) -> Node {
         let state = self.state(client);
         let definition = self.definition(client);
@@ -239,6 +186,9 @@ impl<'a> Builder<'a> {
             registered: registered.is_some(),
             prefetch: definition.map_or(0, |definition| definition.prefetch),
             ack: definition.map_or(AckMode::Manual, |definition| definition.ack),
+            active: registered.and_then(|consumer| self.is_active(client, consumer)),
+            exclusive: definition.is_some_and(|definition| definition.exclusive),
+            offset: registered.and_then(|consumer| consumer.offset),
             acked: state.map_or(0, |state| state.acked),
             ring,
             work,
@@ -274,13 +224,25 @@ impl<'a> Builder<'a> {
     /// What a consumer has done and how it is limited, as much of it as fits.
     fn progress(&self, kind: &ConsumerNode, room: i32) -> String {
         let done = format!("{} done", kind.acked);
+        let fits = |text: &String| text::text_width(text, text::DETAIL) <= room;
+        if let Some(standing) = words::standing(kind) {
+            let both = Some(format!("{standing}, {done}")).filter(fits);
+            return both.unwrap_or(standing);
+        }
         let Some(limits) = words::limits(kind).filter(|_| self.wide()) else {
             return done;
         };
         let both = format!("{done}, {limits}");
         let short = format!("✓{} {limits}", kind.acked);
-        let fits = |text: &String| text::text_width(text, text::DETAIL) <= room;
         [both, short].into_iter().find(fits).unwrap_or(limits)
+    }
+
+    /// Where the queue serves one consumer alone, whether it is this one.
+    fn is_active(&self, client: &Name, consumer: &ConsumerState) -> Option<bool> {
+        let queue = self.snapshot.topology.queue(&consumer.queue)?;
+        let alone = queue.arguments.get("x-single-active-consumer");
+        let active = self.snapshot.queues.get(&consumer.queue)?.active.as_ref();
+        (alone == Some(&FieldValue::Bool(true))).then(|| active == Some(client))
     }
 
     fn definition(&self, client: &Name) -> Option<&'a Consumer> {
@@ -302,7 +264,9 @@ impl<'a> Builder<'a> {
 fn client_presence(state: Option<&ClientState>) -> Presence {
     match state.map(|state| &state.status) {
         None | Some(ClientStatus::NotStarted) => Presence::NotStarted,
-        Some(ClientStatus::Running) => Presence::Present,
+        Some(ClientStatus::Running) => state
+            .and_then(|state| state.blocked)
+            .map_or(Presence::Present, Presence::Blocked),
         Some(ClientStatus::Disconnected) => Presence::Disconnected,
         Some(ClientStatus::Stopped) => Presence::Stopped,
         Some(ClientStatus::Crashed) => Presence::Crashed,

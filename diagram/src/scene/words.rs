@@ -1,7 +1,10 @@
 //! The sentences that say what a node or an edge is, for those who do not see it.
 
 use warren_core::amqp::Table;
+use warren_core::event::Alarm;
 use warren_core::scenario::AckMode;
+use warren_core::snapshot::Snapshot;
+use warren_core::topology::QueueKind;
 
 use super::{ConsumerNode, ExchangeNode, Presence, ProducerNode, QueueNode};
 
@@ -33,6 +36,24 @@ pub(super) fn producer(name: &str, presence: &Presence, node: &ProducerNode) -> 
     if node.returned > 0 {
         text.push_str(&format!(", {} returned", node.returned));
     }
+    if let Some(open) = node.unconfirmed {
+        text.push_str(&format!(
+            ", {} confirmed, {} refused, {open} not answered yet",
+            node.confirmed, node.refused
+        ));
+    }
+    text
+}
+
+/// What a producer has heard of its messages: `✓11 ✗3 ?2`.
+pub(super) fn answers(node: &ProducerNode, open: u64) -> String {
+    let mut text = format!("✓{}", node.confirmed);
+    for (mark, count) in [(" ✗", node.refused), (" ?", open)] {
+        if count > 0 {
+            text.push_str(mark);
+            text.push_str(&count.to_string());
+        }
+    }
     text
 }
 
@@ -57,16 +78,51 @@ pub(super) fn exchange(
     };
     let aside = aside(presence);
     format!(
-        "{title}, {kind}{durable}{auto_delete}{internal}{aside}: {}",
-        count(bindings, "binding")
+        "{title}, {kind}{durable}{auto_delete}{internal}{aside}: {}{}",
+        count(bindings, "binding"),
+        keeps(node).map_or_else(String::new, |keeps| format!(", {keeps}")),
     )
 }
 
-pub(super) fn queue(name: &str, presence: &Presence, node: &QueueNode) -> String {
+/// What an exchange keeps of messages, where it does.
+pub(super) fn keeps(node: &ExchangeNode) -> Option<String> {
+    match (node.held, node.remembered) {
+        (0, 0) => None,
+        (0, remembered) => Some(format!("{remembered} kept")),
+        (held, _) => Some(format!("{held} held")),
+    }
+}
+
+/// What is the matter with the server as a whole.
+pub(super) fn trouble(snapshot: &Snapshot) -> String {
+    let mut text = String::new();
+    if !snapshot.broker_up {
+        text.push_str("The broker is down. ");
+    }
+    for alarm in &snapshot.alarms {
+        text.push_str(match alarm {
+            Alarm::Memory => "Memory runs short: who publishes is blocked. ",
+            Alarm::Disk => "Disk space runs short: who publishes is blocked. ",
+        });
+    }
+    for node in snapshot.nodes.all() {
+        if !snapshot.nodes.is_up(node) {
+            text.push_str(&format!("Node {node} is down. "));
+        }
+    }
+    for node in snapshot.nodes.apart() {
+        text.push_str(&format!("Node {node} is cut off. "));
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+pub(super) fn queue(name: &str, badges: &str, presence: &Presence, node: &QueueNode) -> String {
+    let aside = aside(presence);
+    let comma = if badges.is_empty() { "" } else { ", " };
     format!(
-        "Queue {name}, {}{}: {} ready, {} unacknowledged, {}",
+        "Queue {name}, {}{comma}{badges}{aside}: {} ready, {} unacknowledged, {}",
         features(node).join(", "),
-        aside(presence),
         node.ready_count,
         node.unacked_count,
         count(u64::from(node.consumers), "consumer"),
@@ -75,7 +131,12 @@ pub(super) fn queue(name: &str, presence: &Presence, node: &QueueNode) -> String
 
 /// What a queue was declared as, in the server's words.
 pub(super) fn features(node: &QueueNode) -> Vec<&'static str> {
-    let mut features = vec![if node.durable { "durable" } else { "transient" }];
+    let mut features = vec![match (node.kind, node.durable) {
+        (QueueKind::Classic, true) => "durable",
+        (QueueKind::Classic, false) => "transient",
+        (QueueKind::Quorum, _) => "quorum",
+        (QueueKind::Stream, _) => "stream",
+    }];
     features.extend(node.exclusive.then_some("exclusive"));
     features.extend(node.auto_delete.then_some("auto-delete"));
     features
@@ -89,10 +150,22 @@ pub(super) fn consumer(name: &str, presence: &Presence, node: &ConsumerNode) -> 
         node.waiting.len() as u64 + node.more_waiting.as_ref().map_or(0, |more| more.count);
     format!(
         "Consumer {name}, {}{}: {working}, {holding} more received, {} done",
-        limits(node).unwrap_or_else(|| "no prefetch limit".to_owned()),
+        standing(node).map_or_else(String::new, |standing| format!("{standing}, "))
+            + &limits(node).unwrap_or_else(|| "no prefetch limit".to_owned()),
         aside(presence),
         node.acked,
     )
+}
+
+/// Where a consumer stands among those of its queue, where that matters.
+pub(super) fn standing(node: &ConsumerNode) -> Option<String> {
+    match (node.active, node.offset) {
+        (Some(true), _) => Some("active".to_owned()),
+        (Some(false), _) => Some("stands by".to_owned()),
+        (None, Some(offset)) => Some(format!("at offset {offset}")),
+        (None, None) if node.exclusive => Some("exclusive".to_owned()),
+        (None, None) => None,
+    }
 }
 
 /// How a consumer is limited: `prefetch 1`; nothing where it is not.
@@ -112,6 +185,8 @@ pub(super) fn state(presence: &Presence) -> Option<&'static str> {
         Presence::BrokerDown => Some("down"),
         Presence::NotStarted => Some("not started"),
         Presence::Disconnected => Some("offline"),
+        Presence::Blocked(_) => Some("blocked"),
+        Presence::Unavailable => Some("unavailable"),
         Presence::Stopped => Some("stopped"),
         Presence::Crashed => Some("crashed"),
         Presence::Failed(_) => Some("failed"),
@@ -121,6 +196,7 @@ pub(super) fn state(presence: &Presence) -> Option<&'static str> {
 fn aside(presence: &Presence) -> String {
     match (state(presence), presence) {
         (_, Presence::Failed(reply)) => format!(" (failed: {reply})"),
+        (_, Presence::Blocked(alarm)) => format!(" (blocked: {})", alarm.reason(false)),
         (_, Presence::BrokerDown) => " (the broker is down)".to_owned(),
         (Some(state), _) => format!(" ({state})"),
         (None, _) => String::new(),

@@ -12,13 +12,16 @@ use crate::scene::{
 impl Writer<'_> {
     pub(super) fn node(&mut self, node: &Node) -> fmt::Result {
         let (opacity, dashes) = match node.presence {
-            Presence::Present => ("1", ""),
+            Presence::Present | Presence::Blocked(_) => ("1", ""),
             Presence::Absent => ("0.45", " stroke-dasharray=\"5 4\""),
             Presence::BrokerDown | Presence::NotStarted | Presence::Stopped => ("0.5", ""),
-            Presence::Disconnected | Presence::Crashed | Presence::Failed(_) => ("0.75", ""),
+            Presence::Disconnected
+            | Presence::Unavailable
+            | Presence::Crashed
+            | Presence::Failed(_) => ("0.75", ""),
         };
         let (border, width) = match (&node.presence, node.highlighted) {
-            (Presence::Crashed | Presence::Failed(_), _) => (self.palette.danger, "2.5"),
+            (presence, _) if presence.is_broken() => (self.palette.danger, "2.5"),
             (_, true) => (self.palette.active, "3"),
             (_, false) => (self.palette.border, "1.5"),
         };
@@ -31,15 +34,20 @@ impl Writer<'_> {
             self.palette.surface,
         )?;
         match &node.kind {
-            NodeKind::Producer(_) => {}
+            NodeKind::Producer(producer) => {
+                if let Some(answers) = &producer.answers {
+                    self.text(answers, 400, self.palette.muted)?;
+                }
+            }
             NodeKind::Exchange(exchange) => self.exchange(exchange)?,
             NodeKind::Queue(queue) => self.queue(queue)?,
             NodeKind::Consumer(consumer) => self.consumer(consumer)?,
         }
         self.text(&node.name, 600, self.palette.ink)?;
-        let detail = match node.presence {
-            Presence::Crashed | Presence::Failed(_) => self.palette.danger,
-            _ => self.palette.muted,
+        let detail = if node.presence.is_broken() {
+            self.palette.danger
+        } else {
+            self.palette.muted
         };
         self.text(&node.detail, 400, detail)?;
         writeln!(self.out, "</g>")
@@ -66,6 +74,8 @@ impl Writer<'_> {
         for slot in &queue.unacked {
             self.slot(slot, true)?;
         }
+        self.hints(queue.badges.as_slice())?;
+        self.hints(&queue.readers)?;
         self.more(queue.more_ready.as_ref())?;
         self.more(queue.more_unacked.as_ref())
     }

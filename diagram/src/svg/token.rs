@@ -39,7 +39,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn token(&mut self, token: &Token) -> fmt::Result {
-        if let TokenKind::Verdict(mark) = token.kind {
+        if let TokenKind::Verdict(mark) | TokenKind::Confirm(mark) = token.kind {
             let color = match mark {
                 Mark::Ack => self.palette.matched,
                 Mark::Refused | Mark::Requeue => self.palette.danger,

@@ -80,19 +80,16 @@ fn class(node: &Node, selected: bool) -> Classes {
         NodeKind::Queue(_) => "node-queue",
         NodeKind::Consumer(_) => "node-consumer",
     };
-    let presence = match node.presence {
-        Presence::Present => None,
-        Presence::Crashed | Presence::Failed(_) => Some("is-away is-broken"),
-        Presence::Absent
-        | Presence::BrokerDown
-        | Presence::NotStarted
-        | Presence::Disconnected
-        | Presence::Stopped => Some("is-away"),
-    };
+    let away = !matches!(node.presence, Presence::Present | Presence::Blocked(_));
+    let presence = [
+        away.then_some("is-away"),
+        node.presence.is_broken().then_some("is-broken"),
+    ];
     classes!(
         "node",
         kind,
-        presence,
+        presence[0],
+        presence[1],
         node.highlighted.then_some("is-highlighted"),
         selected.then_some("is-selected"),
     )
@@ -111,7 +108,10 @@ pub(super) fn text(class: &'static str, text: &Text) -> Html {
 
 fn inside(kind: &NodeKind, marked: &Marked) -> Html {
     match kind {
-        NodeKind::Producer(_) => Html::default(),
+        NodeKind::Producer(producer) => {
+            let answers = producer.answers.as_ref();
+            answers.map_or_else(Html::default, |answers| text("node-detail", answers))
+        }
         NodeKind::Exchange(exchange) => inside_exchange(exchange),
         NodeKind::Queue(queue) => inside_queue(queue, marked),
         NodeKind::Consumer(consumer) => inside_consumer(consumer, marked),
@@ -130,6 +130,8 @@ fn inside_queue(queue: &QueueNode, marked: &Marked) -> Html {
             { lane("lane-unacked", queue.unacked_lane) }
             { slots(&queue.ready, marked) }
             { slots(&queue.unacked, marked) }
+            { for queue.badges.iter().map(|badges| text("node-detail", badges)) }
+            { for queue.readers.iter().map(|reader| text("node-detail", reader)) }
             { more(queue.more_ready.as_ref()) }
             { more(queue.more_unacked.as_ref()) }
         </>

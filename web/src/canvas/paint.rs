@@ -8,7 +8,6 @@ use warren_diagram::scene::{ConsumerNode, Fit};
 use web_sys::CanvasRenderingContext2d as Context;
 
 use super::palette::Palette;
-use warren_core::narrate::loss_in_short;
 
 /// Paints the frame, and nothing else, on a canvas with `density` dots to a pixel.
 pub fn paint(context: &Context, frame: &Frame, place: Fit, density: f64, palette: &Palette) {
@@ -28,7 +27,9 @@ pub fn paint(context: &Context, frame: &Frame, place: Fit, density: f64, palette
     for token in &frame.tokens {
         context.set_global_alpha(token.opacity.into());
         match token.kind {
-            TokenKind::Verdict(mark) => paint_mark(context, token, mark, palette),
+            TokenKind::Verdict(mark) | TokenKind::Confirm(mark) => {
+                paint_mark(context, token, mark, palette);
+            }
             TokenKind::Publish
             | TokenKind::Route
             | TokenKind::Deliver
@@ -48,12 +49,12 @@ const LINE: f64 = 14.0;
 fn paint_words(context: &Context, frame: &Frame, palette: &Palette) {
     let mut written: Vec<(&str, f64, f64)> = Vec::new();
     for token in &frame.tokens {
-        let (text, color) = match token.kind {
-            TokenKind::Lost(reason) => (loss_in_short(reason), &palette.loss),
-            TokenKind::Return => ("returned", &palette.ink),
-            TokenKind::Publish | TokenKind::Route | TokenKind::Deliver | TokenKind::Verdict(_) => {
-                continue;
-            }
+        let Some(text) = token.kind.caption() else {
+            continue;
+        };
+        let color = match token.kind {
+            TokenKind::Lost(_) | TokenKind::Confirm(Mark::Refused) => &palette.loss,
+            _ => &palette.ink,
         };
         let x = f64::from(token.x);
         let mut y = f64::from(token.y) + f64::from(Token::RADIUS) + 11.0;

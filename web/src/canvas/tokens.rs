@@ -8,7 +8,7 @@ use std::sync::Arc;
 use warren_core::snapshot::Snapshot;
 use warren_core::time::Time;
 use warren_diagram::Diagram;
-use warren_diagram::frame::{Frame, Token, TokenKind};
+use warren_diagram::frame::{Frame, Mark, Token, TokenKind};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use yew::prelude::*;
@@ -98,6 +98,8 @@ fn kind(token: &Token) -> &'static str {
         TokenKind::Deliver => "delivered",
         TokenKind::Return => "returned",
         TokenKind::Verdict(_) => "verdict",
+        TokenKind::Confirm(Mark::Ack) => "confirmed",
+        TokenKind::Confirm(_) => "refused",
         TokenKind::Lost(_) => "lost",
     }
 }

@@ -1,6 +1,7 @@
 //! The way of one message, hop by hop.
 
 use warren_core::amqp::MessageNumber;
+use warren_core::journey::deaths;
 use warren_core::timeline::Timeline;
 use yew::prelude::*;
 
@@ -51,6 +52,9 @@ pub fn Journey(props: &JourneyProps) -> Html {
         }
     });
     let message = journey.message.as_deref();
+    let versions = journey.versions.iter();
+    let now = versions.rev().find(|(event, _)| *event < applied);
+    let deaths = now.map_or_else(Vec::new, |(_, message)| deaths(message));
     html! {
         <>
             <h2>{ format!("Message {}", journey.number) }</h2>
@@ -60,6 +64,12 @@ pub fn Journey(props: &JourneyProps) -> Html {
                     { format!(", body “{}”", message.body) }
                     { if message.properties.is_persistent() { ", persistent" } else { ", transient" } }
                 </p>
+            }
+            if !deaths.is_empty() {
+                <h3>{ "x-death, the latest first" }</h3>
+                <ul class="deaths" data-testid="deaths">
+                    { for deaths.iter().map(|death| html! { <li>{ death }</li> }) }
+                </ul>
             }
             <ol class="hops">{ for items }</ol>
         </>

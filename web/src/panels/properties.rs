@@ -12,10 +12,11 @@ use warren_core::snapshot::Snapshot;
 use yew::prelude::*;
 
 use super::interventions::interventions;
+use crate::components::field::{self, choice_field};
 use crate::components::prose::prose;
 use crate::hooks::dispatch::Dispatch;
-use crate::state::editor::Field;
-use crate::state::{Refused, Selection};
+use crate::state::editor::{Change, Field};
+use crate::state::{Action, Refused, Selection};
 use edge::edge_properties;
 use facts::{Fact, fact_list};
 use node::node_properties;
@@ -65,7 +66,6 @@ fn scenario_properties(props: &Inspected, dispatch: &Dispatch) -> Html {
         Fact::new("Acknowledged", totals.acked),
         Fact::new("Requeued", totals.requeued),
         Fact::new("Lost", props.snapshot.losses.total),
-        Fact::new("Behaves as RabbitMQ", line(props.scenario.rabbitmq)),
     ];
     html! {
         <>
@@ -73,15 +73,35 @@ fn scenario_properties(props: &Inspected, dispatch: &Dispatch) -> Html {
             { prose(&props.scenario.notes) }
             <h3>{ "So far" }</h3>
             { fact_list(&facts) }
+            { server_line(props, dispatch) }
             <h3>{ "Interventions" }</h3>
             { interventions(&props.scenario, dispatch) }
         </>
     }
 }
 
-const fn line(line: ServerLine) -> &'static str {
-    match line {
-        ServerLine::V3_10 => "3.10",
-        ServerLine::V4 => "4",
-    }
+/// Which server it behaves as: choosing the other one shows what an upgrade changes.
+fn server_line(props: &Inspected, dispatch: &Dispatch) -> Html {
+    const LINES: [(&str, ServerLine); 2] = [("3.10", ServerLine::V3_10), ("4", ServerLine::V4)];
+    let mut lines = LINES.into_iter();
+    let now = lines.find(|(_, line)| *line == props.scenario.rabbitmq);
+    let dispatch = dispatch.clone();
+    let onchange = Callback::from(move |name: String| {
+        let mut lines = LINES.into_iter();
+        if let Some((_, line)) = lines.find(|(one, _)| *one == name) {
+            dispatch.send(Action::Edit(Change::ServerLine(line)));
+        }
+    });
+    choice_field(&field::Field {
+        testid: "server-line".into(),
+        label: "Behaves as RabbitMQ".into(),
+        value: now.map_or("", |(name, _)| name).into(),
+        refused: props.refusal(Field::ServerLine),
+        options: LINES
+            .iter()
+            .map(|(name, _)| ((*name).into(), (*name).into()))
+            .collect(),
+        mono: false,
+        onchange,
+    })
 }

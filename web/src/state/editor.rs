@@ -5,7 +5,9 @@
 
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::edit::{self, Edit};
-use warren_core::scenario::{DestinationType, Intervention, InterventionAction, NodeId, Scenario};
+use warren_core::scenario::{
+    DestinationType, Intervention, InterventionAction, NodeId, Scenario, ServerLine,
+};
 use warren_core::topology::{Destination, ExchangeKind};
 use warren_diagram::scene::EdgeId;
 
@@ -35,6 +37,8 @@ pub enum Change {
         /// The new key.
         routing_key: Name,
     },
+    /// Another line of the server is meant.
+    ServerLine(ServerLine),
     /// An intervention is taken out.
     RemoveIntervention {
         /// Its place in the document.
@@ -51,6 +55,8 @@ pub enum Field {
     ExchangeType,
     /// The binding's key.
     BindingKey,
+    /// The line of the server.
+    ServerLine,
     /// The list of interventions.
     Interventions,
 }
@@ -63,6 +69,7 @@ impl Change {
             Self::Rename { .. } => Field::Name,
             Self::ExchangeType { .. } => Field::ExchangeType,
             Self::BindingKey { .. } => Field::BindingKey,
+            Self::ServerLine(_) => Field::ServerLine,
             Self::RemoveIntervention { .. } => Field::Interventions,
         }
     }
@@ -93,6 +100,7 @@ fn edit(scenario: &Scenario, change: &Change) -> Option<Edit> {
             index: defined_binding(scenario, &binding)?,
             key,
         },
+        Change::ServerLine(line) => Edit::SetServerLine(line),
         Change::RemoveIntervention { index } => Edit::RemoveIntervention { index },
     })
 }

@@ -11,6 +11,7 @@ use warren_core::event::{BrokerFact, Event, Fact, RoutedBecause};
 use warren_core::journey::Journey;
 use warren_core::narrate::narrate;
 use warren_core::routing::Route;
+use warren_core::server_line::{Difference, decided};
 use warren_core::time::Time;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_core::why::Why;
@@ -107,6 +108,62 @@ pub fn routing_near(
     })
 }
 
+/// An event that the server's line decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByLine {
+    /// When.
+    pub moment: Playhead,
+    /// What happened.
+    pub text: String,
+    /// What the lines do differently.
+    pub difference: Difference,
+}
+
+/// How many events are asked whether the server's line decided them.
+const ASKED: usize = 8;
+
+/// The latest among the first `applied` events that a server of the other line would have
+/// done otherwise.
+#[must_use]
+pub fn decided_by_line(timeline: &Timeline, applied: u32) -> Option<ByLine> {
+    let wanted = |event: &Event| is_candidate(&event.fact).then(|| event.clone());
+    let mut before = applied;
+    for _ in 0..ASKED {
+        let (number, event) = find_back(timeline, before, &wanted)?;
+        let earlier = number
+            .checked_sub(1)
+            .and_then(|one| moment_of(timeline, one));
+        let cursor = Cursor::new(timeline, earlier.unwrap_or(Playhead::START));
+        let line = timeline.scenario().rabbitmq;
+        if let Some(difference) = decided(&event, cursor.snapshot(), line) {
+            return Some(ByLine {
+                moment: moment_of(timeline, number)?,
+                text: narrate(&event),
+                difference,
+            });
+        }
+        before = number;
+    }
+    None
+}
+
+/// What [`decided`] may have something to say of.
+const fn is_candidate(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::Broker(
+            BrokerFact::Requeued { .. }
+                | BrokerFact::Dropped { copy: Some(_), .. }
+                | BrokerFact::DeadLettered { .. }
+                | BrokerFact::ConsumerActivated { .. }
+                | BrokerFact::ChannelClosed { .. }
+                | BrokerFact::ConnectionClosed { .. }
+                | BrokerFact::Returned { .. }
+                | BrokerFact::Reply(_)
+        )
+    )
+}
+
 fn routed(event: &Event) -> Option<(&Arc<Message>, &Route, &RoutedBecause)> {
     match &event.fact {
         Fact::Broker(BrokerFact::Routed {
@@ -162,7 +219,10 @@ fn find_on<T>(
 pub fn journey(timeline: &Timeline, applied: u32, number: MessageNumber) -> (Journey, Vec<Hop>) {
     let from = applied.saturating_sub(JOURNEY_REACH);
     let events = timeline.events(from..applied.saturating_add(JOURNEY_REACH));
-    let journey = Journey::of(events.iter(), number);
+    let mut journey = Journey::of(events.iter(), number);
+    for (event, _) in &mut journey.versions {
+        *event += from;
+    }
     let hops = journey.steps.iter().map(|step| Hop {
         event: from + step.event,
         at: step.at,
@@ -188,4 +248,43 @@ pub fn log_around(timeline: &Timeline, applied: u32) -> Vec<LogLine> {
 
 fn window(len: u32, applied: u32) -> Range<u32> {
     applied.saturating_sub(LOG_REACH.0)..applied.saturating_add(LOG_REACH.1).min(len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use warren_core::scenario::Scenario;
+
+    fn timeline(scenario: &str) -> Timeline {
+        Timeline::complete(Arc::new(Scenario::from_json(scenario).expect("a scenario")))
+    }
+
+    #[test]
+    fn what_the_server_s_line_decided_is_found_from_then_on() {
+        let queue = |kind: &str| {
+            format!(
+                r#"{{"version": 1, "definitions": {{"queues": [
+                    {{"name": "q", "arguments": {{"x-queue-type": "{kind}"}}}}]}},
+                "clients": [
+                    {{"kind": "producer", "name": "p", "count": 1, "start_ms": 0,
+                        "messages": [{{"routing_key": "q"}}]}},
+                    {{"kind": "consumer", "name": "c", "queue": "q", "work_ms": 500,
+                        "outcomes": ["requeue", "ack"]}}]}}"#
+            )
+        };
+        let quorum = timeline(&queue("quorum"));
+        let events = quorum.events(0..quorum.len());
+        let requeued =
+            |event: &Event| matches!(event.fact, Fact::Broker(BrokerFact::Requeued { .. }));
+        let number = events.iter().position(requeued).expect("it came back");
+        let number = u32::try_from(number).expect("few events");
+        assert_eq!(decided_by_line(&quorum, number), None);
+        for applied in [number + 1, quorum.len()] {
+            let found = decided_by_line(&quorum, applied).expect("the limit is the line's");
+            assert_eq!(found.difference, Difference::DeliveryLimit);
+            assert_eq!(found.moment.at, events[number as usize].at);
+        }
+        let classic = timeline(&queue("classic"));
+        assert_eq!(decided_by_line(&classic, classic.len()), None);
+    }
 }

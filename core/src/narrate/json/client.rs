@@ -63,6 +63,17 @@ pub(super) fn client(fact: &ClientFact) -> Row {
         }
         ClientFact::Crashed { client } => Row::of("client_crashed").client(client),
         ClientFact::Stopped { client } => Row::of("client_stopped").client(client),
+        ClientFact::HoldsBack { .. }
+        | ClientFact::GoesOn { .. }
+        | ClientFact::FoundNothing { .. }
+        | ClientFact::ConfirmReceived { .. }
+        | ClientFact::ReturnReceived { .. } => heard(fact),
+    }
+}
+
+/// What a client hears from the broker.
+fn heard(fact: &ClientFact) -> Row {
+    match fact {
         ClientFact::HoldsBack { client, reason } => Row::of("holds_back")
             .client(client)
             .with("reason", json!(reason)),
@@ -70,8 +81,17 @@ pub(super) fn client(fact: &ClientFact) -> Row {
         ClientFact::FoundNothing { client, queue } => Row::of("found_nothing")
             .client(client)
             .resource("queue", queue),
+        ClientFact::ConfirmReceived {
+            client,
+            message,
+            confirm,
+        } => Row::of("confirm_received")
+            .client(client)
+            .with("message", json!(message))
+            .with("confirm", json!(confirm)),
         ClientFact::ReturnReceived { client, message } => {
             Row::of("return_received").client(client).number(message)
         }
+        _ => Row::of("heard"),
     }
 }

@@ -48,6 +48,12 @@ fn changes(edit: Edit, expected: Expect) {
 }
 
 #[test]
+fn another_line_of_the_server_can_be_meant() {
+    let edited = apply(&workers(), &Edit::SetServerLine(ServerLine::V3_10));
+    assert_eq!(edited.expect("possible").rabbitmq, ServerLine::V3_10);
+}
+
+#[test]
 fn a_client_is_renamed_everywhere() {
     let edit = Edit::RenameClient {
         client: "c".into(),

@@ -1,7 +1,10 @@
 //! What happens at the clients.
 
+use std::sync::Arc;
+
 use super::super::{ClientStatus, CopyState, FlightKey, FlightKind, Snapshot, Work};
-use crate::event::ClientFact;
+use crate::amqp::{Message, MessageNumber};
+use crate::event::{ClientFact, Confirm};
 use crate::name::{Name, ResourceName};
 use crate::scenario::{NodeId, Outcome};
 use crate::time::Time;
@@ -14,17 +17,7 @@ impl Snapshot {
                 message,
                 arrives,
             } => {
-                self.client(client, |client| client.sent += 1);
-                self.fly(
-                    FlightKey::Publish(message.number),
-                    FlightKind::Publish,
-                    message,
-                    (
-                        NodeId::Client(client.clone()),
-                        NodeId::Exchange(message.exchange.clone()),
-                    ),
-                    *arrives,
-                );
+                self.publish_sent(client, message, *arrives);
             }
             ClientFact::MessageLost {
                 client,
@@ -71,11 +64,39 @@ impl Snapshot {
             ClientFact::Failed { client, refusal } => {
                 self.status(client, ClientStatus::Failed(refusal.clone()));
             }
+            ClientFact::ConfirmReceived {
+                client,
+                message,
+                confirm,
+            } => self.confirm_received(client, *message, *confirm),
             ClientFact::ReturnReceived { client, message } => {
                 self.flights.remove_mut(&FlightKey::Return(message.number));
                 self.client(client, |client| client.returned += 1);
             }
         }
+    }
+
+    fn publish_sent(&mut self, name: &Name, message: &Arc<Message>, arrives: Time) {
+        self.client(name, |client| {
+            client.sent += 1;
+            client.exchange = Some(message.exchange.clone());
+            client.unconfirmed = client.unconfirmed.map(|open| open + 1);
+        });
+        let from = NodeId::Client(name.clone());
+        let to = NodeId::Exchange(message.exchange.clone());
+        let key = FlightKey::Publish(message.number);
+        self.fly(key, FlightKind::Publish, message, (from, to), arrives);
+    }
+
+    fn confirm_received(&mut self, name: &Name, message: MessageNumber, confirm: Confirm) {
+        self.flights.remove_mut(&FlightKey::Confirm(message));
+        self.client(name, |client| {
+            match confirm {
+                Confirm::Ack => client.confirmed += 1,
+                Confirm::Nack => client.nacked += 1,
+            }
+            client.unconfirmed = client.unconfirmed.map(|open| open.saturating_sub(1));
+        });
     }
 
     fn received(&mut self, name: &Name, delivery_tag: u64, position: u64) {
@@ -85,9 +106,12 @@ impl Snapshot {
         };
         self.flights.remove_mut(&key);
         let redelivered = matches!(flight.kind, FlightKind::Deliver { redelivered: true });
+        let Some(message) = flight.message else {
+            return;
+        };
         let copy = CopyState {
             position,
-            message: flight.message,
+            message,
             redelivered,
         };
         self.client(name, |client| client.waiting.insert_mut(delivery_tag, copy));

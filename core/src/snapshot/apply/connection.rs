@@ -30,6 +30,7 @@ impl Snapshot {
                     tag,
                     prefetch,
                     ack,
+                    offset: None,
                 };
                 self.client(&consumer.client, |client| client.consumer = Some(state));
             }
@@ -71,6 +72,8 @@ impl Snapshot {
         self.client(name, |client| {
             client.waiting = rpds::RedBlackTreeMapSync::new_sync();
             client.working = None;
+            client.unconfirmed = client.unconfirmed.map(|_| 0);
+            client.blocked = None;
             if client.status == ClientStatus::Running {
                 client.status = ClientStatus::Disconnected;
             }

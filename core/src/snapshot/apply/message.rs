@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::super::{CopyState, FlightKey, FlightKind, Held, Snapshot};
-use crate::amqp::Message;
+use super::super::{CopyState, Flight, FlightKey, FlightKind, Held, Snapshot};
+use crate::amqp::{Message, MessageNumber};
 use crate::event::{
-    BrokerFact, Confirm, Copy, DeadLetterFact, DeliveryRef, Fact, LossReason, Place, RoutedBecause,
+    BrokerFact, Confirm, ConsumerRef, Copy, DeadLetterFact, DeliveryRef, Fact, LossReason, Place,
+    RoutedBecause,
 };
 use crate::name::{Name, ResourceName};
 use crate::routing::Route;
@@ -62,25 +63,17 @@ impl Snapshot {
                 message,
                 consumer,
                 delivery_tag,
-            } => {
-                let by = DeliveryRef {
-                    channel: consumer.channel,
-                    client: consumer.client.clone(),
-                    delivery_tag: *delivery_tag,
-                };
-                self.totals.delivered += 1;
-                self.fly_delivery(message, &copy.queue, &by, false);
-            }
+            } => self.stream_delivered(copy, message, consumer, *delivery_tag),
             BrokerFact::StreamAcked { delivery, .. } => self.forget_flights(delivery),
             BrokerFact::Staged { message, .. } => {
                 self.flights.remove_mut(&FlightKey::Publish(message.number));
             }
             BrokerFact::Confirmed {
-                client, confirm, ..
-            } => self.client(client, |client| match confirm {
-                Confirm::Ack => client.confirmed += 1,
-                Confirm::Nack => client.nacked += 1,
-            }),
+                client,
+                message,
+                confirm,
+                ..
+            } => self.confirmed(client, *message, *confirm),
             _ => {}
         }
     }
@@ -106,6 +99,27 @@ impl Snapshot {
         self.fly_delivery(message, &copy.queue, &by, *redelivered);
         self.totals.delivered += 1;
         self.handed_out(copy, by, *ack);
+    }
+
+    fn stream_delivered(
+        &mut self,
+        copy: &Copy,
+        message: &Arc<Message>,
+        consumer: &ConsumerRef,
+        delivery_tag: u64,
+    ) {
+        let by = DeliveryRef {
+            channel: consumer.channel,
+            client: consumer.client.clone(),
+            delivery_tag,
+        };
+        self.totals.delivered += 1;
+        self.client(&by.client, |client| {
+            if let Some(reader) = &mut client.consumer {
+                reader.offset = Some(copy.position.saturating_sub(1));
+            }
+        });
+        self.fly_delivery(message, &copy.queue, &by, false);
     }
 
     /// What exchanges keep of a message, and what they hold back no longer.
@@ -174,6 +188,25 @@ impl Snapshot {
             ),
             self.at + Duration::from_ms(self.latency.deliver_ms.into()),
         );
+    }
+
+    /// A confirm goes back the way that the message came. Where nobody is known to have
+    /// published, as when the broker is driven without a simulation, nothing is seen of it.
+    fn confirmed(&mut self, client: &Name, number: MessageNumber, confirm: Confirm) {
+        let state = self.clients.get(client);
+        let Some(exchange) = state.and_then(|state| state.exchange.clone()) else {
+            return;
+        };
+        let flight = Flight {
+            kind: FlightKind::Confirm(confirm),
+            number,
+            message: None,
+            from: NodeId::Exchange(exchange),
+            to: NodeId::Client(client.clone()),
+            departs: self.at,
+            arrives: self.at + Duration::from_ms(self.latency.deliver_ms.into()),
+        };
+        self.flights.insert_mut(FlightKey::Confirm(number), flight);
     }
 
     fn fly_delivery(

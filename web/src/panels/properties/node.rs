@@ -5,6 +5,7 @@ use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{AckMode, Client, NodeId};
 use warren_core::snapshot::{ClientState, ClientStatus, Snapshot};
 use warren_core::topology::ExchangeKind;
+use warren_core::why::settings;
 use yew::prelude::*;
 
 use super::Inspected;
@@ -135,6 +136,8 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
         .map(|state| Fact::new("Is", status(state)))
         .into_iter()
         .collect();
+    let node = state.and_then(|state| state.node.as_ref());
+    facts.extend(node.map(|node| Fact::new("Connected to", node)));
     let defined = props
         .scenario
         .clients
@@ -146,6 +149,12 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
             facts.push(Fact::new("Publishes to", to));
             facts.extend(state.map(|state| Fact::new("Sent", state.sent)));
             facts.extend(state.map(|state| Fact::new("Returned", state.returned)));
+            facts.push(Fact::is("Asks for confirms", producer.confirms));
+            if let Some((state, open)) = state.and_then(|state| Some((state, state.unconfirmed?))) {
+                facts.push(Fact::new("✓ Confirmed", state.confirmed));
+                facts.push(Fact::new("✗ Not taken", state.nacked));
+                facts.push(Fact::new("? No answer yet", open));
+            }
             facts.push(Fact::new("Every", format!("{} ms", producer.every_ms)));
             facts.extend(producer.count.map(|count| Fact::new("In all", count)));
             ("Producer", facts)
@@ -161,6 +170,21 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
                 Some(Fact::new("Works on", work.copy.message.number))
             }));
             facts.extend(state.map(|state| Fact::new("Waiting there", state.waiting.size())));
+            let queue = props.snapshot.queues.get(&consumer.queue_resource());
+            facts.extend(queue.map(|queue| {
+                let held = queue.unacked.values();
+                Fact::new(
+                    "Unacked",
+                    held.filter(|held| held.by.client == *name).count(),
+                )
+            }));
+            facts.extend(queue.and_then(|queue| {
+                let active = queue.active.as_ref()?;
+                Some(Fact::new("Active consumer", active))
+            }));
+            let offset = state.and_then(|state| state.consumer.as_ref()?.offset);
+            facts.extend(offset.map(|offset| Fact::new("At offset", offset)));
+            facts.push(Fact::is("Exclusive", consumer.exclusive));
             ("Consumer", facts)
         }
         None => ("Client", facts),
@@ -168,6 +192,9 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
 }
 
 fn status(state: &ClientState) -> String {
+    if let Some(alarm) = state.blocked {
+        return format!("blocked: {}", alarm.reason(false));
+    }
     match &state.status {
         ClientStatus::NotStarted => "not yet started".to_owned(),
         ClientStatus::Running => "running".to_owned(),
@@ -208,6 +235,21 @@ fn exchange(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
         Fact::is("Internal", exchange.internal),
         Fact::new("Vhost", &name.vhost),
     ];
+    let held = snapshot.memory.held();
+    let held = held.filter(|(hold, _)| hold.exchange == *name).count();
+    facts.extend((held > 0).then(|| Fact::new("Holds back", held)));
+    let kept = snapshot.memory.history(name).count();
+    facts.extend((kept > 0).then(|| Fact::new("Remembers", kept)));
+    facts.extend(exchange.kind.plugin().map(|plugin| {
+        let shipped = if plugin.is_shipped() {
+            "comes with the server"
+        } else {
+            "not shipped with the server"
+        };
+        Fact::new("By a plugin", shipped)
+    }));
+    let alternate = snapshot.topology.alternate(exchange);
+    facts.extend(alternate.map(|alternate| Fact::new("Alternate", alternate)));
     facts.extend(arguments(&exchange.arguments));
     facts
 }
@@ -223,7 +265,34 @@ fn queue(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
         facts.push(Fact::new("Came in", state.enqueued));
         facts.push(Fact::new("Done", state.acked));
         facts.push(Fact::new("Dropped", state.dropped));
+        facts.push(Fact::new("Dead-lettered", state.dead_lettered));
+        facts.push(Fact::new("Dead, and waiting", state.dying.size()));
+        if let Some(place) = &state.placement {
+            facts.push(Fact::new("Leader", &place.leader));
+            facts.push(Fact::new("Replicas", words::names(&place.members)));
+        }
+        facts.extend(
+            state
+                .active
+                .as_ref()
+                .map(|active| Fact::new("Active consumer", active)),
+        );
+        if state.is_unavailable() {
+            facts.push(Fact::new(
+                "Is",
+                "not to be used now: too few of its nodes are there",
+            ));
+        }
     }
+    facts.push(Fact::new("Type", queue.kind().name()));
+    for setting in settings(&snapshot.topology, name) {
+        facts.push(Fact::new(
+            setting.key,
+            format!("{} ({})", setting.value, setting.from),
+        ));
+    }
+    let policy = snapshot.topology.policy_of_queue(name);
+    facts.extend(policy.map(|policy| Fact::new("Policy", &policy.name.name)));
     facts.push(Fact::is("Durable", queue.durable));
     facts.push(Fact::is("Exclusive", queue.exclusive));
     facts.push(Fact::is("Auto-delete", queue.auto_delete));

@@ -1,0 +1,48 @@
+//! What a queue's arguments and its policy set, in the few words that fit beneath its name.
+
+use warren_core::name::ResourceName;
+use warren_core::topology::Topology;
+use warren_core::why::settings;
+
+/// What each setting is called in short; where it ends with a space, its value follows.
+const SHORT: [(&str, &str); 9] = [
+    ("message-ttl", "ttl "),
+    ("max-length", "max "),
+    ("max-length-bytes", "max bytes "),
+    ("overflow", " "),
+    ("dead-letter-exchange", "dlx"),
+    ("max-priority", "priorities "),
+    ("single-active-consumer", "single active"),
+    ("delivery-limit", "returns "),
+    ("expires", "expires "),
+];
+
+/// The badges of a queue: `max 4 · reject-publish · dlx`, and the policy that it is under.
+pub(crate) fn badges(topology: &Topology, queue: &ResourceName) -> String {
+    let mut text = String::new();
+    let mut add = |parts: [&str; 2]| {
+        if !text.is_empty() {
+            text.push_str(" · ");
+        }
+        parts.into_iter().for_each(|part| text.push_str(part));
+    };
+    for setting in settings(topology, queue) {
+        let short = SHORT.iter().find(|(key, _)| *key == setting.key);
+        let silent = ["drop-head", "false"].contains(&setting.value.as_str());
+        if let Some((_, short)) = short.filter(|_| !silent) {
+            let value = if short.ends_with(' ') {
+                &setting.value
+            } else {
+                ""
+            };
+            add([short.trim_start(), value]);
+        }
+    }
+    if let Some(policy) = topology
+        .policy_of_queue(queue)
+        .filter(|_| topology.queue(queue).is_some())
+    {
+        add(["policy ", &policy.name.name]);
+    }
+    text
+}

@@ -1,0 +1,161 @@
+//! Makes the nodes that are queues.
+
+use warren_core::name::ResourceName;
+use warren_core::scenario::NodeId;
+use warren_core::snapshot::QueueState;
+use warren_core::topology::QueueKind;
+
+use super::{Builder, blank, detail_text, name_text};
+use crate::badges::badges;
+use crate::geometry::{Point, Rect};
+use crate::inside::{self, Lane};
+use crate::request::name;
+use crate::scene::{Anchor, Node, NodeKind, Presence, QueueNode, Text, words};
+use crate::text;
+
+impl Builder<'_> {
+    pub(super) fn queue(&self, queue: &ResourceName, rect: Rect) -> Node {
+        let held = self.snapshot.topology.queue(queue);
+        let state = self.snapshot.queues.get(queue);
+        let (ready_lane, unacked_lane) = inside::of_queue(rect);
+        let looks = self.diagram.looks();
+        let lanes = [Lane::Ends(ready_lane), Lane::Ends(unacked_lane)];
+        let copies = state.into_iter().flat_map(|state| state.ready.values());
+        let (ready, more_ready) = lanes[0].fill(looks, copies);
+        let held_copies = state.into_iter().flat_map(|state| state.unacked.values());
+        let (unacked, more_unacked) = lanes[1].fill(looks, held_copies.map(|held| &held.copy));
+        let hints = [
+            lanes[0].hint("ready").filter(|_| ready.is_empty()),
+            lanes[1].hint("unacked").filter(|_| unacked.is_empty()),
+        ];
+        let hints = hints.into_iter().flatten().collect();
+        let defined = self.scenario.definitions.queues.iter();
+        let defined = defined.clone().find(|other| other.resource() == *queue);
+        let kind = QueueNode {
+            kind: held.map_or_else(QueueKind::default, |held| held.kind()),
+            badges: self.badge_line(queue, rect),
+            readers: self.readers(queue, &lanes),
+            durable: held.map_or_else(|| defined.is_none_or(|d| d.durable), |held| held.durable),
+            exclusive: held.is_some_and(|held| held.exclusive),
+            auto_delete: held.map_or_else(
+                || defined.is_some_and(|d| d.auto_delete),
+                |held| held.auto_delete,
+            ),
+            ready_lane,
+            unacked_lane,
+            ready,
+            more_ready,
+            unacked,
+            more_unacked,
+            hints,
+            ready_count: state.map_or(0, |state| state.ready.size() as u64),
+            unacked_count: state.map_or(0, |state| state.unacked.size() as u64),
+            consumers: self.consumers(queue),
+        };
+        self.queue_node(queue, rect, kind)
+    }
+
+    fn queue_node(&self, queue: &ResourceName, rect: Rect, kind: QueueNode) -> Node {
+        let exists = self.snapshot.topology.queue(queue).is_some();
+        let state = self.snapshot.queues.get(queue);
+        let presence = match self.broker_presence(exists) {
+            Presence::Present if state.is_some_and(QueueState::is_unavailable) => {
+                Presence::Unavailable
+            }
+            presence => presence,
+        };
+        let features = words::features(&kind).join(", ");
+        let detail = words::state(&presence).unwrap_or(&features);
+        let name = name(&NodeId::Queue(queue.clone()));
+        let badges = self.badges(queue);
+        let at = Point::new(rect.x + self.inset(), rect.y + 19);
+        let width = rect.width - 2 * self.inset();
+        let (name_room, detail) = if self.wide() {
+            let used = text::bold_width(&name, text::NAME).min(width);
+            let at = Point::new(rect.right() - self.inset(), at.y);
+            let room = width - used - 8;
+            (width, detail_text(detail, room, at, Anchor::End))
+        } else {
+            let at = Point::new(at.x, rect.y + 39);
+            (width, detail_text(detail, width, at, Anchor::Start))
+        };
+        Node {
+            name: name_text(&name, name_room, at, Anchor::Start),
+            detail,
+            label: words::queue(&name, &badges, &presence, &kind),
+            presence,
+            ..blank(rect, NodeKind::Queue(kind))
+        }
+    }
+
+    /// In a cluster the nodes that have the queue, and what its arguments and policy set:
+    /// `★n1 n2 ✗n3 · ttl 9 s`. The star leads, the cross is down.
+    fn badges(&self, queue: &ResourceName) -> String {
+        let mut text = String::new();
+        let state = self.snapshot.queues.get(queue);
+        if let Some(place) = state.and_then(|state| state.placement.as_ref()) {
+            for member in &place.members {
+                let mark = match (self.snapshot.nodes.is_up(member), *member == place.leader) {
+                    (false, _) => "✗",
+                    (true, true) => "★",
+                    (true, false) => "",
+                };
+                let space = if text.is_empty() { "" } else { " " };
+                [space, mark, member]
+                    .into_iter()
+                    .for_each(|part| text.push_str(part));
+            }
+        }
+        let mut parts = vec![text, badges(&self.snapshot.topology, queue)];
+        let dying = state.map_or(0, |state| state.dying.size());
+        if dying > 0 {
+            parts.insert(0, format!("✝ {dying} dead wait here"));
+        }
+        parts.retain(|part| !part.is_empty());
+        parts.join(" · ")
+    }
+
+    /// The same, beneath the queue's name.
+    fn badge_line(&self, queue: &ResourceName, rect: Rect) -> Option<Text> {
+        let text = self.badges(queue);
+        let y = rect.y + if self.wide() { 38 } else { 58 };
+        let at = Point::new(rect.x + self.inset(), y);
+        let room = rect.width - 2 * self.inset();
+        (!text.is_empty()).then(|| detail_text(&text, room, at, Anchor::Start))
+    }
+
+    /// Which reader of a stream is where: `▲ w1` beneath what it was sent last.
+    fn readers(&self, queue: &ResourceName, lanes: &[Lane; 2]) -> Vec<Text> {
+        let Some(state) = self.snapshot.queues.get(queue) else {
+            return Vec::new();
+        };
+        let mut texts: Vec<Text> = Vec::new();
+        for (name, client) in &self.snapshot.clients {
+            let reader = client.consumer.as_ref().filter(|one| one.queue == *queue);
+            let Some(offset) = reader.and_then(|reader| reader.offset) else {
+                continue;
+            };
+            let read = state.ready.values().filter(|copy| copy.position <= offset);
+            let at = lanes[1].next(read.count());
+            match texts.iter_mut().find(|text| text.at == at) {
+                Some(together) => together.text += &format!(" {name}"),
+                None => texts.push(Text {
+                    text: format!("▲{name}"),
+                    at,
+                    anchor: Anchor::Middle,
+                    size: text::DETAIL,
+                }),
+            }
+        }
+        texts
+    }
+
+    fn consumers(&self, queue: &ResourceName) -> u32 {
+        let states = self.snapshot.clients.values();
+        let registered = states.filter_map(|client| client.consumer.as_ref());
+        let count = registered
+            .filter(|consumer| consumer.queue == *queue)
+            .count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+}

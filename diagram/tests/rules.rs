@@ -1,0 +1,231 @@
+//! The broker's rules in the picture: each has something of its own to be seen.
+
+use std::sync::Arc;
+
+use warren_core::event::Alarm;
+use warren_core::scenario::Scenario;
+use warren_core::time::Time;
+use warren_core::timeline::{Cursor, Playhead, Timeline};
+use warren_diagram::Diagram;
+use warren_diagram::frame::{Frame, Mark, TokenKind};
+use warren_diagram::request::Direction;
+use warren_diagram::scene::{EdgeStyle, Node, NodeKind, Presence, Scene};
+
+/// The picture of a scenario at a moment.
+fn at(text: &str, ms: u64) -> (Scene, Frame) {
+    let scenario: Arc<Scenario> = Arc::new(serde_json::from_str(text).expect("a scenario"));
+    let timeline = Timeline::complete(scenario.clone());
+    let mut cursor = Cursor::new(&timeline, Playhead::START);
+    let topology = cursor.snapshot().topology.clone();
+    let diagram = Diagram::new(&scenario, &topology, Direction::LeftToRight);
+    let at = Time::from_ms(ms);
+    cursor.seek(&timeline, Playhead::at(at));
+    let snapshot = cursor.snapshot();
+    (
+        diagram.scene(&scenario, snapshot),
+        diagram.frame(snapshot, at),
+    )
+}
+
+fn node<'a>(scene: &'a Scene, id: &str) -> &'a Node {
+    scene
+        .node(&id.parse().expect("a node's name"))
+        .expect("it is there")
+}
+
+/// One queue that takes one message, and a producer that asks for confirms.
+const CONFIRMS: &str = r#"{"version": 1,
+    "latency": {"publish_ms": 100, "route_ms": 100, "deliver_ms": 400, "ack_ms": 100},
+    "definitions": {"queues": [
+        {"name": "q", "arguments": {"x-max-length": 1, "x-overflow": "reject-publish"}}]},
+    "clients": [{"kind": "producer", "name": "shop", "count": 3, "start_ms": 0, "every_ms": 1000,
+        "confirms": true, "messages": [{"routing_key": "q"}]}]}"#;
+
+#[test]
+fn a_confirm_goes_back_to_its_producer_as_a_mark() {
+    let marks = |ms| {
+        let (_, frame) = at(CONFIRMS, ms);
+        let tokens = frame.tokens.iter();
+        let marks: Vec<(u32, Mark)> = tokens
+            .filter_map(|token| match token.kind {
+                TokenKind::Confirm(mark) => Some((token.number.0, mark)),
+                _ => None,
+            })
+            .collect();
+        marks
+    };
+    assert_eq!(marks(150), [], "it is not in its queue yet");
+    assert_eq!(marks(300), [(1, Mark::Ack)]);
+    assert_eq!(marks(700), [], "it is there");
+    assert_eq!(marks(2_300), [(3, Mark::Refused)], "the queue is full");
+}
+
+#[test]
+fn a_producer_says_what_it_has_heard_of_its_messages() {
+    let answers = |ms| {
+        let (scene, _) = at(CONFIRMS, ms);
+        match &node(&scene, "client:shop").kind {
+            NodeKind::Producer(producer) => producer.answers.as_ref().map(|one| one.text.clone()),
+            _ => None,
+        }
+    };
+    assert_eq!(answers(150).as_deref(), Some("✓0 ?1"));
+    assert_eq!(answers(700).as_deref(), Some("✓1"));
+    assert_eq!(answers(2_300).as_deref(), Some("✓1 ✗1 ?1"));
+    let (scene, _) = at(CONFIRMS, 2_900);
+    let label = &node(&scene, "client:shop").label;
+    assert!(
+        label.ends_with("1 confirmed, 2 refused, 0 not answered yet"),
+        "{label}"
+    );
+}
+
+/// The second line of a queue, and its badges.
+fn told(scene: &Scene, queue: &str) -> (String, Option<String>) {
+    let node = node(scene, queue);
+    let NodeKind::Queue(queue) = &node.kind else {
+        panic!("{queue} is no queue");
+    };
+    let badges = queue.badges.as_ref().map(|badges| badges.text.clone());
+    (node.detail.text.clone(), badges)
+}
+
+#[test]
+fn a_queue_wears_its_type_and_what_arguments_and_policy_set() {
+    let (scene, _) = at(
+        r#"{"version": 1, "definitions": {
+        "exchanges": [{"name": "dead", "type": "fanout"}],
+        "queues": [
+            {"name": "plain"},
+            {"name": "limits", "durable": false, "arguments": {"x-max-length": 4, "x-message-ttl": 1500}},
+            {"name": "short", "arguments": {"x-queue-type": "quorum", "x-delivery-limit": 3}},
+            {"name": "long", "arguments": {"x-queue-type": "stream"}}],
+        "policies": [{"name": "dl", "vhost": "/", "pattern": "^limits$", "apply-to": "queues",
+            "priority": 0, "definition": {"dead-letter-exchange": "dead"}}]}}"#,
+        0,
+    );
+    let expected = |detail: &str, badges: Option<&str>| (detail.into(), badges.map(Into::into));
+    assert_eq!(told(&scene, "queue:plain"), expected("durable", None));
+    let limits = "ttl 1.5 s · max 4 · dlx · policy dl";
+    assert_eq!(
+        told(&scene, "queue:limits"),
+        expected("transient", Some(limits))
+    );
+    assert_eq!(
+        told(&scene, "queue:short"),
+        expected("quorum", Some("returns 3"))
+    );
+    assert_eq!(told(&scene, "queue:long"), expected("stream", None));
+    let by_policy = scene
+        .edges
+        .iter()
+        .find(|edge| edge.style == EdgeStyle::DeadLetter);
+    let by_policy = by_policy.expect("the policy's dead-letter exchange is in the picture");
+    assert_eq!(by_policy.to, node(&scene, "exchange:dead").id);
+}
+
+#[test]
+fn of_a_single_active_consumer_s_rivals_each_says_where_it_stands() {
+    let text = r#"{"version": 1, "definitions": {"queues": [
+            {"name": "q", "arguments": {"x-single-active-consumer": true}}]},
+        "clients": [{"kind": "consumer", "name": "a", "queue": "q"},
+                    {"kind": "consumer", "name": "b", "queue": "q"}],
+        "timeline": [{"at_ms": 1000, "do": "stop_client", "client": "a"}]}"#;
+    let says = |ms, client| {
+        let (scene, _) = at(text, ms);
+        node(&scene, client).detail.text.clone()
+    };
+    assert_eq!(says(500, "client:a"), "active, 0 done");
+    assert_eq!(says(500, "client:b"), "stands by, 0 done");
+    assert_eq!(says(1500, "client:a"), "stopped");
+    assert_eq!(says(1500, "client:b"), "active, 0 done");
+}
+
+#[test]
+fn each_reader_of_a_stream_stands_beneath_what_it_read_last() {
+    let (scene, _) = at(
+        r#"{"version": 1, "definitions": {"queues": [
+            {"name": "s", "arguments": {"x-queue-type": "stream"}}]},
+        "clients": [
+            {"kind": "producer", "name": "p", "start_ms": 1000, "every_ms": 100, "count": 4,
+                "messages": [{"routing_key": "s"}]},
+            {"kind": "consumer", "name": "quick", "queue": "s", "prefetch": 10, "work_ms": 10},
+            {"kind": "consumer", "name": "slow", "queue": "s", "prefetch": 1, "work_ms": 60000}]}"#,
+        8000,
+    );
+    let NodeKind::Queue(stream) = &node(&scene, "queue:s").kind else {
+        panic!("it is a queue");
+    };
+    let beneath = |number: usize| {
+        let slot = &stream.ready[number];
+        let reader = stream.readers.iter().find(|one| one.at.x == slot.at.x);
+        reader.map(|reader| reader.text.as_str())
+    };
+    assert_eq!(beneath(0), Some("▲slow"));
+    assert_eq!(beneath(3), Some("▲quick"));
+    assert_eq!(
+        node(&scene, "client:quick").detail.text,
+        "at offset 3, 4 done"
+    );
+}
+
+#[test]
+fn an_exchange_counts_what_it_holds_back() {
+    let text = r#"{"version": 1, "definitions": {"exchanges": [
+            {"name": "x", "type": "x-delayed-message", "arguments": {"x-delayed-type": "fanout"}}]},
+        "clients": [{"kind": "producer", "name": "p", "exchange": "x", "start_ms": 0, "count": 2,
+            "every_ms": 100, "messages": [{"properties": {"headers": {"x-delay": 3000}}}]}]}"#;
+    let says = |ms| {
+        let (scene, _) = at(text, ms);
+        node(&scene, "exchange:x").detail.text.clone()
+    };
+    assert_eq!(says(2000), "2 held");
+    assert_ne!(says(9000), "2 held");
+}
+
+#[test]
+fn what_comes_by_hand_later_has_its_place_from_the_start() {
+    let text = r#"{"version": 1, "definitions": {"queues": [{"name": "q"}]},
+        "clients": [{"kind": "producer", "name": "p", "messages": [{"routing_key": "q"}]}],
+        "timeline": [
+            {"at_ms": 1000, "do": "declare_queue", "queue": {"name": "late"}},
+            {"at_ms": 2000, "do": "set_policy", "policy": {"name": "few", "pattern": "q",
+                "definition": {"max-length": 3}}}]}"#;
+    let [before, after] = [500, 3000].map(|ms| at(text, ms).0);
+    assert_eq!(node(&before, "queue:late").presence, Presence::Absent);
+    assert_eq!(node(&after, "queue:late").presence, Presence::Present);
+    for node in &before.nodes {
+        let later = after.node(&node.id).map(|later| later.rect);
+        assert_eq!(later, Some(node.rect), "{} stays where it is", node.id);
+    }
+    assert_eq!(
+        told(&after, "queue:q").1.as_deref(),
+        Some("max 3 · policy few")
+    );
+}
+
+#[test]
+fn what_the_broker_does_not_read_waits_in_line_before_it() {
+    let (scene, frame) = at(
+        r#"{"version": 1, "definitions": {"queues": [{"name": "jobs"}]},
+        "clients": [{"kind": "producer", "name": "web", "start_ms": 0, "every_ms": 500, "count": 3,
+            "messages": [{"routing_key": "jobs"}]}],
+        "timeline": [{"at_ms": 0, "do": "raise_alarm", "alarm": "disk"}]}"#,
+        4000,
+    );
+    let web = node(&scene, "client:web");
+    assert_eq!(web.presence, Presence::Blocked(Alarm::Disk));
+    assert_eq!(web.detail.text, "blocked");
+    assert!(scene.trouble.contains("Disk space runs short"));
+    let border = node(&scene, "exchange:").rect.x;
+    let mut x = frame.tokens.iter().map(|token| token.x.round() as i32);
+    let line: Vec<i32> = x.by_ref().collect();
+    let [first, second, third] = line[..] else {
+        panic!("three wait: {line:?}");
+    };
+    assert!(
+        first < border && second < first - 20 && third < second - 20,
+        "{line:?} {border}"
+    );
+    assert!(third > web.rect.x, "{line:?}");
+}

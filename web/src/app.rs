@@ -123,7 +123,7 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
             />
             <Tokens
                 diagram={state.picture.diagram().clone()}
-                snapshot={state.run.snapshot().clone()}
+                snapshot={Same(state.run.snapshot().clone())}
                 at={state.playback.playhead().at}
                 viewport={state.viewport}
                 dark={state.preferences.is_dark()}
@@ -155,7 +155,7 @@ fn inspector(state: &AppState) -> Html {
             open={state.panels.sheet}
             selection={state.selection.clone()}
             scenario={state.scenario().clone()}
-            snapshot={state.run.snapshot().clone()}
+            snapshot={Same(state.run.snapshot().clone())}
             timeline={Same(state.run.timeline().clone())}
             applied={state.run.applied()}
             refused={state.refused.clone()}
@@ -179,7 +179,7 @@ fn foot(state: &AppState, dispatch: &Dispatch) -> Html {
                 <Log timeline={timeline.clone()} applied={state.run.applied()} />
             }
             <Narration
-                snapshot={state.run.snapshot().clone()}
+                snapshot={Same(state.run.snapshot().clone())}
                 {playing}
                 inviting={!state.touched}
                 log={state.panels.log}

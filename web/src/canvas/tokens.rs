@@ -15,6 +15,7 @@ use yew::prelude::*;
 
 use super::paint::paint;
 use super::palette::Palette;
+use crate::state::same::Same;
 use crate::state::viewport::Viewport;
 
 /// What is painted.
@@ -23,7 +24,7 @@ pub struct TokensProps {
     /// The layout.
     pub diagram: Rc<Diagram>,
     /// The state.
-    pub snapshot: Arc<Snapshot>,
+    pub snapshot: Same<Arc<Snapshot>>,
     /// The very moment.
     pub at: Time,
     /// Where on the screen.

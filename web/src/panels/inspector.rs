@@ -27,9 +27,9 @@ pub struct InspectorProps {
     /// The scenario.
     pub scenario: Arc<Scenario>,
     /// The state at the moment.
-    pub snapshot: Arc<Snapshot>,
+    pub snapshot: Same<Arc<Snapshot>>,
     /// The run.
-    pub timeline: Same<Timeline>,
+    pub timeline: Same<Rc<Timeline>>,
     /// How many events have happened.
     pub applied: u32,
     /// An edit that was refused.

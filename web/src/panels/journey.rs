@@ -1,5 +1,7 @@
 //! The way of one message, hop by hop.
 
+use std::rc::Rc;
+
 use warren_core::amqp::MessageNumber;
 use warren_core::journey::deaths;
 use warren_core::timeline::Timeline;
@@ -14,7 +16,7 @@ use crate::state::telling;
 #[derive(Clone, PartialEq, Eq, Properties)]
 pub struct JourneyProps {
     /// The run.
-    pub timeline: Same<Timeline>,
+    pub timeline: Same<Rc<Timeline>>,
     /// How many events have happened.
     pub applied: u32,
     /// The message that is selected.

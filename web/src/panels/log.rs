@@ -1,5 +1,7 @@
 //! The event log: what happened and what will, around the present moment.
 
+use std::rc::Rc;
+
 use warren_core::timeline::Timeline;
 use web_sys::Element;
 use yew::prelude::*;
@@ -13,7 +15,7 @@ use crate::state::telling::log_around;
 #[derive(Clone, PartialEq, Eq, Properties)]
 pub struct LogProps {
     /// The run.
-    pub timeline: Same<Timeline>,
+    pub timeline: Same<Rc<Timeline>>,
     /// How many events have happened.
     pub applied: u32,
 }

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use crate::components::button::Button;
 use crate::components::icon::Icon;
 use crate::hooks::dispatch::use_dispatch;
+use crate::state::same::Same;
 use crate::state::{Action, Dialog};
 
 /// What stands there before the first move.
@@ -18,7 +19,7 @@ const INVITATION: &str = "Press play, or the space bar, and watch where the mess
 #[derive(Clone, PartialEq, Eq, Properties)]
 pub struct NarrationProps {
     /// The state at the moment.
-    pub snapshot: Arc<Snapshot>,
+    pub snapshot: Same<Arc<Snapshot>>,
     /// Whether it plays: then sentences follow each other too fast to be read out.
     pub playing: bool,
     /// Whether nothing was played yet.

@@ -16,6 +16,7 @@ use crate::components::field::{self, choice_field};
 use crate::components::prose::prose;
 use crate::hooks::dispatch::Dispatch;
 use crate::state::editor::{Change, Field};
+use crate::state::same::Same;
 use crate::state::{Action, Refused, Selection};
 use edge::edge_properties;
 use facts::{Fact, fact_list};
@@ -28,7 +29,7 @@ pub struct Inspected {
     /// The scenario.
     pub scenario: Arc<Scenario>,
     /// The state at the moment.
-    pub snapshot: Arc<Snapshot>,
+    pub snapshot: Same<Arc<Snapshot>>,
     /// An edit that was refused.
     pub refused: Option<Rc<Refused>>,
 }

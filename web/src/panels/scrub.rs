@@ -1,6 +1,7 @@
 //! The run from start to end: a slider, how much waits over time, and the interventions.
 
 use std::fmt::Write as _;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use warren_core::scenario::Scenario;
@@ -43,7 +44,7 @@ pub fn scrub(at: Time, end: Time, dispatch: &Dispatch) -> Html {
 #[derive(Clone, PartialEq, Eq, Properties)]
 pub struct GraphProps {
     /// The run.
-    pub timeline: Same<Timeline>,
+    pub timeline: Same<Rc<Timeline>>,
     /// The latest moment.
     pub end: Time,
     /// The scenario, for its interventions.

@@ -1,5 +1,7 @@
 //! Why a message went where it went: every binding considered, with its verdict.
 
+use std::rc::Rc;
+
 use warren_core::amqp::MessageNumber;
 use warren_core::server_line::Difference;
 use warren_core::timeline::{Playhead, Timeline};
@@ -18,7 +20,7 @@ use crate::words;
 #[derive(Clone, PartialEq, Eq, Properties)]
 pub struct WhyProps {
     /// The run.
-    pub timeline: Same<Timeline>,
+    pub timeline: Same<Rc<Timeline>>,
     /// How many events have happened.
     pub applied: u32,
     /// The message that is selected.

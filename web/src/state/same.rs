@@ -1,32 +1,26 @@
 //! A shared value that counts as equal only if it is the very same one.
 //!
-//! For the properties of components: comparing two timelines costs nothing.
+//! For the properties of components: comparing two timelines or two snapshots costs nothing, and the
+//! comparison of all their parts need not be downloaded.
 
 use std::ops::Deref;
-use std::rc::Rc;
 
-/// A shared value, compared by identity.
-#[derive(Debug)]
-pub struct Same<T>(pub Rc<T>);
+/// A shared value, an `Rc` or an `Arc`, compared by identity.
+#[derive(Clone, Debug)]
+pub struct Same<P>(pub P);
 
-impl<T> Clone for Same<T> {
-    fn clone(&self) -> Self {
-        Self(self.0.clone())
-    }
-}
-
-impl<T> PartialEq for Same<T> {
+impl<P: Deref> PartialEq for Same<P> {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        std::ptr::eq(&raw const *self.0, &raw const *other.0)
     }
 }
 
-impl<T> Eq for Same<T> {}
+impl<P: Deref> Eq for Same<P> {}
 
-impl<T> Deref for Same<T> {
-    type Target = T;
+impl<P: Deref> Deref for Same<P> {
+    type Target = P::Target;
 
-    fn deref(&self) -> &T {
+    fn deref(&self) -> &P::Target {
         &self.0
     }
 }

@@ -120,13 +120,16 @@ impl Broker {
         verdict: Verdict,
         facts: &mut Facts,
     ) {
-        if let Some(channel) = self.channel_mut(caller.channel) {
-            for _ in settled.iter().filter(|(_, one)| one.tag.is_some()) {
-                channel.shared.release();
-            }
-        }
+        let counted = settled.iter().filter(|(_, one)| one.tag.is_some()).count();
         self.apply_verdict(caller, settled, verdict, facts);
-        self.serve_consumers_of(caller.channel, facts);
+        // The queues hear of it before the channel's limiter does.
+        let Some(channel) = self.channel_mut(caller.channel) else {
+            return;
+        };
+        if channel.shared.is_set() {
+            (0..counted).for_each(|_| channel.shared.release());
+            self.serve_consumers_of(caller.channel, facts);
+        }
     }
 
     fn refuse_return_to_stream(&self, settled: &Settled) -> Result<(), Refusal> {
@@ -188,11 +191,7 @@ impl Broker {
             _ => by_consumer(settled),
         };
         for (name, group) in groups {
-            if let Some(queue) = self.queues.get_mut(&name) {
-                for tag in group.iter().filter_map(|(_, one)| one.tag.as_ref()) {
-                    queue.line.release(caller.channel, tag);
-                }
-            }
+            let runs = self.frees_consumers(caller, &name, &group) || verdict != Verdict::Ack;
             self.rejoin(&name);
             self.activate(&name, facts);
             for (delivery_tag, outstanding) in group {
@@ -205,8 +204,22 @@ impl Broker {
             }
             self.drop_head(&name, facts);
             self.expire_head(&name, facts);
-            self.deliver(&name, facts);
+            if runs {
+                self.deliver(&name, facts);
+            }
         }
+    }
+
+    /// Gives the queue's consumers the room back that these deliveries took. Whether the
+    /// queue looks for takers then: a classic one does so only where it is a consumer's
+    /// room that an acknowledgement frees (`rabbit_amqqueue_process.erl`, `subtract_acks`).
+    fn frees_consumers(&mut self, caller: &Caller, name: &ResourceName, group: &Settled) -> bool {
+        let Some(queue) = self.queues.get_mut(name) else {
+            return false;
+        };
+        let tags = group.iter().filter_map(|(_, one)| one.tag.as_ref());
+        let freed = tags.filter(|tag| queue.line.release(caller.channel, tag));
+        freed.count() > 0 || queue.settings.kind != QueueKind::Classic
     }
 
     /// A queue hears once that a channel is gone. A quorum queue then takes its consumers
@@ -270,13 +283,27 @@ impl Broker {
     }
 }
 
+/// Whom a delivery went to, in the order in which a channel tells the queues of them.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Holder {
+    /// One fetch; each stands for itself.
+    Fetch(u64),
+    /// A consumer.
+    Consumer(Name),
+}
+
 /// Groups as a channel tells them to the queues: those of each consumer by themselves, in
-/// the order of the queues' names and the consumers' tags; what was fetched comes first
-/// (`rabbit_channel.erl`, `foreach_per_queue`; observed: given-back-consumer-by-consumer).
+/// the order of the queues' names and the consumers' tags; what was fetched comes first,
+/// one by one (`rabbit_channel.erl`, `foreach_per_queue`; observed:
+/// given-back-consumer-by-consumer, get-counts-and-flags).
 fn by_consumer(settled: Settled) -> Vec<(ResourceName, Settled)> {
-    let mut groups: BTreeMap<(ResourceName, Option<Name>), Settled> = BTreeMap::new();
+    let mut groups: BTreeMap<(ResourceName, Holder), Settled> = BTreeMap::new();
     for (delivery_tag, outstanding) in settled {
-        let whose = (outstanding.copy.queue.clone(), outstanding.tag.clone());
+        let holder = match &outstanding.tag {
+            None => Holder::Fetch(delivery_tag),
+            Some(tag) => Holder::Consumer(tag.clone()),
+        };
+        let whose = (outstanding.copy.queue.clone(), holder);
         let group = groups.entry(whose).or_default();
         group.push((delivery_tag, outstanding));
     }

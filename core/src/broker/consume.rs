@@ -14,7 +14,7 @@ use crate::amqp::{Refusal, ReplyCode, Table};
 use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef};
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
-use crate::scenario::AckMode;
+use crate::scenario::{AckMode, ServerLine};
 use crate::topology::QueueKind;
 
 /// `basic.consume`, as the caller sent it.
@@ -157,7 +157,12 @@ impl Broker {
             .and_then(|channel| channel.consumers.remove(tag));
         if let Some(queue) = queue {
             self.remove_consumer(caller, &queue, (tag, CancelledBecause::Client), facts);
-            self.deliver(&queue, facts);
+            // A classic queue of 3.10 does not look for who takes what waits, not even
+            // where another consumer becomes the active one (`rabbit_amqqueue_process.erl`,
+            // `basic_cancel`; observed: sac-hand-over). Newer ones do.
+            if self.line != ServerLine::V3_10 || self.kind_of(&queue) != QueueKind::Classic {
+                self.deliver(&queue, facts);
+            }
             self.delete_if_abandoned(&queue, facts);
         }
         Reply::Done

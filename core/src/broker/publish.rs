@@ -33,7 +33,6 @@ impl Broker {
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
         self.refuse_publish(caller, message, immediate)?;
-        refuse_senders(&message.properties)?;
         let routing_keys = message.routing_keys();
         let chance = self.rng.next_u64();
         let request = RouteRequest::of(message, &routing_keys, self.line).drawn(chance);
@@ -185,8 +184,9 @@ impl Broker {
         let taken = queue.and_then(|queue| queue.take_in(now));
         if let Some((copy, InTransit { message, confirm })) = taken {
             facts.push(BrokerFact::Enqueued { copy, message });
-            self.confirm_copy(confirm, Confirm::Ack, facts);
             self.deliver(name, facts);
+            // The server's channels tell confirms when they have nothing else to do.
+            self.confirm_copy(confirm, Confirm::Ack, facts);
             self.drop_head(name, facts);
             self.expire_head(name, facts);
         }
@@ -233,6 +233,7 @@ fn refuse_properties(properties: &Properties, logged_in: &Name) -> Result<(), Re
     {
         return failed(format!("invalid expiration '{expiration}': {why}"));
     }
+    refuse_senders(properties)?;
     if let Some(mode) = properties.delivery_mode
         && !(1..=2).contains(&mode)
     {

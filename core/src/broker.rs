@@ -23,6 +23,7 @@ mod death;
 mod declare;
 mod delete;
 mod deliver;
+mod direct_reply;
 mod dispatch;
 mod exchange;
 mod exchange_memory;
@@ -115,7 +116,7 @@ impl Broker {
             next_generated_name: 1,
             alarms: BTreeSet::new(),
             users: Users::default(),
-            config: ServerConfig::default(),
+            config: ServerConfig::of(line),
             wakeups: Wakeups::default(),
             stopped: None,
         };

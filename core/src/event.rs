@@ -6,12 +6,14 @@
 
 mod broker;
 mod client;
+mod reply;
 mod server;
 
 use serde::Serialize;
 
 pub use broker::{BrokerFact, Place, RoutedBecause};
 pub use client::ClientFact;
+pub use reply::ReplyFact;
 pub use server::{Alarm, ServerFact};
 
 use crate::amqp::{MessageNumber, Refusal};
@@ -135,6 +137,8 @@ pub enum LossReason {
     /// It was dead-lettered back to a queue that it came from, and nobody had rejected it
     /// on the way: the server ends such circles.
     DeadLetterCycle,
+    /// It was a direct reply, and the channel that had asked no longer waits for it.
+    NobodyWaits,
     /// The transaction that it was published in was rolled back, or never committed.
     RolledBack,
     /// The stream removed its oldest messages to stay within its limits.
@@ -160,7 +164,7 @@ pub enum LossReason {
 
 impl LossReason {
     /// All reasons.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Unroutable,
         Self::Refused,
         Self::Rejected,
@@ -170,6 +174,7 @@ impl LossReason {
         Self::DeliveryLimit,
         Self::NoDeadLetterExchange,
         Self::DeadLetterCycle,
+        Self::NobodyWaits,
         Self::RolledBack,
         Self::Retention,
         Self::QueueUnavailable,

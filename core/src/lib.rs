@@ -21,6 +21,7 @@ pub mod policy;
 pub mod rng;
 pub mod routing;
 pub mod scenario;
+pub mod server_line;
 pub mod simulation;
 pub mod snapshot;
 pub mod time;

@@ -7,6 +7,7 @@ mod broker;
 mod client;
 mod json;
 mod loss;
+mod reply;
 mod routing;
 mod server;
 mod who;

@@ -9,6 +9,7 @@
 pub mod arguments;
 pub mod consistent_hash;
 pub mod delayed;
+mod differs;
 mod direct;
 mod explain;
 mod fanout;
@@ -20,6 +21,7 @@ pub mod table;
 pub mod topic;
 mod walk;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -27,6 +29,7 @@ use serde::Serialize;
 use crate::amqp::{Message, Properties};
 use crate::name::{Name, ResourceName};
 use crate::scenario::ServerLine;
+use crate::server_line::Difference;
 use crate::topology::{Binding, BindingId, ExchangeKind, Topology};
 pub use reason::{
     AlignedWord, HashReason, HashedOn, HeaderArgument, HeaderVerdict, HeadersReason, Reason,
@@ -75,11 +78,18 @@ impl<'a> RouteRequest<'a> {
     }
 }
 
+/// What the addresses of direct replies begin with: to the default exchange such a key
+/// names no queue, but a channel that waits for answers (`rabbit_exchange.erl`,
+/// `virtual_reply_queue`).
+pub const DIRECT_REPLY_PREFIX: &str = "amq.rabbitmq.reply-to.";
+
 /// The queues that a message reaches, each once, in the order they were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Route {
     /// Each queue with the way that the message took there first.
     pub destinations: Vec<RoutedTo>,
+    /// The addresses of direct replies that its keys are ([`DIRECT_REPLY_PREFIX`]).
+    pub replies: Vec<Name>,
     /// How many bindings the exchanges on the way compared, all together.
     pub considered: u32,
     /// What chance drew for the message, where an exchange on the way went by it.
@@ -164,6 +174,8 @@ pub struct Explanation {
     pub visits: Vec<Visit>,
     /// The result, the same that [`route`] gives.
     pub route: Route,
+    /// What the server's line decided on the way.
+    pub differs: BTreeSet<Difference>,
 }
 
 /// What happened at one exchange.
@@ -244,8 +256,11 @@ pub fn explain(topology: &Topology, request: RouteRequest<'_>) -> Explanation {
     while let Some(stop) = walk.next_stop() {
         visits.push(explain::visit(&mut walk, &stop));
     }
+    let route = walk.into_route();
+    let differs = differs::differs(topology, &request, (&visits, &route));
     Explanation {
         visits,
-        route: walk.into_route(),
+        route,
+        differs,
     }
 }

@@ -13,6 +13,7 @@ use crate::event::RoutedBecause;
 use crate::name::{Name, ResourceName};
 use crate::routing::{self, Explanation, Route, RouteRequest, Visit};
 use crate::scenario::ServerLine;
+use crate::server_line::Difference;
 use crate::topology::{Binding, Destination, ExchangeKind, Topology};
 
 /// An explanation in words.
@@ -22,6 +23,8 @@ pub struct Why {
     pub visits: Vec<WhyVisit>,
     /// What came of it: `1 queue gets a copy: errors.`
     pub conclusion: String,
+    /// What the server's line decided on the way.
+    pub differs: Vec<Difference>,
 }
 
 /// What happened at one exchange, in words.
@@ -87,6 +90,7 @@ impl Why {
                 .map(|visit| WhyVisit::tell(visit, routing_key))
                 .collect(),
             conclusion: summary::conclusion(&explanation.route),
+            differs: explanation.differs.iter().copied().collect(),
         }
     }
 
@@ -124,12 +128,16 @@ impl Why {
                     summary: summary::replay(exchange, binding),
                     rows: Vec::new(),
                 }];
+                let mut differs = Vec::new();
                 if let Some(Destination::Exchange(bound)) = binding.map(|one| &one.destination) {
-                    visits.extend(explain(request.starting_at(bound)).visits);
+                    let on = explain(request.starting_at(bound));
+                    visits.extend(on.visits);
+                    differs = on.differs;
                 }
                 Self {
                     visits,
                     conclusion: summary::conclusion(route),
+                    differs,
                 }
             }
         }

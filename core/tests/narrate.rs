@@ -9,7 +9,8 @@ use warren_core::amqp::{
 };
 use warren_core::event::{
     BrokerFact, CancelledBecause, ChannelId, ClientFact, ClosedBecause, ConnectionId, ConsumerRef,
-    Copy, DeliveryRef, Event, Fact, Limit, LossReason, Place, QueueEnd, RoutedBecause, Slot,
+    Copy, DeliveryRef, Event, Fact, Limit, LossReason, Place, QueueEnd, ReplyFact, RoutedBecause,
+    Slot,
 };
 use warren_core::exchange_memory::HoldId;
 use warren_core::name::ResourceName;
@@ -467,12 +468,41 @@ fn clients() -> Vec<ClientFact> {
     ]
 }
 
+fn replies() -> Vec<BrokerFact> {
+    let address = "amq.rabbitmq.reply-to.1-1.1";
+    let routed = BrokerFact::Routed {
+        message: message(8, "", address),
+        route: Arc::new(Route {
+            replies: vec![address.into()],
+            ..Route::default()
+        }),
+        because: RoutedBecause::Published,
+    };
+    let told = [
+        ReplyFact::Awaited {
+            consumer: consumer(),
+            address: address.into(),
+        },
+        ReplyFact::Delivered {
+            message: message(8, "", address),
+            consumer: consumer(),
+            delivery_tag: 1,
+        },
+        ReplyFact::NoLonger {
+            consumer: consumer(),
+        },
+    ];
+    let told = told.into_iter().map(BrokerFact::Reply);
+    std::iter::once(routed).chain(told).collect()
+}
+
 fn all() -> Vec<Event> {
     let broker = [
         connections(),
         declarations(),
         consumers(),
         messages(),
+        replies(),
         by_plugins(),
         losses(),
         restarts(),

@@ -7,6 +7,7 @@ use warren_core::name::ResourceName;
 use warren_core::routing::table::BindingTable;
 use warren_core::routing::{self, Route, RouteRequest};
 use warren_core::scenario::ServerLine;
+use warren_core::server_line::Difference;
 use warren_core::topology::{
     Binding, Destination, Exchange, ExchangeKind, QueueDeclaration, Topology,
 };
@@ -293,6 +294,24 @@ fn headers_are_told_one_by_one() {
             2 queues get a copy each: has-format and all.
         "#]],
     );
+}
+
+#[test]
+fn what_the_server_line_decided_is_told() {
+    let topology = topology(
+        r#"logs headers
+           logs -{"a":5}-> q"#,
+    );
+    for (headers, expected) in [
+        (r#"{"a":5.0}"#, &[Difference::HeaderNumbers][..]),
+        (r#"{"a":5}"#, &[]),
+        (r#"{"a":6}"#, &[]),
+        ("{}", &[]),
+    ] {
+        let message = message(&format!("logs \"\" {headers}"));
+        let why = Why::of(&topology, &message, ServerLine::V4);
+        assert_eq!(why.differs, expected, "{headers}");
+    }
 }
 
 #[test]

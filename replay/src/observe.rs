@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use warren_core::amqp::{Message, Properties, Refusal, ReplyCode};
 use warren_core::event::{
     BrokerFact, CancelledBecause, ChannelId, ClosedBecause, Confirm, ConnectionId, ConsumerRef,
-    ServerFact,
+    ReplyFact, ServerFact,
 };
 
 use crate::field;
@@ -102,6 +102,11 @@ fn seen(fact: &BrokerFact, op: &str) -> Result<Vec<(Whose, Value)>, String> {
             because,
             ..
         } => connection_closed(*connection, because, op),
+        BrokerFact::Reply(ReplyFact::Delivered {
+            message,
+            consumer,
+            delivery_tag,
+        }) => delivery(message, consumer, (*delivery_tag, false))?,
         BrokerFact::Server(fact) => server(fact),
         _ => Vec::new(),
     })
@@ -162,7 +167,9 @@ fn close(event: &str, refusal: &Refusal, op: &str) -> Value {
     });
     // A channel too many is refused before the method is looked at.
     let too_many = op == "channel.open" && refusal.code == ReplyCode::NotAllowed;
-    if op.contains('.') && !too_many {
+    // Nor does a server that stumbled know over what.
+    let stumbled = refusal.code == ReplyCode::InternalError;
+    if op.contains('.') && !too_many && !stumbled {
         close["failed_method"] = op.into();
     }
     close

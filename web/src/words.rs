@@ -19,6 +19,7 @@ pub const fn loss_long(reason: LossReason) -> &'static str {
         LossReason::DeliveryLimit => "Returned too often, with no dead-letter exchange",
         LossReason::NoDeadLetterExchange => "Dead-lettered to an exchange that does not exist",
         LossReason::DeadLetterCycle => "Dead-lettered in a circle, which the broker ends",
+        LossReason::NobodyWaits => "Answers that nobody waited for any more",
         LossReason::RolledBack => "Their transaction was not committed",
         LossReason::Retention => "Removed by a stream that keeps within its limits",
         LossReason::QueueUnavailable => "Their queue was not there",

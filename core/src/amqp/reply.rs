@@ -2,6 +2,7 @@
 //!
 //! Which operation gives which code is the broker's business.
 
+use crate::server_line::Difference;
 use std::fmt;
 
 use serde::Serialize;
@@ -133,6 +134,9 @@ pub struct Refusal {
     pub code: ReplyCode,
     /// The detail, without the code's name.
     pub detail: String,
+    /// Where the server's line decided it: the other one would not refuse.
+    #[serde(skip)]
+    pub differs: Option<Difference>,
 }
 
 impl Refusal {
@@ -141,7 +145,15 @@ impl Refusal {
         Self {
             code,
             detail: detail.to_string(),
+            differs: None,
         }
+    }
+
+    /// The same, as one that the server's line decided.
+    #[must_use]
+    pub fn by(self, difference: Difference) -> Self {
+        let differs = Some(difference);
+        Self { differs, ..self }
     }
 
     /// The text as on the wire: `NOT_FOUND - no queue 'q' in vhost '/'`.
@@ -150,6 +162,16 @@ impl Refusal {
         if self.detail.is_empty() {
             return self.code.name().to_owned();
         }
-        format!("{} - {}", self.code.name(), self.detail)
+        let text = format!("{} - {}", self.code.name(), self.detail);
+        // A short string has at most 255 octets (`rabbit_binary_generator.erl`,
+        // `amqp_exception_explanation`).
+        if text.len() <= 255 {
+            return text;
+        }
+        let fits = text
+            .char_indices()
+            .map(|(at, _)| at)
+            .take_while(|at| *at <= 252);
+        format!("{}...", &text[..fits.last().unwrap_or_default()])
     }
 }

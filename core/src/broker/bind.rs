@@ -31,7 +31,6 @@ impl Broker {
     ) -> Result<Reply, Refusal> {
         let (source, destination, routing_key) =
             self.binding_ends(caller, source, destination, routing_key)?;
-        refuse_default_exchange(&source)?;
         self.check_binding(caller, &source, &destination, &routing_key)?;
         self.exchange(&source)?;
         self.destination_exists(&destination)?;
@@ -58,6 +57,10 @@ impl Broker {
         routing_key: &str,
     ) -> Result<(), Refusal> {
         self.check_access(caller, Access::Write, destination.into())?;
+        if let Destination::Exchange(exchange) = destination {
+            refuse_default_exchange(exchange)?;
+        }
+        refuse_default_exchange(source)?;
         self.check_access(caller, Access::Read, Resource::Exchange(source))?;
         match self.topology.exchange(source) {
             Some(exchange) => self.check_topic(caller, Access::Read, exchange, routing_key),
@@ -105,18 +108,17 @@ impl Broker {
     ) -> Result<Reply, Refusal> {
         let (source, destination, routing_key) =
             self.binding_ends(caller, source, destination, routing_key)?;
-        refuse_default_exchange(&source)?;
         self.check_binding(caller, &source, &destination, &routing_key)?;
-        if let Destination::Queue(queue) = &destination
-            && self.queues.contains_key(queue)
-        {
-            self.accessible_queue(caller, queue)?;
-        }
         let found = self
             .topology
             .find_binding(&source, &destination, &routing_key, &arguments)
             .cloned();
         if let Some(binding) = found {
+            // Whose queue it is matters only where it is bound (`rabbit_binding.erl`,
+            // `remove`).
+            if let Destination::Queue(queue) = &destination {
+                self.accessible_queue(caller, queue)?;
+            }
             self.remove_binding(&binding, facts);
         }
         Ok(Reply::Done)
@@ -145,7 +147,6 @@ impl Broker {
             }
             BindEnd::Exchange(name) => {
                 let exchange = caller.resource(name);
-                refuse_default_exchange(&exchange)?;
                 Ok((source, Destination::Exchange(exchange), routing_key))
             }
         }

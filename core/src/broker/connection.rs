@@ -7,6 +7,7 @@ use rpds::RedBlackTreeMapSync;
 use super::alarm::Unread;
 use super::command::Connect;
 use super::confirm::Confirms;
+use super::direct_reply::ReplyConsumer;
 use super::server_config::ServerConfig;
 use super::shared_limit::SharedLimit;
 use super::transaction::Transaction;
@@ -47,6 +48,8 @@ pub(super) struct Channel {
     pub(super) prefetch: u16,
     /// The limit that its consumers share.
     pub(super) shared: SharedLimit,
+    /// Its consumer of direct replies.
+    pub(super) replies: Option<ReplyConsumer>,
     /// Its consumers' queues by tag.
     pub(super) consumers: BTreeMap<Name, ResourceName>,
     /// The queue that an empty queue name stands for.
@@ -88,6 +91,7 @@ impl Channel {
             unacked: RedBlackTreeMapSync::new_sync(),
             prefetch: 0,
             shared: SharedLimit::default(),
+            replies: None,
             consumers: BTreeMap::new(),
             last_queue: None,
             mode: Mode::Plain,
@@ -225,10 +229,19 @@ impl Broker {
         };
         let client = state.client.clone();
         let numbers: Vec<u16> = state.channels.keys().copied().collect();
-        for number in numbers {
-            let channel = ChannelId { connection, number };
+        let channels = numbers.into_iter();
+        let channels: Vec<_> = channels
+            .map(|number| ChannelId { connection, number })
+            .collect();
+        // All of them end together: none gets what another one held.
+        let mut left: Vec<ResourceName> = Vec::new();
+        for channel in &channels {
+            left.extend(self.consumers_leave(*channel, facts));
+        }
+        for channel in channels {
             self.close_channel(channel, ClosedBecause::ConnectionClosed, facts);
         }
+        self.after_consumers(left, facts);
         self.forget_unread(connection, facts);
         self.connections.remove(&connection);
         facts.push(BrokerFact::ConnectionClosed {
@@ -257,6 +270,7 @@ impl Broker {
             return;
         };
         self.abandon_transaction(&caller, facts);
+        let left = self.consumers_leave(channel, facts);
         let Some(state) = self
             .connections
             .get_mut(&channel.connection)
@@ -269,17 +283,25 @@ impl Broker {
             client: caller.client.clone(),
             because,
         });
-        let mut left: Vec<ResourceName> = Vec::new();
-        for (tag, queue) in &state.consumers {
-            self.remove_consumer(
-                &caller,
-                queue,
-                (tag, CancelledBecause::ChannelClosed),
-                facts,
-            );
-            left.push(queue.clone());
-        }
         self.requeue_all(&caller, &state.unacked, facts);
+        self.after_consumers(left, facts);
+    }
+
+    /// A channel's consumers leave their queues; gives these.
+    fn consumers_leave(&mut self, channel: ChannelId, facts: &mut Facts) -> Vec<ResourceName> {
+        let (Some(caller), Some(state)) = (self.caller(channel), self.channel_mut(channel)) else {
+            return Vec::new();
+        };
+        let consumers = std::mem::take(&mut state.consumers);
+        for (tag, queue) in &consumers {
+            let why = CancelledBecause::ChannelClosed;
+            self.remove_consumer(&caller, queue, (tag, why), facts);
+        }
+        consumers.into_values().collect()
+    }
+
+    /// Others may take what waits in queues that consumers have left; some end with them.
+    fn after_consumers(&mut self, left: Vec<ResourceName>, facts: &mut Facts) {
         for queue in left {
             self.deliver(&queue, facts);
             self.delete_if_abandoned(&queue, facts);

@@ -3,18 +3,20 @@
 use super::access::Resource;
 use super::command::Reply;
 use super::connection::{Caller, Outstanding};
-use super::consumer_arguments::consumer_priority;
+use super::consumer_arguments::{check_failover, consumer_priority, refuse_foreign};
 use super::consumer_line::Consumer;
 use super::deliver::counted;
+use super::direct_reply::PSEUDO_QUEUE;
 use super::lookup::in_vhost;
 use super::queue::Queue;
-use super::stream::{not_by_streams, stream_offset};
+use super::stream::{Offset, not_by_streams, stream_offset};
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Table};
 use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef};
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
-use crate::scenario::{AckMode, ServerLine};
+use crate::scenario::AckMode;
+use crate::server_line::Difference;
 use crate::topology::QueueKind;
 
 /// `basic.consume`, as the caller sent it.
@@ -45,6 +47,7 @@ impl Broker {
             let text = format!("prefetch_size!=0 ({prefetch_size})");
             return Err(Refusal::new(ReplyCode::NotImplemented, text));
         }
+        let global = global && !self.line.has(Difference::SharedPrefetch);
         if let Some(channel) = self.channel_mut(caller.channel) {
             let held = channel.unacked.size();
             if global {
@@ -65,7 +68,10 @@ impl Broker {
         consume: Consume,
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
-        let name = self.queue_named(caller, consume.queue)?;
+        let name = self.queue_named(caller, consume.queue.clone())?;
+        if *name.name == *PSEUDO_QUEUE {
+            return self.consume_replies(caller, consume, facts);
+        }
         let tag = if consume.tag.is_empty() {
             self.generate_name("amq.ctag")
         } else {
@@ -79,16 +85,23 @@ impl Broker {
         self.check_access(caller, Access::Read, Resource::Queue(&name))?;
         let now = self.now;
         let queue = self.accessible_queue(caller, &name)?;
-        let priority = consumer_priority(&consume.arguments, &name)?;
-        let offset = stream_offset(&consume.arguments, &name)?;
+        let kind = queue.settings.kind;
+        let (priority, offset) = match kind {
+            QueueKind::Stream => (0, stream_offset(&consume.arguments, &name)?),
+            QueueKind::Classic | QueueKind::Quorum => {
+                (consumer_priority(&consume.arguments, &name)?, Offset::Next)
+            }
+        };
+        if kind == QueueKind::Classic {
+            check_failover(&consume.arguments, &name)?;
+        }
+        refuse_foreign(&consume.arguments, &name, kind)?;
         let reads_from = queue.start_of(offset, now);
         // The others know no exclusive consumers (`rabbit_quorum_queue.erl`, `consume`).
-        let classic = queue.settings.kind == QueueKind::Classic;
-        if classic && queue.line.refuses(consume.exclusive) {
+        if kind == QueueKind::Classic && queue.line.refuses(consume.exclusive) {
             let text = format!("{} in exclusive use", in_vhost("queue", &name));
             return Err(Refusal::new(ReplyCode::AccessRefused, text));
         }
-        let kind = self.kind_of(&name);
         if kind == QueueKind::Stream {
             self.refuse_reader(caller, &name, consume.ack)?;
         }
@@ -152,6 +165,9 @@ impl Broker {
     /// `basic.cancel`. What the consumer holds stays with the channel; an unknown tag is
     /// fine.
     pub(super) fn cancel(&mut self, caller: &Caller, tag: &Name, facts: &mut Facts) -> Reply {
+        if self.cancel_replies(caller, tag, facts) {
+            return Reply::Done;
+        }
         let queue = self
             .channel_mut(caller.channel)
             .and_then(|channel| channel.consumers.remove(tag));
@@ -159,8 +175,9 @@ impl Broker {
             self.remove_consumer(caller, &queue, (tag, CancelledBecause::Client), facts);
             // A classic queue of 3.10 does not look for who takes what waits, not even
             // where another consumer becomes the active one (`rabbit_amqqueue_process.erl`,
-            // `basic_cancel`; observed: sac-hand-over). Newer ones do.
-            if self.line != ServerLine::V3_10 || self.kind_of(&queue) != QueueKind::Classic {
+            // `basic_cancel`; observed: sac-hand-over).
+            let looks = self.line.has(Difference::CancelHandsOver);
+            if looks || self.kind_of(&queue) != QueueKind::Classic {
                 self.deliver(&queue, facts);
             }
             self.delete_if_abandoned(&queue, facts);

@@ -1,8 +1,39 @@
 //! The arguments of `basic.consume` that the server looks at.
 
+use super::arguments::module;
 use super::lookup::in_vhost;
 use crate::amqp::{FieldValue, Refusal, ReplyCode, Table};
-use crate::name::ResourceName;
+use crate::name::{Name, ResourceName};
+use crate::topology::QueueKind;
+
+/// What a consumer of a queue of this type may be given.
+const fn taken_by(kind: QueueKind) -> &'static [&'static str] {
+    match kind {
+        QueueKind::Classic => &["x-cancel-on-ha-failover", "x-priority", "x-credit"],
+        QueueKind::Quorum => &["x-priority", "x-credit"],
+        QueueKind::Stream => &["x-stream-offset", "x-credit"],
+    }
+}
+
+/// 406 for an argument that only consumers of other types of queues have
+/// (`rabbit_amqqueue.erl`, `check_consume_arguments`).
+pub(super) fn refuse_foreign(
+    arguments: &Table,
+    queue: &ResourceName,
+    kind: QueueKind,
+) -> Result<(), Refusal> {
+    let known = |argument: &Name| {
+        let mut kinds = QueueKind::ALL.into_iter();
+        kinds.any(|kind| taken_by(kind).contains(&argument.as_str()))
+    };
+    let mut foreign = arguments.0.keys().filter(|one| known(one));
+    let foreign = foreign.find(|one| !taken_by(kind).contains(&one.as_str()));
+    foreign.map_or(Ok(()), |argument| {
+        let (queue, module) = (in_vhost("queue", queue), module(kind));
+        let text = format!("invalid arg '{argument}' for {queue} of queue type {module}");
+        Err(Refusal::new(ReplyCode::PreconditionFailed, text))
+    })
+}
 
 /// The consumer's `x-priority`; 0 where it names none. Arguments of a wrong type are
 /// refused (`rabbit_amqqueue.erl`, `check_consume_arguments`).
@@ -14,16 +45,21 @@ pub(super) fn consumer_priority(arguments: &Table, queue: &ResourceName) -> Resu
             invalid_argument("x-priority", queue, &reason)
         })?,
     };
-    match arguments.get("x-cancel-on-ha-failover") {
-        None | Some(FieldValue::Bool(_)) => {}
-        Some(other) => {
-            let reason = format!("{{unacceptable_type,{}}}", other.type_name());
-            return Err(invalid_argument("x-cancel-on-ha-failover", queue, &reason));
-        }
-    }
     let bounds = i64::from(i32::MIN)..=i64::from(i32::MAX);
     let priority = priority.clamp(*bounds.start(), *bounds.end());
     Ok(i32::try_from(priority).unwrap_or_default())
+}
+
+/// 406 where `x-cancel-on-ha-failover` is no boolean; only classic queues look.
+pub(super) fn check_failover(arguments: &Table, queue: &ResourceName) -> Result<(), Refusal> {
+    const ARGUMENT: &str = "x-cancel-on-ha-failover";
+    match arguments.get(ARGUMENT) {
+        None | Some(FieldValue::Bool(_)) => Ok(()),
+        Some(other) => {
+            let reason = format!("{{unacceptable_type,{}}}", other.type_name());
+            Err(invalid_argument(ARGUMENT, queue, &reason))
+        }
+    }
 }
 
 /// 406: an argument that the server cannot make sense of.

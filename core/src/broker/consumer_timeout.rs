@@ -10,15 +10,19 @@ use super::timer::Wakeup;
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
 use crate::event::{ChannelId, ClosedBecause};
+use crate::name::ResourceName;
+use crate::server_line::Difference;
 use crate::time::{Duration, Time};
+use crate::topology::QueueKind;
 
 /// The first tick at which the channel's oldest delivery has waited for too long.
-fn due(channel: &Channel) -> Option<Time> {
+fn due(channel: &Channel, counts: impl Fn(&ResourceName) -> bool) -> Option<Time> {
     let timeout = channel.config.consumer_timeout?;
-    let (_, oldest) = channel.unacked.first()?;
+    let mut held = channel.unacked.values();
+    let oldest = held.find(|one| counts(&one.copy.queue))?.since;
     let tick = channel.config.channel_tick.0.max(1);
     // It has to be longer than the timeout: at the very moment it is not yet.
-    let open_for = (oldest.since + timeout).since(channel.opened);
+    let open_for = (oldest + timeout).since(channel.opened);
     let ticks = open_for.0 / tick + 1;
     Some(channel.opened + Duration(ticks.saturating_mul(tick)))
 }
@@ -26,18 +30,29 @@ fn due(channel: &Channel) -> Option<Time> {
 impl Broker {
     /// The channel has been given something to acknowledge.
     pub(super) fn watch(&mut self, channel: ChannelId) {
-        if let Some(due) = self.channel_mut(channel).and_then(|channel| due(channel)) {
+        if let Some(due) = self.timeout_of(channel) {
             self.wakeups.arm(due, Wakeup::Channel(channel));
         }
+    }
+
+    /// When the channel's oldest delivery has waited for too long. In newer servers it is
+    /// quorum queues that look after this, and the others do not.
+    fn timeout_of(&self, id: ChannelId) -> Option<Time> {
+        let quorum_alone = self.line.has(Difference::ConsumerTimeout);
+        let counts =
+            |queue: &ResourceName| !quorum_alone || self.kind_of(queue) == QueueKind::Quorum;
+        let connection = self.connections.get(&id.connection)?;
+        due(connection.channels.get(&id.number)?, counts)
     }
 
     /// Closes the channel, if its oldest delivery has waited for too long.
     pub(super) fn channel_is_due(&mut self, id: ChannelId, facts: &mut Facts) {
         let now = self.now;
+        let due = self.timeout_of(id);
         let Some(channel) = self.channel_mut(id) else {
             return;
         };
-        let (due, timeout) = (due(channel), channel.config.consumer_timeout);
+        let timeout = channel.config.consumer_timeout;
         match (due, timeout) {
             (Some(due), Some(timeout)) if due <= now => {
                 let (number, ms) = (id.number, timeout.0 / 1000);

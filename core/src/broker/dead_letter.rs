@@ -77,13 +77,14 @@ impl Broker {
         let circles = |queue: &ResourceName| {
             reason != DeathReason::Rejected && deaths_make_a_cycle(message, &queue.name)
         };
-        let nowhere = found.destinations.is_empty() && !found.is_held();
+        let nowhere = found.destinations.is_empty() && found.replies.is_empty() && !found.is_held();
         let (round, on) = found
             .destinations
             .into_iter()
             .partition(|destination| circles(&destination.queue));
         found.destinations = on;
-        self.send_on(message, found, RoutedBecause::Published, facts);
+        let route = self.send_on(message, found, RoutedBecause::Published, facts);
+        self.deliver_replies(message, &route, false, facts);
         if nowhere {
             let place = Place::Exchange(message.exchange.clone());
             facts.push(lost(message, place, LossReason::Unroutable));

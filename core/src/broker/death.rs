@@ -8,6 +8,7 @@ use crate::amqp::{FieldValue, Message, NestedTable, Table};
 use crate::event::DeathReason;
 use crate::name::Name;
 use crate::scenario::ServerLine;
+use crate::server_line::Difference;
 use crate::time::Time;
 
 const X_DEATH: &str = "x-death";
@@ -86,7 +87,7 @@ pub(super) fn with_death(message: &Message, death: &Death<'_>) -> Table {
         name_death(&mut headers, "first", message, death);
     }
     // Since 3.13 (the server's `mc.erl`, `record_death`).
-    if death.line >= ServerLine::V4 {
+    if death.line.has(Difference::LastDeath) {
         name_death(&mut headers, "last", message, death);
     }
     let (mut same, others): (Vec<_>, Vec<_>) = before

@@ -13,6 +13,7 @@ use crate::event::{BrokerFact, Confirm, LossReason, Place, RoutedBecause};
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
 use crate::routing::{Route, RouteRequest, delayed, route};
+use crate::server_line::Difference;
 
 /// A message that the server has accepted, and where it goes.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ impl Broker {
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
         self.refuse_publish(caller, message, immediate)?;
+        let message = &self.with_address(caller, message)?;
+        self.refuse_content(caller, message)?;
         let routing_keys = message.routing_keys();
         let chance = self.rng.next_u64();
         let request = RouteRequest::of(message, &routing_keys, self.line).drawn(chance);
@@ -41,17 +44,28 @@ impl Broker {
             mandatory,
             route: route(&self.topology, request),
         };
-        if let Some(transaction) = self.transaction(caller.channel) {
-            transaction.publishes.push(publishing);
-            facts.push(BrokerFact::Staged {
-                message: message.clone(),
-                channel: caller.channel,
-                client: caller.client.clone(),
-            });
+        if self.transaction(caller.channel).is_some() {
+            self.stage(caller, publishing, facts);
         } else {
             self.hand_over(caller, publishing, facts);
         }
         Ok(Reply::Done)
+    }
+
+    /// A transaction keeps a routed message for its commit. Direct replies do not wait
+    /// (`rabbit_exchange.erl`, `route`; observed: direct-reply-ways).
+    fn stage(&mut self, caller: &Caller, publishing: Publishing, facts: &mut Facts) {
+        let message = publishing.message.clone();
+        facts.push(BrokerFact::Staged {
+            message: message.clone(),
+            channel: caller.channel,
+            client: caller.client.clone(),
+        });
+        let goes_back = publishing.mandatory && !self.line.has(Difference::RepliesCount);
+        self.deliver_replies(&message, &publishing.route, goes_back, facts);
+        if let Some(transaction) = self.transaction(caller.channel) {
+            transaction.publishes.push(publishing);
+        }
     }
 
     /// The channel hands a routed message to its queues.
@@ -66,8 +80,14 @@ impl Broker {
             client: caller.client.clone(),
         });
         let (held, copies) = (route.is_held(), route.destinations.len());
-        let nowhere = copies == 0;
+        // Up to 4.2 a direct reply counts as no destination: it goes back besides, where that
+        // was asked for (observed: rpc-direct-reply-to).
+        let goes_back = mandatory && !self.line.has(Difference::RepliesCount);
+        let nowhere = copies == 0 && (goes_back || route.replies.is_empty());
         let route = self.tell_route(&message, route, RoutedBecause::Published, facts);
+        if self.transaction(caller.channel).is_none() {
+            self.deliver_replies(&message, &route, nowhere && mandatory, facts);
+        }
         // An exchange that holds the message back has no queue to offer now; the server
         // sends a mandatory message back all the same.
         if nowhere && (mandatory || !held) {
@@ -86,9 +106,10 @@ impl Broker {
         route: Route,
         because: RoutedBecause,
         facts: &mut Facts,
-    ) {
+    ) -> Arc<Route> {
         let route = self.tell_route(message, route, because, facts);
         self.send_copies(message, &route, None);
+        route
     }
 
     fn tell_route(
@@ -169,9 +190,13 @@ impl Broker {
             let text = format!("cannot publish to internal exchange '{name}' in vhost '{vhost}'");
             return Err(Refusal::new(ReplyCode::AccessRefused, text));
         }
-        self.check_topic(caller, Access::Write, exchange, &message.routing_key)?;
-        refuse_properties(&message.properties, &caller.user)?;
-        delayed::check_message(exchange, &message.properties)
+        self.check_topic(caller, Access::Write, exchange, &message.routing_key)
+    }
+
+    fn refuse_content(&self, caller: &Caller, message: &Message) -> Result<(), Refusal> {
+        let properties = &message.properties;
+        refuse_properties(properties, &caller.user)?;
+        delayed::check_message(self.exchange(&message.exchange)?, properties)
     }
 
     /// The queue takes in the oldest copy in transit to it, and hands out what it can.

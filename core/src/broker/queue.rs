@@ -16,6 +16,7 @@ use crate::amqp::Message;
 use crate::event::{ConnectionId, Copy, Slot};
 use crate::invariant::Contents;
 use crate::scenario::ServerLine;
+use crate::server_line::Difference;
 use crate::time::Time;
 use crate::topology::{QueueDeclaration, QueueKind};
 
@@ -249,9 +250,9 @@ impl Queue {
 
 /// How the consumers of such a queue share it.
 fn sharing(settings: &QueueSettings, server: ServerLine) -> Sharing {
-    let succession = match (settings.kind, server) {
-        (QueueKind::Quorum, ServerLine::V3_10) => Succession::Age,
-        (QueueKind::Quorum, ServerLine::V4) => Succession::TakeOver,
+    let succession = match (settings.kind, server.has(Difference::QuorumTakeOver)) {
+        (QueueKind::Quorum, true) => Succession::TakeOver,
+        (QueueKind::Quorum, false) => Succession::Age,
         _ => Succession::Priority,
     };
     let full = match settings.kind {

@@ -2,7 +2,7 @@
 
 use super::queue::{Queue, Stored};
 use crate::event::{Copy, Slot};
-use crate::scenario::ServerLine;
+use crate::server_line::Difference;
 use crate::topology::QueueKind;
 
 /// How a copy comes back.
@@ -85,10 +85,13 @@ impl Queue {
         }
         let limit = self.settings.delivery_limit;
         let argument = self.declaration.arguments.get("x-delivery-limit");
-        limit.or_else(|| match (self.server, argument) {
-            (ServerLine::V4, None) => Some(DEFAULT_DELIVERY_LIMIT),
-            (ServerLine::V3_10, Some(value)) => Some(value.as_integer().map_or(u64::MAX, |_| 0)),
-            (ServerLine::V4, Some(_)) | (ServerLine::V3_10, None) => None,
+        limit.or_else(|| match argument {
+            None => self
+                .server
+                .has(Difference::DeliveryLimit)
+                .then_some(DEFAULT_DELIVERY_LIMIT),
+            Some(_) if self.server.has(Difference::OddDeliveryLimits) => None,
+            Some(value) => Some(value.as_integer().map_or(u64::MAX, |_| 0)),
         })
     }
 }

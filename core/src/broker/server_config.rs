@@ -1,6 +1,8 @@
 //! The server's own settings, as `rabbitmq.conf` and `advanced.config` have them. What is
 //! changed holds for channels opened from then on (`rabbit_channel.erl`, `init`).
 
+use crate::scenario::ServerLine;
+use crate::server_line::Difference;
 use crate::time::Duration;
 
 /// A setting of the server, with its value.
@@ -23,18 +25,21 @@ pub(super) struct ServerConfig {
     pub(super) channel_tick: Duration,
 }
 
-impl Default for ServerConfig {
-    /// As the server has them (`rabbit.schema`).
-    fn default() -> Self {
+impl ServerConfig {
+    /// As a server of this line has them (`rabbit.schema`).
+    pub(super) const fn of(line: ServerLine) -> Self {
+        let mebibytes = if line.has(Difference::MessageSize) {
+            16
+        } else {
+            128
+        };
         Self {
-            max_message_size: 128 * 1024 * 1024,
+            max_message_size: mebibytes * 1024 * 1024,
             consumer_timeout: Some(Duration::from_ms(30 * 60 * 1000)),
             channel_tick: Duration::from_ms(60 * 1000),
         }
     }
-}
 
-impl ServerConfig {
     pub(super) const fn set(&mut self, setting: Setting) {
         match setting {
             Setting::MaxMessageSize(bytes) => self.max_message_size = bytes,

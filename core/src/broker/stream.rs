@@ -50,6 +50,11 @@ pub(super) fn stream_offset(arguments: &Table, queue: &ResourceName) -> Result<O
             "first" => Some(Offset::First),
             "last" => Some(Offset::Last),
             "next" => Some(Offset::Next),
+            // It reads a number where none is, and stumbles (observed:
+            // consume-arguments-by-type).
+            word if !word.starts_with(|letter: char| letter.is_ascii_digit()) => {
+                return Err(Refusal::new(ReplyCode::InternalError, ""));
+            }
             interval => milliseconds(interval).map(Offset::Ago),
         },
         other => {

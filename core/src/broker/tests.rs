@@ -10,6 +10,7 @@ mod conservation;
 mod delivering;
 mod kinds;
 mod limiting;
+mod lines;
 mod permitting;
 mod plugins;
 mod publishing;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     CancelledBecause, ChannelId, ClosedBecause, Confirm, ConnectionId, ConsumerRef, Copy,
-    DeathReason, DeliveryRef, LossReason, QueueEnd, ServerFact,
+    DeathReason, DeliveryRef, LossReason, QueueEnd, ReplyFact, ServerFact,
 };
 use crate::amqp::{Message, MessageNumber};
 use crate::exchange_memory::HoldId;
@@ -262,6 +262,8 @@ pub enum BrokerFact {
         /// Why.
         reason: LossReason,
     },
+    /// Something became of direct replies, which no queue takes part in.
+    Reply(ReplyFact),
     /// Something became of the server itself, or of its nodes.
     Server(ServerFact),
     /// The broker stopped; all connections are gone.

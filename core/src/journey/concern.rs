@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Fate, StepKind};
 use crate::amqp::{Message, MessageNumber};
-use crate::event::{BrokerFact, ClientFact, Confirm, Copy, Fact, LossReason, Place};
+use crate::event::{BrokerFact, ClientFact, Confirm, Copy, Fact, LossReason, Place, ReplyFact};
 use crate::name::{Name, ResourceName};
 use crate::routing::RoutedTo;
 use crate::scenario::AckMode;
@@ -90,6 +90,7 @@ impl<'a> Concern<'a> {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each fact")]
     fn of_broker(fact: &'a BrokerFact) -> Option<Self> {
         Some(match fact {
             BrokerFact::Published { message, .. } => Self::message(message, StepKind::Published),
@@ -139,7 +140,11 @@ impl<'a> Concern<'a> {
             BrokerFact::StreamAcked { copy, .. } => {
                 Self::copy(copy, StepKind::Acked).becomes(Fate::Kept)
             }
+            BrokerFact::Reply(ReplyFact::Delivered { message, .. }) => {
+                Self::message(message, StepKind::Delivered { redelivered: false })
+            }
             BrokerFact::ConnectionOpened { .. }
+            | BrokerFact::Reply(_)
             | BrokerFact::Server(_)
             | BrokerFact::TxCommitted { .. }
             | BrokerFact::TxRolledBack { .. }

@@ -1,7 +1,7 @@
 //! What happens in the broker, in words.
 
 use super::loss::Loss;
-use super::{routing, server, who};
+use super::{reply, routing, server, who};
 use crate::amqp::{Message, MessageNumber, Table};
 use crate::event::{BrokerFact, ClosedBecause, Confirm, DeathReason, QueueEnd};
 use crate::name::ResourceName;
@@ -180,6 +180,7 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             who::message(copy.message),
             who::queue(&copy.queue)
         ),
+        BrokerFact::Reply(fact) => reply::narrate(fact),
         BrokerFact::Server(fact) => server::narrate(fact),
         BrokerFact::Stopped { stop } => stopped(*stop),
         BrokerFact::Started { stop } => started(*stop),

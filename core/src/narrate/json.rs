@@ -3,6 +3,7 @@
 //! `at_us`, `event` (the fact's name in snake case), then the fact's own fields. Keys
 //! stand in alphabetical order.
 
+mod reply;
 mod routing;
 mod server;
 
@@ -259,6 +260,7 @@ fn broker(fact: &BrokerFact) -> Row {
         BrokerFact::StreamAcked { copy, delivery } => {
             Row::of("stream_acked").copy(copy).delivery(delivery)
         }
+        BrokerFact::Reply(fact) => reply::reply(fact),
         BrokerFact::Server(fact) => server::server(fact),
         BrokerFact::Published { message, client } => {
             Row::of("published").client(client).message(message)

@@ -58,6 +58,9 @@ impl Loss<'_> {
                 "{message} was to come to {place} again, where it had been before, and no \
                  consumer had rejected it on the way: the broker ends such circles"
             ),
+            LossReason::NobodyWaits => {
+                format!("{message} is an answer that nobody waits for any more")
+            }
             LossReason::RolledBack => {
                 format!("the transaction that {message} was published in was not committed")
             }
@@ -126,6 +129,7 @@ pub const fn loss_in_short(reason: LossReason) -> &'static str {
         LossReason::DeliveryLimit => "returned too often",
         LossReason::NoDeadLetterExchange => "no dead-letter exchange",
         LossReason::DeadLetterCycle => "dead-letter circle",
+        LossReason::NobodyWaits => "nobody waits",
         LossReason::RolledBack => "rolled back",
         LossReason::Retention => "oldest removed",
         LossReason::QueueUnavailable => "queue not there",

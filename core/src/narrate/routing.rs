@@ -118,6 +118,9 @@ fn routed_by_default(message: &Message, route: &Route) -> String {
     let number = who::message(message.number);
     let key = &message.routing_key;
     match route.destinations.as_slice() {
+        [] if !route.replies.is_empty() => {
+            format!("{exchange} sees that {number} is an answer: its key is no queue's name.")
+        }
         [] => format!("{exchange} found no queue named \"{key}\" for {number}."),
         [only] => {
             format!(

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use super::{HashReason, HashedOn, Reason, RouteRequest};
 use crate::amqp::{FieldValue, Properties, Refusal, ReplyCode, Table, term};
 use crate::name::Name;
-use crate::scenario::ServerLine;
+use crate::server_line::Difference;
 use crate::topology::{Binding, BindingId, Destination, Exchange};
 use phash2::Term;
 
@@ -108,6 +108,12 @@ impl HashedOn {
     }
 }
 
+/// Whether another line takes another hash of the message.
+pub(super) fn hash_differs(arguments: &Table, request: &RouteRequest<'_>) -> bool {
+    let line = request.line.other();
+    hash(arguments, request) != hash(arguments, &RouteRequest { line, ..*request })
+}
+
 /// What picks the bucket; the hash of what is hashed, or that itself where it is a number.
 fn hash(arguments: &Table, request: &RouteRequest<'_>) -> i128 {
     match hashed(arguments, request) {
@@ -126,13 +132,11 @@ fn hashed(arguments: &Table, request: &RouteRequest<'_>) -> Term {
     let absent = || Term::Atom("undefined");
     match HashedOn::of(arguments) {
         HashedOn::RoutingKey => bytes(request.routing_keys.first().map_or("", |key| key)),
-        HashedOn::Header(name) => match (header(&name, request), request.line) {
-            (None, _) => absent(),
-            (Some(value), ServerLine::V3_10) => Term::typed(value),
-            (Some(FieldValue::Timestamp(seconds)), ServerLine::V4) => {
-                Term::Integer(i128::from(*seconds) * 1000)
-            }
-            (Some(value), ServerLine::V4) => Term::plain(value),
+        HashedOn::Header(name) => match header(&name, request) {
+            None => absent(),
+            Some(value) if !request.line.has(Difference::HashedHeaders) => Term::typed(value),
+            Some(FieldValue::Timestamp(seconds)) => Term::Integer(i128::from(*seconds) * 1000),
+            Some(value) => Term::plain(value),
         },
         HashedOn::Property(name) => {
             property(&name, request.properties).map_or_else(absent, |value| bytes(&value))

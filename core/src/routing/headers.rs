@@ -9,6 +9,7 @@ use super::{HeaderArgument, HeaderVerdict, HeadersReason, Reason, RouteRequest, 
 use crate::amqp::{FieldValue, Table, term};
 use crate::name::Name;
 use crate::scenario::ServerLine;
+use crate::server_line::Difference;
 
 /// The argument that says how the others count.
 const X_MATCH: &str = "x-match";
@@ -120,6 +121,18 @@ fn argument(
             HeaderVerdict::Skipped
         },
     }
+}
+
+/// What the lines do differently about this value, where they do.
+pub(super) fn differs(wanted: &FieldValue, found: &FieldValue) -> Option<Difference> {
+    let equal = |line| verdict(wanted, Some(found), line);
+    if equal(ServerLine::V3_10) == equal(ServerLine::V4) {
+        return None;
+    }
+    Some(match found {
+        FieldValue::Timestamp(_) => Difference::HeaderTimestamps,
+        _ => Difference::HeaderNumbers,
+    })
 }
 
 fn verdict(wanted: &FieldValue, found: Option<&FieldValue>, line: ServerLine) -> HeaderVerdict {

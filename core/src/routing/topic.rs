@@ -16,6 +16,7 @@ use rustc_hash::FxBuildHasher;
 use super::table::Ordered;
 use crate::name::Name;
 use crate::scenario::ServerLine;
+use crate::server_line::Difference;
 use crate::topology::Binding;
 
 /// The word that stands for exactly one word.
@@ -41,12 +42,12 @@ const MOST_ANY_WORDS: usize = 2;
 /// The detail of the server's refusal (406). Its wording was not observed.
 pub fn check_key(key: &str, line: ServerLine) -> Result<(), String> {
     let any_words = words(key).filter(|word| *word == ANY_WORDS).count();
-    match line {
-        ServerLine::V4 if any_words > MOST_ANY_WORDS => Err(format!(
-            "topic binding key '{key}' has {any_words} '#' words; at most {MOST_ANY_WORDS} are allowed"
-        )),
-        ServerLine::V3_10 | ServerLine::V4 => Ok(()),
+    if any_words <= MOST_ANY_WORDS || !line.has(Difference::TopicKeys) {
+        return Ok(());
     }
+    Err(format!(
+        "topic binding key '{key}' has {any_words} '#' words; at most {MOST_ANY_WORDS} are allowed"
+    ))
 }
 
 /// The bindings of a topic exchange by the words of their keys.

@@ -8,7 +8,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::random::Chance;
-use super::{Arrived, Hop, Kept, Route, RouteRequest, RoutedTo, Via, delayed, recent_history};
+use super::{
+    Arrived, DIRECT_REPLY_PREFIX, Hop, Kept, Route, RouteRequest, RoutedTo, Via, delayed,
+    recent_history,
+};
 use crate::name::{Name, ResourceName};
 use crate::topology::{Binding, BindingId, Destination, Exchange, ExchangeKind, Topology};
 
@@ -149,6 +152,10 @@ impl<'a> Walk<'a> {
         let names: BTreeSet<&Name> = keys.iter().collect();
         let mut queues = Vec::new();
         for name in names {
+            if name.starts_with(DIRECT_REPLY_PREFIX) {
+                self.route.replies.push(name.clone());
+                continue;
+            }
             let queue = ResourceName::new(stop.exchange.name.vhost.clone(), name.clone());
             if self.reach(&queue, || stop.path_via(Via::Default)) {
                 queues.push(queue);

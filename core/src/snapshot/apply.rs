@@ -11,7 +11,7 @@ use super::{
     ClientState, ClientStatus, Flight, FlightKey, FlightKind, Loss, Losses, QueueState, Snapshot,
 };
 use crate::amqp::Message;
-use crate::event::{BrokerFact, Copy, DeliveryRef, Event, Fact, LossReason};
+use crate::event::{BrokerFact, Copy, DeliveryRef, Event, Fact, LossReason, ReplyFact};
 use crate::name::{Name, ResourceName};
 use crate::scenario::NodeId;
 use crate::time::Time;
@@ -36,6 +36,11 @@ impl Snapshot {
             | BrokerFact::QueueDeleted { .. }
             | BrokerFact::Bound { .. }
             | BrokerFact::Unbound { .. } => self.apply_topology(fact),
+            BrokerFact::Reply(fact) => {
+                if let ReplyFact::Delivered { .. } = fact {
+                    self.totals.delivered += 1;
+                }
+            }
             BrokerFact::Server(fact) => self.apply_server(fact),
             BrokerFact::TxCommitted { .. } | BrokerFact::TxRolledBack { .. } => {}
             BrokerFact::ConsumerActivated { consumer, queue } => {

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::amqp::Table;
 use crate::scenario::ServerLine;
+use crate::server_line::Difference;
 
 /// The exchange types that route by themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -90,7 +91,7 @@ impl ExchangeKind {
     /// Whether a server of this line with these plugins has the type.
     #[must_use]
     pub fn exists(self, line: ServerLine, plugins: &Plugins) -> bool {
-        let old_enough = self != Self::LocalRandom || line == ServerLine::V4;
+        let old_enough = self != Self::LocalRandom || line.has(Difference::LocalRandom);
         old_enough && self.plugin().is_none_or(|plugin| plugins.has(plugin))
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::name::ResourceName;
-use crate::routing::{Considered, Route, Visit};
+use crate::routing::{Considered, DIRECT_REPLY_PREFIX, Route, Visit};
 use crate::topology::{Binding, Destination, ExchangeKind};
 use crate::words::{count, list, sentence};
 
@@ -130,6 +130,11 @@ fn exchanges_named<'a>(names: impl Iterator<Item = &'a ResourceName>) -> String 
 /// What the default exchange did.
 fn default(visit: &Visit, routing_key: &str) -> String {
     match visit.default_queues.as_slice() {
+        [] if routing_key.starts_with(DIRECT_REPLY_PREFIX) => {
+            "The default exchange saw that the key is the address of a direct reply: it goes \
+             straight to the channel that asked. No queue gets a copy."
+                .to_owned()
+        }
         [] => format!(
             "The default exchange looked for a queue named \"{routing_key}\": there is none. No copy."
         ),

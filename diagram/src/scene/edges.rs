@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warren_core::amqp::Message;
-use warren_core::event::{BrokerFact, ClientFact, Fact, Place, RoutedBecause, ServerFact};
+use warren_core::event::{
+    BrokerFact, ClientFact, Fact, Place, ReplyFact, RoutedBecause, ServerFact,
+};
 use warren_core::name::Name;
 use warren_core::routing::{Explanation, Route, RouteRequest, explain};
 use warren_core::scenario::{NodeId, Scenario};
@@ -184,6 +186,11 @@ fn broker_place(fact: &BrokerFact) -> Option<NodeId> {
         | BrokerFact::ConsumerCancelled { consumer, .. } => {
             Some(NodeId::Client(consumer.client.clone()))
         }
+        BrokerFact::Reply(
+            ReplyFact::Awaited { consumer, .. }
+            | ReplyFact::NoLonger { consumer }
+            | ReplyFact::Delivered { consumer, .. },
+        ) => Some(NodeId::Client(consumer.client.clone())),
         BrokerFact::Server(fact) => server_place(fact),
         BrokerFact::ChannelOpened { .. }
         | BrokerFact::ExchangeDeclared { .. }

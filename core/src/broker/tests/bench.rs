@@ -5,9 +5,10 @@ use std::sync::Arc;
 use crate::amqp::{Message, Properties, Refusal, Table};
 use crate::broker::command::BindEnd;
 use crate::broker::{Broker, Command, Connect, ExchangeDeclare, Method, QueueDeclare, Reply};
-use crate::event::{BrokerFact, ChannelId, ConnectionId, ServerFact};
+use crate::event::{BrokerFact, ChannelId, ConnectionId, ReplyFact, ServerFact};
 use crate::name::Name;
 use crate::scenario::{AckMode, ServerLine};
+use crate::server_line::{Difference, decided};
 use crate::snapshot::Snapshot;
 use crate::time::{Duration, Time};
 
@@ -18,6 +19,8 @@ pub(super) struct Bench {
     pub(super) now: Time,
     published: u32,
     log: Vec<String>,
+    /// What the server's line decided since the last time.
+    differs: Vec<Difference>,
 }
 
 impl Bench {
@@ -31,6 +34,16 @@ impl Bench {
             now: Time::ZERO,
             published: 0,
             log: Vec::new(),
+            differs: Vec::new(),
+        }
+    }
+
+    /// The same with a server of this line.
+    pub(super) fn of(line: ServerLine) -> Self {
+        let broker = Broker::new(line);
+        Self {
+            broker,
+            ..Self::new()
         }
     }
 
@@ -42,8 +55,10 @@ impl Bench {
         for fact in facts {
             self.log.extend(line(&fact));
             let fact = crate::event::Fact::Broker(fact);
-            self.snapshot
-                .apply(&crate::event::Event { at: self.now, fact });
+            let event = crate::event::Event { at: self.now, fact };
+            let line = self.broker.line;
+            self.differs.extend(decided(&event, &self.snapshot, line));
+            self.snapshot.apply(&event);
         }
         reply
     }
@@ -79,6 +94,11 @@ impl Bench {
         self.apply(Command::Method { channel, method })
     }
 
+    /// What the server's line decided since the last time.
+    pub(super) fn differs(&mut self) -> Vec<Difference> {
+        std::mem::take(&mut self.differs)
+    }
+
     /// What the facts since the last time say.
     pub(super) fn facts(&mut self) -> String {
         std::mem::take(&mut self.log).join("\n")
@@ -87,6 +107,7 @@ impl Bench {
     /// Drops the facts so far, which set the scene.
     pub(super) fn forget(&mut self) {
         self.log.clear();
+        self.differs.clear();
     }
 
     pub(super) fn queue(&mut self, channel: ChannelId, name: &str) {
@@ -179,6 +200,11 @@ pub(super) fn line(fact: &BrokerFact) -> Option<String> {
         BrokerFact::Server(ServerFact::ConnectionUnblocked { client, .. }) => {
             format!("{client} unblocked")
         }
+        BrokerFact::Reply(ReplyFact::Delivered {
+            message,
+            consumer,
+            delivery_tag,
+        }) => format!("{} ~> {} tag {delivery_tag}", message.number, consumer.tag),
         BrokerFact::Returned { message, .. } => format!("{} returned", message.number),
         BrokerFact::Dropped {
             message, reason, ..

@@ -8,9 +8,11 @@ use crate::routing::{Kept, Route};
 
 impl Row {
     pub(super) fn route(self, route: &Route) -> Self {
+        let replies = (!route.replies.is_empty()).then_some(&route.replies);
         let queues = route.destinations.iter().map(|to| to.queue.to_string());
         self.with("queues", queues.collect())
             .with("considered", json!(route.considered))
+            .with_some("replies", replies)
             .with_some("drawn", route.drawn)
             .with_some("kept", kept(&route.kept))
     }

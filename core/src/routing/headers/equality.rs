@@ -12,14 +12,15 @@
 
 use crate::amqp::{FieldValue, NestedTable};
 use crate::scenario::ServerLine;
+use crate::server_line::Difference;
 
 /// Whether a binding's argument and a message's header are equal.
 pub(super) fn equal(argument: &FieldValue, header: &FieldValue, line: ServerLine) -> bool {
-    let header = match (Decoded::of(header), header, line) {
-        (_, FieldValue::Timestamp(seconds), ServerLine::V4) => {
+    let header = match header {
+        FieldValue::Timestamp(seconds) if line.has(Difference::HeaderTimestamps) => {
             Decoded::Number(Number::integer(i128::from(*seconds) * 1000))
         }
-        (decoded, _, _) => decoded,
+        other => Decoded::of(other),
     };
     Decoded::of(argument).equals(&header, line)
 }
@@ -147,9 +148,10 @@ impl Number {
     }
 
     fn equals(self, other: Self, line: ServerLine) -> bool {
-        match line {
-            ServerLine::V3_10 => (self.mantissa, self.exponent) == (other.mantissa, other.exponent),
-            ServerLine::V4 => self == other,
+        if line.has(Difference::HeaderNumbers) {
+            self == other
+        } else {
+            (self.mantissa, self.exponent) == (other.mantissa, other.exponent)
         }
     }
 }

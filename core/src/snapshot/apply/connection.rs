@@ -30,8 +30,13 @@ impl Snapshot {
                 };
                 self.client(&consumer.client, |client| client.consumer = Some(state));
             }
-            BrokerFact::ConsumerCancelled { consumer, .. } => {
+            BrokerFact::ConsumerCancelled {
+                consumer, queue, ..
+            } => {
                 self.client(&consumer.client, |client| client.consumer = None);
+                self.queue(queue, |queue| {
+                    queue.active = queue.active.take().filter(|one| *one != consumer.client);
+                });
             }
             BrokerFact::Stopped { .. } => {
                 self.broker_up = false;

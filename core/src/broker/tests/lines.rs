@@ -1,0 +1,201 @@
+//! What the server lines do differently, each by example, and who tells so.
+
+use super::bench::{Bench, consume, message, name};
+use crate::amqp::{Message, Properties, Table};
+use crate::broker::{Command, Method, QueueDeclare, Reply, Setting};
+use crate::event::ChannelId;
+use crate::scenario::{AckMode, ServerLine};
+use crate::server_line::Difference;
+use crate::time::Duration;
+
+const LINES: [ServerLine; 2] = [ServerLine::V3_10, ServerLine::V4];
+
+fn quorum(bench: &mut Bench, channel: ChannelId) {
+    let declare = QueueDeclare {
+        queue: name("q"),
+        durable: true,
+        arguments: Table::from([("x-queue-type", "quorum".into())]),
+        ..QueueDeclare::default()
+    };
+    let declared = bench.call(channel, Method::QueueDeclare(declare));
+    declared.expect("declared");
+}
+
+fn await_replies(bench: &mut Bench, channel: ChannelId) -> crate::name::Name {
+    let Method::Consume {
+        exclusive,
+        arguments,
+        ..
+    } = consume("q", "t")
+    else {
+        panic!("it consumes")
+    };
+    let method = Method::Consume {
+        queue: name("amq.rabbitmq.reply-to"),
+        tag: name("replies"),
+        ack: AckMode::Auto,
+        exclusive,
+        arguments,
+    };
+    bench.call(channel, method).expect("waits for answers");
+    bench.queue(channel, "asked");
+    let properties = Properties {
+        reply_to: Some(name("amq.rabbitmq.reply-to")),
+        ..Properties::default()
+    };
+    let ask = message(90, "", "asked", properties);
+    bench.call(channel, ask).expect("asked");
+    let get = Method::Get {
+        queue: name("asked"),
+        ack: AckMode::Auto,
+    };
+    let Ok(Reply::Got { message, .. }) = bench.call(channel, get) else {
+        panic!("nothing was asked")
+    };
+    let address = message.properties.reply_to.clone();
+    bench.forget();
+    address.expect("an address")
+}
+
+fn answer(bench: &mut Bench, channel: ChannelId, number: u32, address: &str) {
+    let mandatory = message(number, "", address, Properties::default());
+    bench.call(channel, mandatory).expect("answered");
+}
+
+#[test]
+fn direct_replies_count_as_routed_and_have_their_own_tags_in_new_servers() {
+    for (line, told, differs) in [
+        (
+            ServerLine::V3_10,
+            "#1 ~> replies tag 2\n#1 returned\n#2 ~> replies tag 2\n#2 returned",
+            [Difference::ReplyTags, Difference::RepliesCount].repeat(2),
+        ),
+        (
+            ServerLine::V4,
+            "#1 ~> replies tag 2\n#2 ~> replies tag 3",
+            vec![Difference::ReplyTags; 2],
+        ),
+    ] {
+        let mut bench = Bench::of(line);
+        let c = bench.channel("c");
+        let address = await_replies(&mut bench, c);
+        let s = bench.channel("s");
+        answer(&mut bench, s, 1, &address);
+        answer(&mut bench, s, 2, &address);
+        assert_eq!(bench.facts(), told, "{line:?}");
+        assert_eq!(bench.differs(), differs, "{line:?}");
+    }
+}
+
+#[test]
+fn an_answer_that_nobody_waits_for_is_lost_by_name() {
+    let mut bench = Bench::new();
+    let c = bench.channel("c");
+    let address = await_replies(&mut bench, c);
+    let s = bench.channel("s");
+    bench
+        .apply(Command::CloseChannel { channel: c })
+        .expect("closed");
+    bench.forget();
+    let method = Method::publish(Message::plain(1, "", &address, ""));
+    bench.call(s, method).expect("answered");
+    assert_eq!(bench.facts(), "#1 dropped: NobodyWaits");
+}
+
+#[test]
+fn what_comes_back_to_a_quorum_queue_without_a_limit_goes_elsewhere() {
+    for (line, told) in [
+        (ServerLine::V3_10, "#1 requeued\n#2 -> t tag 2"),
+        (ServerLine::V4, "#1 requeued\n#1 -> t tag 2 again"),
+    ] {
+        let mut bench = Bench::of(line);
+        let c = bench.channel("c");
+        quorum(&mut bench, c);
+        bench.publish(c, "q", true);
+        bench.publish(c, "q", true);
+        bench.consume(c, "q", "t", 1);
+        bench.forget();
+        let back = Method::Nack {
+            delivery_tag: 1,
+            multiple: false,
+            requeue: true,
+        };
+        bench.call(c, back).expect("given back");
+        assert_eq!(bench.facts(), told, "{line:?}");
+        assert_eq!(bench.differs(), [Difference::DeliveryLimit], "{line:?}");
+    }
+}
+
+#[test]
+fn a_shared_prefetch_is_none_in_new_servers() {
+    for (line, told) in [
+        (ServerLine::V3_10, "#1 -> one tag 1"),
+        (ServerLine::V4, "#1 -> one tag 1\n#2 -> one tag 2"),
+    ] {
+        let mut bench = Bench::of(line);
+        let c = bench.channel("c");
+        bench.queue(c, "q");
+        bench.call(c, consume("q", "one")).expect("consumes");
+        let qos = Method::Qos {
+            prefetch_size: 0,
+            prefetch_count: 1,
+            global: true,
+        };
+        bench.call(c, qos).expect("set");
+        bench.publish(c, "q", false);
+        bench.publish(c, "q", false);
+        assert_eq!(bench.facts(), told, "{line:?}");
+    }
+}
+
+#[test]
+fn new_servers_time_out_deliveries_of_quorum_queues_alone() {
+    for line in LINES {
+        for is_quorum in [false, true] {
+            let mut bench = Bench::of(line);
+            let setting = Setting::ConsumerTimeout(Some(Duration::from_ms(1000)));
+            bench.apply(Command::SetConfig(setting)).expect("set");
+            let c = bench.channel("c");
+            if is_quorum {
+                quorum(&mut bench, c);
+            } else {
+                bench.queue(c, "q");
+            }
+            bench.publish(c, "q", true);
+            bench.consume(c, "q", "t", 1);
+            bench.forget();
+            bench.wait(120_000);
+            let closed = bench.facts().contains("channel of c closed");
+            assert_eq!(closed, is_quorum || line == ServerLine::V3_10, "{line:?}");
+        }
+    }
+}
+
+#[test]
+fn a_refusal_says_that_the_line_decided_it() {
+    for (line, differs) in [
+        (ServerLine::V3_10, None),
+        (ServerLine::V4, Some(Difference::TopicKeys)),
+    ] {
+        let mut bench = Bench::of(line);
+        let c = bench.channel("c");
+        bench.queue(c, "q");
+        let Method::Bind {
+            destination,
+            arguments,
+            ..
+        } = super::bench::bind("amq.topic", "q", Table::default())
+        else {
+            panic!("it binds")
+        };
+        let bind = Method::Bind {
+            source: name("amq.topic"),
+            destination,
+            routing_key: name("#.a.#.b.#"),
+            arguments,
+        };
+        let bound = bench.call(c, bind);
+        assert_eq!(bound.is_err(), differs.is_some());
+        assert_eq!(bench.differs(), Vec::from_iter(differs));
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rpds::RedBlackTreeMapSync;
 
 use super::alarm::Unread;
-use super::command::Connect;
+use super::command::{Connect, Reply};
 use super::confirm::Confirms;
 use super::direct_reply::ReplyConsumer;
 use super::server_config::ServerConfig;
@@ -33,6 +33,8 @@ pub(super) struct Connection {
     channel_max: u16,
     /// What it has sent since it was blocked, while it is.
     pub(super) unread: Option<Unread>,
+    /// Whether it is being closed: none of its consumers gets what another one held.
+    pub(super) ends: bool,
     /// Its open channels by number.
     pub(super) channels: BTreeMap<u16, Channel>,
 }
@@ -168,6 +170,7 @@ impl Broker {
                 user,
                 channel_max: negotiated(channel_max),
                 unread: None,
+                ends: false,
                 channels: BTreeMap::new(),
             },
         );
@@ -213,6 +216,18 @@ impl Broker {
         self.close_connection(connection, ClosedBecause::Lost, facts);
     }
 
+    /// 320: the server closes it (`rabbit_reader.erl`, `handle_other` of `shutdown`).
+    pub(super) fn force_close(
+        &mut self,
+        connection: ConnectionId,
+        reason: String,
+        facts: &mut Facts,
+    ) -> Reply {
+        let refusal = Refusal::new(ReplyCode::ConnectionForced, reason);
+        self.close_connection(connection, ClosedBecause::Refused(refusal), facts);
+        Reply::Done
+    }
+
     pub(super) fn client_closes_channel(&mut self, channel: ChannelId, facts: &mut Facts) {
         self.close_channel(channel, ClosedBecause::Client, facts);
     }
@@ -224,24 +239,16 @@ impl Broker {
         because: ClosedBecause,
         facts: &mut Facts,
     ) {
-        let Some(state) = self.connections.get(&connection) else {
+        let Some(state) = self.connections.get_mut(&connection) else {
             return;
         };
+        state.ends = true;
         let client = state.client.clone();
         let numbers: Vec<u16> = state.channels.keys().copied().collect();
-        let channels = numbers.into_iter();
-        let channels: Vec<_> = channels
-            .map(|number| ChannelId { connection, number })
-            .collect();
-        // All of them end together: none gets what another one held.
-        let mut left: Vec<ResourceName> = Vec::new();
-        for channel in &channels {
-            left.extend(self.consumers_leave(*channel, facts));
-        }
-        for channel in channels {
+        for number in numbers {
+            let channel = ChannelId { connection, number };
             self.close_channel(channel, ClosedBecause::ConnectionClosed, facts);
         }
-        self.after_consumers(left, facts);
         self.forget_unread(connection, facts);
         self.connections.remove(&connection);
         facts.push(BrokerFact::ConnectionClosed {
@@ -270,7 +277,6 @@ impl Broker {
             return;
         };
         self.abandon_transaction(&caller, facts);
-        let left = self.consumers_leave(channel, facts);
         let Some(state) = self
             .connections
             .get_mut(&channel.connection)
@@ -283,25 +289,17 @@ impl Broker {
             client: caller.client.clone(),
             because,
         });
-        self.requeue_all(&caller, &state.unacked, facts);
-        self.after_consumers(left, facts);
-    }
-
-    /// A channel's consumers leave their queues; gives these.
-    fn consumers_leave(&mut self, channel: ChannelId, facts: &mut Facts) -> Vec<ResourceName> {
-        let (Some(caller), Some(state)) = (self.caller(channel), self.channel_mut(channel)) else {
-            return Vec::new();
-        };
-        let consumers = std::mem::take(&mut state.consumers);
-        for (tag, queue) in &consumers {
-            let why = CancelledBecause::ChannelClosed;
-            self.remove_consumer(&caller, queue, (tag, why), facts);
+        let mut left: Vec<ResourceName> = Vec::new();
+        for (tag, queue) in &state.consumers {
+            self.remove_consumer(
+                &caller,
+                queue,
+                (tag, CancelledBecause::ChannelClosed),
+                facts,
+            );
+            left.push(queue.clone());
         }
-        consumers.into_values().collect()
-    }
-
-    /// Others may take what waits in queues that consumers have left; some end with them.
-    fn after_consumers(&mut self, left: Vec<ResourceName>, facts: &mut Facts) {
+        self.requeue_all(&caller, &state.unacked, facts);
         for queue in left {
             self.deliver(&queue, facts);
             self.delete_if_abandoned(&queue, facts);

@@ -46,7 +46,7 @@ impl Broker {
         method: Method,
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
-        match method {
+        match method.without_line_breaks() {
             Method::ExchangeDeclare(declare) => self.declare_exchange(caller, declare, facts),
             Method::ExchangeDelete {
                 exchange,

@@ -11,11 +11,13 @@ mod acknowledge;
 mod alarm;
 mod arguments;
 mod bind;
+mod cluster;
 pub mod command;
 mod confirm;
 mod connection;
 mod consume;
 mod consumer_arguments;
+mod consumer_count;
 mod consumer_line;
 mod consumer_timeout;
 mod dead_letter;
@@ -50,10 +52,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(crate) use arguments::refuse_arguments;
-pub use command::{Command, Connect, ExchangeDeclare, Method, QueueDeclare, Reply};
+pub use command::{
+    BindEnd, Command, Connect, DEFAULT_USER, ExchangeDeclare, Method, QueueDeclare, Reply,
+};
 pub use server_config::Setting;
 
 use crate::amqp::Refusal;
+use crate::cluster::Nodes;
 use crate::event::{Alarm, BrokerFact, ConnectionId};
 use crate::exchange_memory::ExchangeMemory;
 use crate::invariant::Contents;
@@ -73,6 +78,8 @@ use timer::Wakeups;
 pub struct Broker {
     line: ServerLine,
     plugins: Plugins,
+    /// The nodes of the cluster that it is, where it is one.
+    nodes: Nodes,
     /// What random exchanges draw from.
     rng: Rng,
     now: Time,
@@ -106,6 +113,7 @@ impl Broker {
         let mut broker = Self {
             line,
             plugins: Plugins::shipped(),
+            nodes: Nodes::default(),
             rng: Rng::new(0),
             now: Time::ZERO,
             vhosts: Vec::new(),
@@ -160,8 +168,8 @@ impl Broker {
 
     /// Whether it is running.
     #[must_use]
-    pub const fn is_up(&self) -> bool {
-        self.stopped.is_none()
+    pub fn is_up(&self) -> bool {
+        self.stopped.is_none() && !self.nodes.all_down()
     }
 
     /// Does one thing. `now` never runs backwards.
@@ -200,6 +208,9 @@ impl Broker {
                 self.connection_is_lost(connection, facts);
                 Ok(Reply::Done)
             }
+            Command::ForceClose { connection, reason } => {
+                Ok(self.force_close(connection, reason, facts))
+            }
             Command::OpenChannel { connection, number } => self
                 .open_channel(connection, number, facts)
                 .map(Reply::Channel),
@@ -233,26 +244,24 @@ impl Broker {
                 user,
                 vhost,
                 permissions,
-            } => {
-                self.set_permissions(user, vhost, permissions);
-                Ok(Reply::Done)
+            } => Ok(self.set_permissions((user, vhost), Some(permissions), facts)),
+            Command::ClearPermissions { user, vhost } => {
+                Ok(self.set_permissions((user, vhost), None, facts))
             }
             Command::SetTopicPermissions {
                 user,
                 exchange,
                 permissions,
-            } => {
-                self.set_topic_permissions(user, exchange, permissions);
-                Ok(Reply::Done)
+            } => Ok(self.set_topic_permissions(user, exchange, permissions, facts)),
+            Command::ClearTopicPermissions { user, vhost } => {
+                Ok(self.clear_topic_permissions(user, vhost, facts))
             }
-            Command::Stop { stop } => {
-                self.stop(stop, facts);
-                Ok(Reply::Done)
-            }
-            Command::Start => {
-                self.start(facts);
-                Ok(Reply::Done)
-            }
+            Command::Stop { .. }
+            | Command::Start
+            | Command::StopNode { .. }
+            | Command::StartNode { .. }
+            | Command::Partition { .. }
+            | Command::Heal => Ok(self.stop_or_start(command, facts)),
         }
     }
 
@@ -262,7 +271,7 @@ impl Broker {
         loop {
             let waiting = self.queues.iter();
             let names: Vec<ResourceName> = waiting
-                .filter(|(_, queue)| !queue.in_transit.is_empty())
+                .filter(|(_, queue)| Self::is_awaiting(queue))
                 .map(|(name, _)| name.clone())
                 .collect();
             if names.is_empty() {

@@ -49,6 +49,14 @@ pub fn agreement(snapshot: &Snapshot, broker: &Broker) -> Result<(), String> {
     if snapshot.memory != *broker.memory() {
         return Err("what the exchanges remember differs".to_owned());
     }
+    if snapshot.nodes != *broker.nodes() {
+        return Err("the nodes differ".to_owned());
+    }
+    let queues = snapshot.queues.iter();
+    let told = queues.filter_map(|(name, queue)| Some((name, queue.placement.as_ref()?)));
+    if !told.eq(broker.placements()) {
+        return Err("where the queues live differs".to_owned());
+    }
     let told = snapshot
         .queues
         .iter()

@@ -10,6 +10,7 @@
 pub mod amqp;
 pub mod broker;
 pub mod check;
+pub mod cluster;
 pub mod event;
 pub mod exchange_memory;
 pub mod invariant;

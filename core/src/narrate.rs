@@ -5,6 +5,7 @@
 
 mod broker;
 mod client;
+mod cluster;
 mod json;
 mod loss;
 mod reply;

@@ -4,6 +4,8 @@
 //! It knows neither users nor connections; who is asked for which permission is the
 //! broker's business.
 
+use std::fmt;
+
 use regex_lite::Regex;
 
 /// A regular expression over names; it need not match the whole name, and an empty one
@@ -26,6 +28,12 @@ impl Pattern {
     #[must_use]
     pub fn matches(&self, name: &str) -> bool {
         self.0.is_match(name)
+    }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str())
     }
 }
 
@@ -92,6 +100,14 @@ pub struct TopicPermissions {
     pub write: String,
     /// What it may bind with.
     pub read: String,
+}
+
+impl TopicPermissions {
+    /// A pattern with the user's own name and vhost in their places.
+    #[must_use]
+    pub fn filled(text: &str, user: &str, vhost: &str) -> String {
+        text.replace("{username}", user).replace("{vhost}", vhost)
+    }
 }
 
 #[cfg(test)]

@@ -10,8 +10,10 @@ pub mod definitions;
 pub mod edit;
 pub mod expect;
 pub mod intervention;
+mod json;
 pub mod library;
 pub mod link;
+pub mod operator;
 pub mod problem;
 pub mod read;
 #[cfg(test)]
@@ -28,6 +30,10 @@ pub use definitions::{
 };
 pub use expect::Expectation;
 pub use intervention::{Intervention, InterventionAction, StopKind};
+pub use operator::{
+    PermissionsDefinition, PolicyDefinition, TopicPermissionsDefinition, UserDefinition,
+    VhostDefinition,
+};
 pub use problem::{Problem, Severity};
 pub use view::{NodeId, Position, View};
 

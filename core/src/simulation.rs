@@ -111,7 +111,8 @@ impl Simulation {
     /// The snapshot before the first event.
     #[must_use]
     pub fn initial_snapshot(&self) -> Snapshot {
-        Snapshot::initial(&self.scenario, self.broker.topology().clone())
+        let topology = self.broker.topology().clone();
+        Snapshot::initial(&self.scenario, topology).on_nodes_of(&self.broker)
     }
 
     /// The broker.

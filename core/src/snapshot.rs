@@ -12,6 +12,8 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync;
 
 use crate::amqp::{Message, MessageNumber, Refusal};
+use crate::broker::Broker;
+use crate::cluster::{Nodes, Placement};
 use crate::event::{Alarm, Copy, DeliveryRef, Event, LossReason, Slot};
 use crate::exchange_memory::ExchangeMemory;
 use crate::name::{Name, ResourceName};
@@ -30,8 +32,8 @@ pub struct Snapshot {
     pub broker_up: bool,
     /// What it is short of.
     pub alarms: BTreeSet<Alarm>,
-    /// The nodes of the cluster that are down.
-    pub nodes_down: BTreeSet<Name>,
+    /// The nodes of the cluster; none without one.
+    pub nodes: Nodes,
     /// Exchanges, queues and bindings.
     pub topology: Arc<Topology>,
     /// What exchanges remember.
@@ -69,10 +71,8 @@ pub struct QueueState {
     pub dead_lettered: u64,
     /// The consumer that alone is served, where the queue has a single active one.
     pub active: Option<Name>,
-    /// Whether it can work: its node is up, or a majority of its replicas is.
-    pub unavailable: bool,
-    /// The node that leads it, in a cluster.
-    pub leader: Option<Name>,
+    /// Where it lives, in a cluster.
+    pub placement: Option<Placement>,
 }
 
 /// One copy in a queue.
@@ -100,6 +100,8 @@ pub struct Held {
 pub struct ClientState {
     /// Whether it is there.
     pub status: ClientStatus,
+    /// The node that it was last connected to, in a cluster.
+    pub node: Option<Name>,
     /// How many messages it has sent.
     pub sent: u64,
     /// How many of those came back unroutable.
@@ -288,7 +290,7 @@ impl Snapshot {
             at: Time::ZERO,
             broker_up: true,
             alarms: BTreeSet::new(),
-            nodes_down: BTreeSet::new(),
+            nodes: Nodes::default(),
             queues: queues.collect(),
             clients: clients.map(|name| (name, ClientState::default())).collect(),
             topology,
@@ -302,10 +304,25 @@ impl Snapshot {
     }
 }
 
+impl Snapshot {
+    /// The same with the nodes of this broker, and the queues where they live there.
+    #[must_use]
+    pub fn on_nodes_of(mut self, broker: &Broker) -> Self {
+        self.nodes = broker.nodes().clone();
+        for (name, place) in broker.placements() {
+            if let Some(queue) = self.queues.get_mut(name) {
+                queue.placement = Some(place.clone());
+            }
+        }
+        self
+    }
+}
+
 impl Default for ClientState {
     fn default() -> Self {
         Self {
             status: ClientStatus::NotStarted,
+            node: None,
             sent: 0,
             returned: 0,
             confirmed: 0,

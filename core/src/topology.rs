@@ -6,7 +6,7 @@
 
 mod kind;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -158,6 +158,8 @@ pub struct Topology {
     /// The alternate exchanges that policies name, by exchange; kept because a pattern
     /// takes longer to compare than a name to look up.
     alternates_by_policy: BTreeMap<ResourceName, ResourceName>,
+    /// The queues whose node is down: nothing is routed to them.
+    away: BTreeSet<ResourceName>,
     next_binding: u32,
 }
 
@@ -342,8 +344,35 @@ impl Topology {
         self.exchanges.remove(name);
     }
 
+    /// Says whether a queue's node is down. Where it is, the bindings that lead to the
+    /// queue stand still: they lead nowhere until it is back (`rabbit_amqqueue.erl`,
+    /// `on_node_down`; observed: neither are they listed meanwhile).
+    pub fn set_away(&mut self, name: &ResourceName, away: bool) {
+        if away {
+            self.away.insert(name.clone());
+        } else {
+            self.away.remove(name);
+        }
+    }
+
+    /// Whether the queue's node is down.
+    #[must_use]
+    pub fn is_away(&self, name: &ResourceName) -> bool {
+        self.away.contains(name)
+    }
+
+    /// Whether the binding leads to a queue whose node is down.
+    #[must_use]
+    pub fn leads_away(&self, binding: &Binding) -> bool {
+        match &binding.destination {
+            Destination::Queue(queue) => self.is_away(queue),
+            Destination::Exchange(_) => false,
+        }
+    }
+
     /// Removes a queue. The bindings that lead to it are the caller's to remove.
     pub fn remove_queue(&mut self, name: &ResourceName) {
+        self.away.remove(name);
         self.queues.remove(name);
     }
 

@@ -112,6 +112,7 @@ fn connections() -> Vec<BrokerFact> {
         BrokerFact::ConnectionOpened {
             connection,
             client: "w1".into(),
+            node: None,
         },
         BrokerFact::ChannelOpened { channel: channel() },
     ];

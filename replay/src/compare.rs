@@ -121,12 +121,15 @@ fn paired<'a, V: 'a>(
     pairs
 }
 
-/// The recorded fields that are not so now, and what they are.
+/// The recorded fields that are not so now, and what they are; of a queue whose node is
+/// down those alone that can be told.
 fn narrowed(expected: Option<&Value>, got: Option<&Value>) -> (Value, Value) {
     match (expected, got) {
         (Some(Value::Object(expected)), Some(Value::Object(got))) => {
+            let down = got.get("state").is_some_and(|state| state == "down");
             let differing = expected
                 .iter()
+                .filter(|(field, _)| !down || got.contains_key(*field))
                 .filter(|(field, value)| got.get(*field) != Some(value));
             let (mut left, mut right) = (Map::new(), Map::new());
             for (field, value) in differing {

@@ -1,19 +1,20 @@
 //! Does on a broker what was done in a recording.
 
+mod audit;
 mod clients;
 mod clock;
 mod repeat;
+mod server;
 
 use std::sync::Arc;
 
 use serde_json::Value;
 use warren_core::amqp::{MessageNumber, Refusal};
 use warren_core::broker::{Broker, Command, Connect, Method, Reply, Setting};
-use warren_core::event::{Alarm, BrokerFact, ChannelId};
+use warren_core::event::{BrokerFact, ChannelId};
 use warren_core::name::{DEFAULT_VHOST, Name, ResourceName};
-use warren_core::permission::{Permissions, TopicPermissions};
-use warren_core::policy::{ApplyTo, Policy};
-use warren_core::scenario::{ServerLine, StopKind};
+use warren_core::permission::TopicPermissions;
+use warren_core::scenario::ServerLine;
 use warren_core::time::{Duration, Time};
 
 use crate::args::Args;
@@ -22,9 +23,11 @@ use crate::observe::{self, Events};
 use crate::placeholder::Placeholders;
 use crate::state::Consumers;
 use crate::trace::Step;
+use audit::Audit;
 use clients::Clients;
 use clock::QUIET;
 use repeat::Repeat;
+use server::{alarm, permissions, policy, setting, stop_kind};
 
 /// A broker and the clients of a recording.
 pub struct Driver {
@@ -34,6 +37,7 @@ pub struct Driver {
     placeholders: Placeholders,
     published: u32,
     now: Time,
+    audit: Option<Audit>,
 }
 
 /// What came of a step, as the recordings write it.
@@ -86,11 +90,22 @@ impl Driver {
             placeholders: Placeholders::default(),
             published: 0,
             now: Time::ZERO,
+            audit: None,
         };
         // `consumer-timeout` waits a few seconds for what a server with its own settings
         // looks for once a minute: the recorder's looked more often.
         let tick = Command::SetConfig(Setting::ChannelTick(Duration::from_ms(1000)));
         let _never_refused = driver.apply(tick, &mut Vec::new());
+        driver
+    }
+
+    /// A fresh cluster of these nodes, which go by the names that the recordings have for
+    /// them in what the server says.
+    #[must_use]
+    pub fn of_nodes(nodes: &[String]) -> Self {
+        let mut driver = Self::new();
+        let named = nodes.iter().map(|node| node_name(node)).collect();
+        driver.broker = driver.broker.with_nodes(named);
         driver
     }
 
@@ -127,6 +142,7 @@ impl Driver {
             self.learn(step, reply)?;
         }
         self.consumers.add(&facts);
+        self.note(&facts);
         self.observed(step, call.as_ref(), outcome, &facts)
     }
 
@@ -199,6 +215,13 @@ impl Driver {
                 stop: stop_kind(args)?,
             },
             "start_broker" => Command::Start,
+            "stop_node" => Command::StopNode {
+                node: node_name(&args.text("node")?),
+                stop: stop_kind(args)?,
+            },
+            "start_node" => Command::StartNode {
+                node: node_name(&args.text("node")?),
+            },
             "set_resource_alarm" => alarm(args)?,
             "set_config" => Command::SetConfig(setting(args)?),
             "set_permissions" => permissions(args)?,
@@ -226,6 +249,7 @@ impl Driver {
         self.broker.add_vhost(&vhost);
         let mut connect = Connect::new(client.into(), vhost);
         connect.channel_max = args.number("channel_max")?;
+        connect.node = args.maybe_text("node")?.map(|node| node_name(&node));
         if let Some(user) = args.maybe_text("user")? {
             connect.user = user;
         }
@@ -295,29 +319,6 @@ impl Driver {
     }
 }
 
-/// A resource of the server that runs short, or no longer does.
-fn alarm(args: &mut Args) -> Result<Command, String> {
-    let alarm = match args.text("resource")?.as_str() {
-        "memory" => Alarm::Memory,
-        "disk" => Alarm::Disk,
-        other => return Err(format!("no alarm is called {other}")),
-    };
-    let on = args.bit("on")?;
-    Ok(Command::SetAlarm { alarm, on })
-}
-
-/// What a user may do in the recorder's vhost.
-fn permissions(args: &mut Args) -> Result<Command, String> {
-    let user = args.text("user")?;
-    let (configure, write) = (args.text("configure")?, args.text("write")?);
-    let permissions = Permissions::new(&configure, &write, &args.text("read")?)?;
-    Ok(Command::SetPermissions {
-        user,
-        vhost: DEFAULT_VHOST.into(),
-        permissions,
-    })
-}
-
 /// What routing keys a user may use at an exchange of the recorder's vhost.
 fn topic_permissions(args: &mut Args) -> Result<Command, String> {
     let permissions = TopicPermissions {
@@ -331,24 +332,9 @@ fn topic_permissions(args: &mut Args) -> Result<Command, String> {
     })
 }
 
-/// A setting of the server, as its configuration has it.
-fn setting(args: &mut Args) -> Result<Setting, String> {
-    let (key, value) = (args.text("key")?, args.text("value")?);
-    let number = value.parse();
-    let number = number.map_err(|_| format!("the setting {key} is no number: {value}"))?;
-    match key.as_str() {
-        "max_message_size" => Ok(Setting::MaxMessageSize(number)),
-        "consumer_timeout" => Ok(Setting::ConsumerTimeout(Some(Duration::from_ms(number)))),
-        _ => Err(format!("the setting {key} is not known")),
-    }
-}
-
-fn stop_kind(args: &mut Args) -> Result<StopKind, String> {
-    match args.text("kind")?.as_str() {
-        "clean" => Ok(StopKind::Clean),
-        "kill9" => Ok(StopKind::Kill9),
-        other => Err(format!("nothing stops by \"{other}\"")),
-    }
+/// A node's name as the recordings write it in what the server says.
+fn node_name(node: &str) -> Name {
+    format!("<{node}>").into()
 }
 
 /// The recordings write the name of the recorder's own vhost as `/`, also at the beginning
@@ -373,21 +359,4 @@ fn refusal(events: &mut Events) -> Option<Value> {
         }
     }
     None
-}
-
-/// A policy of the recorder's own vhost.
-fn policy(args: &mut Args) -> Result<Policy, String> {
-    let apply_to = match args.maybe_text("apply_to")? {
-        None => ApplyTo::All,
-        Some(word) => {
-            ApplyTo::from_name(&word).ok_or_else(|| format!("policies apply to no {word}"))?
-        }
-    };
-    Ok(Policy {
-        name: ResourceName::root(args.text("name")?),
-        pattern: args.text("pattern")?.to_string(),
-        apply_to,
-        priority: args.number::<u32>("priority")?.cast_signed(),
-        definition: args.plain_table("definition")?,
-    })
 }

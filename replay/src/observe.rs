@@ -165,11 +165,11 @@ fn close(event: &str, refusal: &Refusal, op: &str) -> Value {
         "reply_code": refusal.code.number(),
         "reply_text": refusal.reply_text(),
     });
-    // A channel too many is refused before the method is looked at.
+    // A channel too many is refused before the method is looked at; and a channel that
+    // crashes over one can no longer tell over which.
     let too_many = op == "channel.open" && refusal.code == ReplyCode::NotAllowed;
-    // Nor does a server that stumbled know over what.
-    let stumbled = refusal.code == ReplyCode::InternalError;
-    if op.contains('.') && !too_many && !stumbled {
+    let crashed = refusal.code == ReplyCode::InternalError;
+    if op.contains('.') && !too_many && !crashed {
         close["failed_method"] = op.into();
     }
     close

@@ -35,7 +35,9 @@ pub(crate) fn of(broker: &Broker, consumers: &Consumers) -> Value {
     let bindings = broker
         .topology()
         .bindings()
-        .filter(|binding| ours(&binding.source));
+        .filter(|binding| ours(&binding.source))
+        // The server does not list them while the queue's node is down.
+        .filter(|binding| !broker.topology().leads_away(binding));
     let bindings: Vec<Value> = bindings
         .map(|binding| {
             let kind = match binding.destination {
@@ -65,6 +67,9 @@ fn queues(broker: &Broker, consumers: &Consumers) -> Map<String, Value> {
     let contents = broker.contents().into_iter().filter(|(name, _)| ours(name));
     let describe = |(name, (ready, unacked)): (ResourceName, (Vec<_>, Vec<_>))| {
         let declared: &QueueDeclaration = broker.topology().queue(&name)?;
+        if broker.topology().is_away(&name) {
+            return Some((name.name.to_string(), down(declared)));
+        }
         // The server's listing says nothing of what is in a stream, nor of its readers.
         let stream = declared.kind() == QueueKind::Stream;
         let state = json!({
@@ -79,6 +84,16 @@ fn queues(broker: &Broker, consumers: &Consumers) -> Map<String, Value> {
         Some((name.name.to_string(), state))
     };
     contents.filter_map(describe).collect()
+}
+
+/// A queue whose node is down: nobody can say how much is in it.
+fn down(declared: &QueueDeclaration) -> Value {
+    json!({
+        "state": "down",
+        "durable": declared.durable,
+        "exclusive": declared.exclusive,
+        "auto_delete": declared.auto_delete,
+    })
 }
 
 fn exchanges(broker: &Broker) -> Map<String, Value> {

@@ -44,7 +44,7 @@ impl Parting {
 /// # Errors
 /// That step.
 pub fn replay(trace: &Trace) -> Result<(), Parting> {
-    let mut driver = Driver::new();
+    let mut driver = Driver::of_nodes(&trace.nodes);
     let leeway = Leeway::of(trace);
     for step in &trace.steps {
         let differences = take(&mut driver, step, &leeway);

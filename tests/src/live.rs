@@ -3,6 +3,7 @@
 //! [`Server`] is a private server; [`Run`] does a recording's steps on it and gives what
 //! the clients saw, in the form of `warren-replay`.
 
+pub mod bout;
 pub mod check;
 mod client;
 mod decode;

@@ -68,6 +68,36 @@ pub fn intervention(action: &InterventionAction) -> String {
         InterventionAction::KillClient { client } => format!("Kill {client}"),
         InterventionAction::StopClient { client } => format!("Stop {client}"),
         InterventionAction::StartClient { client } => format!("Start {client}"),
+        InterventionAction::CloseConnection { client } => {
+            format!("Close the connection of {client}")
+        }
+        InterventionAction::RaiseAlarm { alarm } => format!("Alarm: {}", alarm.reason()),
+        InterventionAction::ClearAlarm { alarm } => format!("No longer {}", alarm.reason()),
+        InterventionAction::SetPolicy { policy } => format!("Set the policy {}", policy.name),
+        InterventionAction::ClearPolicy { policy, .. } => format!("Clear the policy {policy}"),
+        InterventionAction::SetPermissions { permissions } => {
+            format!("Set the permissions of {}", permissions.user)
+        }
+        InterventionAction::SetTopicPermissions { permissions } => {
+            format!("Set the topic permissions of {}", permissions.user)
+        }
+        InterventionAction::ClearPermissions { user, .. } => {
+            format!("Clear the permissions of {user}")
+        }
+        InterventionAction::ClearTopicPermissions { user, .. } => {
+            format!("Clear the topic permissions of {user}")
+        }
+        InterventionAction::DeclareExchange { exchange } => format!("Declare {}", exchange.name),
+        InterventionAction::DeclareQueue { queue } => format!("Declare {}", queue.name),
+        InterventionAction::DeleteExchange { exchange: name, .. }
+        | InterventionAction::DeleteQueue { queue: name, .. } => format!("Delete {name}"),
+        InterventionAction::PurgeQueue { queue, .. } => format!("Purge {queue}"),
+        InterventionAction::Bind { binding } => {
+            format!("Bind {} to {}", binding.destination, binding.source)
+        }
+        InterventionAction::Unbind { binding } => {
+            format!("Unbind {} from {}", binding.destination, binding.source)
+        }
         InterventionAction::RestartBroker {
             stop: StopKind::Clean,
             ..

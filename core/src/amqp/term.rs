@@ -60,6 +60,16 @@ pub(crate) fn binary(bytes: &[u8]) -> String {
     format!("<<{}>>", numbers.join(","))
 }
 
+/// An atom of that name, in quotes where it needs them.
+pub(crate) fn atom(name: &str) -> String {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '@';
+    if name.starts_with(|letter: char| letter.is_ascii_lowercase()) && name.chars().all(plain) {
+        name.to_owned()
+    } else {
+        format!("'{name}'")
+    }
+}
+
 fn list(items: impl Iterator<Item = String>) -> String {
     format!("[{}]", items.collect::<Vec<_>>().join(","))
 }
@@ -68,6 +78,12 @@ fn list(items: impl Iterator<Item = String>) -> String {
 mod tests {
     use super::super::value::NestedTable;
     use super::*;
+
+    #[test]
+    fn quotes_an_atom_that_is_no_plain_word() {
+        assert_eq!(atom("fanout"), "fanout");
+        assert_eq!(atom("x-random"), "'x-random'");
+    }
 
     #[test]
     fn writes_what_erlang_prints() {

@@ -6,10 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Broker;
-use super::command::DEFAULT_USER;
+use super::command::{DEFAULT_USER, Reply};
 use super::connection::Caller;
+use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Refusal, ReplyCode, Table};
+use crate::event::{BrokerFact, ServerFact};
 use crate::name::{Name, ResourceName};
 use crate::permission::{Access, Pattern, Permissions, TopicPermissions};
 use crate::topology::{Destination, Exchange, ExchangeKind};
@@ -20,8 +21,8 @@ pub(super) struct Users(BTreeMap<Name, User>);
 
 #[derive(Clone, Debug, Default)]
 struct User {
-    /// What it may do, by vhost.
-    granted: BTreeMap<Name, Permissions>,
+    /// What it may do, by vhost; nothing where that was taken from it.
+    granted: BTreeMap<Name, Option<Permissions>>,
     /// What it may do in the other vhosts.
     elsewhere: Elsewhere,
     /// By topic exchange.
@@ -95,7 +96,11 @@ impl Users {
                         the broker logfile.";
             return Err(Refusal::new(ReplyCode::AccessRefused, text));
         };
-        if found.elsewhere == Elsewhere::Everything || found.granted.contains_key(vhost) {
+        let open = match (found.granted.get(vhost), found.elsewhere) {
+            (Some(granted), _) => granted.is_some(),
+            (None, elsewhere) => elsewhere == Elsewhere::Everything,
+        };
+        if open {
             return Ok(());
         }
         let text = format!("access to vhost '{vhost}' refused for user '{user}'");
@@ -105,7 +110,9 @@ impl Users {
     fn may(&self, caller: &Caller, access: Access, name: &str) -> bool {
         self.0.get(&caller.user).is_some_and(|user| {
             match (user.granted.get(&caller.vhost), user.elsewhere) {
-                (Some(permissions), _) => permissions.allow(access, name),
+                (Some(granted), _) => granted
+                    .as_ref()
+                    .is_some_and(|permissions| permissions.allow(access, name)),
                 (None, elsewhere) => elsewhere == Elsewhere::Everything,
             }
         })
@@ -122,9 +129,7 @@ impl Users {
             Access::Read => &permissions.read,
             Access::Configure | Access::Write => &permissions.write,
         };
-        let text = text
-            .replace("{username}", &caller.user)
-            .replace("{vhost}", &caller.vhost);
+        let text = TopicPermissions::filled(text, &caller.user, &caller.vhost);
         Pattern::new(&text).is_ok_and(|pattern| pattern.matches(key))
     }
 }
@@ -135,9 +140,23 @@ impl Broker {
         self.users.user(user);
     }
 
-    /// Says what a user may do in a vhost; a user who is not there comes into being.
-    pub(super) fn set_permissions(&mut self, user: Name, vhost: Name, permissions: Permissions) {
-        self.users.user(user).granted.insert(vhost, permissions);
+    /// Says what a user may do in a vhost, or takes it away (none); a user who is not there
+    /// comes into being.
+    pub(super) fn set_permissions(
+        &mut self,
+        (user, vhost): (Name, Name),
+        permissions: Option<Permissions>,
+        facts: &mut Facts,
+    ) -> Reply {
+        let granted = &mut self.users.user(user.clone()).granted;
+        granted.insert(vhost.clone(), permissions.clone());
+        let fact = ServerFact::PermissionsSet {
+            user,
+            vhost,
+            permissions,
+        };
+        facts.push(BrokerFact::Server(fact));
+        Reply::Done
     }
 
     pub(super) fn set_topic_permissions(
@@ -145,8 +164,36 @@ impl Broker {
         user: Name,
         exchange: ResourceName,
         permissions: TopicPermissions,
-    ) {
-        self.users.user(user).topics.insert(exchange, permissions);
+        facts: &mut Facts,
+    ) -> Reply {
+        let topics = &mut self.users.user(user.clone()).topics;
+        topics.insert(exchange.clone(), permissions.clone());
+        let fact = ServerFact::TopicPermissionsSet {
+            user,
+            exchange,
+            permissions,
+        };
+        facts.push(BrokerFact::Server(fact));
+        Reply::Done
+    }
+
+    /// Whatever was said of a user and the vhost's topic exchanges no longer holds.
+    pub(super) fn clear_topic_permissions(
+        &mut self,
+        user: Name,
+        vhost: Name,
+        facts: &mut Facts,
+    ) -> Reply {
+        let topics = &mut self.users.user(user.clone()).topics;
+        topics.retain(|exchange, _| exchange.vhost != vhost);
+        let fact = ServerFact::TopicPermissionsCleared { user, vhost };
+        facts.push(BrokerFact::Server(fact));
+        Reply::Done
+    }
+
+    /// Whether there is such a user.
+    pub(super) fn has_user(&self, user: &Name) -> bool {
+        self.users.0.contains_key(user)
     }
 
     /// 403, unless the caller may.

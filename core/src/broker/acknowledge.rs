@@ -179,7 +179,7 @@ impl Broker {
     /// Group by group: the consumers get their room back and rejoin, then the verdict
     /// takes effect, then the queue hands out again (`rabbit_amqqueue_process.erl`,
     /// `subtract_acks`).
-    fn apply_verdict(
+    pub(super) fn apply_verdict(
         &mut self,
         caller: &Caller,
         settled: Settled,
@@ -191,6 +191,9 @@ impl Broker {
             _ => by_consumer(settled),
         };
         for (name, group) in groups {
+            let Some(group) = self.defer(&name, (caller, group, verdict)) else {
+                continue;
+            };
             let runs = self.frees_consumers(caller, &name, &group) || verdict != Verdict::Ack;
             self.rejoin(&name);
             self.activate(&name, facts);
@@ -217,9 +220,16 @@ impl Broker {
         let Some(queue) = self.queues.get_mut(name) else {
             return false;
         };
-        let tags = group.iter().filter_map(|(_, one)| one.tag.as_ref());
-        let freed = tags.filter(|tag| queue.line.release(caller.channel, tag));
-        freed.count() > 0 || queue.settings.kind != QueueKind::Classic
+        let kind = queue.settings.kind;
+        let mut freed = false;
+        for (_, one) in group {
+            let held =
+                kind == QueueKind::Stream || queue.is_held_by(caller.channel, one.copy.position);
+            if let Some(tag) = one.tag.as_ref().filter(|_| held) {
+                freed |= queue.line.release(caller.channel, tag);
+            }
+        }
+        freed || kind != QueueKind::Classic
     }
 
     /// A queue hears once that a channel is gone. A quorum queue then takes its consumers
@@ -251,6 +261,9 @@ impl Broker {
             if verdict == Verdict::Ack {
                 facts.push(BrokerFact::StreamAcked { copy, delivery });
             }
+            return;
+        }
+        if !queue.is_held_by(delivery.channel, copy.position) {
             return;
         }
         match verdict {

@@ -48,7 +48,9 @@ impl Broker {
     }
 
     /// Who binds or unbinds must be allowed to write to the destination and to read the
-    /// source (`rabbit_channel.erl`, `binding_action`).
+    /// source; neither end is the default exchange, which comes between the two
+    /// (`rabbit_channel.erl`, `binding_action`; observed:
+    /// `unbind-refused-before-the-default-exchange`).
     fn check_binding(
         &self,
         caller: &Caller,

@@ -27,6 +27,14 @@ pub enum Command {
         /// Which.
         connection: ConnectionId,
     },
+    /// The server closes a connection, since an operator wants it to
+    /// (`rabbitmqctl close_connection`).
+    ForceClose {
+        /// Which.
+        connection: ConnectionId,
+        /// What the client is told.
+        reason: String,
+    },
     /// `channel.open`.
     OpenChannel {
         /// On which connection.
@@ -81,6 +89,13 @@ pub enum Command {
         /// What it may do.
         permissions: Permissions,
     },
+    /// A user may do nothing in a vhost any more.
+    ClearPermissions {
+        /// The user.
+        user: Name,
+        /// The vhost.
+        vhost: Name,
+    },
     /// A user may use these routing keys at a topic exchange, and no others.
     SetTopicPermissions {
         /// The user.
@@ -90,6 +105,13 @@ pub enum Command {
         /// The keys.
         permissions: TopicPermissions,
     },
+    /// A user may use any routing key at the topic exchanges of a vhost again.
+    ClearTopicPermissions {
+        /// The user.
+        user: Name,
+        /// The vhost.
+        vhost: Name,
+    },
     /// The server stops.
     Stop {
         /// How.
@@ -97,6 +119,25 @@ pub enum Command {
     },
     /// The server starts again.
     Start,
+    /// One node of the cluster stops.
+    StopNode {
+        /// Which.
+        node: Name,
+        /// How.
+        stop: StopKind,
+    },
+    /// A node of the cluster that is down starts again.
+    StartNode {
+        /// Which.
+        node: Name,
+    },
+    /// The network splits: these nodes and the others no longer see each other.
+    Partition {
+        /// The nodes on one side.
+        nodes: Vec<Name>,
+    },
+    /// All nodes see each other again.
+    Heal,
 }
 
 /// How a client connects.
@@ -110,6 +151,8 @@ pub struct Connect {
     pub user: Name,
     /// The most channels that it wants; 0 is as many as the server allows.
     pub channel_max: u16,
+    /// The node of the cluster that it connects to; else the first that runs.
+    pub node: Option<Name>,
 }
 
 impl Connect {
@@ -121,6 +164,7 @@ impl Connect {
             vhost,
             user: DEFAULT_USER.into(),
             channel_max: 0,
+            node: None,
         }
     }
 }

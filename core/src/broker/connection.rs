@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rpds::RedBlackTreeMapSync;
 
 use super::alarm::Unread;
+use super::cluster::shutdown;
 use super::command::{Connect, Reply};
 use super::confirm::Confirms;
 use super::direct_reply::ReplyConsumer;
@@ -29,6 +30,8 @@ pub(super) struct Connection {
     pub(super) vhost: Name,
     /// Whom it has logged in as.
     pub(super) user: Name,
+    /// The node of the cluster that it goes to.
+    pub(super) node: Option<Name>,
     /// The most channels that it may have open at a time.
     channel_max: u16,
     /// What it has sent since it was blocked, while it is.
@@ -120,6 +123,8 @@ pub(super) struct Caller {
     pub(super) vhost: Name,
     /// Whom its connection has logged in as.
     pub(super) user: Name,
+    /// The node of the cluster that its connection goes to.
+    pub(super) node: Option<Name>,
     /// The most bytes that what it publishes may have.
     pub(super) max_message_size: u64,
 }
@@ -142,13 +147,12 @@ impl Broker {
             vhost,
             user,
             channel_max,
+            node,
         } = connect;
         if self.stopped.is_some() {
-            return Err(Refusal::new(
-                ReplyCode::ConnectionForced,
-                "broker forced connection closure with reason 'shutdown'",
-            ));
+            return Err(shutdown());
         }
+        let node = self.node_for(node)?;
         if !self.vhosts.contains(&vhost) {
             return Err(Refusal::new(
                 ReplyCode::NotAllowed,
@@ -161,6 +165,7 @@ impl Broker {
         facts.push(BrokerFact::ConnectionOpened {
             connection,
             client: client.clone(),
+            node: node.clone(),
         });
         self.connections.insert(
             connection,
@@ -168,6 +173,7 @@ impl Broker {
                 client,
                 vhost,
                 user,
+                node,
                 channel_max: negotiated(channel_max),
                 unread: None,
                 ends: false,

@@ -1,9 +1,12 @@
 //! Consuming: limits, starting and cancelling consumers, and fetching by hand.
 
 use super::access::Resource;
+use super::cluster::{no_get_without_majority, no_majority};
 use super::command::Reply;
 use super::connection::{Caller, Outstanding};
-use super::consumer_arguments::{check_failover, consumer_priority, refuse_foreign};
+use super::consumer_arguments::{
+    cancels_on_failover, check_failover, consumer_priority, refuse_foreign,
+};
 use super::consumer_line::Consumer;
 use super::deliver::counted;
 use super::direct_reply::PSEUDO_QUEUE;
@@ -85,6 +88,9 @@ impl Broker {
         self.check_access(caller, Access::Read, Resource::Queue(&name))?;
         let now = self.now;
         let queue = self.accessible_queue(caller, &name)?;
+        if queue.lacks_majority() {
+            return Err(no_majority());
+        }
         let kind = queue.settings.kind;
         let (priority, offset) = match kind {
             QueueKind::Stream => (0, stream_offset(&consume.arguments, &name)?),
@@ -121,6 +127,7 @@ impl Broker {
             exclusive: consume.exclusive,
             priority,
             reads_from,
+            cancel_on_failover: cancels_on_failover(&consume.arguments),
         };
         self.register_consumer(&name, consumer, facts);
         Ok(Reply::Consuming { tag })
@@ -227,10 +234,14 @@ impl Broker {
             return Err(not_by_streams("basic.get", &name));
         }
         let quorum = queue.settings.kind == QueueKind::Quorum;
+        if queue.lacks_majority() {
+            return Err(no_get_without_majority(queue));
+        }
         if quorum && queue.line.is_single_active() {
             return Err(no_get_beside_active(&name));
         }
-        let Some((copy, mut stored)) = queue.hand_out(ack == AckMode::Manual) else {
+        let holder = (ack == AckMode::Manual).then_some(caller.channel);
+        let Some((copy, mut stored)) = queue.hand_out(holder) else {
             return Ok(Reply::Empty);
         };
         if quorum {

@@ -62,6 +62,12 @@ pub(super) fn check_failover(arguments: &Table, queue: &ResourceName) -> Result<
     }
 }
 
+/// Whether the consumer asked to be cancelled when a mirror takes over
+/// (<https://www.rabbitmq.com/docs/3.13/ha#cancellation>).
+pub(super) fn cancels_on_failover(arguments: &Table) -> bool {
+    arguments.get("x-cancel-on-ha-failover") == Some(&FieldValue::Bool(true))
+}
+
 /// 406: an argument that the server cannot make sense of.
 pub(super) fn invalid_argument(argument: &str, queue: &ResourceName, reason: &str) -> Refusal {
     let text = format!(

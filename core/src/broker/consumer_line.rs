@@ -31,6 +31,8 @@ pub(super) struct Consumer {
     pub(super) priority: i32,
     /// The position that it reads next, in a stream.
     pub(super) reads_from: u64,
+    /// Whether it is cancelled when a mirror of its queue takes over.
+    pub(super) cancel_on_failover: bool,
 }
 
 impl Consumer {
@@ -145,6 +147,14 @@ impl ConsumerLine {
         let at = self.waiting.iter().position(lower);
         self.waiting
             .insert(at.unwrap_or(self.waiting.len()), consumer);
+    }
+
+    /// Removes all of them.
+    pub(super) fn take_all(&mut self) -> Vec<Consumer> {
+        self.active = None;
+        self.ages.clear();
+        let waiting = std::mem::take(&mut self.waiting).into_iter();
+        waiting.chain(std::mem::take(&mut self.set_aside)).collect()
     }
 
     /// Removes one.

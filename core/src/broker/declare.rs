@@ -12,7 +12,7 @@ use super::queue::Queue;
 use super::settings::QueueSettings;
 use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Refusal, ReplyCode, Table};
-use crate::event::{BrokerFact, ConnectionId};
+use crate::event::BrokerFact;
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
 use crate::topology::{QueueDeclaration, QueueKind};
@@ -54,18 +54,15 @@ impl Broker {
             self.check_passing_on(caller, Resource::Queue(&name), passed_on)?;
             refuse_arguments(&name, &declare.arguments)?;
             refuse_properties(&name, &declare)?;
-            let owner = declare.exclusive.then_some(caller.channel.connection);
-            self.add_queue(
-                QueueDeclaration {
-                    name: name.clone(),
-                    durable: declare.durable,
-                    exclusive: declare.exclusive,
-                    auto_delete: declare.auto_delete,
-                    arguments: declare.arguments,
-                },
-                owner,
-                facts,
-            );
+            let queue = QueueDeclaration {
+                name: name.clone(),
+                durable: declare.durable,
+                exclusive: declare.exclusive,
+                auto_delete: declare.auto_delete,
+                arguments: declare.arguments,
+            };
+            self.refuse_without_majority(&queue, caller)?;
+            self.add_queue(queue, Some(caller), facts);
         }
         self.queue_is_used(&name);
         self.take_in_all(&name, facts);
@@ -78,16 +75,22 @@ impl Broker {
     pub(super) fn add_queue(
         &mut self,
         declaration: QueueDeclaration,
-        owner: Option<ConnectionId>,
+        caller: Option<&Caller>,
         facts: &mut Facts,
     ) {
+        let owner = caller.map(|caller| caller.channel.connection);
+        let owner = owner.filter(|_| declaration.exclusive);
+        let near = caller.and_then(|caller| caller.node.as_ref());
+        let placement = self.place(&declaration, near);
         let queue = Arc::new(declaration);
         Arc::make_mut(&mut self.topology).add_queue((*queue).clone());
         let mut state = Queue::new(queue.clone(), owner, self.line);
         state.settings = QueueSettings::of(&queue, self.topology.policy_of_queue(&queue.name));
+        state.placement = placement;
         let name = queue.name.clone();
         self.queues.insert(name.clone(), state);
         facts.push(BrokerFact::QueueDeclared { queue });
+        self.tell_placement(&name, facts);
         self.queue_is_used(&name);
     }
 
@@ -109,13 +112,11 @@ impl Broker {
     }
 
     fn declare_ok(&self, name: &ResourceName) -> Reply {
-        let queue = self.queues.get(name);
+        let queue = self.queues.get(name).filter(|queue| self.answers(queue));
         Reply::QueueDeclared {
             queue: name.name.clone(),
             message_count: queue.map_or(0, Queue::ready_count),
-            consumer_count: queue.map_or(0, |queue| {
-                u32::try_from(queue.line.len()).unwrap_or(u32::MAX)
-            }),
+            consumer_count: queue.map_or(0, |_| self.consumer_count(name)),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::access::Resource;
+use super::cluster::no_majority;
 use super::command::Reply;
 use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
@@ -11,7 +12,9 @@ use super::queue::Queue;
 use super::stream::not_by_streams;
 use super::{Broker, Facts};
 use crate::amqp::{Message, Refusal, ReplyCode};
-use crate::event::{BrokerFact, CancelledBecause, Confirm, Copy, LossReason, Place, QueueEnd};
+use crate::event::{
+    BrokerFact, CancelledBecause, Confirm, ConsumerRef, Copy, LossReason, Place, QueueEnd,
+};
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
 use crate::topology::{Destination, QueueKind};
@@ -31,6 +34,9 @@ impl Broker {
         let queue = self.accessible_queue(caller, &name)?;
         if queue.settings.kind == QueueKind::Stream {
             return Err(not_by_streams("queue.purge", &name));
+        }
+        if queue.lacks_majority() {
+            return Err(no_majority());
         }
         let count = queue.ready_count();
         drop_ready(queue, LossReason::Purged, facts);
@@ -91,7 +97,29 @@ impl Broker {
             return;
         };
         let line = queue.line.iter();
-        let mut cancelled: Vec<_> = line.map(|consumer| consumer.identity.clone()).collect();
+        let cancelled = line.map(|consumer| consumer.identity.clone()).collect();
+        self.cancel_consumers(name, cancelled, facts);
+        let unconfirmed = drop_all(&mut queue, reason, facts);
+        Arc::make_mut(&mut self.topology).remove_queue(name);
+        facts.push(BrokerFact::QueueDeleted {
+            queue: name.clone(),
+            because,
+        });
+        self.remove_bindings_to(&Destination::Queue(name.clone()), facts);
+        // A queue that is gone takes nothing any more, and the server confirms
+        // (`rabbit_channel.erl`, `handle_consuming_queue_down_or_eol`).
+        for confirm in unconfirmed {
+            self.confirm_copy(Some(confirm), Confirm::Ack, facts);
+        }
+    }
+
+    /// The server cancels consumers whose queue is not there any more.
+    pub(super) fn cancel_consumers(
+        &mut self,
+        name: &ResourceName,
+        mut cancelled: Vec<ConsumerRef>,
+        facts: &mut Facts,
+    ) {
         // A channel tells its consumers in the order of their tags: it has them in a
         // `gb_sets` for each queue (observed: cancelled-in-order-of-tags).
         cancelled.sort_by(|one, other| (one.channel, &one.tag).cmp(&(other.channel, &other.tag)));
@@ -104,18 +132,6 @@ impl Broker {
                 queue: name.clone(),
                 because: CancelledBecause::QueueGone,
             });
-        }
-        let unconfirmed = drop_all(&mut queue, reason, facts);
-        Arc::make_mut(&mut self.topology).remove_queue(name);
-        facts.push(BrokerFact::QueueDeleted {
-            queue: name.clone(),
-            because,
-        });
-        self.remove_bindings_to(&Destination::Queue(name.clone()), facts);
-        // A queue that is gone takes nothing any more, and the server confirms
-        // (`rabbit_channel.erl`, `handle_consuming_queue_down_or_eol`).
-        for confirm in unconfirmed {
-            self.confirm_copy(Some(confirm), Confirm::Ack, facts);
         }
     }
 
@@ -169,7 +185,7 @@ pub(super) fn dropped(copy: Copy, message: Arc<Message>, reason: LossReason) -> 
 }
 
 fn drop_ready(queue: &mut Queue, reason: LossReason, facts: &mut Facts) {
-    while let Some((copy, stored)) = queue.hand_out(false) {
+    while let Some((copy, stored)) = queue.hand_out(None) {
         facts.push(dropped(copy, stored.message, reason));
     }
 }

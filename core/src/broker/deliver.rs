@@ -46,8 +46,12 @@ impl Broker {
         if self.stopped.is_some() {
             return;
         }
+        // What a stream has it can give from any of its replicas.
         if self.kind_of(name) == QueueKind::Stream {
             return self.read_stream(name, facts);
+        }
+        if self.rests(name) {
+            return;
         }
         while let Some(fact) = self.deliver_one(name) {
             facts.push(fact);
@@ -64,7 +68,8 @@ impl Broker {
             .line
             .next(|consumer| can_take(&self.connections, kind, consumer))?;
         let (identity, ack) = (consumer.identity, consumer.ack);
-        let (copy, stored) = queue.hand_out(ack == AckMode::Manual)?;
+        let (copy, stored) =
+            queue.hand_out((ack == AckMode::Manual).then_some(identity.channel))?;
         let channel = self.channel_mut(identity.channel)?;
         let delivery_tag = channel.next_tag();
         if ack == AckMode::Manual {

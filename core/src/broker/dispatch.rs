@@ -46,7 +46,8 @@ impl Broker {
         method: Method,
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
-        match method.without_line_breaks() {
+        let method = method.without_line_breaks();
+        match method {
             Method::ExchangeDeclare(declare) => self.declare_exchange(caller, declare, facts),
             Method::ExchangeDelete {
                 exchange,

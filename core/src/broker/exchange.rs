@@ -168,7 +168,11 @@ fn equivalent(
         what: "exchange",
         name: &current.name,
     };
-    subject.same("type", kind.name(), current.kind.name())?;
+    subject.same(
+        "type",
+        term::atom(kind.name()),
+        term::atom(current.kind.name()),
+    )?;
     subject.same("durable", declare.durable, current.durable)?;
     subject.same("auto_delete", declare.auto_delete, current.auto_delete)?;
     subject.same("internal", declare.internal, current.internal)?;

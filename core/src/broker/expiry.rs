@@ -32,7 +32,7 @@ impl Broker {
     /// Expires what has lived its time at the head of the queue, and wakes the queue
     /// when the next one has.
     pub(super) fn expire_head(&mut self, name: &ResourceName, facts: &mut Facts) {
-        if self.stopped.is_some() {
+        if self.stopped.is_some() || self.rests(name) {
             return;
         }
         let now = self.now;
@@ -40,7 +40,7 @@ impl Broker {
             .queues
             .get_mut(name)
             .filter(|queue| queue.head_expiry().is_some_and(|at| at <= now))
-            .and_then(|queue| queue.hand_out(false))
+            .and_then(|queue| queue.hand_out(None))
         {
             let dead = (copy, stored.message, None);
             self.bury(dead, DeathReason::Expired, facts);
@@ -62,6 +62,9 @@ impl Broker {
 
     /// Something of the queue may have fallen due.
     pub(super) fn queue_is_due(&mut self, name: &ResourceName, facts: &mut Facts) {
+        if self.rests(name) {
+            return;
+        }
         let ends = self.queues.get(name).and_then(|queue| queue.expires_at);
         if ends.is_some_and(|at| at <= self.now) {
             let because = (LossReason::QueueDeleted, QueueEnd::Expired);

@@ -4,11 +4,11 @@
 use super::arguments::refuse_arguments;
 use super::{Broker, Facts};
 use crate::name::Name;
-use crate::policy::Policy;
 use crate::routing::arguments;
 use crate::routing::table::BindingTable;
 use crate::scenario::{
-    BindingDefinition, Definitions, DestinationType, ExchangeDefinition, QueueDefinition,
+    BindingDefinition, Definitions, DestinationType, ExchangeDefinition, PermissionsDefinition,
+    PolicyDefinition, Problem, QueueDefinition, TopicPermissionsDefinition,
 };
 use crate::topology::{Destination, Exchange, QueueDeclaration};
 
@@ -32,8 +32,22 @@ impl Broker {
             }
         };
         let mut facts = Facts::new();
+        self.import_vhosts(definitions);
+        for (index, user) in definitions.users().into_iter().enumerate() {
+            let added = readable(user).map(|user| self.add_user(user.name));
+            note("users", index, added);
+        }
+        for (index, one) in definitions.permissions().into_iter().enumerate() {
+            let set = readable(one).and_then(|one| self.import_permissions(&one, &mut facts));
+            note("permissions", index, set);
+        }
+        for (index, one) in definitions.topic_permissions().into_iter().enumerate() {
+            let set = readable(one).and_then(|one| self.import_topics(&one, &mut facts));
+            note("topic_permissions", index, set);
+        }
         for (index, policy) in definitions.policies().into_iter().enumerate() {
-            note("policies", index, self.import_policy(policy, &mut facts));
+            let set = readable(policy).and_then(|one| self.import_policy(&one, &mut facts));
+            note("policies", index, set);
         }
         for (index, exchange) in definitions.exchanges.iter().enumerate() {
             note(
@@ -51,13 +65,65 @@ impl Broker {
         problems
     }
 
-    fn import_policy(
+    /// Those that are listed, and those that something is defined in.
+    fn import_vhosts(&mut self, definitions: &Definitions) {
+        for vhost in definitions.vhosts().into_iter().flatten() {
+            self.add_vhost(&vhost.name);
+        }
+        let exchanges = definitions.exchanges.iter().map(|one| &one.vhost);
+        let queues = definitions.queues.iter().map(|one| &one.vhost);
+        for vhost in exchanges.chain(queues) {
+            self.add_vhost(vhost);
+        }
+    }
+
+    /// The server gives permissions only to users, and in vhosts, that are there
+    /// (`rabbit_auth_backend_internal.erl`, `set_permissions`).
+    fn is_there(&self, user: &Name, vhost: &Name) -> Result<(), String> {
+        if !self.has_user(user) {
+            return Err(format!("there is no user '{user}'"));
+        }
+        self.vhost_is_there(vhost)
+    }
+
+    fn vhost_is_there(&self, vhost: &Name) -> Result<(), String> {
+        let there = self.vhosts.contains(vhost);
+        there
+            .then_some(())
+            .ok_or_else(|| format!("there is no vhost '{vhost}'"))
+    }
+
+    fn import_permissions(
         &mut self,
-        policy: Result<Policy, String>,
+        definition: &PermissionsDefinition,
         facts: &mut Facts,
     ) -> Result<(), String> {
-        let policy = policy?;
-        self.know_vhost(&policy.name.vhost);
+        self.is_there(&definition.user, &definition.vhost)?;
+        let permissions = definition.permissions().map_err(|fault| fault.why)?;
+        let whose = (definition.user.clone(), definition.vhost.clone());
+        self.set_permissions(whose, Some(permissions), facts);
+        Ok(())
+    }
+
+    fn import_topics(
+        &mut self,
+        definition: &TopicPermissionsDefinition,
+        facts: &mut Facts,
+    ) -> Result<(), String> {
+        self.is_there(&definition.user, &definition.vhost)?;
+        let permissions = definition.permissions().map_err(|fault| fault.why)?;
+        let (user, exchange) = (definition.user.clone(), definition.exchange_resource());
+        self.set_topic_permissions(user, exchange, permissions, facts);
+        Ok(())
+    }
+
+    fn import_policy(
+        &mut self,
+        definition: &PolicyDefinition,
+        facts: &mut Facts,
+    ) -> Result<(), String> {
+        self.vhost_is_there(&definition.vhost)?;
+        let policy = definition.policy().map_err(|fault| fault.why)?;
         let set = self.set_policy(policy, facts);
         set.map(|_| ()).map_err(|refusal| refusal.reply_text())
     }
@@ -67,7 +133,6 @@ impl Broker {
         definition: &ExchangeDefinition,
         facts: &mut Facts,
     ) -> Result<(), String> {
-        self.know_vhost(&definition.vhost);
         let kind = arguments::exchange_kind(&definition.kind, self.line, &self.plugins)
             .map_err(|refusal| refusal.detail)?;
         let name = definition.resource();
@@ -93,7 +158,6 @@ impl Broker {
         definition: &QueueDefinition,
         facts: &mut Facts,
     ) -> Result<(), String> {
-        self.know_vhost(&definition.vhost);
         let name = definition.resource();
         if !self.queues.contains_key(&name) {
             refuse_arguments(&name, &definition.arguments)
@@ -143,8 +207,12 @@ impl Broker {
         self.add_binding(source, destination, key_and_arguments, facts);
         Ok(())
     }
+}
 
-    fn know_vhost(&mut self, vhost: &Name) {
-        self.add_vhost(vhost);
-    }
+/// An entry that could be read.
+fn readable<T>(entry: Result<T, Vec<Problem>>) -> Result<T, String> {
+    entry.map_err(|problems| {
+        let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        all.join("; ")
+    })
 }

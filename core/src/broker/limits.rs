@@ -29,7 +29,7 @@ impl Broker {
     /// Drops from the head what is beyond the limit, also what was put back. A queue that
     /// refuses what is published drops nothing.
     pub(super) fn drop_head(&mut self, name: &ResourceName, facts: &mut Facts) {
-        if self.stopped.is_some() {
+        if self.stopped.is_some() || self.rests(name) {
             return;
         }
         while let Some((copy, stored)) = self
@@ -37,7 +37,7 @@ impl Broker {
             .get_mut(name)
             .filter(|queue| queue.settings.overflow == Overflow::DropHead)
             .filter(|queue| too_much(queue, queue.ready_size()))
-            .and_then(|queue| queue.hand_out(false))
+            .and_then(|queue| queue.hand_out(None))
         {
             let dead = (copy, stored.message, None);
             self.bury(dead, DeathReason::MaxLen, facts);

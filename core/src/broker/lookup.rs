@@ -2,6 +2,7 @@
 //! the server gives where they are not there or not for the caller.
 
 use super::Broker;
+use super::cluster::home_node_down;
 use super::connection::{Caller, Channel};
 use super::queue::Queue;
 use crate::amqp::{Refusal, ReplyCode};
@@ -19,6 +20,7 @@ impl Broker {
             client: connection.client.clone(),
             vhost: connection.vhost.clone(),
             user: connection.user.clone(),
+            node: connection.node.clone(),
             max_message_size: open.config.max_message_size,
         })
     }
@@ -63,6 +65,9 @@ impl Broker {
     ) -> Result<&mut Queue, Refusal> {
         let connection = caller.channel.connection;
         let queue = self.queues.get_mut(name).ok_or_else(|| no_queue(name))?;
+        if queue.is_away() {
+            return Err(home_node_down(queue));
+        }
         match queue.owner {
             Some(owner) if owner != connection => Err(locked(name)),
             _ => Ok(queue),

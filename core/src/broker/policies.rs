@@ -53,6 +53,7 @@ impl Broker {
                 changed.push(name.clone());
             }
         }
+        self.place_mirrors(facts);
         for name in changed {
             self.queue_is_used(&name);
             self.drop_head(&name, facts);

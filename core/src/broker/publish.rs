@@ -36,13 +36,10 @@ impl Broker {
         self.refuse_publish(caller, message, immediate)?;
         let message = &self.with_address(caller, message)?;
         self.refuse_content(caller, message)?;
-        let routing_keys = message.routing_keys();
-        let chance = self.rng.next_u64();
-        let request = RouteRequest::of(message, &routing_keys, self.line).drawn(chance);
         let publishing = Publishing {
             message: message.clone(),
             mandatory,
-            route: route(&self.topology, request),
+            route: self.routed(message),
         };
         if self.transaction(caller.channel).is_some() {
             self.stage(caller, publishing, facts);
@@ -50,6 +47,14 @@ impl Broker {
             self.hand_over(caller, publishing, facts);
         }
         Ok(Reply::Done)
+    }
+
+    /// Where a message goes now.
+    pub(super) fn routed(&mut self, message: &Message) -> Route {
+        let routing_keys = message.routing_keys();
+        let chance = self.rng.next_u64();
+        let request = RouteRequest::of(message, &routing_keys, self.line).drawn(chance);
+        route(&self.topology, request)
     }
 
     /// A transaction keeps a routed message for its commit. Direct replies do not wait
@@ -201,7 +206,7 @@ impl Broker {
 
     /// The queue takes in the oldest copy in transit to it, and hands out what it can.
     pub(super) fn queue_receives(&mut self, name: &ResourceName, facts: &mut Facts) {
-        if self.refuses(name, facts) {
+        if self.rests(name) || self.refuses(name, facts) {
             return;
         }
         let now = self.now;
@@ -221,11 +226,7 @@ impl Broker {
     /// after publishing to it finds the message there, as in the server, where both
     /// take the same way.
     pub(super) fn take_in_all(&mut self, name: &ResourceName, facts: &mut Facts) {
-        while self
-            .queues
-            .get(name)
-            .is_some_and(|queue| !queue.in_transit.is_empty())
-        {
+        while self.queues.get(name).is_some_and(Self::is_awaiting) {
             self.queue_receives(name, facts);
         }
     }

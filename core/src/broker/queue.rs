@@ -7,14 +7,17 @@ use std::sync::Arc;
 
 use rpds::{QueueSync, RedBlackTreeMapSync};
 
+use super::cluster::Deferred;
 use super::confirm::InTransit;
 use super::consumer_line::{ConsumerLine, Full, Sharing, Succession};
 use super::expiry::expiry;
 use super::returns::Lane;
 use super::settings::QueueSettings;
 use crate::amqp::Message;
-use crate::event::{ConnectionId, Copy, Slot};
+use crate::cluster::Placement;
+use crate::event::{ChannelId, ConnectionId, Copy, Slot};
 use crate::invariant::Contents;
+use crate::name::Name;
 use crate::scenario::ServerLine;
 use crate::server_line::Difference;
 use crate::time::Time;
@@ -37,6 +40,8 @@ pub(super) struct Stored {
     pub(super) message: Arc<Message>,
     /// Whether it has been handed out before.
     pub(super) redelivered: bool,
+    /// The channel that holds it, where it is handed out.
+    pub(super) holder: Option<ChannelId>,
 }
 
 /// A queue.
@@ -62,6 +67,12 @@ pub(super) struct Queue {
     pub(super) server: ServerLine,
     /// When it ends, unless somebody uses it before.
     pub(super) expires_at: Option<Time>,
+    /// Where it lives, in a cluster.
+    pub(super) placement: Option<Placement>,
+    /// The node of each consumer that was lost when a node was killed that is still down.
+    pub(super) suspected: Vec<Name>,
+    /// What it has yet to take in when a majority of its members is there again.
+    pub(super) deferred: Vec<Deferred>,
     /// How many bytes of bodies are ready.
     ready_bytes: u64,
     last_position: u64,
@@ -87,6 +98,9 @@ impl Queue {
             had_consumer: false,
             server,
             expires_at: None,
+            placement: None,
+            suspected: Vec::new(),
+            deferred: Vec::new(),
             ready_bytes: 0,
             last_position: 0,
             last_place: 0,
@@ -119,6 +133,7 @@ impl Queue {
             returns: 0,
             message: message.clone(),
             redelivered: false,
+            holder: None,
         };
         let copy = self.copy(&stored);
         self.put_ready(copy.slot, stored);
@@ -158,14 +173,24 @@ impl Queue {
         self.ready.first().map(|(slot, stored)| (*slot, stored))
     }
 
-    /// Removes the copy at the head; where it is to be acknowledged it is kept unacked.
-    pub(super) fn hand_out(&mut self, keep: bool) -> Option<(Copy, Stored)> {
+    /// Removes the copy at the head; where it is to be acknowledged it is kept unacked, in
+    /// the hands of this channel.
+    pub(super) fn hand_out(&mut self, holder: Option<ChannelId>) -> Option<(Copy, Stored)> {
         let (slot, _) = self.head()?;
-        let stored = self.take_ready(slot)?;
-        if keep {
+        let mut stored = self.take_ready(slot)?;
+        stored.holder = holder;
+        if holder.is_some() {
             self.unacked.insert_mut(stored.position, stored.clone());
         }
         Some((self.copy(&stored), stored))
+    }
+
+    /// Whether this channel holds the copy. What it was handed out before its queue's node
+    /// went down, it holds only if it was handed that out again: then the earlier tag will do,
+    /// too (observed on 3.10.8).
+    pub(super) fn is_held_by(&self, channel: ChannelId, position: u64) -> bool {
+        let stored = self.unacked.get(&position);
+        stored.is_some_and(|stored| stored.holder == Some(channel))
     }
 
     /// Settles a copy that was handed out; none where the queue no longer knows it.

@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
+use super::cluster::shutdown;
 use super::delete::{drop_in_transit, dropped};
 use super::{Broker, Facts};
-use crate::amqp::{Refusal, ReplyCode};
 use crate::event::{BrokerFact, ClosedBecause, LossReason, QueueEnd};
 use crate::name::ResourceName;
 use crate::scenario::StopKind;
@@ -30,10 +30,7 @@ impl Broker {
         let connections: Vec<_> = self.connections.keys().copied().collect();
         for connection in connections {
             let because = match stop {
-                StopKind::Clean => ClosedBecause::Refused(Refusal::new(
-                    ReplyCode::ConnectionForced,
-                    "broker forced connection closure with reason 'shutdown'",
-                )),
+                StopKind::Clean => ClosedBecause::Refused(shutdown()),
                 StopKind::Kill9 => ClosedBecause::Lost,
             };
             self.close_connection(connection, because, facts);
@@ -77,6 +74,11 @@ impl Broker {
                 );
             }
         }
+        self.drop_transient_exchanges(facts);
+    }
+
+    /// Exchanges that are not durable go when the server stops, or the last node of it.
+    pub(super) fn drop_transient_exchanges(&mut self, facts: &mut Facts) {
         let exchanges: Vec<ResourceName> = self
             .topology
             .exchanges()
@@ -88,7 +90,8 @@ impl Broker {
         }
     }
 
-    fn drop_transient_copies(&mut self, name: &ResourceName, facts: &mut Facts) {
+    /// A classic queue keeps its persistent copies.
+    pub(super) fn drop_transient_copies(&mut self, name: &ResourceName, facts: &mut Facts) {
         let Some(queue) = self.queues.get_mut(name) else {
             return;
         };

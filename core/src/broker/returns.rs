@@ -55,6 +55,7 @@ impl Queue {
         };
         let stored = Stored {
             redelivered: true,
+            holder: None,
             returns,
             slot,
             ..stored

@@ -50,16 +50,14 @@ pub(super) fn stream_offset(arguments: &Table, queue: &ResourceName) -> Result<O
             "first" => Some(Offset::First),
             "last" => Some(Offset::Last),
             "next" => Some(Offset::Next),
-            // It reads a number where none is, and stumbles (observed:
-            // consume-arguments-by-type).
             word if !word.starts_with(|letter: char| letter.is_ascii_digit()) => {
-                return Err(Refusal::new(ReplyCode::InternalError, ""));
+                return Err(stumbles());
             }
             interval => milliseconds(interval).map(Offset::Ago),
         },
         other => {
-            let number = other.as_integer();
-            number.map(|number| Offset::Number(u64::try_from(number).unwrap_or(0)))
+            let number = other.as_integer().ok_or_else(stumbles)?;
+            Some(Offset::Number(u64::try_from(number).unwrap_or(0)))
         }
     };
     read.ok_or_else(|| {
@@ -69,7 +67,12 @@ pub(super) fn stream_offset(arguments: &Table, queue: &ResourceName) -> Result<O
     })
 }
 
-/// A number with a unit, as in `x-max-age`.
+/// 541: the server reads a number where none is (observed: consume-arguments-by-type).
+fn stumbles() -> Refusal {
+    Refusal::new(ReplyCode::InternalError, "")
+}
+
+/// A number with a unit, as in `x-max-age`, and more than none.
 fn milliseconds(interval: &str) -> Option<u64> {
     const DAY: u64 = 24 * 60 * 60;
     let unit = interval.trim_start_matches(|letter: char| letter.is_ascii_digit());
@@ -83,7 +86,7 @@ fn milliseconds(interval: &str) -> Option<u64> {
         "s" => 1,
         _ => return None,
     };
-    Some(number.saturating_mul(seconds).saturating_mul(1000))
+    (number > 0).then(|| number.saturating_mul(seconds).saturating_mul(1000))
 }
 
 impl Queue {

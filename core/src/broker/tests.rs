@@ -4,6 +4,7 @@
 
 mod alarming;
 mod bench;
+mod clustering;
 mod confirming;
 mod connecting;
 mod conservation;

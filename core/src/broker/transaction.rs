@@ -69,9 +69,8 @@ impl Broker {
         facts.push(BrokerFact::TxCommitted { channel, client });
         let mut targets = Vec::new();
         for mut publishing in publishes {
-            // Queues that went since then are no destinations any more.
-            let destinations = &mut publishing.route.destinations;
-            destinations.retain(|one| self.queues.contains_key(&one.queue));
+            self.look_up_again(&mut publishing);
+            let destinations = &publishing.route.destinations;
             targets.extend(destinations.iter().map(|one| one.queue.clone()));
             self.hand_over(caller, publishing, facts);
         }
@@ -84,6 +83,20 @@ impl Broker {
         match self.transaction(caller.channel) {
             Some(transaction) if transaction.refused => Err(failed("partial tx completion")),
             _ => Ok(Reply::Done),
+        }
+    }
+
+    /// Routing gave the names of queues, and only the commit looks for these. One that went
+    /// since then is no destination any more; the default exchange gave the name of the
+    /// routing key whether there was a queue or not, so that one may have come
+    /// (`rabbit_channel.erl`, `deliver_to_queues`; observed:
+    /// `tx-queue-declared-before-the-commit`).
+    fn look_up_again(&mut self, publishing: &mut Publishing) {
+        if publishing.message.exchange.name.is_empty() {
+            publishing.route.destinations = self.routed(&publishing.message).destinations;
+        } else {
+            let destinations = &mut publishing.route.destinations;
+            destinations.retain(|one| self.queues.contains_key(&one.queue));
         }
     }
 

@@ -22,6 +22,8 @@ pub enum BrokerFact {
         connection: ConnectionId,
         /// Its name: the client.
         client: Name,
+        /// The node that it is connected to, in a cluster.
+        node: Option<Name>,
     },
     /// A connection ended, and with it its channels.
     ConnectionClosed {

@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::ConnectionId;
+use crate::cluster::NodeEnd;
 use crate::name::{Name, ResourceName};
+use crate::permission::{Permissions, TopicPermissions};
 use crate::policy::Policy;
-use crate::scenario::StopKind;
 
 /// A resource of the server that can run short.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Alarm {
     /// Memory.
@@ -43,6 +47,31 @@ pub enum ServerFact {
         /// The vhost and the policy's name.
         policy: ResourceName,
     },
+    /// What a user may do in a vhost is this from now on.
+    PermissionsSet {
+        /// The user.
+        user: Name,
+        /// The vhost.
+        vhost: Name,
+        /// What it may do; none: nothing.
+        permissions: Option<Permissions>,
+    },
+    /// A user may use these routing keys at a topic exchange from now on.
+    TopicPermissionsSet {
+        /// The user.
+        user: Name,
+        /// The exchange.
+        exchange: ResourceName,
+        /// The keys.
+        permissions: TopicPermissions,
+    },
+    /// A user may use any routing key at the topic exchanges of a vhost again.
+    TopicPermissionsCleared {
+        /// The user.
+        user: Name,
+        /// The vhost.
+        vhost: Name,
+    },
     /// A resource of the server runs short: publishers will be blocked.
     AlarmRaised {
         /// Which.
@@ -74,7 +103,7 @@ pub enum ServerFact {
         /// The node.
         node: Name,
         /// How.
-        stop: StopKind,
+        end: NodeEnd,
     },
     /// One node of the cluster is running again.
     NodeStarted {
@@ -88,12 +117,25 @@ pub enum ServerFact {
     },
     /// All nodes see each other again.
     PartitionHealed,
-    /// This node leads the queue from now on.
+    /// These nodes have the queue from now on; the first fact of a queue that was declared in
+    /// a cluster.
+    QueuePlaced {
+        /// The queue.
+        queue: ResourceName,
+        /// The node that leads it.
+        leader: Name,
+        /// All that have it.
+        members: Vec<Name>,
+    },
+    /// This node leads the queue from now on, since the one before is gone.
     LeaderElected {
         /// The queue.
         queue: ResourceName,
         /// The node.
         node: Name,
+        /// Whether everything that waits counts as delivered before, since a mirror does
+        /// not know.
+        marked: bool,
     },
     /// The queue cannot work for now: its node is down, or a majority of its replicas is.
     QueueUnavailable {
@@ -104,5 +146,8 @@ pub enum ServerFact {
     QueueAvailable {
         /// The queue.
         queue: ResourceName,
+        /// Whether everything that it kept counts as delivered before, since its node had
+        /// been killed.
+        marked: bool,
     },
 }

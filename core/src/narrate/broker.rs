@@ -15,8 +15,10 @@ use crate::words::{list, sentence};
 )]
 pub(super) fn narrate(fact: &BrokerFact) -> String {
     sentence(&match fact {
-        BrokerFact::ConnectionOpened { client, .. } => {
-            format!("{} connected to the broker.", who::client(client))
+        BrokerFact::ConnectionOpened { client, node, .. } => {
+            let node = node.as_ref();
+            let to = node.map_or_else(|| "the broker".to_owned(), |node| format!("node {node}"));
+            format!("{} connected to {to}.", who::client(client))
         }
         BrokerFact::ConnectionClosed {
             client, because, ..

@@ -3,6 +3,7 @@
 //! `at_us`, `event` (the fact's name in snake case), then the fact's own fields. Keys
 //! stand in alphabetical order.
 
+mod cluster;
 mod reply;
 mod routing;
 mod server;
@@ -155,9 +156,7 @@ impl Row {
 )]
 fn broker(fact: &BrokerFact) -> Row {
     match fact {
-        BrokerFact::ConnectionOpened { connection, client } => Row::of("connection_opened")
-            .client(client)
-            .with("connection", json!(connection)),
+        BrokerFact::ConnectionOpened { .. } => cluster::connection_opened(fact),
         BrokerFact::ConnectionClosed {
             connection,
             client,

@@ -1,10 +1,9 @@
 //! What becomes of the server itself, in words.
 
-use super::who;
+use super::{cluster, who};
 use crate::event::{Alarm, ServerFact};
 use crate::name::Name;
-use crate::scenario::StopKind;
-use crate::words::list;
+use crate::permission::Permissions;
 
 pub(super) fn narrate(fact: &ServerFact) -> String {
     match fact {
@@ -13,6 +12,25 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
             policy.name, policy.pattern
         ),
         ServerFact::PolicyCleared { policy } => format!("the policy {policy} no longer holds."),
+        ServerFact::PermissionsSet {
+            user,
+            vhost,
+            permissions,
+        } => may(user, vhost, permissions.as_ref()),
+        ServerFact::TopicPermissionsSet {
+            user,
+            exchange,
+            permissions,
+        } => format!(
+            "at {} the user {user} may from now on publish only with keys that match \"{}\", and \
+             bind only with keys that match \"{}\".",
+            who::exchange(exchange),
+            permissions.write,
+            permissions.read
+        ),
+        ServerFact::TopicPermissionsCleared { user, vhost } => format!(
+            "at the topic exchanges of the vhost {vhost} the user {user} may use any key again."
+        ),
         ServerFact::AlarmRaised { alarm } => format!(
             "the broker runs short of {}: whoever publishes from now on is made to wait.",
             short_of(*alarm)
@@ -29,28 +47,30 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
         ServerFact::ConnectionUnblocked { client, .. } => {
             format!("the broker reads from {} again.", who::client(client))
         }
-        ServerFact::NodeStopped { node, stop } => match stop {
-            StopKind::Clean => format!("node {node} stopped in good order."),
-            StopKind::Kill9 => format!("node {node} was killed."),
-        },
-        ServerFact::NodeStarted { node } => format!("node {node} is running again."),
-        ServerFact::Partitioned { nodes } => {
-            let nodes: Vec<String> = nodes.iter().map(Name::to_string).collect();
-            format!(
-                "the network split: {} and the rest of the cluster no longer see each other.",
-                list(&nodes)
-            )
-        }
-        ServerFact::PartitionHealed => "all nodes of the cluster see each other again.".to_owned(),
-        ServerFact::LeaderElected { queue, node } => {
-            format!("node {node} leads {} from now on.", who::queue(queue))
-        }
-        ServerFact::QueueUnavailable { queue } => format!(
-            "{} cannot work for now: too few of the nodes that hold it are there.",
-            who::queue(queue)
-        ),
-        ServerFact::QueueAvailable { queue } => format!("{} works again.", who::queue(queue)),
+        ServerFact::NodeStopped { .. }
+        | ServerFact::NodeStarted { .. }
+        | ServerFact::Partitioned { .. }
+        | ServerFact::PartitionHealed
+        | ServerFact::QueuePlaced { .. }
+        | ServerFact::LeaderElected { .. }
+        | ServerFact::QueueUnavailable { .. }
+        | ServerFact::QueueAvailable { .. } => cluster::narrate(fact),
     }
+}
+
+fn may(user: &Name, vhost: &Name, permissions: Option<&Permissions>) -> String {
+    let Some(Permissions {
+        configure,
+        write,
+        read,
+    }) = permissions
+    else {
+        return format!("the user {user} may do nothing in the vhost {vhost} any more.");
+    };
+    format!(
+        "in the vhost {vhost} the user {user} may from now on declare what matches \"{configure}\", \
+         write to what matches \"{write}\", and read from what matches \"{read}\"."
+    )
 }
 
 const fn short_of(alarm: Alarm) -> &'static str {

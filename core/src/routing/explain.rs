@@ -43,7 +43,11 @@ fn considered<'a>(walk: &mut Walk<'a>, stop: &Stop<'a>) -> Vec<Considered> {
     let picked = bindings.picks_one().then(|| walk.picked(stop)).flatten();
     let mut considered = Vec::with_capacity(bindings.len());
     for binding in bindings.iter() {
-        let (matched, reason) = compare(stop.exchange, binding, picked, walk.request());
+        let (matched, reason) = if walk.rests(binding) {
+            (false, Reason::NodeDown)
+        } else {
+            compare(stop.exchange, binding, picked, walk.request())
+        };
         let already_reached = matched && !walk.follow(stop, binding);
         considered.push(Considered {
             binding: Arc::clone(binding),

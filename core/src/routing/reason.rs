@@ -28,6 +28,8 @@ pub enum Reason {
     },
     /// A recent history exchange matches every binding.
     RecentHistory,
+    /// Nothing was compared: the binding's queue is on a node that is down.
+    NodeDown,
     /// Nothing compares: an exchange whose rules are unknown.
     NoRules,
 }

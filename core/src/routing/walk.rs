@@ -117,9 +117,16 @@ impl<'a> Walk<'a> {
         } = stop.exchange;
         if bindings.picks_one() {
             let picked = bindings.pick(arguments, &self.request, &mut self.chance);
-            return picked.into_iter().collect();
+            return picked.into_iter().filter(|one| !self.rests(one)).collect();
         }
-        bindings.matching(&self.request)
+        let mut matching = bindings.matching(&self.request);
+        matching.retain(|binding| !self.rests(binding));
+        matching
+    }
+
+    /// Whether the binding leads nowhere for now.
+    pub(super) fn rests(&self, binding: &Binding) -> bool {
+        self.topology.leads_away(binding)
     }
 
     /// The one binding that an exchange picks which picks one.
@@ -179,11 +186,14 @@ impl<'a> Walk<'a> {
         self.route
     }
 
-    /// Whether the queue exists and is reached for the first time.
+    /// Whether the queue is there and is reached for the first time.
     fn reach(&mut self, queue: &ResourceName, path: impl FnOnce() -> Vec<Hop>) -> bool {
         let Some(queue) = self.topology.queue_name(queue) else {
             return false;
         };
+        if self.topology.is_away(queue) {
+            return false;
+        }
         let first = self.reached.insert(queue);
         if first {
             self.route.destinations.push(RoutedTo {

@@ -7,6 +7,8 @@
 mod clients;
 mod definitions;
 mod known;
+mod operator;
+mod timeline;
 
 use super::Scenario;
 use super::expect::Claim;
@@ -38,7 +40,7 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
     head(scenario, &mut problems);
     definitions::check(scenario, &known, &mut problems);
     clients::check(scenario, &known, &mut problems);
-    clients::check_timeline(scenario, &known, &mut problems);
+    timeline::check(scenario, &known, &mut problems);
     expectations(scenario, &known, &mut problems);
     problems.into_vec()
 }

@@ -9,9 +9,14 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::operator::{
+    PermissionsDefinition, PolicyDefinition, TopicPermissionsDefinition, UserDefinition,
+    VhostDefinition,
+};
+use super::problem::{Problem, Problems};
+use super::read;
 use crate::amqp::Table;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
-use crate::policy::{ApplyTo, Policy};
 
 /// What the server holds: exchanges, queues, bindings, and the rest of its definitions.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -27,52 +32,86 @@ pub struct Definitions {
     pub bindings: Vec<BindingDefinition>,
     /// Everything else that the server writes (users, vhosts, permissions, policies,
     /// parameters, versions), as it was read. What it says of policies,
-    /// [`Definitions::policies`] makes out.
+    /// [`Definitions::policies`] makes out; likewise users and the rest.
     #[serde(flatten)]
+    #[schemars(with = "Operators")]
     pub other: BTreeMap<String, serde_json::Value>,
 }
 
-/// One policy, as `rabbitmqctl set_policy` would have it.
-#[derive(Clone, Debug, Deserialize)]
-struct PolicyDefinition {
-    name: Name,
-    #[serde(default = "default_vhost")]
-    vhost: Name,
-    pattern: String,
-    #[serde(default, rename = "apply-to")]
-    apply_to: Option<Name>,
+/// The parts of the server's definitions that an operator sets, and what is read of them.
+/// Its only use is to describe them in the schema.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "it describes fields, and never holds any")]
+struct Operators {
+    /// Vhosts besides `/`.
     #[serde(default)]
-    priority: i32,
+    vhosts: Vec<VhostDefinition>,
+    /// Users besides `guest`.
     #[serde(default)]
-    definition: Table,
+    users: Vec<UserDefinition>,
+    /// What users may do.
+    #[serde(default)]
+    permissions: Vec<PermissionsDefinition>,
+    /// What users may do at topic exchanges.
+    #[serde(default)]
+    topic_permissions: Vec<TopicPermissionsDefinition>,
+    /// Policies.
+    #[serde(default)]
+    policies: Vec<PolicyDefinition>,
+    /// Everything else that the server writes.
+    #[serde(flatten)]
+    other: BTreeMap<String, serde_json::Value>,
 }
+
+/// The entries of one of those parts, each with what is wrong with it.
+pub type Entries<T> = Vec<Result<T, Vec<Problem>>>;
 
 impl Definitions {
-    /// The policies, one by one, with what is wrong with those that the server would not
-    /// take.
+    /// The vhosts.
     #[must_use]
-    pub fn policies(&self) -> Vec<Result<Policy, String>> {
-        let entries = self.other.get("policies");
-        let entries = entries.and_then(serde_json::Value::as_array);
-        entries.into_iter().flatten().map(policy).collect()
+    pub fn vhosts(&self) -> Entries<VhostDefinition> {
+        self.entries("vhosts", &["name"])
     }
-}
 
-fn policy(entry: &serde_json::Value) -> Result<Policy, String> {
-    let read = PolicyDefinition::deserialize(entry).map_err(|why| why.to_string())?;
-    let apply_to = match &read.apply_to {
-        None => ApplyTo::All,
-        Some(word) => ApplyTo::from_name(word)
-            .ok_or_else(|| format!("policies apply to queues, exchanges or all, not {word}"))?,
-    };
-    let policy = Policy {
-        name: ResourceName::new(read.vhost, read.name),
-        pattern: read.pattern,
-        apply_to,
-        priority: read.priority,
-        definition: read.definition,
-    };
-    policy.is_valid().map(|()| policy)
+    /// The users.
+    #[must_use]
+    pub fn users(&self) -> Entries<UserDefinition> {
+        self.entries("users", &["name"])
+    }
+
+    /// What users may do.
+    #[must_use]
+    pub fn permissions(&self) -> Entries<PermissionsDefinition> {
+        let known = ["user", "vhost", "configure", "write", "read"];
+        self.entries("permissions", &known)
+    }
+
+    /// What users may do at topic exchanges.
+    #[must_use]
+    pub fn topic_permissions(&self) -> Entries<TopicPermissionsDefinition> {
+        let known = ["user", "vhost", "exchange", "write", "read"];
+        self.entries("topic_permissions", &known)
+    }
+
+    /// The policies.
+    #[must_use]
+    pub fn policies(&self) -> Entries<PolicyDefinition> {
+        self.entries("policies", &read::POLICY)
+    }
+
+    fn entries<T: for<'de> Deserialize<'de>>(&self, part: &str, known: &[&str]) -> Entries<T> {
+        let entries = self.other.get(part).and_then(serde_json::Value::as_array);
+        let entries = entries.into_iter().flatten().enumerate();
+        let read = entries.map(|(index, entry)| {
+            let mut problems = Problems::default();
+            let place = format!("definitions.{part}[{index}]");
+            match read::defined(&place, entry.clone(), known, &mut problems) {
+                Some(entry) if problems.is_empty() => Ok(entry),
+                _ => Err(problems.into_vec()),
+            }
+        });
+        read.collect()
+    }
 }
 
 fn default_vhost() -> Name {

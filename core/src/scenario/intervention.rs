@@ -4,6 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::client::MessageTemplate;
+use super::definitions::{BindingDefinition, ExchangeDefinition, QueueDefinition};
+use super::operator::{PermissionsDefinition, PolicyDefinition, TopicPermissionsDefinition};
+use crate::event::Alarm;
 use crate::name::{DEFAULT_VHOST, Name};
 
 /// One thing done at one time, after whatever else happens at it. Entries at the same time
@@ -20,13 +23,6 @@ pub struct Intervention {
 /// What can be done from outside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "do", rename_all = "snake_case")]
-#[cfg_attr(
-    target_pointer_width = "64",
-    expect(
-        clippy::large_enum_variant,
-        reason = "a scenario holds few interventions"
-    )
-)]
 pub enum InterventionAction {
     /// Publish one message by hand.
     Publish {
@@ -53,6 +49,107 @@ pub enum InterventionAction {
     StartClient {
         /// Which.
         client: Name,
+    },
+    /// The server closes a client's connection (`rabbitmqctl close_connection`). The client
+    /// connects again.
+    CloseConnection {
+        /// Which.
+        client: Name,
+    },
+    /// Memory or disk space runs short: publishers are blocked.
+    RaiseAlarm {
+        /// What runs short.
+        alarm: Alarm,
+    },
+    /// There is enough of it again.
+    ClearAlarm {
+        /// Of what.
+        alarm: Alarm,
+    },
+    /// A policy is set, or replaced (`rabbitmqctl set_policy`).
+    SetPolicy {
+        /// The policy.
+        policy: PolicyDefinition,
+    },
+    /// A policy is removed (`rabbitmqctl clear_policy`).
+    ClearPolicy {
+        /// The vhost.
+        #[serde(default = "default_vhost", skip_serializing_if = "is_default_vhost")]
+        vhost: Name,
+        /// The policy's name.
+        policy: Name,
+    },
+    /// A user may do this in a vhost from now on (`rabbitmqctl set_permissions`).
+    SetPermissions {
+        /// What.
+        permissions: PermissionsDefinition,
+    },
+    /// A user may do nothing in a vhost any more (`rabbitmqctl clear_permissions`).
+    ClearPermissions {
+        /// The vhost.
+        #[serde(default = "default_vhost", skip_serializing_if = "is_default_vhost")]
+        vhost: Name,
+        /// The user.
+        user: Name,
+    },
+    /// A user may use these keys at a topic exchange from now on
+    /// (`rabbitmqctl set_topic_permissions`).
+    SetTopicPermissions {
+        /// Which.
+        permissions: TopicPermissionsDefinition,
+    },
+    /// A user may use any key at a vhost's topic exchanges again
+    /// (`rabbitmqctl clear_topic_permissions`).
+    ClearTopicPermissions {
+        /// The vhost.
+        #[serde(default = "default_vhost", skip_serializing_if = "is_default_vhost")]
+        vhost: Name,
+        /// The user.
+        user: Name,
+    },
+    /// Declare an exchange by hand.
+    DeclareExchange {
+        /// The exchange.
+        exchange: ExchangeDefinition,
+    },
+    /// Delete an exchange by hand, with its bindings.
+    DeleteExchange {
+        /// The vhost.
+        #[serde(default = "default_vhost", skip_serializing_if = "is_default_vhost")]
+        vhost: Name,
+        /// Which.
+        exchange: Name,
+    },
+    /// Declare a queue by hand.
+    DeclareQueue {
+        /// The queue.
+        queue: QueueDefinition,
+    },
+    /// Delete a queue by hand, with what is in it.
+    DeleteQueue {
+        /// The vhost.
+        #[serde(default = "default_vhost", skip_serializing_if = "is_default_vhost")]
+        vhost: Name,
+        /// Which.
+        queue: Name,
+    },
+    /// Remove what is ready in a queue, by hand.
+    PurgeQueue {
+        /// The vhost.
+        #[serde(default = "default_vhost", skip_serializing_if = "is_default_vhost")]
+        vhost: Name,
+        /// Which.
+        queue: Name,
+    },
+    /// Make a binding by hand.
+    Bind {
+        /// The binding.
+        binding: BindingDefinition,
+    },
+    /// Remove a binding by hand.
+    Unbind {
+        /// The binding.
+        binding: BindingDefinition,
     },
     /// The broker stops and comes back.
     RestartBroker {

@@ -5,8 +5,11 @@
 //! that speaks of things that are not there is read, and [`super::check`] says so.
 
 pub(super) mod entry;
+pub(super) mod fields;
 mod head;
+pub(super) mod intervention;
 pub(super) mod item;
+mod tracked;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -53,7 +56,7 @@ impl Scenario {
             );
             return Err(problems.into_vec());
         }
-        match serde_json::from_str(text) {
+        match serde_json::from_slice(text.as_bytes()) {
             Ok(value) => Self::from_value(value),
             Err(error) => {
                 problems.error(place_of(&error), syntax(&error), "");
@@ -146,7 +149,7 @@ fn document(value: Value, problems: &mut Problems) -> Option<Scenario> {
         "timeline",
         MAX_ITEMS,
         problems,
-        entry::intervention,
+        intervention::intervention,
     );
     let expect = list(
         &mut fields,
@@ -343,9 +346,19 @@ pub(super) fn binding(
     defined(place, value, &known, problems)
 }
 
+/// The fields of a policy.
+pub(super) const POLICY: [&str; 6] = [
+    "name",
+    "vhost",
+    "pattern",
+    "apply-to",
+    "priority",
+    "definition",
+];
+
 /// One item of the server's definitions. Fields that this program does not know are
 /// passed over, for a newer server may write them; misspelled ones are not.
-fn defined<T: for<'de> Deserialize<'de>>(
+pub(super) fn defined<T: for<'de> Deserialize<'de>>(
     place: &str,
     value: Value,
     known: &[&str],

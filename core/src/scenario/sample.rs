@@ -1,6 +1,8 @@
 //! Random scenarios for property tests: everything that a document can hold, sound or
 //! not. They are read and written, never run.
 
+mod operating;
+
 use std::collections::BTreeMap;
 
 use proptest::collection::{btree_map, vec};
@@ -11,6 +13,7 @@ use super::expect::Claim;
 use super::*;
 use crate::amqp::{FieldValue, NestedTable, Properties, Table};
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
+use operating::{intervention, other};
 
 fn name() -> impl Strategy<Value = Name> {
     prop_oneof![
@@ -160,30 +163,6 @@ fn consumer() -> impl Strategy<Value = Consumer> {
         )
 }
 
-fn intervention() -> impl Strategy<Value = Intervention> {
-    let action = prop_oneof![
-        (vhost(), name(), template()).prop_map(|(vhost, exchange, message)| {
-            InterventionAction::Publish {
-                vhost,
-                exchange,
-                message,
-            }
-        }),
-        name().prop_map(|client| InterventionAction::KillClient { client }),
-        name().prop_map(|client| InterventionAction::StopClient { client }),
-        name().prop_map(|client| InterventionAction::StartClient { client }),
-        (any::<bool>(), number(1000)).prop_map(|(clean, down_ms)| {
-            let stop = if clean {
-                StopKind::Clean
-            } else {
-                StopKind::Kill9
-            };
-            InterventionAction::RestartBroker { stop, down_ms }
-        }),
-    ];
-    (any::<u64>(), action).prop_map(|(at_ms, action)| Intervention { at_ms, action })
-}
-
 fn expectation() -> impl Strategy<Value = Expectation> {
     let claim = (0..5, name(), any::<u64>()).prop_map(|(which, name, count)| match which {
         0 => Claim::Enqueued { queue: name, count },
@@ -198,12 +177,12 @@ fn expectation() -> impl Strategy<Value = Expectation> {
     (option::of(any::<u64>()), claim).prop_map(|(at_ms, that)| Expectation { at_ms, that })
 }
 
-fn definitions() -> impl Strategy<Value = Definitions> {
+fn exchange() -> impl Strategy<Value = ExchangeDefinition> {
     let kind = prop_oneof![
         name(),
         prop::sample::select(&["direct", "fanout", "topic", "headers"][..]).prop_map(Name::from),
     ];
-    let exchange = (name(), vhost(), kind, any::<[bool; 3]>(), table()).prop_map(
+    (name(), vhost(), kind, any::<[bool; 3]>(), table()).prop_map(
         |(name, vhost, kind, [durable, auto_delete, internal], arguments)| ExchangeDefinition {
             name,
             vhost,
@@ -213,8 +192,11 @@ fn definitions() -> impl Strategy<Value = Definitions> {
             internal,
             arguments,
         },
-    );
-    let queue = (name(), vhost(), any::<[bool; 2]>(), table()).prop_map(
+    )
+}
+
+fn queue() -> impl Strategy<Value = QueueDefinition> {
+    (name(), vhost(), any::<[bool; 2]>(), table()).prop_map(
         |(name, vhost, [durable, auto_delete], arguments)| QueueDefinition {
             name,
             vhost,
@@ -222,14 +204,17 @@ fn definitions() -> impl Strategy<Value = Definitions> {
             auto_delete,
             arguments,
         },
-    );
+    )
+}
+
+fn binding() -> impl Strategy<Value = BindingDefinition> {
     let key = prop_oneof![name(), "(#\\.){0,3}[*a#]".prop_map(Name::from)];
     let source = prop_oneof![
         name(),
         prop::sample::select(&["amq.topic", "amq.headers", "amq.rabbitmq.trace"][..])
             .prop_map(Name::from),
     ];
-    let binding = (source, vhost(), any::<bool>(), key, table()).prop_map(
+    (source, vhost(), any::<bool>(), key, table()).prop_map(
         |(source, vhost, to_queue, routing_key, arguments)| BindingDefinition {
             destination: source.clone(),
             source,
@@ -242,23 +227,21 @@ fn definitions() -> impl Strategy<Value = Definitions> {
             routing_key,
             arguments,
         },
-    );
-    let other = option::of(Just(serde_json::json!([{"name": "p", "x": null}])));
-    (
-        vec(exchange, 0..3),
-        vec(queue, 0..3),
-        vec(binding, 0..3),
-        other,
     )
-        .prop_map(|(exchanges, queues, bindings, other)| Definitions {
-            exchanges,
-            queues,
-            bindings,
-            other: other
-                .map(|value| ("policies".to_owned(), value))
-                .into_iter()
-                .collect(),
-        })
+}
+
+fn definitions() -> impl Strategy<Value = Definitions> {
+    let resources = (
+        vec(exchange(), 0..3),
+        vec(queue(), 0..3),
+        vec(binding(), 0..3),
+    );
+    (resources, other()).prop_map(|((exchanges, queues, bindings), other)| Definitions {
+        exchanges,
+        queues,
+        bindings,
+        other,
+    })
 }
 
 fn view() -> impl Strategy<Value = View> {

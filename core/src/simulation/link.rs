@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::agenda::Task;
+use super::intervene::vhost_by_hand;
 use super::{Log, Simulation};
 use crate::amqp::{Message, Refusal};
 use crate::broker::{Command, Connect, Method, Reply};
@@ -11,7 +12,7 @@ use crate::event::{ChannelId, ClientFact, ConnectionId, LossReason};
 use crate::name::{DEFAULT_VHOST, Name};
 
 /// How long after the broker is back the clients have noticed it, in milliseconds.
-const RECONNECT_MS: u32 = 200;
+pub(super) const RECONNECT_MS: u32 = 200;
 
 /// The number of the one channel that each client opens.
 const CHANNEL: u16 = 1;
@@ -138,6 +139,7 @@ impl Simulation {
         producer
             .map(|run| run.spec.vhost.clone())
             .or_else(|| consumer.map(|run| run.spec.vhost.clone()))
+            .or_else(|| vhost_by_hand(client))
             .unwrap_or_else(|| DEFAULT_VHOST.into())
     }
 

@@ -216,3 +216,5 @@ fn a_delayed_message_waits_in_its_exchange() {
         00:03.300  Message #1 waits in queue q."#]],
     );
 }
+
+mod operating;

@@ -1,6 +1,7 @@
 //! Adding one event to a snapshot.
 
 mod client;
+mod cluster;
 mod connection;
 mod message;
 mod server;

@@ -24,6 +24,9 @@ pub(super) fn tell(considered: &Considered) -> WhyRow {
         Reason::RecentHistory => {
             "A recent history exchange looks at nothing: every binding matches.".to_owned()
         }
+        Reason::NodeDown => "Its queue is on a node that is down: the binding leads nowhere \
+                             until that is back."
+            .to_owned(),
         Reason::NoRules => "Its exchange has no rules to compare by.".to_owned(),
     };
     if considered.matched && considered.already_reached {
@@ -234,6 +237,7 @@ fn cells(considered: &Considered) -> Vec<Cell> {
         | Reason::ConsistentHash(_)
         | Reason::Random { .. }
         | Reason::RecentHistory
+        | Reason::NodeDown
         | Reason::NoRules => Vec::new(),
         Reason::Direct { routing_key } => vec![Cell {
             name: None,

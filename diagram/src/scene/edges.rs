@@ -210,9 +210,13 @@ fn server_place(fact: &ServerFact) -> Option<NodeId> {
         ServerFact::ConnectionBlocked { client, .. }
         | ServerFact::ConnectionUnblocked { client, .. } => Some(NodeId::Client(client.clone())),
         ServerFact::LeaderElected { queue, .. }
+        | ServerFact::QueuePlaced { queue, .. }
         | ServerFact::QueueUnavailable { queue }
-        | ServerFact::QueueAvailable { queue } => Some(NodeId::Queue(queue.clone())),
-        ServerFact::PolicySet { .. }
+        | ServerFact::QueueAvailable { queue, .. } => Some(NodeId::Queue(queue.clone())),
+        ServerFact::PermissionsSet { .. }
+        | ServerFact::TopicPermissionsSet { .. }
+        | ServerFact::TopicPermissionsCleared { .. }
+        | ServerFact::PolicySet { .. }
         | ServerFact::PolicyCleared { .. }
         | ServerFact::AlarmRaised { .. }
         | ServerFact::AlarmCleared { .. }

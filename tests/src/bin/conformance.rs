@@ -11,12 +11,9 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
-use serde_json::json;
-use warren_replay::Step;
+use warren_tests::live::bout::{Bout, Tally};
 use warren_tests::live::check::{self, Disagreement, Findings, Known, Who};
-use warren_tests::live::duel::duel;
-use warren_tests::live::random::{self, Profile};
-use warren_tests::live::shrink::shrink;
+use warren_tests::live::random::Profile;
 use warren_tests::live::{Server, record, write};
 
 const HELP: &str = "\
@@ -24,8 +21,9 @@ The simulator and a real RabbitMQ, side by side.
 
   conformance check [PATH...]               runs recordings on both (default: the corpus)
   conformance record SCRIPT... --out DIR    fills scripts in with what the server does
-  conformance random [--profile P] [--seed S] [--sequences N] [--ops M] [--from F] [--out DIR]
-                                            plays random sequences on both";
+  conformance random [--profile P,...] [--seed S] [--sequences N] [--ops M] [--from F] [--out DIR]
+                                            plays random sequences on both; each profile has
+                                            so many; \"all\" are all profiles";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -195,89 +193,58 @@ fn number<N: std::str::FromStr>(words: &[String], word: &str, default: N) -> Res
     }
 }
 
-/// How many differences are shrunk and kept: one fault shows in many sequences.
-const KEPT: usize = 5;
-
 fn random(words: &[String]) -> Result<()> {
-    let seed = number(words, "--seed", 1)?;
-    let sequences = number(words, "--sequences", 100)?;
-    let from = number(words, "--from", 0)?;
-    let ops = number(words, "--ops", 25)?;
-    let name = value(words, "--profile").unwrap_or("basic");
-    let profile = Profile::ALL.into_iter().find(|one| one.name() == name);
-    let profile = profile.with_context(|| format!("there is no profile {name}"))?;
-    let out = value(words, "--out").map_or_else(|| corpus().join("found"), PathBuf::from);
+    let profiles = profiles(value(words, "--profile").unwrap_or("basic"))?;
+    let bout = Bout {
+        seed: number(words, "--seed", 1)?,
+        ops: number(words, "--ops", 25)?,
+        out: value(words, "--out").map_or_else(|| corpus().join("found"), PathBuf::from),
+    };
+    let from: u32 = number(words, "--from", 0)?;
+    let numbers = from..from + number::<u32>(words, "--sequences", 100)?;
     let mut server = Server::start()?;
-    let start = Instant::now();
-    let mut differed: Vec<u32> = Vec::new();
     let mut runs = 0;
-    for number in from..from + sequences {
-        let steps = random::sequence(seed, number, ops, profile);
-        runs += 1;
-        let Some(parting) = duel(&mut server, runs, &steps)? else {
-            continue;
-        };
-        differed.push(number);
+    let mut failed = Vec::new();
+    for profile in profiles {
+        let start = Instant::now();
+        let tally = bout.play(&mut server, &mut runs, (profile, numbers.clone()))?;
+        let Tally {
+            agreed,
+            differed,
+            raced,
+        } = &tally;
         println!(
-            "DIFFERS   seed {seed}, sequence {number}, step {}",
-            parting.at + 1
+            "profile {}, seed {}: {} sequences of {} operations from {from}, {agreed} agreed, \
+             {} differed, {} raced, in {:.1?}",
+            profile.name(),
+            bout.seed,
+            numbers.len(),
+            bout.ops,
+            differed.len(),
+            raced.len(),
+            start.elapsed()
         );
-        for difference in &parting.differences {
-            println!("    {}", difference.what);
-            println!("      server    {}", difference.expected);
-            println!("      simulator {}", difference.got);
-        }
-        if differed.len() <= KEPT {
-            let id = format!("found-{name}-{seed}-{number}");
-            runs = keep(&mut server, runs, (steps, &id), &out)?;
+        if !tally.holds() {
+            failed.push(format!(
+                "{}: {differed:?} differ, {raced:?} race",
+                profile.name()
+            ));
         }
     }
-    println!(
-        "profile {name}, seed {seed}: {sequences} sequences of {ops} operations from {from}, \
-         {} agreed, {} differed, in {:.1?}",
-        sequences as usize - differed.len(),
-        differed.len(),
-        start.elapsed()
-    );
-    if differed.is_empty() {
+    if failed.is_empty() {
         Ok(())
     } else {
-        bail!("the server and the simulator differ in the sequences {differed:?}")
+        bail!("the server and the simulator part: {}", failed.join("; "))
     }
 }
 
-/// Shrinks the sequence, and writes what is left as a recording of the server's.
-fn keep(
-    server: &mut Server,
-    mut runs: u32,
-    (steps, id): (Vec<Step>, &str),
-    out: &Path,
-) -> Result<u32> {
-    let steps = shrink(steps, 300, |steps| {
-        runs += 1;
-        // What cannot be done at all is not what is looked for.
-        Ok(duel(server, runs, steps).is_ok_and(|parting| parting.is_some()))
-    })?;
-    let scripted = steps.iter().map(|step| {
-        let Step {
-            op,
-            connection,
-            channel,
-            args,
-            ..
-        } = step;
-        json!({"op": op, "connection": connection, "channel": channel, "args": args})
-    });
-    let script = json!({
-        "id": id,
-        "title": "Found by a random sequence, and shrunk",
-        "covers": ["random"],
-        "steps": scripted.collect::<Vec<_>>(),
-    });
-    let document = record::record(server, runs + 1, &script.to_string())?;
-    std::fs::create_dir_all(out)?;
-    let path = out.join(format!("{id}.json"));
-    std::fs::write(&path, write::document(&document)?)?;
-    println!("    {} steps are left: {}", steps.len(), path.display());
-    Ok(runs + 2)
+fn profiles(names: &str) -> Result<Vec<Profile>> {
+    if names == "all" {
+        return Ok(Profile::ALL.to_vec());
+    }
+    let named = |name: &str| {
+        let profile = Profile::ALL.into_iter().find(|one| one.name() == name);
+        profile.with_context(|| format!("there is no profile {name}"))
+    };
+    names.split(',').map(named).collect()
 }

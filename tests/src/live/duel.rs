@@ -1,4 +1,5 @@
-//! The same steps on the live server and on the simulator, compared after every one.
+//! The same steps on the live server and on the simulator, compared after every one. The
+//! simulator's books are checked too: no copy may come from nowhere or vanish unnamed.
 
 use anyhow::Result;
 use warren_replay::compare::{self, Difference};
@@ -16,6 +17,17 @@ pub struct Parting {
     pub differences: Vec<Difference>,
 }
 
+impl Parting {
+    /// The server's side could not be done at all.
+    #[must_use]
+    pub fn not_done(why: String) -> Self {
+        Self {
+            at: 0,
+            differences: vec![Difference::not_done(why)],
+        }
+    }
+}
+
 /// Does the steps on both, until they part.
 ///
 /// # Errors
@@ -28,7 +40,7 @@ pub fn duel(server: &mut Server, number: u32, steps: &[Step]) -> Result<Option<P
 }
 
 fn fight(run: &mut Run<'_>, steps: &[Step]) -> Result<Option<Parting>> {
-    let mut simulator = Driver::new();
+    let mut simulator = Driver::audited();
     let part = |at, differences: Vec<Difference>| {
         (!differences.is_empty()).then_some(Parting { at, differences })
     };
@@ -36,14 +48,24 @@ fn fight(run: &mut Run<'_>, steps: &[Step]) -> Result<Option<Parting>> {
         let seen = run.take(step)?;
         let mut asked = step.clone();
         asked.reply.clone_from(&seen.reply);
-        let differences = match simulator.take(&asked) {
+        let mut differences = match simulator.take(&asked) {
             Ok(observed) => compare::outcomes(&seen, &observed),
             Err(why) => vec![Difference::not_done(why)],
         };
+        differences.extend(simulator.audit().err().map(unbalanced));
         if let Some(parting) = part(at, differences) {
             return Ok(Some(parting));
         }
     }
     let differences = compare::states(&run.state()?, &simulator.state());
     Ok(part(steps.len(), differences))
+}
+
+/// The simulator's own books are wrong.
+fn unbalanced(why: String) -> Difference {
+    Difference {
+        what: "conservation".to_owned(),
+        expected: "every copy here, or gone for a named reason".into(),
+        got: why.into(),
+    }
 }

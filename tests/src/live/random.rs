@@ -13,57 +13,21 @@
 //! closes a connection. A channel in confirm mode has no consumers, for a queue's
 //! deliveries and its confirms to one channel are told with different urgency.
 
+mod arguments;
 mod choose;
+mod mistake;
 mod model;
 mod operation;
+mod operator;
+mod profile;
+mod topology;
 
 use serde_json::{Map, Value};
 use warren_core::rng::Rng;
 use warren_replay::{Driver, Observed, Step};
 
 use self::model::Model;
-
-/// What a sequence is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Profile {
-    /// Topology, publishing, consuming, acknowledging, prefetch, closings.
-    Basic,
-    /// Publisher confirms besides.
-    Confirms,
-    /// Transactions besides.
-    Tx,
-    /// Length limits, overflow, dead-lettering and priorities besides.
-    Limits,
-    /// Single active consumers and consumer priorities besides.
-    Consumers,
-    /// Quorum queues besides classic ones.
-    Quorum,
-}
-
-impl Profile {
-    /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::Basic,
-        Self::Confirms,
-        Self::Tx,
-        Self::Limits,
-        Self::Consumers,
-        Self::Quorum,
-    ];
-
-    /// Its name on the command line.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Basic => "basic",
-            Self::Confirms => "confirms",
-            Self::Tx => "tx",
-            Self::Limits => "limits",
-            Self::Consumers => "consumers",
-            Self::Quorum => "quorum",
-        }
-    }
-}
+pub use self::profile::Profile;
 
 /// Makes sequences.
 struct Generator {
@@ -74,6 +38,9 @@ struct Generator {
     steps: Vec<Step>,
     /// How many messages and channels there were, for their names.
     made: u32,
+    /// How often it waited.
+    waited: u32,
+    restarted: bool,
 }
 
 /// The sequence that seed and number name: connections and channels first, then so many
@@ -91,10 +58,13 @@ pub fn sequence(seed: u64, number: u32, ops: usize, profile: Profile) -> Vec<Ste
         model: Model::default(),
         steps: Vec::new(),
         made: 0,
+        waited: 0,
+        restarted: false,
     };
     for (connection, channel) in [("c1", "A"), ("c1", "B"), ("c2", "C"), ("c3", "D")] {
         generator.open(connection, channel);
     }
+    generator.limited_user();
     generator.modes();
     let before = generator.steps.len();
     while generator.steps.len() < before + ops {
@@ -106,9 +76,10 @@ pub fn sequence(seed: u64, number: u32, ops: usize, profile: Profile) -> Vec<Ste
 impl Generator {
     /// Puts channels into the mode that the profile is about.
     fn modes(&mut self) {
-        let (op, channels): (_, &[&str]) = match self.profile {
+        let (op, channels): (&str, &[&str]) = match self.profile {
             Profile::Confirms => ("confirm.select", &["B", "D"]),
             Profile::Tx => ("tx.select", &["A", "C"]),
+            Profile::Limits | Profile::Quorum | Profile::Policies => ("confirm.select", &["B"]),
             _ => return,
         };
         for channel in channels {

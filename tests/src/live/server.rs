@@ -198,6 +198,12 @@ impl Server {
         Ok(ended)
     }
 
+    /// Ends it and starts it again, whatever state it is in.
+    pub(crate) fn restart(&mut self) -> Result<()> {
+        self.kill()?;
+        self.boot()
+    }
+
     /// Ends it at once, without a chance to put anything in order.
     pub(crate) fn kill(&mut self) -> Result<()> {
         if let Some(mut node) = self.node.take() {

@@ -75,7 +75,16 @@ impl Bench {
 
     /// A new connection with one channel.
     pub(super) fn channel(&mut self, client: &str) -> ChannelId {
-        let open = Command::OpenConnection(Connect::new(client.into(), "/".into()));
+        self.channel_at(client, None)
+    }
+
+    /// A new connection to a node, with one channel.
+    pub(super) fn channel_at(&mut self, client: &str, node: Option<Name>) -> ChannelId {
+        let connect = Connect {
+            node,
+            ..Connect::new(client.into(), "/".into())
+        };
+        let open = Command::OpenConnection(connect);
         let Ok(Reply::Connection(connection)) = self.apply(open) else {
             panic!("no connection")
         };
@@ -200,6 +209,12 @@ pub(super) fn line(fact: &BrokerFact) -> Option<String> {
         BrokerFact::Server(ServerFact::ConnectionUnblocked { client, .. }) => {
             format!("{client} unblocked")
         }
+        BrokerFact::Server(ServerFact::LeaderElected { queue, node, .. }) => {
+            format!("{queue} led by {node}")
+        }
+        BrokerFact::Server(ServerFact::QueueUnavailable { queue }) => format!("{queue} rests"),
+        BrokerFact::Server(ServerFact::QueueAvailable { queue, .. }) => format!("{queue} works"),
+        BrokerFact::Server(ServerFact::NodeStopped { node, end }) => format!("{node} {end:?}"),
         BrokerFact::Reply(ReplyFact::Delivered {
             message,
             consumer,

@@ -9,6 +9,8 @@ use crate::broker::command::BindEnd;
 use crate::broker::{Broker, Command, ExchangeDeclare, Method, QueueDeclare};
 use crate::event::{Alarm, ChannelId};
 use crate::invariant;
+use crate::name::{Name, ResourceName};
+use crate::policy::{ApplyTo, Policy};
 use crate::scenario::{AckMode, ServerLine, StopKind};
 use crate::topology::Plugins;
 
@@ -100,6 +102,13 @@ enum Step {
         channel: u8,
         which: u8,
     },
+    Node {
+        node: u8,
+        change: u8,
+    },
+    Mirror {
+        on: bool,
+    },
 }
 
 /// What a queue may be declared with.
@@ -125,6 +134,9 @@ fn feature(number: u8) -> Table {
         _ => Table::from([("x-expires", 150.into()), first, key]),
     }
 }
+
+/// The nodes of the cluster, where there is one.
+const NODES: [&str; 3] = ["n1", "n2", "n3"];
 
 /// The types that the one exchange may have.
 const KINDS: [&str; 5] = [
@@ -165,6 +177,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => c().prop_map(|channel| Confirm { channel }),
         1 => prop::bool::weighted(0.3).prop_map(|on| Alarm { on }),
         2 => (c(), 0..3u8).prop_map(|(channel, which)| Tx { channel, which }),
+        3 => (0..3u8, 0..5u8).prop_map(|(node, change)| Node { node, change }),
+        1 => b().prop_map(|on| Mirror { on }),
     ]
 }
 
@@ -193,20 +207,31 @@ struct Run {
 }
 
 impl Run {
-    fn new(features: [u8; 3]) -> Self {
+    fn new(features: [u8; 3], nodes: usize) -> Self {
         let mut run = Self {
             bench: Bench::new(),
             channels: [None; 3],
             published: 0,
             features,
         };
-        run.bench.broker = Broker::new(ServerLine::V3_10).with_plugins(Plugins::all());
+        let names = NODES.into_iter().take(nodes).map(Name::from);
+        run.bench.broker = Broker::new(ServerLine::V3_10)
+            .with_plugins(Plugins::all())
+            .with_nodes(names.collect());
+        run.bench.snapshot = run.bench.snapshot.clone().on_nodes_of(&run.bench.broker);
         (0..3).for_each(|number| run.open(number));
         run
     }
 
     fn open(&mut self, number: u8) {
-        self.channels[usize::from(number)] = Some(self.bench.channel(&format!("c{number}")));
+        // The client prefers a node of its own.
+        let nodes = self.bench.broker.nodes();
+        let node = nodes.all().get(usize::from(number)).cloned();
+        let node = node.filter(|node| nodes.is_up(node));
+        if self.bench.broker.is_up() {
+            let channel = self.bench.channel_at(&format!("c{number}"), node);
+            self.channels[usize::from(number)] = Some(channel);
+        }
     }
 
     fn call(&mut self, channel: u8, method: Method) {
@@ -451,6 +476,35 @@ impl Run {
                     _ => Method::TxRollback,
                 },
             ),
+            Step::Node { node, change } => {
+                let node = Name::from(NODES[usize::from(node)]);
+                let nodes = vec![node.clone()];
+                let stop = [StopKind::Clean, StopKind::Kill9][usize::from(change % 2)];
+                self.apply(match change {
+                    0 | 1 => Command::StopNode { node, stop },
+                    2 => Command::StartNode { node },
+                    3 => Command::Partition { nodes },
+                    _ => Command::Heal,
+                });
+            }
+            Step::Mirror { on } => {
+                let name = ResourceName::root("ha");
+                self.apply(if on {
+                    let policy = Policy {
+                        name,
+                        pattern: "1".to_owned(),
+                        apply_to: ApplyTo::Queues,
+                        priority: 0,
+                        definition: Table::from([
+                            ("ha-mode", "exactly".into()),
+                            ("ha-params", 2.into()),
+                        ]),
+                    };
+                    Command::SetPolicy { policy }
+                } else {
+                    Command::ClearPolicy { name }
+                });
+            }
             Step::Confirm { channel } => self.call(channel, Method::ConfirmSelect),
             Step::Restart { kill } => {
                 let stop = if kill {
@@ -472,16 +526,19 @@ proptest! {
     #[test]
     fn copies_in_are_ready_unacked_acked_or_dropped_by_a_named_reason(
         features in [0..FEATURES, 0..FEATURES, 0..FEATURES],
+        nodes in prop::sample::select(vec![0, 3]),
         steps in prop::collection::vec(step(), 1..120),
     ) {
-        let mut run = Run::new(features);
+        let mut run = Run::new(features, nodes);
         for step in steps {
             run.perform(step.clone());
             if let Err(broken) = invariant::conservation(&run.bench.snapshot) {
                 prop_assert!(false, "after {step:?}: {broken}");
             }
             let open = run.bench.broker.unconfirmed();
-            prop_assert_eq!(open, 0, "after {:?}: publishes nobody hears of", step);
+            // Who publishes to a queue without a majority waits for it.
+            let waits = run.bench.broker.placements().any(|(_, place)| !place.available);
+            prop_assert!(open == 0 || waits, "after {:?}: publishes nobody hears of", step);
             if let Err(broken) = invariant::agreement(&run.bench.snapshot, &run.bench.broker) {
                 prop_assert!(false, "after {step:?}: {broken}");
             }

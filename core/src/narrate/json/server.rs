@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Row;
+use super::{Row, cluster};
 use crate::event::ServerFact;
 
 pub(super) fn server(fact: &ServerFact) -> Row {
@@ -14,6 +14,34 @@ pub(super) fn server(fact: &ServerFact) -> Row {
         ServerFact::PolicyCleared { policy } => {
             Row::of("policy_cleared").resource("policy", policy)
         }
+        ServerFact::PermissionsSet {
+            user,
+            vhost,
+            permissions,
+        } => {
+            let row = Row::of("permissions_set")
+                .with("user", json!(user))
+                .with("vhost", json!(vhost));
+            match permissions {
+                None => row,
+                Some(granted) => row
+                    .with("configure", granted.configure.to_string().into())
+                    .with("write", granted.write.to_string().into())
+                    .with("read", granted.read.to_string().into()),
+            }
+        }
+        ServerFact::TopicPermissionsSet {
+            user,
+            exchange,
+            permissions,
+        } => Row::of("topic_permissions_set")
+            .with("user", json!(user))
+            .resource("exchange", exchange)
+            .with("write", json!(permissions.write))
+            .with("read", json!(permissions.read)),
+        ServerFact::TopicPermissionsCleared { user, vhost } => Row::of("topic_permissions_cleared")
+            .with("user", json!(user))
+            .with("vhost", json!(vhost)),
         ServerFact::AlarmRaised { alarm } => Row::of("alarm_raised").with("alarm", json!(alarm)),
         ServerFact::AlarmCleared { alarm } => Row::of("alarm_cleared").with("alarm", json!(alarm)),
         ServerFact::ConnectionBlocked {
@@ -27,18 +55,13 @@ pub(super) fn server(fact: &ServerFact) -> Row {
         ServerFact::ConnectionUnblocked { connection, client } => Row::of("connection_unblocked")
             .client(client)
             .with("connection", json!(connection)),
-        ServerFact::NodeStopped { node, stop } => Row::of("node_stopped")
-            .with("node", json!(node))
-            .with("stop", json!(stop)),
-        ServerFact::NodeStarted { node } => Row::of("node_started").with("node", json!(node)),
-        ServerFact::Partitioned { nodes } => Row::of("partitioned").with("nodes", json!(nodes)),
-        ServerFact::PartitionHealed => Row::of("partition_healed"),
-        ServerFact::LeaderElected { queue, node } => Row::of("leader_elected")
-            .resource("queue", queue)
-            .with("node", json!(node)),
-        ServerFact::QueueUnavailable { queue } => {
-            Row::of("queue_unavailable").resource("queue", queue)
-        }
-        ServerFact::QueueAvailable { queue } => Row::of("queue_available").resource("queue", queue),
+        ServerFact::NodeStopped { .. }
+        | ServerFact::NodeStarted { .. }
+        | ServerFact::Partitioned { .. }
+        | ServerFact::PartitionHealed
+        | ServerFact::QueuePlaced { .. }
+        | ServerFact::LeaderElected { .. }
+        | ServerFact::QueueUnavailable { .. }
+        | ServerFact::QueueAvailable { .. } => cluster::row(fact),
     }
 }

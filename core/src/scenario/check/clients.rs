@@ -1,4 +1,4 @@
-//! Checking the clients, and what is done to them during the run.
+//! Checking the clients.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::name::ResourceName;
 use crate::scenario::problem::Problems;
-use crate::scenario::{Client, Consumer, InterventionAction, MessageTemplate, Producer, Scenario};
+use crate::scenario::{Client, Consumer, MessageTemplate, Producer, Scenario};
 use crate::simulation::BY_HAND;
 
 pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems) {
@@ -73,7 +73,12 @@ fn producer(
     }
 }
 
-fn publishes_to(place: &str, exchange: &ResourceName, known: &Known, problems: &mut Problems) {
+pub(super) fn publishes_to(
+    place: &str,
+    exchange: &ResourceName,
+    known: &Known,
+    problems: &mut Problems,
+) {
     let facts = known.need_exchange(place, exchange, problems);
     if facts.is_some_and(|facts| facts.internal) {
         problems.warning(
@@ -112,7 +117,7 @@ fn schedule(place: &str, producer: &Producer, problems: &mut Problems) {
     }
 }
 
-fn template(
+pub(super) fn template(
     place: &str,
     exchange: &ResourceName,
     message: &MessageTemplate,
@@ -154,40 +159,4 @@ fn consumer(place: &str, consumer: &Consumer, known: &Known, problems: &mut Prob
         &consumer.queue_resource(),
         problems,
     );
-}
-
-pub(super) fn check_timeline(scenario: &Scenario, known: &Known, problems: &mut Problems) {
-    for (index, intervention) in scenario.timeline.iter().enumerate() {
-        let place = format!("timeline[{index}]");
-        after_the_end(
-            &format!("{place}.at_ms"),
-            intervention.at_ms,
-            scenario,
-            problems,
-        );
-        match &intervention.action {
-            InterventionAction::Publish {
-                vhost,
-                exchange,
-                message,
-            } => {
-                known.need_vhost(&format!("{place}.vhost"), vhost, problems);
-                let exchange = ResourceName::new(vhost.clone(), exchange.clone());
-                publishes_to(&format!("{place}.exchange"), &exchange, known, problems);
-                template(
-                    &format!("{place}.message"),
-                    &exchange,
-                    message,
-                    known,
-                    problems,
-                );
-            }
-            InterventionAction::KillClient { client }
-            | InterventionAction::StopClient { client }
-            | InterventionAction::StartClient { client } => {
-                known.need_client(&format!("{place}.client"), client, problems);
-            }
-            InterventionAction::RestartBroker { .. } => {}
-        }
-    }
 }

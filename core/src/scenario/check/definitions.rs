@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::known::{ExchangeFacts, Known};
-use super::{MAX_NAME_BYTES, too_long, unknown_word};
+use super::{MAX_NAME_BYTES, operator, too_long, unknown_word};
 use crate::amqp::{FieldValue, Table};
 use crate::broker::refuse_arguments;
 use crate::name::ResourceName;
@@ -33,7 +33,7 @@ pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems)
     exchanges(&definitions.exchanges, scenario.rabbitmq, problems);
     queues(definitions, problems);
     bindings(scenario, known, problems);
-    policies(definitions, problems);
+    operator::check(definitions, known, problems);
     for part in NOT_SIMULATED {
         let entries = definitions
             .other
@@ -51,21 +51,30 @@ pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems)
 
 fn exchanges(exchanges: &[ExchangeDefinition], line: ServerLine, problems: &mut Problems) {
     let mut seen = BTreeMap::new();
-    for (index, exchange) in exchanges.iter().enumerate() {
+    for (index, one) in exchanges.iter().enumerate() {
         let place = format!("definitions.exchanges[{index}]");
-        let resource = exchange.resource();
-        if exchange.name.is_empty() {
-            problems.error(
-                format!("{place}.name"),
-                "the exchange without a name is the default exchange, which is always there",
-                "give this one a name, or leave it out",
-            );
-        } else {
-            resource_name(&place, "exchange", &resource, problems);
-        }
-        unique(&place, "exchange", resource, &mut seen, problems);
-        exchange_type(&place, exchange, line, problems);
+        exchange(&place, one, line, problems);
+        unique(&place, "exchange", one.resource(), &mut seen, problems);
     }
+}
+
+/// What is wrong with one exchange.
+pub(super) fn exchange(
+    place: &str,
+    exchange: &ExchangeDefinition,
+    line: ServerLine,
+    problems: &mut Problems,
+) {
+    if exchange.name.is_empty() {
+        problems.error(
+            format!("{place}.name"),
+            "the exchange without a name is the default exchange, which is always there",
+            "give this one a name, or leave it out",
+        );
+    } else {
+        resource_name(place, "exchange", &exchange.resource(), problems);
+    }
+    exchange_type(place, exchange, line, problems);
 }
 
 /// Whether the type is one that the server has, or can have, and takes the arguments.
@@ -117,24 +126,20 @@ fn exchange_type(
 
 fn queues(definitions: &Definitions, problems: &mut Problems) {
     let mut seen = BTreeMap::new();
-    for (index, queue) in definitions.queues.iter().enumerate() {
+    for (index, one) in definitions.queues.iter().enumerate() {
         let place = format!("definitions.queues[{index}]");
-        if queue.name.is_empty() {
-            problems.error(format!("{place}.name"), "the name is empty", "give it one");
-        }
-        resource_name(&place, "queue", &queue.resource(), problems);
-        unique(&place, "queue", queue.resource(), &mut seen, problems);
-        queue_arguments(&place, queue, problems);
+        queue(&place, one, problems);
+        unique(&place, "queue", one.resource(), &mut seen, problems);
     }
 }
 
-fn policies(definitions: &Definitions, problems: &mut Problems) {
-    for (index, policy) in definitions.policies().into_iter().enumerate() {
-        if let Err(why) = policy {
-            let place = format!("definitions.policies[{index}]");
-            problems.error(place, why, "change this policy");
-        }
+/// What is wrong with one queue.
+pub(super) fn queue(place: &str, queue: &QueueDefinition, problems: &mut Problems) {
+    if queue.name.is_empty() {
+        problems.error(format!("{place}.name"), "the name is empty", "give it one");
     }
+    resource_name(place, "queue", &queue.resource(), problems);
+    queue_arguments(place, queue, problems);
 }
 
 fn queue_arguments(place: &str, queue: &QueueDefinition, problems: &mut Problems) {
@@ -195,32 +200,42 @@ fn unique(
 
 fn bindings(scenario: &Scenario, known: &Known, problems: &mut Problems) {
     let mut seen: BTreeMap<Identity<'_>, usize> = BTreeMap::new();
-    for (index, binding) in scenario.definitions.bindings.iter().enumerate() {
+    for (index, one) in scenario.definitions.bindings.iter().enumerate() {
         let place = format!("definitions.bindings[{index}]");
-        let source = source(&place, binding, known, problems);
-        destination(&place, binding, known, problems);
-        too_long(
-            &format!("{place}.routing_key"),
-            &binding.routing_key,
-            MAX_NAME_BYTES,
-            problems,
-        );
-        match source.and_then(|facts| facts.rules) {
-            Some(ExchangeKind::Headers) => x_match(&place, &binding.arguments, problems),
-            Some(ExchangeKind::Topic) => topic_key(&place, binding, scenario.rabbitmq, problems),
-            Some(kind) => binding_key(&place, kind, binding, scenario.rabbitmq, problems),
-            None => {}
-        }
-        match seen.get(&identity(binding)) {
+        binding(&place, one, (known, scenario.rabbitmq), problems);
+        match seen.get(&identity(one)) {
             Some(first) => problems.warning(
                 &place,
                 format!("this is the same as definitions.bindings[{first}]"),
                 "a repeated binding changes nothing: leave it out",
             ),
             None => {
-                seen.insert(identity(binding), index);
+                seen.insert(identity(one), index);
             }
         }
+    }
+}
+
+/// What is wrong with one binding.
+pub(super) fn binding(
+    place: &str,
+    binding: &BindingDefinition,
+    (known, line): (&Known, ServerLine),
+    problems: &mut Problems,
+) {
+    let source = source(place, binding, known, problems);
+    destination(place, binding, known, problems);
+    too_long(
+        &format!("{place}.routing_key"),
+        &binding.routing_key,
+        MAX_NAME_BYTES,
+        problems,
+    );
+    match source.and_then(|facts| facts.rules) {
+        Some(ExchangeKind::Headers) => x_match(place, &binding.arguments, problems),
+        Some(ExchangeKind::Topic) => topic_key(place, binding, line, problems),
+        Some(kind) => binding_key(place, kind, binding, line, problems),
+        None => {}
     }
 }
 

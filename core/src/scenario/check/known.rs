@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::broker::DEFAULT_USER;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 use crate::scenario::problem::{Problems, did_you_mean};
-use crate::scenario::{Client, Scenario};
+use crate::scenario::{Client, InterventionAction, QueueDefinition, Scenario};
 use crate::topology::{ExchangeKind, Topology};
 
 /// The names that a document defines, and those that every server has.
@@ -13,6 +14,7 @@ pub(super) struct Known {
     queues: BTreeSet<ResourceName>,
     clients: BTreeSet<Name>,
     vhosts: BTreeSet<Name>,
+    users: BTreeSet<Name>,
 }
 
 /// What others need to know of an exchange.
@@ -28,14 +30,10 @@ impl Known {
         let vhosts = vhosts(scenario);
         Self {
             exchanges: exchanges(scenario, &vhosts),
-            queues: scenario
-                .definitions
-                .queues
-                .iter()
-                .map(|queue| queue.resource())
-                .collect(),
+            queues: queues(scenario),
             clients: scenario.clients.iter().map(Client::name).cloned().collect(),
             vhosts,
+            users: users(scenario),
         }
     }
 
@@ -82,6 +80,24 @@ impl Known {
         }
     }
 
+    pub(super) fn need_user(&self, place: &str, user: &Name, problems: &mut Problems) {
+        if !self.users.contains(user) {
+            let meant = did_you_mean(user, self.users.iter().map(Name::as_str));
+            let remedy = if meant.is_empty() {
+                "add it to definitions.users".to_owned()
+            } else {
+                meant
+            };
+            problems.error(place, format!("there is no user \"{user}\""), remedy);
+        }
+    }
+
+    /// `did you mean "logs"?` among the exchanges of the vhost.
+    pub(super) fn exchange_meant(&self, exchange: &ResourceName) -> String {
+        let ResourceName { vhost, name } = exchange;
+        did_you_mean(name, of_vhost(vhost, self.exchanges.keys()))
+    }
+
     /// `did you mean "tasks"?` among the queues of the vhost.
     pub(super) fn queue_meant(&self, queue: &ResourceName) -> String {
         did_you_mean(&queue.name, of_vhost(&queue.vhost, self.queues.iter()))
@@ -116,25 +132,44 @@ fn of_vhost<'a>(
 /// `/`, those that the definitions list, and those that something is defined in.
 fn vhosts(scenario: &Scenario) -> BTreeSet<Name> {
     let definitions = &scenario.definitions;
-    let listed = definitions
-        .other
-        .get("vhosts")
-        .and_then(serde_json::Value::as_array);
-    let listed = listed
-        .into_iter()
-        .flatten()
-        .filter_map(|vhost| vhost.get("name")?.as_str())
-        .map(Name::from);
+    let listed = definitions.vhosts().into_iter().flatten();
     let exchanges = definitions.exchanges.iter().map(|one| one.vhost.clone());
     let queues = definitions.queues.iter().map(|one| one.vhost.clone());
     [Name::from(DEFAULT_VHOST)]
         .into_iter()
-        .chain(listed)
+        .chain(listed.map(|vhost| vhost.name))
         .chain(exchanges)
         .chain(queues)
         .collect()
 }
 
+/// The user that every server has, and those that the definitions list.
+fn users(scenario: &Scenario) -> BTreeSet<Name> {
+    let listed = scenario.definitions.users().into_iter().flatten();
+    let listed = listed.map(|user| user.name);
+    [Name::from(DEFAULT_USER)]
+        .into_iter()
+        .chain(listed)
+        .collect()
+}
+
+/// Those that are defined, and those that are declared during the run.
+fn queues(scenario: &Scenario) -> BTreeSet<ResourceName> {
+    let defined = scenario.definitions.queues.iter();
+    let declared = scenario.timeline.iter().filter_map(|one| {
+        let InterventionAction::DeclareQueue { queue } = &one.action else {
+            return None;
+        };
+        Some(queue)
+    });
+    defined
+        .chain(declared)
+        .map(QueueDefinition::resource)
+        .collect()
+}
+
+/// Those of every server, those that are declared during the run, and those that are
+/// defined.
 fn exchanges(
     scenario: &Scenario,
     vhosts: &BTreeSet<Name>,
@@ -150,7 +185,14 @@ fn exchanges(
         };
         (exchange.name.clone(), facts)
     });
-    let defined = scenario.definitions.exchanges.iter().map(|exchange| {
+    let declared = scenario.timeline.iter().filter_map(|one| {
+        let InterventionAction::DeclareExchange { exchange } = &one.action else {
+            return None;
+        };
+        Some(exchange)
+    });
+    let defined = declared.chain(&scenario.definitions.exchanges);
+    let defined = defined.map(|exchange| {
         let facts = ExchangeFacts {
             rules: ExchangeKind::from_name(&exchange.kind)
                 .map(|kind| kind.rules(&exchange.arguments)),

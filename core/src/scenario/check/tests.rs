@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::check;
 use crate::broker::Broker;
-use crate::scenario::{Scenario, Severity, sample};
+use crate::scenario::{Definitions, Problem, Scenario, Severity, sample};
 use crate::topology::Plugins;
 
 /// All that is said about a document, one problem a line, warnings marked.
@@ -149,7 +149,7 @@ fn numbers_and_words_out_of_range_are_named() {
             Warning definitions.bindings[3].arguments.x-macth: "x-macth" has no meaning here; did you mean "x-match"?
             Warning definitions.bindings[4].arguments.x-macth: "x-macth" has no meaning here; did you mean "x-match"?
             Warning definitions.bindings[4]: this is the same as definitions.bindings[3]; a repeated binding changes nothing: leave it out
-            Error definitions.policies[0]: missing field `pattern`; change this policy
+            Error definitions.policies[0].pattern: this field is missing
             Error clients[0].every_ms: an interval of 0 ms never ends; write 1 or more; to send several at once, write "burst"
             Warning clients[0].messages[0].properties.delivery_mode: the server refuses the delivery mode 3; write 1 (transient) or 2 (persistent)
             Error clients[2].burst: 0 messages cannot be sent at once; write a number from 1 to 1000
@@ -277,6 +277,30 @@ fn a_document_full_of_faults_gives_a_list_that_ends() {
     );
 }
 
+/// The places that a refused item's trouble may be named at: its own, and, for a binding,
+/// those of its ends, for what is refused cannot be bound.
+fn blamed(place: &str, definitions: &Definitions) -> Vec<String> {
+    let mut places = vec![place.to_owned()];
+    let index = place
+        .strip_prefix("definitions.bindings[")
+        .and_then(|rest| rest.strip_suffix(']')?.parse::<usize>().ok());
+    let Some(binding) = index.map(|index| &definitions.bindings[index]) else {
+        return places;
+    };
+    let ends = [binding.source_resource(), binding.destination_resource()];
+    for (index, exchange) in definitions.exchanges.iter().enumerate() {
+        if ends.contains(&exchange.resource()) {
+            places.push(format!("definitions.exchanges[{index}]"));
+        }
+    }
+    for (index, queue) in definitions.queues.iter().enumerate() {
+        if binding.destination_resource() == queue.resource() {
+            places.push(format!("definitions.queues[{index}]"));
+        }
+    }
+    places
+}
+
 proptest! {
     #[test]
     fn what_the_broker_does_not_import_is_an_error_at_its_place(scenario in sample::scenario()) {
@@ -285,12 +309,30 @@ proptest! {
             .filter(|problem| problem.severity == Severity::Error)
             .collect();
         for refused in Broker::new(scenario.rabbitmq).with_plugins(Plugins::all()).import(&scenario.definitions) {
+            let places = blamed(&refused.place, &scenario.definitions);
+            let named = |problem: &&Problem| {
+                places.iter().any(|place| problem.place.starts_with(place.as_str()))
+            };
             prop_assert!(
-                errors.iter().any(|problem| problem.place.starts_with(&refused.place)),
+                errors.iter().any(|problem| named(&problem)),
                 "{}: {}\n{:#?}", refused.place, refused.why, errors
             );
         }
     }
+}
+
+#[test]
+fn a_binding_from_what_is_refused_is_not_named_a_second_time() {
+    says(
+        r#"{"version": 1,
+            "definitions": {
+              "exchanges": [{"name": "x", "type": "tropic"}],
+              "queues": [{"name": "q"}],
+              "bindings": [{"source": "x", "destination": "q"}]}}"#,
+        expect![[r#"
+            Error definitions.exchanges[0].type: there is no exchange type "tropic"; did you mean "topic"?
+        "#]],
+    );
 }
 
 #[test]
@@ -320,3 +362,5 @@ fn exchanges_of_plugins_are_checked_as_the_server_checks_them() {
         "#]],
     );
 }
+
+mod operating;

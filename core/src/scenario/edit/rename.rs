@@ -6,7 +6,8 @@ use crate::amqp::{FieldValue, Table};
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 use crate::scenario::expect::Claim;
 use crate::scenario::{
-    Client, DestinationType, InterventionAction, MessageTemplate, NodeId, Producer, Scenario,
+    BindingDefinition, Client, DestinationType, ExchangeDefinition, InterventionAction,
+    MessageTemplate, NodeId, Producer, QueueDefinition, Scenario,
 };
 
 fn change(name: &mut Name, from: &Name, to: &Name) {
@@ -40,8 +41,9 @@ pub(super) fn client(scenario: &mut Scenario, from: &Name, to: &Name) {
         match &mut intervention.action {
             InterventionAction::KillClient { client }
             | InterventionAction::StopClient { client }
-            | InterventionAction::StartClient { client } => change(client, from, to),
-            InterventionAction::Publish { .. } | InterventionAction::RestartBroker { .. } => {}
+            | InterventionAction::StartClient { client }
+            | InterventionAction::CloseConnection { client } => change(client, from, to),
+            _ => {}
         }
     }
     for expectation in &mut scenario.expect {
@@ -63,30 +65,17 @@ pub(super) fn client(scenario: &mut Scenario, from: &Name, to: &Name) {
 pub(super) fn exchange(scenario: &mut Scenario, exchange: &ResourceName, to: &Name) {
     let ResourceName { vhost, name: from } = exchange;
     let definitions = &mut scenario.definitions;
-    for one in definitions
-        .exchanges
-        .iter_mut()
-        .filter(|one| one.vhost == *vhost)
-    {
-        change(&mut one.name, from, to);
-        change_argument(&mut one.arguments, "alternate-exchange", from, to);
+    for one in &mut definitions.exchanges {
+        exchange_of_exchange(one, exchange, to);
     }
-    for queue in definitions
-        .queues
-        .iter_mut()
-        .filter(|one| one.vhost == *vhost)
-    {
-        change_argument(&mut queue.arguments, "x-dead-letter-exchange", from, to);
+    for one in &mut definitions.queues {
+        exchange_of_queue(one, exchange, to);
     }
-    for binding in definitions
-        .bindings
-        .iter_mut()
-        .filter(|one| one.vhost == *vhost)
-    {
-        change(&mut binding.source, from, to);
-        if binding.destination_type == DestinationType::Exchange {
-            change(&mut binding.destination, from, to);
-        }
+    for one in &mut definitions.bindings {
+        exchange_of_binding(one, exchange, to);
+    }
+    for entry in &mut scenario.timeline {
+        exchange_of_action(&mut entry.action, exchange, to);
     }
     for producer in producers(scenario, vhost) {
         change(&mut producer.exchange, from, to);
@@ -102,31 +91,64 @@ pub(super) fn exchange(scenario: &mut Scenario, exchange: &ResourceName, to: &Na
     );
 }
 
+fn exchange_of_exchange(one: &mut ExchangeDefinition, exchange: &ResourceName, to: &Name) {
+    if one.vhost == exchange.vhost {
+        change(&mut one.name, &exchange.name, to);
+        let arguments = &mut one.arguments;
+        change_argument(arguments, "alternate-exchange", &exchange.name, to);
+    }
+}
+
+fn exchange_of_queue(one: &mut QueueDefinition, exchange: &ResourceName, to: &Name) {
+    if one.vhost == exchange.vhost {
+        let arguments = &mut one.arguments;
+        change_argument(arguments, "x-dead-letter-exchange", &exchange.name, to);
+    }
+}
+
+fn exchange_of_binding(one: &mut BindingDefinition, exchange: &ResourceName, to: &Name) {
+    if one.vhost == exchange.vhost {
+        change(&mut one.source, &exchange.name, to);
+        if one.destination_type == DestinationType::Exchange {
+            change(&mut one.destination, &exchange.name, to);
+        }
+    }
+}
+
+/// What is declared, bound and deleted during the run.
+fn exchange_of_action(action: &mut InterventionAction, exchange: &ResourceName, to: &Name) {
+    match action {
+        InterventionAction::DeclareExchange { exchange: one } => {
+            exchange_of_exchange(one, exchange, to);
+        }
+        InterventionAction::DeclareQueue { queue } => exchange_of_queue(queue, exchange, to),
+        InterventionAction::Bind { binding } | InterventionAction::Unbind { binding } => {
+            exchange_of_binding(binding, exchange, to);
+        }
+        InterventionAction::DeleteExchange {
+            vhost,
+            exchange: one,
+        } if *vhost == exchange.vhost => change(one, &exchange.name, to),
+        InterventionAction::SetTopicPermissions { permissions }
+            if permissions.vhost == exchange.vhost =>
+        {
+            change(&mut permissions.exchange, &exchange.name, to);
+        }
+        _ => {}
+    }
+}
+
 pub(super) fn queue(scenario: &mut Scenario, queue: &ResourceName, to: &Name) {
     let ResourceName { vhost, name: from } = queue;
     let definitions = &mut scenario.definitions;
-    for one in definitions
-        .queues
-        .iter_mut()
-        .filter(|one| one.vhost == *vhost)
-    {
-        change(&mut one.name, from, to);
-        if one
-            .arguments
-            .str("x-dead-letter-exchange")
-            .is_some_and(|name| name.is_empty())
-        {
-            change_argument(&mut one.arguments, "x-dead-letter-routing-key", from, to);
-        }
+    for one in &mut definitions.queues {
+        queue_of_queue(one, queue, to);
     }
-    for binding in definitions
-        .bindings
-        .iter_mut()
-        .filter(|one| one.vhost == *vhost)
-    {
-        if binding.destination_type == DestinationType::Queue {
-            change(&mut binding.destination, from, to);
-        }
+    for one in &mut definitions.bindings {
+        queue_of_binding(one, queue, to);
+    }
+    for entry in &mut scenario.timeline {
+        queue_of_action(&mut entry.action, queue, to);
     }
     queue_of_clients(scenario, queue, to);
     for (exchange, message) in published_by_hand(scenario, vhost) {
@@ -139,6 +161,41 @@ pub(super) fn queue(scenario: &mut Scenario, queue: &ResourceName, to: &Name) {
     }
     let new = ResourceName::new(vhost.clone(), to.clone());
     change_node(scenario, &NodeId::Queue(queue.clone()), NodeId::Queue(new));
+}
+
+fn queue_of_queue(one: &mut QueueDefinition, queue: &ResourceName, to: &Name) {
+    if one.vhost != queue.vhost {
+        return;
+    }
+    change(&mut one.name, &queue.name, to);
+    let exchange = one.arguments.str("x-dead-letter-exchange");
+    if exchange.is_some_and(|name| name.is_empty()) {
+        let arguments = &mut one.arguments;
+        change_argument(arguments, "x-dead-letter-routing-key", &queue.name, to);
+    }
+}
+
+fn queue_of_binding(one: &mut BindingDefinition, queue: &ResourceName, to: &Name) {
+    if one.vhost == queue.vhost && one.destination_type == DestinationType::Queue {
+        change(&mut one.destination, &queue.name, to);
+    }
+}
+
+/// What is declared, bound, purged and deleted during the run.
+fn queue_of_action(action: &mut InterventionAction, queue: &ResourceName, to: &Name) {
+    match action {
+        InterventionAction::DeclareQueue { queue: one } => queue_of_queue(one, queue, to),
+        InterventionAction::Bind { binding } | InterventionAction::Unbind { binding } => {
+            queue_of_binding(binding, queue, to);
+        }
+        InterventionAction::DeleteQueue { vhost, queue: one }
+        | InterventionAction::PurgeQueue { vhost, queue: one }
+            if *vhost == queue.vhost =>
+        {
+            change(one, &queue.name, to);
+        }
+        _ => {}
+    }
 }
 
 /// Where consumers consume, and where producers send through the default exchange.

@@ -7,8 +7,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::scenario::json;
 use crate::scenario::problem::Problems;
-use crate::scenario::read::{self, entry, item};
+use crate::scenario::read::{self, entry, intervention, item};
 use crate::scenario::{Definitions, Latency, MessageTemplate, Scenario};
 
 /// Reads an item at a place: the very functions that read a document.
@@ -16,11 +17,11 @@ type Read<T> = fn(&str, Value, &mut Problems) -> Option<T>;
 
 /// The scenario as JSON without anything that is a default.
 pub(super) fn pruned(scenario: &Scenario) -> Value {
-    let mut value = json(scenario);
+    let mut value = json::value(scenario);
     // From the outside in: what is whole as by default goes before it is looked into.
-    leave_out(&mut value, &["version"], &json(&Scenario::default()));
+    leave_out(&mut value, &["version"], &json::value(&Scenario::default()));
     if let Some(definitions) = value.get_mut("definitions") {
-        leave_out(definitions, &[], &json(&Definitions::default()));
+        leave_out(definitions, &[], &json::value(&Definitions::default()));
         each(definitions, "exchanges", &["name", "type"], read::exchange);
         each(definitions, "queues", &["name"], read::queue);
         each(
@@ -31,7 +32,7 @@ pub(super) fn pruned(scenario: &Scenario) -> Value {
         );
     }
     if let Some(latency) = value.get_mut("latency") {
-        leave_out(latency, &[], &json(&Latency::default()));
+        leave_out(latency, &[], &json::value(&Latency::default()));
     }
     each(
         &mut value,
@@ -43,15 +44,44 @@ pub(super) fn pruned(scenario: &Scenario) -> Value {
         items(client, "messages").for_each(template);
         items(client, "script").for_each(message);
     }
-    let required = ["at_ms", "do", "client", "message"];
-    each(&mut value, "timeline", &required, entry::intervention);
-    items(&mut value, "timeline").for_each(message);
+    for entry in items(&mut value, "timeline") {
+        let published = entry.get("do").is_some_and(|action| action == "publish");
+        let required = &OF_INTERVENTIONS[usize::from(published)..];
+        prune(entry, required, intervention::intervention);
+        intervened(entry);
+    }
     value
 }
 
-fn json(value: &impl Serialize) -> Value {
-    serde_json::to_value(value)
-        .unwrap_or_else(|error| unreachable!("a scenario can be written: {error}"))
+/// The fields of interventions that some need; the first of them not those that publish.
+const OF_INTERVENTIONS: [&str; 11] = [
+    "exchange",
+    "at_ms",
+    "do",
+    "client",
+    "message",
+    "alarm",
+    "policy",
+    "permissions",
+    "user",
+    "queue",
+    "binding",
+];
+
+/// Whatever an intervention speaks of.
+fn intervened(entry: &mut Value) {
+    message(entry);
+    within(entry, "policy", &["name", "pattern"], intervention::policy);
+    within(entry, "exchange", &["name", "type"], read::exchange);
+    within(entry, "queue", &["name"], read::queue);
+    let ends = ["source", "destination"];
+    within(entry, "binding", &ends, read::binding);
+}
+
+fn within<T: Serialize>(holder: &mut Value, name: &str, required: &[&str], read: Read<T>) {
+    if let Some(item) = holder.get_mut(name) {
+        prune(item, required, read);
+    }
 }
 
 fn message(holder: &mut Value) {
@@ -84,7 +114,7 @@ fn prune<T: Serialize>(item: &mut Value, required: &[&str], read: Read<T>) {
     let mut bare = fields.clone();
     bare.retain(|name, _| required.contains(&name.as_str()));
     if let Some(bare) = read("", Value::Object(bare), &mut Problems::default()) {
-        leave_out(item, required, &json(&bare));
+        leave_out(item, required, &json::value(&bare));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::{ClientStatus, ConsumerState, CopyState, FlightKey, Snapshot};
+use super::super::{ClientStatus, ConsumerState, FlightKey, Snapshot};
 use crate::event::BrokerFact;
 use crate::name::{Name, ResourceName};
 use crate::scenario::{NodeId, StopKind};
@@ -11,6 +11,9 @@ use crate::topology::QueueKind;
 impl Snapshot {
     pub(super) fn apply_connection(&mut self, fact: &BrokerFact) {
         match fact {
+            BrokerFact::ConnectionOpened { client, node, .. } => {
+                self.client(client, |client| client.node = node.clone());
+            }
             BrokerFact::ConnectionClosed { client, .. }
             | BrokerFact::ChannelClosed { client, .. } => self.disconnected(client),
             BrokerFact::ConsumerRegistered {
@@ -85,21 +88,7 @@ impl Snapshot {
         };
         let names: Vec<ResourceName> = self.queues.keys().filter(classic).cloned().collect();
         for name in names {
-            self.queue(&name, |queue| {
-                queue.ready = queue
-                    .ready
-                    .iter()
-                    .map(|(position, state)| {
-                        (
-                            *position,
-                            CopyState {
-                                redelivered: true,
-                                ..state.clone()
-                            },
-                        )
-                    })
-                    .collect();
-            });
+            self.mark(&name, true);
         }
     }
 }

@@ -20,28 +20,23 @@ impl Snapshot {
             ServerFact::ConnectionUnblocked { client, .. } => {
                 self.client(client, |client| client.blocked = None);
             }
-            ServerFact::NodeStopped { node, .. } => {
-                self.nodes_down.insert(node.clone());
-            }
-            ServerFact::NodeStarted { node } => {
-                self.nodes_down.remove(node);
-            }
-            ServerFact::LeaderElected { queue, node } => {
-                self.queue(queue, |queue| queue.leader = Some(node.clone()));
-            }
-            ServerFact::QueueUnavailable { queue } => {
-                self.queue(queue, |queue| queue.unavailable = true);
-            }
-            ServerFact::QueueAvailable { queue } => {
-                self.queue(queue, |queue| queue.unavailable = false);
-            }
+            ServerFact::NodeStopped { .. }
+            | ServerFact::NodeStarted { .. }
+            | ServerFact::Partitioned { .. }
+            | ServerFact::PartitionHealed
+            | ServerFact::QueuePlaced { .. }
+            | ServerFact::LeaderElected { .. }
+            | ServerFact::QueueUnavailable { .. }
+            | ServerFact::QueueAvailable { .. } => self.apply_cluster(fact),
             ServerFact::PolicySet { policy } => {
                 Arc::make_mut(&mut self.topology).set_policy(policy.clone());
             }
             ServerFact::PolicyCleared { policy } => {
                 Arc::make_mut(&mut self.topology).clear_policy(policy);
             }
-            ServerFact::Partitioned { .. } | ServerFact::PartitionHealed => {}
+            ServerFact::PermissionsSet { .. }
+            | ServerFact::TopicPermissionsSet { .. }
+            | ServerFact::TopicPermissionsCleared { .. } => {}
         }
     }
 }

@@ -15,6 +15,15 @@ pub(super) struct Model {
     pub(super) exchanges: Vec<String>,
     /// Source, destination, whether that is a queue, and key.
     pub(super) bindings: Vec<(String, String, bool, String)>,
+    /// Queues of the types whose ends take time.
+    pub(super) replicated: BTreeSet<String>,
+    /// Those of them that ended.
+    pub(super) buried: BTreeSet<String>,
+    /// Exchanges whose binding keys are weights.
+    pub(super) hashes: BTreeSet<String>,
+    /// Exchanges that remember what passed.
+    pub(super) histories: BTreeSet<String>,
+    pub(super) policies: BTreeSet<String>,
 }
 
 /// An open channel.
@@ -23,13 +32,30 @@ pub(super) struct Channel {
     pub(super) connection: String,
     /// By tag: the queue, and whether it acknowledges.
     pub(super) consumers: BTreeMap<String, (String, bool)>,
-    /// Deliveries that were not settled.
-    pub(super) unsettled: BTreeSet<u64>,
+    /// Deliveries that were not settled, and the queue that each is of.
+    pub(super) unsettled: BTreeMap<u64, String>,
     pub(super) confirms: bool,
     pub(super) transactions: bool,
 }
 
+impl Channel {
+    /// Whether more than one queue waits for its acknowledgements.
+    pub(super) fn holds_of_several(&self) -> bool {
+        let queues: BTreeSet<&String> = self.unsettled.values().collect();
+        queues.len() > 1
+    }
+}
+
 impl Model {
+    /// Whether somebody consumes from this queue.
+    pub(super) fn is_consumed(&self, queue: &str) -> bool {
+        let mut consumers = self
+            .channels
+            .values()
+            .flat_map(|one| one.consumers.values());
+        consumers.any(|(consumed, _)| consumed == queue)
+    }
+
     pub(super) fn opened(&mut self, connection: &str, channel: &str) {
         let opened = Channel {
             connection: connection.to_owned(),
@@ -61,6 +87,18 @@ impl Model {
             }
             "close_connection" | "drop_connection" => {
                 self.ended(step.connection.as_deref().unwrap_or_default());
+            }
+            "stop_broker" => {
+                self.channels.clear();
+                self.connections.clear();
+            }
+            "set_policy" | "clear_policy" => {
+                let name = step.args["name"].as_str().unwrap_or_default();
+                if step.op == "set_policy" {
+                    self.policies.insert(name.to_owned());
+                } else {
+                    self.policies.remove(name);
+                }
             }
             _ => {}
         }
@@ -97,13 +135,14 @@ impl Model {
             }
             ("basic.get", Some("basic.get-ok")) if args("no_ack") != true => {
                 let tag = reply.and_then(|reply| reply["delivery_tag"].as_u64());
-                channel.unsettled.extend(tag);
+                let queue = text(args("queue"));
+                channel.unsettled.extend(tag.map(|tag| (tag, queue)));
             }
             ("basic.ack" | "basic.nack" | "basic.reject", _) => {
                 let tag = args("delivery_tag").as_u64().unwrap_or_default();
                 let multiple = args("multiple") == true;
                 let settled = |one: u64| one == tag || multiple && (one < tag || tag == 0);
-                channel.unsettled.retain(|one| !settled(*one));
+                channel.unsettled.retain(|one, _| !settled(*one));
             }
             ("basic.recover", _) => channel.unsettled.clear(),
             ("confirm.select", _) => channel.confirms = true,
@@ -125,10 +164,13 @@ impl Model {
                 let tag = event["consumer_tag"].as_str().unwrap_or_default();
                 if what == "basic.cancel" {
                     channel.consumers.remove(tag);
-                } else if what == "basic.deliver"
-                    && channel.consumers.get(tag).is_none_or(|(_, acks)| *acks)
-                {
-                    channel.unsettled.extend(event["delivery_tag"].as_u64());
+                } else if what == "basic.deliver" {
+                    let consumer = channel.consumers.get(tag).cloned();
+                    let (queue, acks) = consumer.unwrap_or((String::new(), true));
+                    let number = event["delivery_tag"].as_u64().filter(|_| acks);
+                    channel
+                        .unsettled
+                        .extend(number.map(|number| (number, queue)));
                 }
             }
             None => {}
@@ -136,12 +178,24 @@ impl Model {
     }
 
     fn there_is(&mut self, state: &Value) {
-        let names = |part: &str| {
+        let names = |part: &str| -> Vec<String> {
             let entries = state[part].as_object().into_iter().flatten();
             entries.map(|(name, _)| name.clone()).collect()
         };
+        let of_type = |part: &str, types: &[&str]| -> BTreeSet<String> {
+            let entries = state[part].as_object().into_iter().flatten();
+            let is = |one: &Value| types.iter().any(|kind| one["type"] == *kind);
+            let found = entries.filter(|(_, one)| is(one));
+            found.map(|(name, _)| name.clone()).collect()
+        };
         self.queues = names("queues");
         self.exchanges = names("exchanges");
+        let replicated = of_type("queues", &["quorum", "stream"]);
+        let gone = self.replicated.difference(&replicated);
+        self.buried.extend(gone.cloned());
+        self.replicated = replicated;
+        self.hashes = of_type("exchanges", &["x-consistent-hash"]);
+        self.histories = of_type("exchanges", &["x-recent-history"]);
         let bindings = state["bindings"].as_array().into_iter().flatten();
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         self.bindings = bindings

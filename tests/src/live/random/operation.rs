@@ -2,35 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::choose::{EXCHANGES, KEYS, PATTERNS, QUEUES};
+use super::choose::KEYS;
 use super::{Generator, Profile};
 
-/// How often each operation is, in parts of their sum.
-const WEIGHTS: [(Operation, usize); 20] = [
-    (Operation::DeclareQueue, 9),
-    (Operation::DeleteQueue, 2),
-    (Operation::Purge, 2),
-    (Operation::BindQueue, 8),
-    (Operation::Unbind, 3),
-    (Operation::DeclareExchange, 5),
-    (Operation::DeleteExchange, 1),
-    (Operation::BindExchange, 3),
-    (Operation::Publish, 28),
-    (Operation::Consume, 11),
-    (Operation::Cancel, 3),
-    (Operation::Get, 9),
-    (Operation::Ack, 9),
-    (Operation::Nack, 6),
-    (Operation::Reject, 5),
-    (Operation::Recover, 2),
-    (Operation::Qos, 4),
-    (Operation::CloseChannel, 2),
-    (Operation::EndConnection, 2),
-    (Operation::Mode, 3),
-];
-
-#[derive(Clone, Copy)]
-enum Operation {
+/// Everything that a sequence may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operation {
     DeclareQueue,
     DeleteQueue,
     Purge,
@@ -51,9 +28,14 @@ enum Operation {
     CloseChannel,
     EndConnection,
     Mode,
+    Wait,
+    SetPolicy,
+    ClearPolicy,
+    Mistake,
+    Restart,
 }
 
-fn object(value: Value) -> Map<String, Value> {
+pub(super) fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(fields) => fields,
         _ => Map::new(),
@@ -68,9 +50,10 @@ impl Generator {
                 self.reopen(connection);
             }
         }
-        let sum = WEIGHTS.iter().map(|(_, weight)| weight).sum();
+        let weights = self.profile.weights();
+        let sum = weights.iter().map(|(_, weight)| weight).sum();
         let mut at = self.below(sum);
-        for (operation, weight) in WEIGHTS {
+        for (operation, weight) in weights {
             if at < weight {
                 let channel = self.channel();
                 return self.act(operation, &channel);
@@ -95,13 +78,7 @@ impl Generator {
                 self.flags(&mut args, &[("if_unused", 3)]);
                 self.on(channel, "exchange.delete", args.into());
             }
-            Operation::BindExchange => {
-                let (destination, source) = (self.exchange(), self.exchange());
-                let key = self.text(&PATTERNS);
-                let args =
-                    json!({"destination": destination, "source": source, "routing_key": key});
-                self.on(channel, "exchange.bind", args);
-            }
+            Operation::BindExchange => self.bind_exchange(channel),
             Operation::Publish => self.publish(channel),
             Operation::Consume => self.consume(channel),
             Operation::Cancel => self.cancel(channel),
@@ -124,128 +101,27 @@ impl Generator {
             }
             Operation::EndConnection => self.end_connection(channel),
             Operation::Mode => self.mode(channel),
+            Operation::Wait => self.wait(),
+            Operation::SetPolicy => self.set_policy(),
+            Operation::ClearPolicy => self.clear_policy(),
+            Operation::Mistake => self.mistake(channel),
+            Operation::Restart => self.restart(),
         }
     }
 
     /// A method on a channel.
-    fn on(&mut self, channel: &str, op: &str, args: Value) {
+    pub(super) fn on(&mut self, channel: &str, op: &str, args: Value) {
         self.step(op, (None, Some(channel)), object(args));
     }
 
-    fn declare_queue(&mut self, channel: &str) {
-        let mut args = object(json!({"queue": self.text(&QUEUES)}));
-        if self.once_in(6) {
-            args.insert("passive".to_owned(), true.into());
-        } else {
-            let flags = [("durable", 2), ("auto_delete", 6), ("exclusive", 10)];
-            self.flags(&mut args, &flags);
-            let arguments = self.queue_arguments(&mut args);
-            if !arguments.is_empty() {
-                args.insert("arguments".to_owned(), arguments.into());
-            }
-        }
-        self.on(channel, "queue.declare", args.into());
-    }
-
-    fn queue_arguments(&mut self, args: &mut Map<String, Value>) -> Map<String, Value> {
-        let mut arguments = Map::new();
-        let mut set = |key: &str, value: Value| {
-            arguments.insert(key.to_owned(), value);
-        };
-        let text = |text: &str| json!({"t": "longstr", "v": text});
-        let number = |n: usize| json!({"t": "long", "v": n});
-        match self.profile {
-            Profile::Basic | Profile::Confirms | Profile::Tx => {}
-            Profile::Limits => {
-                if self.once_in(2) {
-                    set("x-max-length", number(self.below(4)));
-                    let overflow = ["drop-head", "reject-publish", "reject-publish-dlx"];
-                    if self.once_in(2) {
-                        set("x-overflow", text(&self.text(&overflow)));
-                    }
-                }
-                if self.once_in(4) {
-                    set("x-max-length-bytes", number(10 + self.below(20)));
-                }
-                if self.once_in(2) {
-                    set("x-dead-letter-exchange", text(&self.exchange()));
-                    if self.once_in(2) {
-                        set("x-dead-letter-routing-key", text(&self.text(&KEYS)));
-                    }
-                }
-                if self.once_in(4) {
-                    set("x-max-priority", number(1 + self.below(4)));
-                }
-            }
-            Profile::Consumers => {
-                if self.once_in(2) {
-                    set("x-single-active-consumer", json!({"t": "bool", "v": true}));
-                }
-            }
-            Profile::Quorum => {
-                if self.once_in(2) {
-                    set("x-queue-type", text("quorum"));
-                    args.insert("durable".to_owned(), true.into());
-                    args.remove("auto_delete");
-                    args.remove("exclusive");
-                    if self.once_in(2) {
-                        set("x-delivery-limit", number(self.below(3)));
-                    }
-                }
-            }
-        }
-        arguments
-    }
-
-    fn delete_queue(&mut self, channel: &str) {
-        let mut args = object(json!({"queue": self.queue()}));
-        self.flags(&mut args, &[("if_unused", 3), ("if_empty", 3)]);
-        self.on(channel, "queue.delete", args.into());
-    }
-
-    fn bind_queue(&mut self, channel: &str) {
-        let exchange = self.exchange();
-        let mut args = object(json!({"queue": self.queue(), "exchange": exchange}));
-        args.insert("routing_key".to_owned(), self.text(&PATTERNS).into());
-        if self.once_in(4) {
-            let mut arguments = self.headers();
-            if self.once_in(2) {
-                let how = self.text(&["all", "any"]);
-                arguments.insert("x-match".to_owned(), json!({"t": "longstr", "v": how}));
-            }
-            args.insert("arguments".to_owned(), arguments.into());
-        }
-        self.on(channel, "queue.bind", args.into());
-    }
-
-    fn unbind(&mut self, channel: &str) {
-        let bindings = self.model.bindings.clone();
-        let Some((source, destination, queue, key)) = self.one_of(&bindings) else {
-            return;
-        };
-        if queue {
-            let args = json!({"queue": destination, "exchange": source, "routing_key": key});
-            self.on(channel, "queue.unbind", args);
-        } else {
-            let args = json!({"destination": destination, "source": source, "routing_key": key});
-            self.on(channel, "exchange.unbind", args);
-        }
-    }
-
-    fn declare_exchange(&mut self, channel: &str) {
-        let kind = self.text(&["direct", "fanout", "topic", "headers"]);
-        let mut args = object(json!({"exchange": self.text(&EXCHANGES), "type": kind}));
-        let flags = [("durable", 3), ("auto_delete", 6), ("internal", 12)];
-        self.flags(&mut args, &flags);
-        if self.once_in(5) {
-            let other = json!({"t": "longstr", "v": self.text(&EXCHANGES)});
-            args.insert("arguments".to_owned(), json!({"alternate-exchange": other}));
-        }
-        self.on(channel, "exchange.declare", args.into());
-    }
-
     fn publish(&mut self, channel: &str) {
-        let (exchange, key) = if self.once_in(2) {
+        // In circles of dead letters a message that several queues get at once would
+        // reach the next by several ways.
+        let straight = matches!(
+            self.profile,
+            Profile::Cycles | Profile::Streams | Profile::Priorities
+        );
+        let (exchange, key) = if straight || self.once_in(2) && !self.has_graphs() {
             (String::new(), self.queue())
         } else {
             (self.exchange(), self.text(&KEYS))
@@ -254,20 +130,47 @@ impl Generator {
         let body = format!("m{}", self.made);
         let mut args = object(json!({"exchange": exchange, "routing_key": key, "body": body}));
         self.flags(&mut args, &[("mandatory", 3)]);
-        let mut properties = Map::new();
-        if self.once_in(4) {
-            properties.insert("delivery_mode".to_owned(), 2.into());
-        }
-        if self.once_in(4) {
-            properties.insert("headers".to_owned(), self.headers().into());
-        }
-        if self.profile == Profile::Limits && self.once_in(2) {
-            properties.insert("priority".to_owned(), self.below(5).into());
-        }
+        let properties = self.properties(exchange.is_empty());
         if !properties.is_empty() {
             args.insert("properties".to_owned(), properties.into());
         }
         self.on(channel, "basic.publish", args.into());
+    }
+
+    /// Whether the exchanges are what it is about.
+    fn has_graphs(&self) -> bool {
+        self.profile == Profile::Exchanges
+    }
+
+    fn properties(&mut self, to_one_queue: bool) -> Map<String, Value> {
+        let mut properties = Map::new();
+        let mut set = |key: &str, value: Value| properties.insert(key.to_owned(), value);
+        let persistent = if self.profile == Profile::Restarts {
+            2
+        } else {
+            4
+        };
+        if self.once_in(persistent) {
+            set("delivery_mode", 2.into());
+        }
+        let headers = if self.has_graphs() { 1 } else { 4 };
+        if self.once_in(headers) {
+            set("headers", self.headers().into());
+        }
+        let profile = self.profile;
+        match profile {
+            Profile::Limits if self.once_in(2) => set("priority", self.below(5).into()),
+            Profile::Priorities if !self.once_in(5) => set("priority", self.below(13).into()),
+            // What expires in two queues at once races to the next.
+            Profile::Ttl | Profile::TtlQuorum if to_one_queue && self.once_in(3) => {
+                let short = self.profile.short();
+                let times = [0, short, short - short / 30, 900_000];
+                let time = self.one_of(&times).unwrap_or_default();
+                set("expiration", time.to_string().into())
+            }
+            _ => None,
+        };
+        properties
     }
 
     fn consume(&mut self, channel: &str) {
@@ -277,22 +180,52 @@ impl Generator {
             return;
         }
         let made_up = open.consumers.keys().any(|tag| tag.starts_with('<'));
+        let used: Vec<String> = open.consumers.keys().cloned().collect();
         let queue = open
             .consumers
             .values()
             .next()
             .map(|(queue, _)| queue.clone());
         let queue = queue.unwrap_or_else(|| self.queue());
-        // The server makes names up by chance, and tells consumers in the order of tags.
-        let tags = ["c1", "c2", "c3", ""];
-        let tag = self.text(if made_up { &tags[..3] } else { &tags });
+        let Some(tag) = self.consumer_tag(channel, made_up, &used) else {
+            return;
+        };
         let mut args = object(json!({"queue": queue, "consumer_tag": tag}));
-        self.flags(&mut args, &[("no_ack", 3), ("exclusive", 12)]);
-        if self.profile == Profile::Consumers && self.once_in(2) {
-            let priority = json!({"x-priority": {"t": "long", "v": self.below(3)}});
+        let consumers = self.profile == Profile::Consumers;
+        let no_ack = if self.profile == Profile::Streams {
+            30
+        } else {
+            3
+        };
+        let exclusive = if consumers { 5 } else { 12 };
+        self.flags(&mut args, &[("no_ack", no_ack), ("exclusive", exclusive)]);
+        if consumers && self.once_in(2) {
+            let priority = i64::try_from(self.below(4)).unwrap_or_default() - 1;
+            let priority = json!({"x-priority": {"t": "long", "v": priority}});
             args.insert("arguments".to_owned(), priority);
         }
+        if self.profile == Profile::Streams && !self.once_in(4) {
+            let offset = match self.below(5) {
+                0 => json!({"t": "longstr", "v": "first"}),
+                1 => json!({"t": "longstr", "v": "last"}),
+                2 => json!({"t": "longstr", "v": "next"}),
+                _ => json!({"t": "long", "v": self.below(6)}),
+            };
+            args.insert("arguments".to_owned(), json!({"x-stream-offset": offset}));
+        }
         self.on(channel, "basic.consume", args.into());
+    }
+
+    /// The tag of a new consumer. One that is used already closes the connection, which
+    /// only a channel that is alone on it may do.
+    fn consumer_tag(&mut self, channel: &str, made_up: bool, used: &[String]) -> Option<String> {
+        // The server makes names up by chance, and tells consumers in the order of tags.
+        let tags = ["c1", "c2", "c3", ""];
+        let mut tags = tags[..if made_up { 3 } else { 4 }].to_vec();
+        if !self.is_alone(channel) {
+            tags.retain(|tag| !used.iter().any(|one| one == tag));
+        }
+        self.one_of(&tags).map(str::to_owned)
     }
 
     fn cancel(&mut self, channel: &str) {
@@ -307,7 +240,7 @@ impl Generator {
     fn settle(&mut self, op: &str, flags: &[(&str, usize)]) {
         let channels = self.model.channels.iter();
         let due = channels.flat_map(|(name, channel)| {
-            let tags = channel.unsettled.iter();
+            let tags = channel.unsettled.keys();
             tags.map(move |tag| (name.clone(), *tag))
         });
         let due: Vec<(String, u64)> = due.collect();
@@ -319,6 +252,10 @@ impl Generator {
         }
         let mut args = object(json!({"delivery_tag": tag}));
         self.flags(&mut args, flags);
+        // Several queues that drop or hand on something at once race.
+        if self.model.channels[&channel].holds_of_several() && op != "basic.ack" {
+            args.remove("multiple");
+        }
         if args.contains_key("multiple") && self.once_in(6) {
             args.insert("delivery_tag".to_owned(), 0.into());
         }

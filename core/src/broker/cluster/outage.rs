@@ -1,0 +1,367 @@
+//! What becomes of queues when their nodes go down and come back.
+//!
+//! A classic queue goes and comes with its node, unless another one mirrors it. A quorum
+//! queue or a stream works while a majority of its members is there; without one, what is
+//! sent to it waits (<https://www.rabbitmq.com/docs/quorum-queues#behaviour>; observed:
+//! `cluster-classic-node-down`, `cluster-mirrored-failover`, `cluster-quorum-majority`).
+
+use std::sync::Arc;
+
+use super::super::acknowledge::{Settled, Verdict};
+use super::super::connection::{Caller, Outstanding};
+use super::super::delete::drop_in_transit;
+use super::super::queue::Queue;
+use super::super::returns::{Return, Returned};
+use super::super::{Broker, Facts};
+use crate::cluster::NodeEnd;
+use crate::event::{
+    BrokerFact, ChannelId, Confirm, ConsumerRef, DeliveryRef, LossReason, QueueEnd, ServerFact,
+};
+use crate::name::{Name, ResourceName};
+use crate::topology::QueueKind;
+
+/// What the loss of a node does to a queue.
+pub(super) enum Blow {
+    /// It was not durable, and is gone.
+    Gone,
+    /// It comes back with its node.
+    Away,
+    /// A mirror on this node takes over.
+    Mirror(Name),
+    /// Its members elect another leader.
+    Leader(Name),
+}
+
+/// A verdict on deliveries that a queue without a majority cannot take in yet.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Deferred {
+    caller: Caller,
+    settled: Settled,
+    verdict: Verdict,
+}
+
+impl Queue {
+    /// Whether it does nothing for now.
+    pub(in super::super) fn rests(&self) -> bool {
+        self.placement
+            .as_ref()
+            .is_some_and(|place| !place.available)
+    }
+
+    /// Whether its node is down.
+    pub(in super::super) fn is_away(&self) -> bool {
+        self.rests() && self.settings.kind == QueueKind::Classic
+    }
+
+    /// Whether too few of its members are there.
+    pub(in super::super) fn lacks_majority(&self) -> bool {
+        self.rests() && self.settings.kind != QueueKind::Classic
+    }
+
+    /// How many consumers there were on nodes that were killed: a quorum queue counts them
+    /// until those are back (`rabbit_fifo.erl`, `query_stat`).
+    pub(in super::super) fn suspected(&self) -> usize {
+        self.suspected.len()
+    }
+}
+
+impl Broker {
+    /// Lets those queues rest that cannot work without these nodes, which are down, and says
+    /// what is to become of each that it hits.
+    pub(super) fn suspend_queues_on(
+        &mut self,
+        nodes: &[Name],
+        facts: &mut Facts,
+    ) -> Vec<(ResourceName, Blow)> {
+        let mut struck = Vec::new();
+        for (name, queue) in &mut self.queues {
+            let durable = queue.declaration.durable;
+            let Some(place) = &mut queue.placement else {
+                continue;
+            };
+            let leads = nodes.contains(&place.leader);
+            let hit = place.members.iter().any(|node| nodes.contains(node));
+            if !place.available || !hit {
+                continue;
+            }
+            let next = place.members.iter().find(|one| self.nodes.is_up(one));
+            let works = match queue.settings.kind {
+                QueueKind::Classic => !leads || next.is_some(),
+                QueueKind::Quorum | QueueKind::Stream => self.nodes.majority_of(&place.members),
+            };
+            let blow = match (works, queue.settings.kind, next) {
+                (true, QueueKind::Classic, Some(next)) => Some(Blow::Mirror(next.clone())),
+                (true, _, Some(next)) => Some(Blow::Leader(next.clone())),
+                (false, QueueKind::Classic, _) if durable => Some(Blow::Away),
+                (false, QueueKind::Classic, _) => Some(Blow::Gone),
+                _ => None,
+            };
+            if !works {
+                place.available = false;
+            }
+            if !works && (durable || queue.settings.kind != QueueKind::Classic) {
+                let queue = name.clone();
+                facts.push(BrokerFact::Server(ServerFact::QueueUnavailable { queue }));
+            }
+            struck.extend(blow.filter(|_| leads).map(|blow| (name.clone(), blow)));
+        }
+        for (name, blow) in &struck {
+            let away = matches!(blow, Blow::Away | Blow::Gone);
+            Arc::make_mut(&mut self.topology).set_away(name, away);
+        }
+        struck
+    }
+
+    /// What becomes of the queues that were hit.
+    pub(super) fn strike(
+        &mut self,
+        struck: Vec<(ResourceName, Blow)>,
+        end: NodeEnd,
+        facts: &mut Facts,
+    ) {
+        for (name, blow) in struck {
+            match blow {
+                Blow::Gone => {
+                    self.lose_in_transit(&name, end, facts);
+                    let because = (LossReason::QueueNotDurable, QueueEnd::NotDurable);
+                    self.remove_queue(&name, because, facts);
+                }
+                Blow::Away => self.queue_goes_away(&name, end, facts),
+                Blow::Mirror(next) => self.mirror_takes_over(&name, next, facts),
+                Blow::Leader(next) => self.elect(&name, next, false, facts),
+            }
+        }
+        self.place_mirrors(facts);
+    }
+
+    fn elect(&mut self, name: &ResourceName, node: Name, marked: bool, facts: &mut Facts) {
+        let queue = self.queues.get_mut(name);
+        if let Some(place) = queue.and_then(|queue| queue.placement.as_mut()) {
+            place.leader = node.clone();
+            let queue = name.clone();
+            facts.push(BrokerFact::Server(ServerFact::LeaderElected {
+                queue,
+                node,
+                marked,
+            }));
+        }
+    }
+
+    /// The queue's node is down: it keeps what a restart would keep. Its consumers elsewhere
+    /// are cancelled, and what they hold they may still acknowledge, to nobody.
+    fn queue_goes_away(&mut self, name: &ResourceName, end: NodeEnd, facts: &mut Facts) {
+        let consumers = match self.queues.get_mut(name) {
+            Some(queue) => queue.line.take_all(),
+            None => return,
+        };
+        let consumers = consumers.into_iter().map(|one| one.identity).collect();
+        self.cancel_consumers(name, consumers, facts);
+        self.take_back(name, facts);
+        self.lose_in_transit(name, end, facts);
+        self.drop_transient_copies(name, facts);
+    }
+
+    /// Whoever published what a queue has not taken in hears of it: after an orderly end
+    /// that it is settled, else that it was refused (`rabbit_classic_queue.erl`,
+    /// `handle_event` of `down`).
+    fn lose_in_transit(&mut self, name: &ResourceName, end: NodeEnd, facts: &mut Facts) {
+        let Some(queue) = self.queues.get_mut(name) else {
+            return;
+        };
+        let waiting: Vec<_> = queue.in_transit.iter().map(|copy| copy.confirm).collect();
+        drop_in_transit(queue, LossReason::QueueUnavailable, facts);
+        let confirm = match end {
+            NodeEnd::Killed => Confirm::Nack,
+            NodeEnd::Stopped | NodeEnd::Paused => Confirm::Ack,
+        };
+        for who in waiting {
+            self.confirm_copy(who, confirm, facts);
+        }
+    }
+
+    /// A mirror becomes the leader: it has all messages, but does not know who holds which,
+    /// nor which of them were delivered before, so that all count as that (`publish` with
+    /// `IsDelivered`; observed on 3.10.8).
+    /// The channels start their consumers again there, in the order of their tags; those
+    /// that asked for it are cancelled instead (`rabbit_mirror_queue_slave.erl`,
+    /// `promote_me`; `rabbit_channel.erl`, `handle_consuming_queue_down_or_eol`).
+    fn mirror_takes_over(&mut self, name: &ResourceName, node: Name, facts: &mut Facts) {
+        self.elect(name, node, true, facts);
+        let Some(queue) = self.queues.get_mut(name) else {
+            return;
+        };
+        queue.mark_all_redelivered();
+        let mut consumers = queue.line.take_all();
+        consumers.sort_by(|one, other| {
+            let key = |consumer: &ConsumerRef| (consumer.channel, consumer.tag.clone());
+            key(&one.identity).cmp(&key(&other.identity))
+        });
+        let (cancelled, stay): (Vec<_>, Vec<_>) = consumers
+            .into_iter()
+            .partition(|one| one.cancel_on_failover);
+        for mut consumer in stay {
+            consumer.held = 0;
+            queue.line.join(consumer);
+        }
+        let cancelled = cancelled.into_iter().map(|one| one.identity).collect();
+        self.cancel_consumers(name, cancelled, facts);
+        self.take_back(name, facts);
+        self.activate(name, facts);
+        self.deliver(name, facts);
+    }
+
+    /// Every delivery of the queue that is still somewhere.
+    fn deliveries_of(&self, name: &ResourceName) -> Vec<(DeliveryRef, Outstanding)> {
+        let mut found = Vec::new();
+        for (id, connection) in &self.connections {
+            for (number, channel) in &connection.channels {
+                let held = channel.unacked.iter();
+                let held = held.filter(|(_, one)| one.copy.queue == *name);
+                found.extend(held.map(|(delivery_tag, one)| {
+                    let delivery = DeliveryRef {
+                        channel: ChannelId {
+                            connection: *id,
+                            number: *number,
+                        },
+                        client: connection.client.clone(),
+                        delivery_tag: *delivery_tag,
+                    };
+                    (delivery, one.clone())
+                }));
+            }
+        }
+        found
+    }
+
+    /// Everything that was handed out is ready again.
+    fn take_back(&mut self, name: &ResourceName, facts: &mut Facts) {
+        for (delivery, one) in self.deliveries_of(name) {
+            let queue = self.queues.get_mut(name);
+            let held = |queue: &&mut Queue| queue.is_held_by(delivery.channel, one.copy.position);
+            let queue = queue.filter(held);
+            let back = queue.and_then(|queue| queue.requeue(one.copy.position, Return::HolderGone));
+            if let Some(Returned::Ready(copy)) = back {
+                facts.push(BrokerFact::Requeued { copy, delivery });
+            }
+        }
+    }
+
+    /// Notes who consumes from quorum queues through nodes that are about to be killed.
+    pub(super) fn suspect_consumers_on(&mut self, nodes: &[Name]) {
+        for queue in self.queues.values_mut() {
+            if queue.settings.kind != QueueKind::Quorum {
+                continue;
+            }
+            for consumer in queue.line.iter() {
+                let connection = consumer.identity.channel.connection;
+                let connection = self.connections.get(&connection);
+                let node = connection.and_then(|connection| connection.node.clone());
+                queue
+                    .suspected
+                    .extend(node.filter(|node| nodes.contains(node)));
+            }
+        }
+    }
+
+    /// A node is back: so are the queues that waited for it.
+    pub(super) fn revive_queues_on(&mut self, node: &Name, end: NodeEnd, facts: &mut Facts) {
+        let names: Vec<ResourceName> = self.queues.keys().cloned().collect();
+        for name in names {
+            let Some(queue) = self.queues.get_mut(&name) else {
+                continue;
+            };
+            queue.suspected.retain(|lost| lost != node);
+            let Some(place) = queue.placement.as_ref().filter(|place| !place.available) else {
+                continue;
+            };
+            match queue.settings.kind {
+                QueueKind::Classic if place.leader == *node => {
+                    self.queue_returns(&name, end, facts)
+                }
+                QueueKind::Quorum | QueueKind::Stream if self.nodes.majority_of(&place.members) => {
+                    self.majority_returns(&name, facts);
+                }
+                _ => {}
+            }
+        }
+        self.place_mirrors(facts);
+    }
+
+    fn queue_returns(&mut self, name: &ResourceName, end: NodeEnd, facts: &mut Facts) {
+        let marked = end == NodeEnd::Killed;
+        Arc::make_mut(&mut self.topology).set_away(name, false);
+        self.works_again(name, marked, facts);
+        if let Some(queue) = self.queues.get_mut(name).filter(|_| marked) {
+            queue.mark_all_redelivered();
+        }
+        self.queue_is_used(name);
+        self.drop_head(name, facts);
+        self.expire_head(name, facts);
+    }
+
+    fn works_again(&mut self, name: &ResourceName, marked: bool, facts: &mut Facts) {
+        let queue = self.queues.get_mut(name);
+        if let Some(place) = queue.and_then(|queue| queue.placement.as_mut()) {
+            place.available = true;
+        }
+        let queue = name.clone();
+        facts.push(BrokerFact::Server(ServerFact::QueueAvailable {
+            queue,
+            marked,
+        }));
+    }
+
+    /// A majority is there again: what waited for it happens, in order.
+    fn majority_returns(&mut self, name: &ResourceName, facts: &mut Facts) {
+        let Some(queue) = self.queues.get_mut(name) else {
+            return;
+        };
+        let deferred = std::mem::take(&mut queue.deferred);
+        let place = queue.placement.as_ref();
+        let elected = place
+            .filter(|place| !self.nodes.is_up(&place.leader))
+            .and_then(|place| place.members.iter().find(|node| self.nodes.is_up(node)))
+            .cloned();
+        if let Some(node) = elected {
+            self.elect(name, node, false, facts);
+        }
+        self.works_again(name, false, facts);
+        for one in deferred {
+            self.apply_verdict(&one.caller, one.settled, one.verdict, facts);
+        }
+        self.take_in_all(name, facts);
+        self.expire_head(name, facts);
+        self.deliver(name, facts);
+    }
+
+    /// Keeps a verdict for later where the queue has no majority; else gives it back.
+    pub(in super::super) fn defer(
+        &mut self,
+        name: &ResourceName,
+        (caller, settled, verdict): (&Caller, Settled, Verdict),
+    ) -> Option<Settled> {
+        let queue = self
+            .queues
+            .get_mut(name)
+            .filter(|queue| queue.lacks_majority() && queue.settings.kind == QueueKind::Quorum);
+        let Some(queue) = queue else {
+            return Some(settled);
+        };
+        queue.deferred.push(Deferred {
+            caller: caller.clone(),
+            settled,
+            verdict,
+        });
+        None
+    }
+
+    /// Whether the queue of this name does nothing for now.
+    pub(in super::super) fn rests(&self, name: &ResourceName) -> bool {
+        self.queues.get(name).is_some_and(Queue::rests)
+    }
+
+    /// Whether a copy can come to the queue that is on its way there.
+    pub(in super::super) fn is_awaiting(queue: &Queue) -> bool {
+        !queue.in_transit.is_empty() && !queue.rests()
+    }
+}

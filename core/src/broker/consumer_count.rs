@@ -1,0 +1,48 @@
+//! How many consumers a queue says it has when it is declared.
+
+use std::collections::BTreeSet;
+
+use super::Broker;
+use super::connection::Outstanding;
+use crate::event::ChannelId;
+use crate::name::{Name, ResourceName};
+use crate::topology::QueueKind;
+
+impl Broker {
+    /// The consumers of a queue, as `queue.declare-ok` has them. To a quorum queue whoever
+    /// holds a message of it is a consumer: also each `basic.get` that was not
+    /// acknowledged, and a cancelled consumer until it has settled the last
+    /// (`rabbit_fifo.erl`, `query_stat`; observed: `quorum-get-counts-as-a-consumer`).
+    pub(super) fn consumer_count(&self, name: &ResourceName) -> u32 {
+        let Some(queue) = self.queues.get(name) else {
+            return 0;
+        };
+        let lingering = match queue.settings.kind {
+            QueueKind::Quorum => self.lingering(name) + queue.suspected(),
+            QueueKind::Classic | QueueKind::Stream => 0,
+        };
+        u32::try_from(queue.line.len() + lingering).unwrap_or(u32::MAX)
+    }
+
+    fn lingering(&self, name: &ResourceName) -> usize {
+        let mut cancelled: BTreeSet<(ChannelId, &Name)> = BTreeSet::new();
+        let mut got = 0;
+        for (connection, number, channel) in self.connections.iter().flat_map(|(id, one)| {
+            let channels = one.channels.iter();
+            channels.map(|(number, channel)| (*id, *number, channel))
+        }) {
+            let id = ChannelId { connection, number };
+            let held = channel.unacked.values();
+            for Outstanding { tag, .. } in held.filter(|held| held.copy.queue == *name) {
+                match tag {
+                    None => got += 1,
+                    Some(tag) if channel.consumers.get(tag) != Some(name) => {
+                        cancelled.insert((id, tag));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        got + cancelled.len()
+    }
+}

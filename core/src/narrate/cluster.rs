@@ -1,0 +1,99 @@
+//! The nodes of a cluster and the queues on them, in words.
+
+use super::who;
+use crate::cluster::NodeEnd;
+use crate::event::ServerFact;
+use crate::name::{Name, ResourceName};
+use crate::words::list;
+
+pub(super) fn narrate(fact: &ServerFact) -> String {
+    match fact {
+        ServerFact::NodeStopped { node, end } => stopped(node, *end),
+        ServerFact::NodeStarted { node } => {
+            format!("node {node} is running again, and clients can connect to it.")
+        }
+        ServerFact::Partitioned { nodes } => format!(
+            "the network split: {} and the rest of the cluster no longer see each other. Nodes \
+             that see no more than half of the cluster pause until they do.",
+            list(&named(nodes))
+        ),
+        ServerFact::PartitionHealed => "all nodes of the cluster see each other again.".to_owned(),
+        ServerFact::QueuePlaced {
+            queue,
+            leader,
+            members,
+        } => placed(queue, leader, members),
+        ServerFact::LeaderElected {
+            queue,
+            node,
+            marked,
+        } => elected(queue, node, *marked),
+        ServerFact::QueueUnavailable { queue } => format!(
+            "{} cannot work for now: too few of the nodes that have it are running.",
+            who::queue(queue)
+        ),
+        ServerFact::QueueAvailable { queue, marked } => {
+            let again = who::queue(queue);
+            if *marked {
+                format!(
+                    "{again} works again. Its node had been killed, so everything in it counts \
+                     as delivered before."
+                )
+            } else {
+                format!("{again} works again: enough of the nodes that have it are running.")
+            }
+        }
+        _ => String::new(),
+    }
+}
+
+fn stopped(node: &Name, end: NodeEnd) -> String {
+    match end {
+        NodeEnd::Stopped => format!(
+            "node {node} stopped in good order: who is connected to it loses the connection."
+        ),
+        NodeEnd::Killed => {
+            format!("node {node} was killed: who is connected to it loses the connection.")
+        }
+        NodeEnd::Paused => format!(
+            "node {node} paused itself, since it sees no more than half of the cluster: who is \
+             connected to it loses the connection."
+        ),
+    }
+}
+
+fn placed(queue: &ResourceName, leader: &Name, members: &[Name]) -> String {
+    let others: Vec<Name> = members
+        .iter()
+        .filter(|one| *one != leader)
+        .cloned()
+        .collect();
+    let queue = who::queue(queue);
+    if others.is_empty() {
+        format!("{queue} lives on node {leader} alone.")
+    } else {
+        format!(
+            "{queue} is led by node {leader}, and {} keep copies of all that is in it.",
+            list(&named(&others))
+        )
+    }
+}
+
+fn elected(queue: &ResourceName, node: &Name, marked: bool) -> String {
+    let queue = who::queue(queue);
+    if marked {
+        format!(
+            "node {node} takes over {queue}, which it mirrored. It does not know what had been \
+             delivered, so everything counts as that and is delivered again."
+        )
+    } else {
+        format!(
+            "node {node} leads {queue} from now on: the nodes that have it agreed on it, and \
+             nothing is lost."
+        )
+    }
+}
+
+fn named(nodes: &[Name]) -> Vec<String> {
+    nodes.iter().map(Name::to_string).collect()
+}

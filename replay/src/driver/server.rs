@@ -1,0 +1,71 @@
+//! What is asked of the server itself: the arguments of the recorder's own operations.
+
+use warren_core::broker::{Command, Setting};
+use warren_core::event::Alarm;
+use warren_core::name::{DEFAULT_VHOST, ResourceName};
+use warren_core::permission::Permissions;
+use warren_core::policy::{ApplyTo, Policy};
+use warren_core::scenario::StopKind;
+use warren_core::time::Duration;
+
+use crate::args::Args;
+
+/// A resource of the server that runs short, or no longer does.
+pub(super) fn alarm(args: &mut Args) -> Result<Command, String> {
+    let alarm = match args.text("resource")?.as_str() {
+        "memory" => Alarm::Memory,
+        "disk" => Alarm::Disk,
+        other => return Err(format!("no alarm is called {other}")),
+    };
+    let on = args.bit("on")?;
+    Ok(Command::SetAlarm { alarm, on })
+}
+
+/// What a user may do in the recorder's vhost.
+pub(super) fn permissions(args: &mut Args) -> Result<Command, String> {
+    let user = args.text("user")?;
+    let (configure, write) = (args.text("configure")?, args.text("write")?);
+    let permissions = Permissions::new(&configure, &write, &args.text("read")?)?;
+    Ok(Command::SetPermissions {
+        user,
+        vhost: DEFAULT_VHOST.into(),
+        permissions,
+    })
+}
+
+/// A setting of the server, as its configuration has it.
+pub(super) fn setting(args: &mut Args) -> Result<Setting, String> {
+    let (key, value) = (args.text("key")?, args.text("value")?);
+    let number = value.parse();
+    let number = number.map_err(|_| format!("the setting {key} is no number: {value}"))?;
+    match key.as_str() {
+        "max_message_size" => Ok(Setting::MaxMessageSize(number)),
+        "consumer_timeout" => Ok(Setting::ConsumerTimeout(Some(Duration::from_ms(number)))),
+        _ => Err(format!("the setting {key} is not known")),
+    }
+}
+
+pub(super) fn stop_kind(args: &mut Args) -> Result<StopKind, String> {
+    match args.text("kind")?.as_str() {
+        "clean" => Ok(StopKind::Clean),
+        "kill9" => Ok(StopKind::Kill9),
+        other => Err(format!("nothing stops by \"{other}\"")),
+    }
+}
+
+/// A policy of the recorder's own vhost.
+pub(super) fn policy(args: &mut Args) -> Result<Policy, String> {
+    let apply_to = match args.maybe_text("apply_to")? {
+        None => ApplyTo::All,
+        Some(word) => {
+            ApplyTo::from_name(&word).ok_or_else(|| format!("policies apply to no {word}"))?
+        }
+    };
+    Ok(Policy {
+        name: ResourceName::root(args.text("name")?),
+        pattern: args.text("pattern")?.to_string(),
+        apply_to,
+        priority: args.number::<u32>("priority")?.cast_signed(),
+        definition: args.plain_table("definition")?,
+    })
+}

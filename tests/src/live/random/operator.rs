@@ -1,0 +1,114 @@
+//! What is done to the server as a whole: policies, time, restarts.
+
+use serde_json::{Map, Value, json};
+
+use super::choose::{EXCHANGES, KEYS};
+use super::{Generator, Profile};
+
+/// In units of a short time to live, with more than enough after it; and no multiple of
+/// that is near a few of these.
+const WAIT: (u64, u64) = (17, 10);
+/// How often a sequence waits; what expires later still is too near to it.
+const WAITS: u32 = 2;
+
+/// A crash loses what is not on disk yet.
+const WRITTEN_MS: u64 = 1500;
+
+impl Generator {
+    pub(super) fn wait(&mut self) {
+        if self.waited < WAITS {
+            self.waited += 1;
+            let ms = self.profile.short() * WAIT.0 / WAIT.1;
+            self.at_large("wait", json!({"ms": ms}));
+        }
+    }
+
+    /// A policy. Those with limits are for one queue alone: two queues that drop their
+    /// surplus at once race.
+    pub(super) fn set_policy(&mut self) {
+        let mut definition = Map::new();
+        let mut set = |key: &str, value: Value| definition.insert(key.to_owned(), value);
+        let narrow = self.once_in(2);
+        if narrow {
+            set("max-length", self.below(4).into());
+            if self.once_in(2) {
+                let overflow = ["drop-head", "reject-publish", "reject-publish-dlx"];
+                set("overflow", self.text(&overflow).into());
+            }
+        }
+        if !narrow || self.once_in(2) {
+            set("dead-letter-exchange", self.exchange().into());
+            if self.once_in(2) {
+                set("dead-letter-routing-key", self.text(&KEYS).into());
+            }
+        }
+        let mut apply_to = self.text(&["queues", "all"]);
+        let patterns: &[&str] = match narrow {
+            true => &["^q1$", "^q2$", "q3"],
+            false => &["^q", ".*", "^q[12]$", "[34]"],
+        };
+        let mut pattern = self.text(patterns);
+        if self.once_in(4) {
+            definition = Map::new();
+            let exchange = self.text(&EXCHANGES);
+            definition.insert("alternate-exchange".to_owned(), exchange.into());
+            apply_to = self.text(&["exchanges", "all"]);
+            pattern = self.text(&["^x", "x1", ".*", "^x[23]$"]);
+        }
+        let args = json!({
+            "name": self.text(&["p1", "p2", "p3"]),
+            "pattern": pattern,
+            "definition": definition,
+            "priority": self.below(3),
+            "apply_to": apply_to,
+        });
+        self.at_large("set_policy", args);
+    }
+
+    pub(super) fn clear_policy(&mut self) {
+        let policies: Vec<String> = self.model.policies.iter().cloned().collect();
+        if let Some(name) = self.one_of(&policies) {
+            self.at_large("clear_policy", json!({"name": name}));
+        }
+    }
+
+    /// The server stops and starts again, and the clients come back.
+    pub(super) fn restart(&mut self) {
+        if self.restarted {
+            return;
+        }
+        self.restarted = true;
+        let kind = self.text(&["clean", "kill9"]);
+        self.at_large("wait", json!({"ms": WRITTEN_MS}));
+        self.at_large("stop_broker", json!({"kind": kind}));
+        self.at_large("start_broker", json!({}));
+        for connection in ["c1", "c1", "c2", "c3"] {
+            self.reopen(connection);
+        }
+    }
+
+    /// What no client does.
+    fn at_large(&mut self, op: &str, args: Value) {
+        let args = match args {
+            Value::Object(args) => args,
+            _ => Map::new(),
+        };
+        self.step(op, (None, None), args);
+    }
+
+    /// Somebody who may not do everything, where the profile is about refusals.
+    pub(super) fn limited_user(&mut self) {
+        if self.profile != Profile::Errors {
+            return;
+        }
+        let patterns = json!({
+            "user": "u1", "configure": "^[qx][12]$", "write": "^([qx][13]|amq)", "read": "^[qx][23]",
+        });
+        self.at_large("set_permissions", patterns);
+        self.model.connections.insert("c4".to_owned());
+        let user = json!({"user": "u1", "password": "u1"});
+        let user = user.as_object().cloned().unwrap_or_default();
+        self.step("connect", (Some("c4"), None), user);
+        self.open("c4", "E");
+    }
+}

@@ -6,6 +6,7 @@
 //! `priority-argument-errors`, `dlx-argument-errors`). What the arguments set is
 //! [`super::settings`]'s business.
 
+use super::publish::MAX_EXPIRY_MS;
 use crate::amqp::{FieldValue, Refusal, ReplyCode, Table};
 use crate::name::ResourceName;
 use crate::topology::QueueKind;
@@ -13,10 +14,14 @@ use crate::topology::QueueKind;
 /// Says why a value is refused, as the server prints it.
 type Check = fn(&FieldValue, &Table) -> Option<String>;
 
+/// The reason where the server has no answer ready and fails itself.
+const FAILS: &str = "";
+
 /// The known arguments in the order in which the server looks at them.
 const CHECKS: [(&str, Check); 20] = [
+    ("x-queue-type", queue_type),
     ("x-expires", expires),
-    ("x-message-ttl", not_negative),
+    ("x-message-ttl", expiry),
     ("x-dead-letter-exchange", text),
     ("x-dead-letter-routing-key", dead_letter_routing_key),
     ("x-dead-letter-strategy", dead_letter_strategy),
@@ -29,7 +34,6 @@ const CHECKS: [(&str, Check); 20] = [
     ("x-queue-mode", queue_mode),
     ("x-queue-version", queue_version),
     ("x-single-active-consumer", flag),
-    ("x-queue-type", queue_type),
     ("x-quorum-initial-group-size", positive),
     ("x-max-age", max_age),
     ("x-stream-max-segment-size-bytes", not_negative),
@@ -115,45 +119,41 @@ pub(crate) fn refuse_arguments(queue: &ResourceName, arguments: &Table) -> Resul
         ));
     }
     // The type is looked at first, then what a queue of that type takes.
-    let typed = CHECKS.iter().filter(|(one, _)| *one == "x-queue-type");
-    let taken = taken_by(named_kind(arguments));
-    let takes = CHECKS.iter().filter(|(one, _)| taken.contains(one));
-    for (argument, check) in typed.chain(takes) {
+    let kind = named_kind(arguments);
+    let own = |argument| argument == "x-queue-type" || taken_by(kind).contains(&argument);
+    for (argument, check) in CHECKS.into_iter().filter(|(one, _)| own(one)) {
         let why = arguments
             .get(argument)
             .and_then(|value| check(value, arguments));
+        if why.as_deref() == Some(FAILS) {
+            return Err(Refusal::new(ReplyCode::InternalError, ""));
+        }
         if let Some(why) = why {
             return failed(format!(
                 "invalid arg '{argument}' for queue '{name}' in vhost '{vhost}': {why}"
             ));
         }
     }
-    if crashes(arguments) {
+    if stumbles(arguments) {
         return Err(Refusal::new(ReplyCode::InternalError, ""));
     }
     let mut foreign = arguments.0.keys().filter(|one| is_known(one));
     foreign
-        .find(|one| !taken.contains(&one.as_str()))
+        .find(|one| !taken_by(kind).contains(&one.as_str()))
         .map_or(Ok(()), |argument| {
-            let module = module(named_kind(arguments));
+            let module = module(kind);
             failed(format!(
                 "invalid arg '{argument}' for queue '{name}' in vhost '{vhost}' of queue type {module}"
             ))
         })
 }
 
-/// Values that the server does not check but stumbles over, and closes the connection
-/// (observed: declare-arguments-by-type).
-fn crashes(arguments: &Table) -> bool {
-    match named_kind(arguments) {
-        QueueKind::Classic => arguments
-            .get("x-queue-master-locator")
-            .is_some_and(|value| !matches!(value, FieldValue::LongString(_))),
-        QueueKind::Quorum => false,
-        QueueKind::Stream => arguments
-            .str("x-max-age")
-            .is_some_and(|age| !age.starts_with(|letter: char| letter.is_ascii_digit())),
-    }
+/// A value that the server does not check before it uses it (observed:
+/// declare-arguments-by-type).
+fn stumbles(arguments: &Table) -> bool {
+    let locator = arguments.get("x-queue-master-locator");
+    named_kind(arguments) == QueueKind::Classic
+        && locator.is_some_and(|value| !matches!(value, FieldValue::LongString(_)))
 }
 
 fn named_kind(arguments: &Table) -> QueueKind {
@@ -177,15 +177,24 @@ fn not_negative(value: &FieldValue, _: &Table) -> Option<String> {
     }
 }
 
+/// A time in milliseconds.
+fn expiry(value: &FieldValue, arguments: &Table) -> Option<String> {
+    let longest = i64::try_from(MAX_EXPIRY_MS).unwrap_or(i64::MAX);
+    match value.as_integer() {
+        Some(ms) if ms > longest => Some(format!("{{value_too_large,{ms}}}")),
+        _ => not_negative(value, arguments),
+    }
+}
+
 fn expires(value: &FieldValue, arguments: &Table) -> Option<String> {
+    positive(value, arguments).or_else(|| expiry(value, arguments))
+}
+
+fn positive(value: &FieldValue, arguments: &Table) -> Option<String> {
     if value.as_integer() == Some(0) {
         return Some("{value_zero,0}".to_owned());
     }
     not_negative(value, arguments)
-}
-
-fn positive(value: &FieldValue, arguments: &Table) -> Option<String> {
-    expires(value, arguments)
 }
 
 fn max_priority(value: &FieldValue, arguments: &Table) -> Option<String> {
@@ -272,8 +281,7 @@ fn max_age(value: &FieldValue, _: &Table) -> Option<String> {
     let unit = age.trim_start_matches(|letter: char| letter.is_ascii_digit());
     let number = age.strip_suffix(unit).unwrap_or_default();
     if number.is_empty() {
-        // This is looked at as a number without being one: see `crashes`.
-        return None;
+        return Some(FAILS.to_owned());
     }
     let positive = number.bytes().any(|digit| digit != b'0');
     let known = ["Y", "M", "D", "h", "m", "s"].contains(&unit);

@@ -64,7 +64,10 @@ impl Broker {
             self.refuse_without_majority(&queue, caller)?;
             self.add_queue(queue, Some(caller), facts);
         }
-        self.queue_is_used(&name);
+        // To be declared again is no use of a quorum queue.
+        if self.kind_of(&name) != QueueKind::Quorum {
+            self.queue_is_used(&name);
+        }
         self.take_in_all(&name, facts);
         if let Some(channel) = self.channel_mut(caller.channel) {
             channel.last_queue = Some(name.clone());
@@ -88,6 +91,7 @@ impl Broker {
         state.settings = QueueSettings::of(&queue, self.topology.policy_of_queue(&queue.name));
         state.placement = placement;
         let name = queue.name.clone();
+        state.started_at = self.now;
         self.queues.insert(name.clone(), state);
         facts.push(BrokerFact::QueueDeclared { queue });
         self.tell_placement(&name, facts);
@@ -139,24 +143,20 @@ impl Broker {
         };
         subject.same("durable", declare.durable, current.durable)?;
         subject.same("auto_delete", declare.auto_delete, current.auto_delete)?;
-        let (received, stored) = (
-            without_classic(&declare.arguments),
-            without_classic(&current.arguments),
-        );
-        // Every argument that such a queue takes, in the server's order; others are ignored
-        // (observed: redeclare-without-an-argument).
-        let mut taken = taken_by(current.kind()).iter();
-        taken.try_for_each(|argument| subject.same_argument(argument, &received, &stored))
+        let (received, stored) = (&declare.arguments, &current.arguments);
+        let both_classic = is_classic(received) && is_classic(stored);
+        let taken = taken_by(current.kind()).iter();
+        taken
+            .copied()
+            .filter(|argument| !both_classic || *argument != "x-queue-type")
+            .try_for_each(|argument| subject.same_argument(argument, received, stored))
     }
 }
 
 /// `x-queue-type` of `classic` says the same as no such argument.
-fn without_classic(arguments: &Table) -> Table {
-    let mut arguments = arguments.clone();
-    if arguments.get("x-queue-type") == Some(&FieldValue::from("classic")) {
-        arguments.0.remove("x-queue-type");
-    }
-    arguments
+fn is_classic(arguments: &Table) -> bool {
+    let named = arguments.get("x-queue-type");
+    named.is_none_or(|kind| *kind == FieldValue::from("classic"))
 }
 
 /// 406: the server makes up names for classic queues alone (`rabbit_channel.erl`,

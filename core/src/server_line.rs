@@ -75,7 +75,7 @@ const fn entry(id: &'static str, sentence: &'static str, source: &'static str) -
 
 impl Difference {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::HeaderNumbers,
         Self::HeaderTimestamps,
         Self::TopicKeys,

@@ -62,6 +62,15 @@ pub(super) fn check_failover(arguments: &Table, queue: &ResourceName) -> Result<
     }
 }
 
+/// Refuses the arguments of a consumer that no queue would take.
+///
+/// # Errors
+/// The server's refusal.
+pub fn refuse_consumer(arguments: &Table, queue: &ResourceName) -> Result<(), Refusal> {
+    consumer_priority(arguments, queue)?;
+    check_failover(arguments, queue)
+}
+
 /// Whether the consumer asked to be cancelled when a mirror takes over
 /// (<https://www.rabbitmq.com/docs/3.13/ha#cancellation>).
 pub(super) fn cancels_on_failover(arguments: &Table) -> bool {

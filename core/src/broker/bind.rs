@@ -99,7 +99,9 @@ impl Broker {
         Some(id)
     }
 
-    /// `queue.unbind` and `exchange.unbind`. Unbinding what is not bound is fine.
+    /// `queue.unbind` and `exchange.unbind`. Unbinding what is not bound is fine, also from
+    /// a queue that is somebody else's own (`rabbit_binding.erl`, `remove`; observed:
+    /// `unbind-what-is-not-bound-to-a-locked-queue`).
     pub(super) fn unbind(
         &mut self,
         caller: &Caller,

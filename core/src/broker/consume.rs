@@ -4,15 +4,13 @@ use super::access::Resource;
 use super::cluster::{no_get_without_majority, no_majority};
 use super::command::Reply;
 use super::connection::{Caller, Outstanding};
-use super::consumer_arguments::{
-    cancels_on_failover, check_failover, consumer_priority, refuse_foreign,
-};
+use super::consumer_arguments::{cancels_on_failover, check_arguments};
 use super::consumer_line::Consumer;
 use super::deliver::counted;
 use super::direct_reply::PSEUDO_QUEUE;
 use super::lookup::in_vhost;
 use super::queue::Queue;
-use super::stream::{Offset, not_by_streams, stream_offset};
+use super::stream::{not_by_streams, stream_offset};
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Table};
 use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef};
@@ -88,21 +86,11 @@ impl Broker {
         self.check_access(caller, Access::Read, Resource::Queue(&name))?;
         let now = self.now;
         let queue = self.accessible_queue(caller, &name)?;
+        let kind = queue.settings.kind;
+        let priority = check_arguments(&consume.arguments, &name, kind)?;
         if queue.lacks_majority() {
             return Err(no_majority());
         }
-        let kind = queue.settings.kind;
-        let (priority, offset) = match kind {
-            QueueKind::Stream => (0, stream_offset(&consume.arguments, &name)?),
-            QueueKind::Classic | QueueKind::Quorum => {
-                (consumer_priority(&consume.arguments, &name)?, Offset::Next)
-            }
-        };
-        if kind == QueueKind::Classic {
-            check_failover(&consume.arguments, &name)?;
-        }
-        refuse_foreign(&consume.arguments, &name, kind)?;
-        let reads_from = queue.start_of(offset, now);
         // The others know no exclusive consumers (`rabbit_quorum_queue.erl`, `consume`).
         if kind == QueueKind::Classic && queue.line.refuses(consume.exclusive) {
             let text = format!("{} in exclusive use", in_vhost("queue", &name));
@@ -111,6 +99,9 @@ impl Broker {
         if kind == QueueKind::Stream {
             self.refuse_reader(caller, &name, consume.ack)?;
         }
+        let offset = stream_offset(&consume.arguments, &name)?;
+        let queue = self.accessible_queue(caller, &name)?;
+        let reads_from = queue.start_of(offset, now);
         if kind != QueueKind::Classic && self.has_shared_limit(caller) {
             let text = format!("{} does not support global qos", in_vhost("queue", &name));
             return Err(Refusal::new(ReplyCode::NotImplemented, text));

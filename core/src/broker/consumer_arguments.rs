@@ -2,6 +2,7 @@
 
 use super::arguments::module;
 use super::lookup::in_vhost;
+use super::stream::stream_offset;
 use crate::amqp::{FieldValue, Refusal, ReplyCode, Table};
 use crate::name::{Name, ResourceName};
 use crate::topology::QueueKind;
@@ -15,13 +16,32 @@ const fn taken_by(kind: QueueKind) -> &'static [&'static str] {
     }
 }
 
-/// 406 for an argument that only consumers of other types of queues have
-/// (`rabbit_amqqueue.erl`, `check_consume_arguments`).
-pub(super) fn refuse_foreign(
+/// Refuses what a consumer of a queue of this type cannot be given; gives its priority.
+/// First the values of what such a queue takes are looked at (observed:
+/// consume-arguments-by-type).
+pub(super) fn check_arguments(
     arguments: &Table,
     queue: &ResourceName,
     kind: QueueKind,
-) -> Result<(), Refusal> {
+) -> Result<i32, Refusal> {
+    let priority = match kind {
+        QueueKind::Classic | QueueKind::Quorum => consumer_priority(arguments, queue)?,
+        QueueKind::Stream => 0,
+    };
+    if kind == QueueKind::Classic {
+        check_failover(arguments, queue)?;
+    }
+    // Of an offset only a text is looked at so early.
+    if kind == QueueKind::Stream && arguments.str("x-stream-offset").is_some() {
+        stream_offset(arguments, queue)?;
+    }
+    refuse_foreign(arguments, queue, kind)?;
+    Ok(priority)
+}
+
+/// 406 for an argument that only consumers of other types of queues have
+/// (`rabbit_amqqueue.erl`, `check_consume_arguments`).
+fn refuse_foreign(arguments: &Table, queue: &ResourceName, kind: QueueKind) -> Result<(), Refusal> {
     let known = |argument: &Name| {
         let mut kinds = QueueKind::ALL.into_iter();
         kinds.any(|kind| taken_by(kind).contains(&argument.as_str()))
@@ -37,7 +57,7 @@ pub(super) fn refuse_foreign(
 
 /// The consumer's `x-priority`; 0 where it names none. Arguments of a wrong type are
 /// refused (`rabbit_amqqueue.erl`, `check_consume_arguments`).
-pub(super) fn consumer_priority(arguments: &Table, queue: &ResourceName) -> Result<i32, Refusal> {
+fn consumer_priority(arguments: &Table, queue: &ResourceName) -> Result<i32, Refusal> {
     let priority = match arguments.get("x-priority") {
         None => 0,
         Some(value) => value.as_integer().ok_or_else(|| {
@@ -51,7 +71,7 @@ pub(super) fn consumer_priority(arguments: &Table, queue: &ResourceName) -> Resu
 }
 
 /// 406 where `x-cancel-on-ha-failover` is no boolean; only classic queues look.
-pub(super) fn check_failover(arguments: &Table, queue: &ResourceName) -> Result<(), Refusal> {
+fn check_failover(arguments: &Table, queue: &ResourceName) -> Result<(), Refusal> {
     const ARGUMENT: &str = "x-cancel-on-ha-failover";
     match arguments.get(ARGUMENT) {
         None | Some(FieldValue::Bool(_)) => Ok(()),

@@ -7,6 +7,7 @@ use super::command::Reply;
 use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
 use super::dead_letter::lost;
+use super::stream::Turn;
 use super::timer::Wakeup;
 use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Message, Properties, Refusal, ReplyCode, term};
@@ -243,6 +244,9 @@ impl Broker {
         let taken = queue.and_then(|queue| queue.take_in(now));
         if let Some((copy, InTransit { message, confirm })) = taken {
             facts.push(BrokerFact::Enqueued { copy, message });
+            if self.kind_of(name) == QueueKind::Stream {
+                self.read_stream(name, Turn::LastTag, facts);
+            }
             self.deliver(name, facts);
             // The server's channels tell confirms when they have nothing else to do.
             self.confirm_copy(confirm, Confirm::Ack, facts);

@@ -38,6 +38,7 @@ mod policies;
 mod publish;
 mod queue;
 mod restart;
+mod retention;
 mod returns;
 mod server_config;
 mod settings;
@@ -230,6 +231,11 @@ impl Broker {
             Command::SetPolicy { policy } => self.set_policy(policy, facts),
             Command::ClearPolicy { name } => {
                 self.clear_policy(name, facts);
+                Ok(Reply::Done)
+            }
+            Command::SetOperatorPolicy { policy } => self.set_operator_policy(policy, facts),
+            Command::ClearOperatorPolicy { name } => {
+                self.clear_operator_policy(name, facts);
                 Ok(Reply::Done)
             }
             Command::SetAlarm { alarm, on } => {

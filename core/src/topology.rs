@@ -155,6 +155,8 @@ pub struct Topology {
     exchanges: BTreeMap<ResourceName, Arc<Exchange>>,
     queues: BTreeMap<ResourceName, Arc<QueueDeclaration>>,
     policies: Policies,
+    /// The policies of operators, which limit what the others may say.
+    operator_policies: Policies,
     /// The alternate exchanges that policies name, by exchange; kept because a pattern
     /// takes longer to compare than a name to look up.
     alternates_by_policy: BTreeMap<ResourceName, ResourceName>,
@@ -245,6 +247,23 @@ impl Topology {
         let was_there = self.policies.clear(name);
         self.find_alternates();
         was_there
+    }
+
+    /// Sets an operator policy, in place of the one of the same name.
+    pub fn set_operator_policy(&mut self, policy: Arc<Policy>) {
+        self.operator_policies.set(policy);
+    }
+
+    /// Removes an operator policy; says whether it was there.
+    pub fn clear_operator_policy(&mut self, name: &ResourceName) -> bool {
+        self.operator_policies.clear(name)
+    }
+
+    /// The operator policy that a queue is under.
+    #[must_use]
+    pub fn operator_policy_of_queue(&self, queue: &ResourceName) -> Option<&Policy> {
+        let policy = self.operator_policies.of(ApplyTo::Queues, queue);
+        policy.map(Arc::as_ref)
     }
 
     /// The policy that a queue is under.

@@ -2,6 +2,8 @@
 //! and an item that refers to nothing is refused by itself.
 
 use super::arguments::refuse_arguments;
+use super::command::QueueDeclare;
+use super::declare::refuse_properties;
 use super::{Broker, Facts};
 use crate::name::Name;
 use crate::routing::arguments;
@@ -162,6 +164,13 @@ impl Broker {
         if !self.queues.contains_key(&name) {
             refuse_arguments(&name, &definition.arguments)
                 .map_err(|refusal| refusal.reply_text())?;
+            let declare = QueueDeclare {
+                durable: definition.durable,
+                auto_delete: definition.auto_delete,
+                arguments: definition.arguments.clone(),
+                ..QueueDeclare::default()
+            };
+            refuse_properties(&name, &declare).map_err(|refusal| refusal.reply_text())?;
             let declaration = QueueDeclaration {
                 name,
                 durable: definition.durable,

@@ -15,6 +15,28 @@ use crate::name::ResourceName;
 use crate::policy::Policy;
 use crate::topology::Topology;
 
+/// What an operator policy may set.
+const OPERATOR_KEYS: [&str; 7] = [
+    "expires",
+    "message-ttl",
+    "max-length",
+    "max-length-bytes",
+    "max-in-memory-length",
+    "max-in-memory-bytes",
+    "delivery-limit",
+];
+
+/// The policy and the operator policy that a queue is under.
+pub(super) fn policies<'a>(
+    topology: &'a Topology,
+    queue: &ResourceName,
+) -> [Option<&'a Policy>; 2] {
+    [
+        topology.policy_of_queue(queue),
+        topology.operator_policy_of_queue(queue),
+    ]
+}
+
 impl Broker {
     /// Sets a policy; a pattern that is no regular expression is refused.
     pub(super) fn set_policy(
@@ -43,6 +65,38 @@ impl Broker {
         }
     }
 
+    /// Sets an operator policy. It may only limit what queues have; all else is refused
+    /// (`rabbit_policies.erl`, `operator_policy_validator`; observed: operator-policies).
+    pub(super) fn set_operator_policy(
+        &mut self,
+        policy: Policy,
+        facts: &mut Facts,
+    ) -> Result<Reply, Refusal> {
+        let refused = |why: String| Refusal::new(ReplyCode::PreconditionFailed, why);
+        policy.is_valid().map_err(refused)?;
+        let mut keys = policy.definition.0.keys();
+        if let Some(other) = keys.find(|key| !OPERATOR_KEYS.contains(&key.as_str())) {
+            let text = format!("{other} is not recognised in an operator policy");
+            return Err(refused(text));
+        }
+        let policy = Arc::new(policy);
+        let before = self.topology.clone();
+        Arc::make_mut(&mut self.topology).set_operator_policy(policy.clone());
+        facts.push(BrokerFact::Server(ServerFact::OperatorPolicySet { policy }));
+        self.follow_policies(&before, facts);
+        Ok(Reply::Done)
+    }
+
+    /// Removes an operator policy.
+    pub(super) fn clear_operator_policy(&mut self, policy: ResourceName, facts: &mut Facts) {
+        let before = self.topology.clone();
+        if Arc::make_mut(&mut self.topology).clear_operator_policy(&policy) {
+            let cleared = ServerFact::OperatorPolicyCleared { policy };
+            facts.push(BrokerFact::Server(cleared));
+            self.follow_policies(&before, facts);
+        }
+    }
+
     /// The queues whose policy is another now: a smaller limit drops what is beyond it,
     /// and the time that an unused queue lives begins anew, though it may be as long as
     /// before (observed: expires-policy-and-argument). What has come keeps the time to live
@@ -50,10 +104,10 @@ impl Broker {
     fn follow_policies(&mut self, before: &Topology, facts: &mut Facts) {
         let mut changed: Vec<(ResourceName, bool)> = Vec::new();
         for (name, queue) in &mut self.queues {
-            let policy = self.topology.policy_of_queue(name);
-            if policy != before.policy_of_queue(name) {
+            let (now, before) = (policies(&self.topology, name), policies(before, name));
+            if now != before {
                 let kept = queue.settings.at_least_once;
-                queue.settings = QueueSettings::of(&queue.declaration, policy);
+                queue.settings = QueueSettings::of(&queue.declaration, now);
                 changed.push((name.clone(), kept));
             }
         }
@@ -66,6 +120,7 @@ impl Broker {
                 self.retry_dead_letters(&name, facts);
             }
             self.queue_is_used(&name);
+            self.retain(&name, facts);
             self.drop_head(&name, facts);
             self.expire_head(&name, facts);
         }

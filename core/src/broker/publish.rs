@@ -243,9 +243,13 @@ impl Broker {
         let queue = self.queues.get_mut(name);
         let taken = queue.and_then(|queue| queue.take_in(now));
         if let Some((copy, InTransit { message, confirm })) = taken {
-            facts.push(BrokerFact::Enqueued { copy, message });
+            facts.push(BrokerFact::Enqueued {
+                copy: copy.clone(),
+                message: message.clone(),
+            });
             self.confirm_copy(confirm, Confirm::Ack, facts);
             self.deliver(name, facts);
+            self.stream_grew(&copy, &message, facts);
             let dropped = self.drop_head(name, facts);
             self.expire_new_head(name, dropped, facts);
         }

@@ -71,7 +71,7 @@ pub(super) fn stream_offset(arguments: &Table, queue: &ResourceName) -> Result<O
 }
 
 /// A number with a unit, as in `x-max-age`.
-fn milliseconds(interval: &str) -> Option<u64> {
+pub(super) fn milliseconds(interval: &str) -> Option<u64> {
     const DAY: u64 = 24 * 60 * 60;
     let unit = interval.trim_start_matches(|letter: char| letter.is_ascii_digit());
     let number: u64 = interval.strip_suffix(unit)?.parse().ok()?;

@@ -31,7 +31,8 @@ pub fn decided(event: &Event, before: &Snapshot, line: ServerLine) -> Option<Dif
             ..
         } => delivery_limit(before, &copy.queue).or(Some(Difference::LastDeath)),
         BrokerFact::DeadLettered { .. } | BrokerFact::DeadLetter(DeadLetterFact::Kept { .. }) => {
-            Some(Difference::LastDeath)
+            let foreign = foreign_deaths(before, fact);
+            foreign.or(Some(Difference::LastDeath))
         }
         BrokerFact::Dropped {
             reason: LossReason::NotToStream,
@@ -58,6 +59,21 @@ pub fn decided(event: &Event, before: &Snapshot, line: ServerLine) -> Option<Dif
         BrokerFact::Reply(ReplyFact::Delivered { .. }) => Some(Difference::ReplyTags),
         _ => None,
     }
+}
+
+/// Whether a client had written something into the `x-death` of what dies.
+fn foreign_deaths(before: &Snapshot, fact: &BrokerFact) -> Option<Difference> {
+    let copy = match fact {
+        BrokerFact::DeadLettered { copy, .. } => copy,
+        BrokerFact::DeadLetter(fact) => fact.copy(),
+        _ => return None,
+    };
+    let queue = before.queues.get(&copy.queue)?;
+    let held = queue.unacked.get(&copy.position).map(|held| &held.copy);
+    let message = &held.or_else(|| queue.ready.get(&copy.slot))?.message;
+    let headers = message.properties.headers.as_ref()?;
+    let foreign = !message.died && headers.get("x-death").is_some();
+    foreign.then_some(Difference::ForeignDeaths)
 }
 
 fn kind(before: &Snapshot, queue: &ResourceName) -> QueueKind {

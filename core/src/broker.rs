@@ -58,6 +58,7 @@ pub use command::{
     BindEnd, Command, Connect, DEFAULT_USER, ExchangeDeclare, Method, QueueDeclare, Reply,
 };
 pub use consumer_arguments::refuse_consumer;
+pub(crate) use declare::refuse_properties;
 pub use server_config::Setting;
 
 use crate::amqp::Refusal;

@@ -162,7 +162,7 @@ fn is_classic(arguments: &Table) -> bool {
 
 /// 406: what quorum queues and streams cannot be, in the server's order
 /// (`rabbit_queue_type_util.erl`, `run_checks`; observed: quorum-unsupported).
-pub(super) fn refuse_properties(
+pub(crate) fn refuse_properties(
     name: &ResourceName,
     declare: &QueueDeclare,
 ) -> Result<(), Refusal> {

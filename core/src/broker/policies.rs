@@ -15,17 +15,6 @@ use crate::name::ResourceName;
 use crate::policy::Policy;
 use crate::topology::Topology;
 
-/// What an operator policy may set.
-const OPERATOR_KEYS: [&str; 7] = [
-    "expires",
-    "message-ttl",
-    "max-length",
-    "max-length-bytes",
-    "max-in-memory-length",
-    "max-in-memory-bytes",
-    "delivery-limit",
-];
-
 /// The policy and the operator policy that a queue is under.
 pub(super) fn policies<'a>(
     topology: &'a Topology,
@@ -65,8 +54,8 @@ impl Broker {
         }
     }
 
-    /// Sets an operator policy. It may only limit what queues have; all else is refused
-    /// (`rabbit_policies.erl`, `operator_policy_validator`; observed: operator-policies).
+    /// Sets an operator policy (`rabbit_policy.erl`, `set_op`; observed:
+    /// `operator-policies`).
     pub(super) fn set_operator_policy(
         &mut self,
         policy: Policy,
@@ -74,11 +63,7 @@ impl Broker {
     ) -> Result<Reply, Refusal> {
         let refused = |why: String| Refusal::new(ReplyCode::PreconditionFailed, why);
         policy.is_valid().map_err(refused)?;
-        let mut keys = policy.definition.0.keys();
-        if let Some(other) = keys.find(|key| !OPERATOR_KEYS.contains(&key.as_str())) {
-            let text = format!("{other} is not recognised in an operator policy");
-            return Err(refused(text));
-        }
+        policy.is_valid_for_operators().map_err(refused)?;
         let policy = Arc::new(policy);
         let before = self.topology.clone();
         Arc::make_mut(&mut self.topology).set_operator_policy(policy.clone());

@@ -88,8 +88,12 @@ fn delivery_limit(before: &Snapshot, name: &ResourceName) -> Option<Difference> 
     if queue.kind() != QueueKind::Quorum {
         return None;
     }
-    let policy = before.topology.policy_of_queue(name);
-    let by_policy = policy.is_some_and(|policy| policy.definition.get("delivery-limit").is_some());
+    let policies = [
+        before.topology.policy_of_queue(name),
+        before.topology.operator_policy_of_queue(name),
+    ];
+    let mut policies = policies.into_iter().flatten();
+    let by_policy = policies.any(|policy| policy.definition.get("delivery-limit").is_some());
     match queue.arguments.get("x-delivery-limit") {
         None => (!by_policy).then_some(Difference::DeliveryLimit),
         Some(value) => match value.as_integer() {

@@ -235,15 +235,9 @@ impl Broker {
                 Ok(Reply::Done)
             }
             Command::SetPolicy { policy } => self.set_policy(policy, facts),
-            Command::ClearPolicy { name } => {
-                self.clear_policy(name, facts);
-                Ok(Reply::Done)
-            }
+            Command::ClearPolicy { name } => Ok(self.clear_policy(name, facts)),
             Command::SetOperatorPolicy { policy } => self.set_operator_policy(policy, facts),
-            Command::ClearOperatorPolicy { name } => {
-                self.clear_operator_policy(name, facts);
-                Ok(Reply::Done)
-            }
+            Command::ClearOperatorPolicy { name } => Ok(self.clear_operator_policy(name, facts)),
             Command::SetAlarm { alarm, on } => {
                 self.set_alarm(alarm, on, facts);
                 Ok(Reply::Done)

@@ -5,6 +5,7 @@
 //! knows no messages, no consumers and no time.
 
 mod kind;
+mod policies;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use serde::Serialize;
 
 use crate::amqp::Table;
 use crate::name::{Name, ResourceName};
-use crate::policy::{ApplyTo, Policies, Policy};
+use crate::policy::{ApplyTo, Policies};
 use crate::routing::table::BindingTable;
 pub(crate) use kind::DELAYED_TYPE;
 pub use kind::{ExchangeKind, Plugin, Plugins};
@@ -228,48 +229,6 @@ impl Topology {
         self.exchanges
             .values()
             .flat_map(|exchange| exchange.bindings.iter())
-    }
-
-    /// The policies.
-    #[must_use]
-    pub const fn policies(&self) -> &Policies {
-        &self.policies
-    }
-
-    /// Sets a policy, in place of the one of the same name.
-    pub fn set_policy(&mut self, policy: Arc<Policy>) {
-        self.policies.set(policy);
-        self.find_alternates();
-    }
-
-    /// Removes a policy; says whether it was there.
-    pub fn clear_policy(&mut self, name: &ResourceName) -> bool {
-        let was_there = self.policies.clear(name);
-        self.find_alternates();
-        was_there
-    }
-
-    /// Sets an operator policy, in place of the one of the same name.
-    pub fn set_operator_policy(&mut self, policy: Arc<Policy>) {
-        self.operator_policies.set(policy);
-    }
-
-    /// Removes an operator policy; says whether it was there.
-    pub fn clear_operator_policy(&mut self, name: &ResourceName) -> bool {
-        self.operator_policies.clear(name)
-    }
-
-    /// The operator policy that a queue is under.
-    #[must_use]
-    pub fn operator_policy_of_queue(&self, queue: &ResourceName) -> Option<&Policy> {
-        let policy = self.operator_policies.of(ApplyTo::Queues, queue);
-        policy.map(Arc::as_ref)
-    }
-
-    /// The policy that a queue is under.
-    #[must_use]
-    pub fn policy_of_queue(&self, queue: &ResourceName) -> Option<&Policy> {
-        self.policies.of(ApplyTo::Queues, queue).map(Arc::as_ref)
     }
 
     /// The exchange to try where this one finds no destination: by its argument, or else

@@ -7,13 +7,13 @@
 use std::sync::Arc;
 
 use super::command::Reply;
-use super::settings::QueueSettings;
+use super::settings::{Overflow, QueueSettings};
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
 use crate::event::{BrokerFact, ServerFact};
 use crate::name::ResourceName;
 use crate::policy::Policy;
-use crate::topology::Topology;
+use crate::topology::{QueueKind, Topology};
 
 /// The policy and the operator policy that a queue is under.
 pub(super) fn policies<'a>(
@@ -45,13 +45,14 @@ impl Broker {
     }
 
     /// Removes a policy.
-    pub(super) fn clear_policy(&mut self, name: ResourceName, facts: &mut Facts) {
+    pub(super) fn clear_policy(&mut self, name: ResourceName, facts: &mut Facts) -> Reply {
         let before = self.topology.clone();
         if Arc::make_mut(&mut self.topology).clear_policy(&name) {
             let policy = name;
             facts.push(BrokerFact::Server(ServerFact::PolicyCleared { policy }));
             self.follow_policies(&before, facts);
         }
+        Reply::Done
     }
 
     /// Sets an operator policy (`rabbit_policy.erl`, `set_op`; observed:
@@ -73,13 +74,18 @@ impl Broker {
     }
 
     /// Removes an operator policy.
-    pub(super) fn clear_operator_policy(&mut self, policy: ResourceName, facts: &mut Facts) {
+    pub(super) fn clear_operator_policy(
+        &mut self,
+        policy: ResourceName,
+        facts: &mut Facts,
+    ) -> Reply {
         let before = self.topology.clone();
         if Arc::make_mut(&mut self.topology).clear_operator_policy(&policy) {
             let cleared = ServerFact::OperatorPolicyCleared { policy };
             facts.push(BrokerFact::Server(cleared));
             self.follow_policies(&before, facts);
         }
+        Reply::Done
     }
 
     /// The queues whose policy is another now: a smaller limit drops what is beyond it,
@@ -87,17 +93,17 @@ impl Broker {
     /// before (observed: expires-policy-and-argument). What has come keeps the time to live
     /// that it got.
     fn follow_policies(&mut self, before: &Topology, facts: &mut Facts) {
-        let mut changed: Vec<(ResourceName, bool)> = Vec::new();
+        let mut changed: Vec<(ResourceName, bool, Overflow)> = Vec::new();
         for (name, queue) in &mut self.queues {
             let (now, before) = (policies(&self.topology, name), policies(before, name));
             if now != before {
-                let kept = queue.settings.at_least_once;
+                let (kept, overflow) = (queue.settings.at_least_once, queue.settings.overflow);
                 queue.settings = QueueSettings::of(&queue.declaration, now);
-                changed.push((name.clone(), kept));
+                changed.push((name.clone(), kept, overflow));
             }
         }
         self.place_mirrors(facts);
-        for (name, kept) in changed {
+        for (name, kept, overflow) in changed {
             let keeps = self.queues.get(&name);
             if kept && !keeps.is_some_and(|queue| queue.settings.at_least_once) {
                 self.let_dead_letters_go(&name, facts);
@@ -106,8 +112,25 @@ impl Broker {
             }
             self.queue_is_used(&name);
             self.retain(&name, facts);
+            self.drop_by(overflow, &name, facts);
             self.drop_head(&name, facts);
             self.expire_head(&name, facts);
+        }
+    }
+
+    /// A classic queue takes in the limit of a policy before what to do about it, so that
+    /// one that is to refuse from now on drops its surplus first
+    /// (`rabbit_amqqueue_process.erl`, `process_args_policy`; observed:
+    /// `policy-limit-comes-before-its-overflow`).
+    fn drop_by(&mut self, before: Overflow, name: &ResourceName, facts: &mut Facts) {
+        let queue = self.queues.get_mut(name);
+        let Some(queue) = queue.filter(|queue| queue.settings.kind == QueueKind::Classic) else {
+            return;
+        };
+        let now = std::mem::replace(&mut queue.settings.overflow, before);
+        self.drop_head(name, facts);
+        if let Some(queue) = self.queues.get_mut(name) {
+            queue.settings.overflow = now;
         }
     }
 }

@@ -7,6 +7,7 @@ use super::command::Reply;
 use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
 use super::dead_letter::lost;
+use super::stream::Turn;
 use super::timer::Wakeup;
 use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Message, Properties, Refusal, ReplyCode, term};
@@ -248,6 +249,9 @@ impl Broker {
                 message: message.clone(),
             });
             self.confirm_copy(confirm, Confirm::Ack, facts);
+            if self.kind_of(name) == QueueKind::Stream {
+                self.read_stream(name, Turn::LastTag, facts);
+            }
             self.deliver(name, facts);
             self.stream_grew(&copy, &message, facts);
             let dropped = self.drop_head(name, facts);

@@ -54,6 +54,7 @@ pub(crate) use arguments::refuse_arguments;
 pub use command::{
     BindEnd, Command, Connect, DEFAULT_USER, ExchangeDeclare, Method, QueueDeclare, Reply,
 };
+pub use consumer_arguments::refuse_consumer;
 pub use server_config::Setting;
 
 use crate::amqp::Refusal;

@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod client;
+pub mod config;
 pub mod definitions;
 pub mod edit;
 pub mod expect;
@@ -23,7 +24,11 @@ pub mod view;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use client::{AckMode, Client, Consumer, MessageTemplate, Outcome, Producer, ScriptedMessage};
+pub use client::{
+    AckMode, Client, Consumer, MessageTemplate, Outcome, Producer, ScriptedMessage, Transactions,
+    TxOutcome,
+};
+pub use config::Config;
 pub use definitions::{
     BindingDefinition, Definitions, DestinationType, ExchangeDefinition, QueueDefinition,
 };
@@ -64,6 +69,9 @@ pub struct Scenario {
     /// How long each hop takes.
     #[serde(default)]
     pub latency: Latency,
+    /// The server's own settings.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub config: Config,
     /// What the server holds before the first client connects: its definitions format.
     #[serde(default)]
     pub definitions: Definitions,
@@ -86,6 +94,10 @@ const fn default_run_for_ms() -> u64 {
     60_000
 }
 
+fn is_default(config: &Config) -> bool {
+    *config == Config::default()
+}
+
 impl Default for Scenario {
     fn default() -> Self {
         Self {
@@ -96,6 +108,7 @@ impl Default for Scenario {
             seed: 0,
             run_for_ms: default_run_for_ms(),
             latency: Latency::default(),
+            config: Config::default(),
             definitions: Definitions::default(),
             clients: Vec::new(),
             timeline: Vec::new(),

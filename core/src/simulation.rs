@@ -9,15 +9,17 @@ mod consumer;
 mod intervene;
 mod link;
 mod pattern;
+mod poller;
 mod producer;
 #[cfg(test)]
 mod tests;
+mod transaction;
 
 use std::sync::Arc;
 
 use crate::amqp::Refusal;
 use crate::broker::{Broker, Command, Reply};
-use crate::event::{BrokerFact, ClientFact, Event, Fact, Limit};
+use crate::event::{BrokerFact, ClientFact, ClosedBecause, Event, Fact, Limit, ServerFact};
 use crate::name::Name;
 use crate::rng::Rng;
 use crate::scenario::{Client, Scenario};
@@ -74,6 +76,10 @@ impl Simulation {
             .with_plugins(Plugins::all())
             .with_seed(!scenario.seed);
         broker.import(&scenario.definitions);
+        for setting in scenario.config.settings() {
+            let set = broker.apply(Time::ZERO, Command::SetConfig(setting), &mut Vec::new());
+            debug_assert!(set.is_ok(), "a setting is never refused");
+        }
         let mut simulation = Self {
             broker,
             rng: Rng::new(scenario.seed),
@@ -208,10 +214,22 @@ impl Simulation {
                     self.note(ClientFact::ReturnReceived { client, message }, log);
                 }
             }
+            Task::Poll { consumer, channel } => self.poll(consumer, channel),
+            Task::GetArrives { consumer, channel } => self.get_arrives(consumer, channel, log),
+            Task::TxEnds {
+                producer,
+                channel,
+                outcome,
+            } => self.tx_ends(producer, channel, outcome, log),
+            Task::BlockArrives {
+                client,
+                channel,
+                alarm,
+            } => self.block_arrives(&client, channel, alarm, log),
             Task::BrokerStarts => self.broker_starts(log),
             Task::BrokerTimeout => {
                 self.timeout_planned = None;
-                self.tell(Command::Timeout, log);
+                self.tell_and_heed(Command::Timeout, log);
             }
         }
     }
@@ -255,6 +273,17 @@ impl Simulation {
         let _shown_in_the_facts = self.command(command, log);
     }
 
+    /// A command that may end clients' channels and connections without their doing: the
+    /// server closes what has waited for too long, or what it only now reads.
+    fn tell_and_heed(&mut self, command: Command, log: &mut Log) {
+        let before = log.len();
+        self.tell(command, log);
+        let closed: Vec<(Name, Refusal)> = log[before..].iter().filter_map(refused).collect();
+        for (client, refusal) in closed {
+            self.channel_is_closed(&client, refusal, log);
+        }
+    }
+
     fn after(&self, ms: u32) -> Time {
         self.now + Duration::from_ms(ms.into())
     }
@@ -284,8 +313,18 @@ impl Simulation {
                 };
                 self.agenda.add(self.after(latency.deliver_ms), task);
             }
-            BrokerFact::Delivered { .. } | BrokerFact::StreamDelivered { .. } => {
+            BrokerFact::Delivered { .. }
+            | BrokerFact::StreamDelivered { .. }
+            | BrokerFact::Fetched { .. } => {
                 self.delivery_departs(fact);
+            }
+            BrokerFact::Server(ServerFact::ConnectionBlocked {
+                connection,
+                client,
+                alarm,
+            }) => self.tell_blocked(client, *connection, Some(*alarm)),
+            BrokerFact::Server(ServerFact::ConnectionUnblocked { connection, client }) => {
+                self.tell_blocked(client, *connection, None);
             }
             BrokerFact::ConnectionClosed {
                 connection, client, ..
@@ -294,5 +333,24 @@ impl Simulation {
             }
             _ => {}
         }
+    }
+}
+
+/// The client whose channel or connection the server closed, and why.
+fn refused(event: &Event) -> Option<(Name, Refusal)> {
+    match &event.fact {
+        Fact::Broker(
+            BrokerFact::ChannelClosed {
+                client,
+                because: ClosedBecause::Refused(refusal),
+                ..
+            }
+            | BrokerFact::ConnectionClosed {
+                client,
+                because: ClosedBecause::Refused(refusal),
+                ..
+            },
+        ) => Some((client.clone(), refusal.clone())),
+        _ => None,
     }
 }

@@ -32,6 +32,14 @@ pub(super) fn cancels_on_failover(arguments: &Table) -> bool {
     arguments.get("x-cancel-on-ha-failover") == Some(&FieldValue::Bool(true))
 }
 
+/// Refuses the arguments of a consumer that no queue would take.
+///
+/// # Errors
+/// The server's refusal.
+pub fn refuse_consumer(arguments: &Table, queue: &ResourceName) -> Result<(), Refusal> {
+    consumer_priority(arguments, queue).map(|_| ())
+}
+
 /// 406: an argument that the server cannot make sense of.
 pub(super) fn invalid_argument(argument: &str, queue: &ResourceName, reason: &str) -> Refusal {
     let text = format!(

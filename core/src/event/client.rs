@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Copy, LossReason};
+use super::{Alarm, Copy, LossReason};
 use crate::amqp::{Message, Refusal};
-use crate::name::Name;
+use crate::name::{Name, ResourceName};
 use crate::scenario::Outcome;
 use crate::time::Time;
 
@@ -93,5 +93,25 @@ pub enum ClientFact {
         client: Name,
         /// The message.
         message: Arc<Message>,
+    },
+    /// A client knows that the server reads nothing more from it (`connection.blocked`): it
+    /// holds back what it would publish.
+    HoldsBack {
+        /// The client.
+        client: Name,
+        /// What the server is short of.
+        alarm: Alarm,
+    },
+    /// A client knows that the server reads from it again (`connection.unblocked`).
+    GoesOn {
+        /// The client.
+        client: Name,
+    },
+    /// A client asked for a message (`basic.get`), and there was none.
+    FoundNothing {
+        /// The client.
+        client: Name,
+        /// The queue that it asked.
+        queue: ResourceName,
     },
 }

@@ -183,7 +183,10 @@ impl<'a> Concern<'a> {
             ClientFact::ReturnReceived { message, .. } => {
                 Self::message(message, StepKind::CameBack)
             }
-            ClientFact::Started { .. }
+            ClientFact::HoldsBack { .. }
+            | ClientFact::GoesOn { .. }
+            | ClientFact::FoundNothing { .. }
+            | ClientFact::Started { .. }
             | ClientFact::Failed { .. }
             | ClientFact::Crashed { .. }
             | ClientFact::Stopped { .. } => return None,

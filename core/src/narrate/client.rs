@@ -62,6 +62,20 @@ pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
             format!("{} crashed: its process is gone.", who::client(client))
         }
         ClientFact::Stopped { client } => format!("{} left in good order.", who::client(client)),
+        ClientFact::HoldsBack { client, alarm } => format!(
+            "{} was told that the broker is {}: it holds back what it would publish.",
+            who::client(client),
+            alarm.reason()
+        ),
+        ClientFact::GoesOn { client } => format!(
+            "{} was told that the broker reads again: it goes on publishing.",
+            who::client(client)
+        ),
+        ClientFact::FoundNothing { client, queue } => format!(
+            "{} asked {} for a message, and there was none.",
+            who::consumer(client),
+            who::queue(queue)
+        ),
         ClientFact::ReturnReceived { client, message } => format!(
             "{} came back to {}: no queue took it.",
             who::message(message.number),
@@ -90,9 +104,17 @@ fn work_finished(client: &str, copy: &Copy, outcome: Outcome, tells: bool) -> St
     match outcome {
         Outcome::Ack if tells => format!("{consumer} finished {message} and acknowledges it."),
         Outcome::Ack => format!("{consumer} finished {message}."),
-        Outcome::Nack | Outcome::Reject | Outcome::Requeue if !tells => format!(
-            "{consumer} failed at {message}, but cannot say so: it counted as done when it was sent."
-        ),
+        Outcome::Nack
+        | Outcome::Reject
+        | Outcome::Requeue
+        | Outcome::RejectRequeue
+        | Outcome::Recover
+            if !tells =>
+        {
+            format!(
+                "{consumer} failed at {message}, but cannot say so: it counted as done when it was sent."
+            )
+        }
         Outcome::Nack => {
             format!("{consumer} failed at {message} and wants it no more (nack).")
         }
@@ -101,6 +123,12 @@ fn work_finished(client: &str, copy: &Copy, outcome: Outcome, tells: bool) -> St
         }
         Outcome::Requeue => format!(
             "{consumer} failed at {message} and gives it back for another try (nack with requeue)."
+        ),
+        Outcome::RejectRequeue => format!(
+            "{consumer} failed at {message} and gives it back for another try (reject with requeue)."
+        ),
+        Outcome::Recover => format!(
+            "{consumer} failed at {message} and gives back everything that it holds (recover)."
         ),
         Outcome::Crash => format!("{consumer} crashed with {message} in its hands."),
     }

@@ -388,6 +388,13 @@ fn client(fact: &ClientFact) -> Row {
         }
         ClientFact::Crashed { client } => Row::of("client_crashed").client(client),
         ClientFact::Stopped { client } => Row::of("client_stopped").client(client),
+        ClientFact::HoldsBack { client, alarm } => Row::of("holds_back")
+            .client(client)
+            .with("alarm", json!(alarm)),
+        ClientFact::GoesOn { client } => Row::of("goes_on").client(client),
+        ClientFact::FoundNothing { client, queue } => Row::of("found_nothing")
+            .client(client)
+            .resource("queue", queue),
         ClientFact::ReturnReceived { client, message } => {
             Row::of("return_received").client(client).number(message)
         }

@@ -53,6 +53,13 @@ fn head(scenario: &Scenario, problems: &mut Problems) {
             format!("write a number from 1 to {MAX_RUN_MS} (24 hours)"),
         );
     }
+    if scenario.config.channel_tick_interval == 0 {
+        problems.error(
+            "config.channel_tick_interval",
+            "an interval of 0 ms never ends",
+            "write 1 or more",
+        );
+    }
     too_long("title", &scenario.title, MAX_TITLE_BYTES, problems);
     too_long("notes", &scenario.notes, MAX_NOTES_BYTES, problems);
 }

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::amqp::{Properties, Table};
+use crate::broker::DEFAULT_USER;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 
 /// A client application with one connection of its own.
@@ -30,12 +31,31 @@ impl Client {
     }
 }
 
+impl Client {
+    /// The vhost that it connects to, and the user that it logs in as.
+    #[must_use]
+    pub const fn login(&self) -> (&Name, &Name) {
+        match self {
+            Self::Producer(producer) => (&producer.vhost, &producer.user),
+            Self::Consumer(consumer) => (&consumer.vhost, &consumer.user),
+        }
+    }
+}
+
 fn default_vhost() -> Name {
     DEFAULT_VHOST.into()
 }
 
 fn is_default_vhost(vhost: &Name) -> bool {
     *vhost == *DEFAULT_VHOST
+}
+
+fn default_user() -> Name {
+    DEFAULT_USER.into()
+}
+
+fn is_default_user(user: &Name) -> bool {
+    *user == *DEFAULT_USER
 }
 
 const fn is_false(flag: &bool) -> bool {
@@ -72,6 +92,9 @@ pub struct Producer {
     /// The vhost that it connects to.
     #[serde(default = "default_vhost", skip_serializing_if = "is_default_vhost")]
     pub vhost: Name,
+    /// The user that it logs in as.
+    #[serde(default = "default_user", skip_serializing_if = "is_default_user")]
+    pub user: Name,
     /// The exchange that it publishes to; `""` is the default exchange.
     #[serde(default)]
     pub exchange: Name,
@@ -96,9 +119,35 @@ pub struct Producer {
     /// Whether it asks the broker to confirm what it publishes (`confirm.select`).
     #[serde(default, skip_serializing_if = "is_false")]
     pub confirms: bool,
+    /// How it publishes in transactions (`tx.select`); absent: without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tx: Option<Transactions>,
     /// Messages sent at times of their own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub script: Vec<ScriptedMessage>,
+}
+
+/// How a producer publishes in transactions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Transactions {
+    /// How many messages make one.
+    pub size: u32,
+    /// How each ends, taken in turn and from the start again; none: always `commit`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<TxOutcome>,
+}
+
+/// How a transaction ends.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum TxOutcome {
+    /// `tx.commit`.
+    Commit,
+    /// `tx.rollback`.
+    Rollback,
 }
 
 /// A message to be sent, with patterns in its texts.
@@ -162,6 +211,10 @@ pub enum Outcome {
     Reject,
     /// `basic.nack` with requeue.
     Requeue,
+    /// `basic.reject` with requeue.
+    RejectRequeue,
+    /// `basic.recover`: the queue takes back everything that the consumer holds.
+    Recover,
     /// The process dies with the message in hand.
     Crash,
 }
@@ -183,11 +236,21 @@ pub struct Consumer {
     /// The vhost that it connects to.
     #[serde(default = "default_vhost", skip_serializing_if = "is_default_vhost")]
     pub vhost: Name,
+    /// The user that it logs in as.
+    #[serde(default = "default_user", skip_serializing_if = "is_default_user")]
+    pub user: Name,
     /// The queue that it consumes from.
     pub queue: Name,
     /// How many unacknowledged messages it may hold; 0 is without limit.
     #[serde(default)]
     pub prefetch: u16,
+    /// Whether that limit is the channel's, not the consumer's (`basic.qos` with `global`).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub global: bool,
+    /// It does not subscribe, but asks for one message (`basic.get`) as often as this, in
+    /// milliseconds, while it has nothing to do; absent: it subscribes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub get_every_ms: Option<u32>,
     /// How it acknowledges.
     #[serde(default, skip_serializing_if = "is_manual")]
     pub ack: AckMode,
@@ -206,7 +269,8 @@ pub struct Consumer {
     /// When it connects, in milliseconds of the run.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub start_ms: u32,
-    /// How long after a crash it comes back, in milliseconds; absent: never.
+    /// How long after a crash, or after the server has closed its channel, it comes back, in
+    /// milliseconds; absent: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub restart_ms: Option<u32>,
 }

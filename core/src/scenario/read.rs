@@ -168,6 +168,7 @@ fn document(value: Value, problems: &mut Problems) -> Option<Scenario> {
         seed: head.seed,
         run_for_ms: head.run_for_ms,
         latency: head.latency,
+        config: head.config,
         view: head.view,
         definitions: definitions?,
         clients: clients?,

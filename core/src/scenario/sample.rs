@@ -104,14 +104,15 @@ fn producer() -> impl Strategy<Value = Producer> {
         vec(template(), 0..3),
         vec(scripted, 0..3),
         timing,
-        any::<bool>(),
+        (any::<bool>(), option::of(transactions()), user()),
     )
         .prop_map(
-            |(name, vhost, exchange, messages, script, timing, confirms)| {
+            |(name, vhost, exchange, messages, script, timing, (confirms, tx, user))| {
                 let (start_ms, every_ms, count, burst, jitter_ms) = timing;
                 Producer {
                     name,
                     vhost,
+                    user,
                     exchange,
                     messages,
                     start_ms,
@@ -120,16 +121,28 @@ fn producer() -> impl Strategy<Value = Producer> {
                     burst,
                     jitter_ms,
                     confirms,
+                    tx,
                     script,
                 }
             },
         )
 }
 
+fn user() -> impl Strategy<Value = Name> {
+    prop_oneof![2 => Just(Name::from("guest")), 1 => name()]
+}
+
+fn transactions() -> impl Strategy<Value = Transactions> {
+    let outcome = prop_oneof![Just(TxOutcome::Commit), Just(TxOutcome::Rollback)];
+    (any::<u32>(), vec(outcome, 0..3)).prop_map(|(size, outcomes)| Transactions { size, outcomes })
+}
+
 fn consumer() -> impl Strategy<Value = Consumer> {
     let outcome = prop_oneof![
         Just(Outcome::Ack),
         Just(Outcome::Requeue),
+        Just(Outcome::RejectRequeue),
+        Just(Outcome::Recover),
         Just(Outcome::Crash)
     ];
     let ack = prop_oneof![Just(AckMode::Manual), Just(AckMode::Auto)];
@@ -138,19 +151,22 @@ fn consumer() -> impl Strategy<Value = Consumer> {
         name(),
         vhost(),
         any::<u16>(),
-        ack,
+        (ack, user(), option::of(any::<u32>())),
         vec(outcome, 0..3),
         table(),
         timing,
     )
         .prop_map(
-            |(name, vhost, prefetch, ack, outcomes, arguments, timing)| {
+            |(name, vhost, prefetch, (ack, user, get_every_ms), outcomes, arguments, timing)| {
                 let (work_ms, start_ms, restart_ms) = timing;
                 Consumer {
                     queue: name.clone(),
                     name,
                     vhost,
+                    user,
                     prefetch,
+                    global: prefetch % 3 == 1,
+                    get_every_ms,
                     ack,
                     work_ms,
                     outcomes,
@@ -258,6 +274,17 @@ fn view() -> impl Strategy<Value = View> {
     nodes.prop_map(|nodes| View { nodes })
 }
 
+fn config() -> impl Strategy<Value = Config> {
+    let timeout = prop_oneof![Just(Some(1_800_000)), option::of(any::<u32>())];
+    (timeout, number(60_000), option::of(any::<u32>())).prop_map(
+        |(consumer_timeout, channel_tick_interval, max_message_size)| Config {
+            consumer_timeout,
+            channel_tick_interval,
+            max_message_size,
+        },
+    )
+}
+
 /// Any scenario.
 pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
     let client = prop_oneof![
@@ -270,7 +297,7 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
         prop_oneof![Just(0), any::<u64>()],
         prop_oneof![Just(60_000), any::<u64>()],
         any::<bool>(),
-        number(400),
+        (number(400), config()),
     );
     (
         head,
@@ -281,7 +308,7 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
         view(),
     )
         .prop_map(|(head, definitions, clients, timeline, expect, view)| {
-            let (title, notes, seed, run_for_ms, old, publish_ms) = head;
+            let (title, notes, seed, run_for_ms, old, (publish_ms, config)) = head;
             Scenario {
                 version: VERSION,
                 rabbitmq: if old {
@@ -297,6 +324,7 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
                     publish_ms,
                     ..Latency::default()
                 },
+                config,
                 definitions,
                 clients,
                 timeline,

@@ -6,9 +6,9 @@ use rpds::RedBlackTreeMapSync;
 
 use super::consumer::Delivery;
 use crate::amqp::Message;
-use crate::event::ChannelId;
+use crate::event::{Alarm, ChannelId};
 use crate::name::{Name, ResourceName};
-use crate::scenario::Outcome;
+use crate::scenario::{Outcome, TxOutcome};
 use crate::time::Time;
 
 /// Something that will happen. Tasks of a connection name its channel: after a
@@ -46,6 +46,22 @@ pub(super) enum Task {
         channel: ChannelId,
         delivery_tag: u64,
         outcome: Outcome,
+    },
+    /// A consumer that does not subscribe asks for a message, or would.
+    Poll { consumer: usize, channel: ChannelId },
+    /// What it asked for reaches the broker.
+    GetArrives { consumer: usize, channel: ChannelId },
+    /// How a transaction ends reaches the broker.
+    TxEnds {
+        producer: usize,
+        channel: ChannelId,
+        outcome: TxOutcome,
+    },
+    /// That its connection is blocked, or no longer is, reaches a client.
+    BlockArrives {
+        client: Name,
+        channel: ChannelId,
+        alarm: Option<Alarm>,
     },
     /// A returned message reaches its producer.
     ReturnArrives {

@@ -33,6 +33,10 @@ pub(super) struct ConsumerRun {
     working: Option<Delivery>,
     /// How many messages it has worked on to the end.
     worked: u32,
+    /// Whether it has asked for a message and not been answered (`basic.get`).
+    pub(super) asked: bool,
+    /// Whether it has given everything back and waits until that is known.
+    recovering: bool,
 }
 
 impl Simulation {
@@ -48,6 +52,8 @@ impl Simulation {
             waiting: QueueSync::new_sync(),
             working: None,
             worked: 0,
+            asked: false,
+            recovering: false,
         });
     }
 
@@ -56,9 +62,13 @@ impl Simulation {
         let qos = Method::Qos {
             prefetch_size: 0,
             prefetch_count: spec.prefetch,
-            global: false,
+            global: spec.global,
         };
         self.call(&spec.name, channel, qos, log);
+        if spec.get_every_ms.is_some() {
+            self.start_polling(index, channel);
+            return;
+        }
         let consume = Method::Consume {
             queue: spec.queue.clone(),
             tag: spec.name.clone(),
@@ -71,40 +81,45 @@ impl Simulation {
 
     /// A delivery leaves the broker.
     pub(super) fn delivery_departs(&mut self, fact: &BrokerFact) {
-        let (BrokerFact::Delivered {
-            copy,
-            message,
-            consumer,
-            delivery_tag,
-            ..
-        }
-        | BrokerFact::StreamDelivered {
-            copy,
-            message,
-            consumer,
-            delivery_tag,
-        }) = fact
-        else {
+        let (copy, message, (client, channel, delivery_tag)) = match fact {
+            BrokerFact::Delivered {
+                copy,
+                message,
+                consumer,
+                delivery_tag,
+                ..
+            }
+            | BrokerFact::StreamDelivered {
+                copy,
+                message,
+                consumer,
+                delivery_tag,
+            } => {
+                let to = (&consumer.client, consumer.channel, *delivery_tag);
+                (copy, message, to)
+            }
+            BrokerFact::Fetched {
+                copy,
+                message,
+                delivery: by,
+                ..
+            } => (copy, message, (&by.client, by.channel, by.delivery_tag)),
+            _ => return,
+        };
+        let mut runs = self.consumers.iter();
+        let Some(consumer) = runs.position(|run| run.spec.name == *client) else {
             return;
         };
-        let Some(index) = self
-            .consumers
-            .iter()
-            .position(|run| run.spec.name == consumer.client)
-        else {
-            return;
-        };
-        let (copy, message, delivery_tag) = (copy.clone(), message.clone(), *delivery_tag);
         let delivery = Delivery {
             delivery_tag,
-            copy,
-            message,
+            copy: copy.clone(),
+            message: message.clone(),
         };
-        self.consumers[index].incoming.enqueue_mut(delivery.clone());
+        let run = &mut self.consumers[consumer];
+        run.incoming.enqueue_mut(delivery.clone());
         let arrives = self.after(self.scenario.latency.deliver_ms);
-        let channel = consumer.channel;
         let task = Task::DeliveryArrives {
-            consumer: index,
+            consumer,
             channel,
             delivery,
         };
@@ -120,6 +135,11 @@ impl Simulation {
     ) {
         let run = &mut self.consumers[consumer];
         if self.links.channel(&run.spec.name) != Some(channel) {
+            return;
+        }
+        // What was given back meanwhile is passed over.
+        let next = run.incoming.peek().map(|next| next.delivery_tag);
+        if next != Some(delivery.delivery_tag) {
             return;
         }
         run.incoming.dequeue_mut();
@@ -143,7 +163,7 @@ impl Simulation {
     fn begin_work(&mut self, consumer: usize, channel: ChannelId, log: &mut Log) {
         let until = self.after(self.consumers[consumer].spec.work_ms);
         let run = &mut self.consumers[consumer];
-        if run.working.is_some() {
+        if run.working.is_some() || run.recovering {
             return;
         }
         let Some(delivery) = run.waiting.peek().cloned() else {
@@ -195,6 +215,7 @@ impl Simulation {
             arrives,
         };
         self.note(fact, log);
+        self.consumers[consumer].recovering = arrives.is_some() && outcome == Outcome::Recover;
         if let Some(arrives) = arrives {
             let task = Task::VerdictArrives {
                 consumer,
@@ -230,36 +251,19 @@ impl Simulation {
         if self.links.channel(&spec.name) != Some(channel) {
             return;
         }
-        let method = match outcome {
-            Outcome::Ack => Method::Ack {
-                delivery_tag,
-                multiple: false,
-            },
-            Outcome::Nack => Method::Nack {
-                delivery_tag,
-                multiple: false,
-                requeue: false,
-            },
-            Outcome::Reject => Method::Reject {
-                delivery_tag,
-                requeue: false,
-            },
-            Outcome::Requeue => Method::Nack {
-                delivery_tag,
-                multiple: false,
-                requeue: true,
-            },
-            Outcome::Crash => {
-                self.tell(
-                    Command::LoseConnection {
-                        connection: channel.connection,
-                    },
-                    log,
-                );
-                return;
+        if outcome == Outcome::Recover {
+            let run = &mut self.consumers[consumer];
+            run.recovering = false;
+            run.waiting = QueueSync::new_sync();
+            run.incoming = QueueSync::new_sync();
+        }
+        match verdict(outcome, delivery_tag) {
+            Some(method) => self.call(&spec.name, channel, method, log),
+            None => {
+                let connection = channel.connection;
+                self.tell(Command::LoseConnection { connection }, log);
             }
-        };
-        self.call(&spec.name, channel, method, log);
+        }
     }
 
     /// The connection is gone. What was to be acknowledged the broker puts back; what
@@ -267,6 +271,7 @@ impl Simulation {
     pub(super) fn drop_what_is_in_hand(&mut self, consumer: usize, log: &mut Log) {
         let run = &mut self.consumers[consumer];
         let spec = run.spec.clone();
+        (run.asked, run.recovering) = (false, false);
         let working = run.working.take();
         let waiting = std::mem::replace(&mut run.waiting, QueueSync::new_sync());
         let incoming = std::mem::replace(&mut run.incoming, QueueSync::new_sync());
@@ -291,7 +296,34 @@ impl Simulation {
     }
 }
 
+/// What a consumer tells the broker of a message; none where its process died.
+const fn verdict(outcome: Outcome, delivery_tag: u64) -> Option<Method> {
+    Some(match outcome {
+        Outcome::Ack => Method::Ack {
+            delivery_tag,
+            multiple: false,
+        },
+        Outcome::Nack | Outcome::Requeue => Method::Nack {
+            delivery_tag,
+            multiple: false,
+            requeue: matches!(outcome, Outcome::Requeue),
+        },
+        Outcome::Reject | Outcome::RejectRequeue => Method::Reject {
+            delivery_tag,
+            requeue: matches!(outcome, Outcome::RejectRequeue),
+        },
+        Outcome::Recover => Method::Recover { requeue: true },
+        Outcome::Crash => return None,
+    })
+}
+
 impl ConsumerRun {
+    /// Whether it has nothing to do, and nothing on its way.
+    pub(super) fn is_idle(&self) -> bool {
+        let busy = self.asked || self.recovering || self.working.is_some();
+        !busy && self.waiting.is_empty() && self.incoming.is_empty()
+    }
+
     /// How the present work ends: the scripted outcomes in turn, or always `ack`.
     fn next_outcome(&mut self) -> Outcome {
         let turn = self.worked as usize;

@@ -54,7 +54,7 @@ impl Simulation {
         if let Some(command) = operation(action) {
             // The server's tools need a server.
             if self.broker.is_up() {
-                self.tell(command, log);
+                self.tell_and_heed(command, log);
             }
         } else if let Some((vhost, method)) = method_by_hand(action) {
             self.call_by_hand(&vhost, method, log);

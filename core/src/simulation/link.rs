@@ -8,8 +8,9 @@ use super::intervene::vhost_by_hand;
 use super::{Log, Simulation};
 use crate::amqp::{Message, Refusal};
 use crate::broker::{Command, Connect, Method, Reply};
-use crate::event::{ChannelId, ClientFact, ConnectionId, LossReason};
+use crate::event::{Alarm, ChannelId, ClientFact, ConnectionId, LossReason};
 use crate::name::{DEFAULT_VHOST, Name};
+use crate::scenario::Client;
 
 /// How long after the broker is back the clients have noticed it, in milliseconds.
 pub(super) const RECONNECT_MS: u32 = 200;
@@ -29,6 +30,8 @@ struct Link {
     /// Whether its process runs, so that it reconnects when it loses its connection.
     alive: bool,
     channel: Option<ChannelId>,
+    /// Whether it knows that the server reads nothing from it.
+    blocked: bool,
     /// What it has sent and what has not yet arrived.
     outgoing: Vec<Arc<Message>>,
 }
@@ -50,6 +53,7 @@ impl Links {
             .is_some_and(|channel| channel.connection == connection);
         if present {
             link.channel = None;
+            link.blocked = false;
         }
         present
     }
@@ -76,6 +80,17 @@ impl Links {
 
     fn is_alive(&self, client: &Name) -> bool {
         self.links.get(client).is_some_and(|link| link.alive)
+    }
+
+    /// Whether a client can publish now.
+    pub(super) fn may_publish(&self, client: &Name) -> bool {
+        self.links
+            .get(client)
+            .is_some_and(|link| link.channel.is_some() && !link.blocked)
+    }
+
+    fn set_blocked(&mut self, client: &Name, blocked: bool) {
+        self.links.entry(client.clone()).or_default().blocked = blocked;
     }
 
     fn opened(&mut self, client: &Name, channel: ChannelId) {
@@ -114,7 +129,7 @@ impl Simulation {
 
     /// Opens a connection and a channel.
     pub(super) fn connect(&mut self, client: &Name, log: &mut Log) -> Result<ChannelId, Refusal> {
-        let open = Command::OpenConnection(Connect::new(client.clone(), self.vhost_of(client)));
+        let open = Command::OpenConnection(self.login(client));
         let Reply::Connection(connection) = self.command(open, log)? else {
             unreachable!("opening a connection gives a connection")
         };
@@ -133,14 +148,21 @@ impl Simulation {
         Ok(channel)
     }
 
-    fn vhost_of(&self, client: &Name) -> Name {
-        let producer = self.producers.iter().find(|run| run.spec.name == *client);
-        let consumer = self.consumers.iter().find(|run| run.spec.name == *client);
-        producer
-            .map(|run| run.spec.vhost.clone())
-            .or_else(|| consumer.map(|run| run.spec.vhost.clone()))
-            .or_else(|| vhost_by_hand(client))
-            .unwrap_or_else(|| DEFAULT_VHOST.into())
+    /// How a client connects.
+    fn login(&self, client: &Name) -> Connect {
+        let known = self
+            .scenario
+            .clients
+            .iter()
+            .find(|one| one.name() == client);
+        let Some((vhost, user)) = known.map(Client::login) else {
+            let vhost = vhost_by_hand(client).unwrap_or_else(|| DEFAULT_VHOST.into());
+            return Connect::new(client.clone(), vhost);
+        };
+        Connect {
+            user: user.clone(),
+            ..Connect::new(client.clone(), vhost.clone())
+        }
     }
 
     fn take_up_work(&mut self, client: &Name, channel: ChannelId, log: &mut Log) {
@@ -159,6 +181,7 @@ impl Simulation {
             if self.producers[index].spec.confirms {
                 self.call(client, channel, Method::ConfirmSelect, log);
             }
+            self.begin_transactions(index, channel, log);
             self.resume_publishing(index);
         }
     }
@@ -176,6 +199,73 @@ impl Simulation {
             },
             log,
         );
+    }
+
+    /// The server closed the client's channel, or its connection, while it waited for
+    /// nothing: it gives up, and comes back as after a crash.
+    pub(super) fn channel_is_closed(&mut self, client: &Name, refusal: Refusal, log: &mut Log) {
+        if !self.links.is_alive(client) {
+            return;
+        }
+        self.client_fails(client, refusal, log);
+        let consumer = self.consumers.iter().find(|run| run.spec.name == *client);
+        if let Some(restart_ms) = consumer.and_then(|run| run.spec.restart_ms) {
+            let task = Task::StartClient {
+                client: client.clone(),
+            };
+            self.agenda.add(self.after(restart_ms), task);
+        }
+    }
+
+    /// The server tells a client that it reads nothing more from it (`connection.blocked`),
+    /// or reads again (none).
+    pub(super) fn tell_blocked(
+        &mut self,
+        client: &Name,
+        connection: ConnectionId,
+        alarm: Option<Alarm>,
+    ) {
+        let channel = self.links.channel(client);
+        let Some(channel) = channel.filter(|channel| channel.connection == connection) else {
+            return;
+        };
+        let task = Task::BlockArrives {
+            client: client.clone(),
+            channel,
+            alarm,
+        };
+        self.agenda
+            .add(self.after(self.scenario.latency.deliver_ms), task);
+    }
+
+    /// The client knows: it publishes nothing more, or goes on where it was.
+    pub(super) fn block_arrives(
+        &mut self,
+        client: &Name,
+        channel: ChannelId,
+        alarm: Option<Alarm>,
+        log: &mut Log,
+    ) {
+        if self.links.channel(client) != Some(channel) {
+            return;
+        }
+        self.links.set_blocked(client, alarm.is_some());
+        let name = client.clone();
+        let fact = match alarm {
+            Some(alarm) => ClientFact::HoldsBack {
+                client: name,
+                alarm,
+            },
+            None => ClientFact::GoesOn { client: name },
+        };
+        self.note(fact, log);
+        let producer = self
+            .producers
+            .iter()
+            .position(|run| run.spec.name == *client);
+        if let Some(index) = producer.filter(|_| alarm.is_none()) {
+            self.resume_publishing(index);
+        }
     }
 
     /// A client's process dies.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::agenda::Task;
 use super::pattern::Filler;
+use super::transaction::TxRun;
 use super::{Log, Simulation};
 use crate::amqp::{Message, MessageNumber};
 use crate::broker::{Command, Method};
@@ -21,8 +22,10 @@ pub(super) struct ProducerRun {
     sent: u32,
     /// How many of them the schedule has sent.
     scheduled: u32,
-    /// What fell due while it was not connected, and is done when it is again.
+    /// What fell due while it was not connected, or blocked, and is done when it can be.
     missed: Vec<Task>,
+    /// Where it is in its transactions.
+    pub(super) tx: TxRun,
 }
 
 impl Simulation {
@@ -51,6 +54,7 @@ impl Simulation {
             sent: 0,
             scheduled: 0,
             missed: Vec::new(),
+            tx: TxRun::default(),
         });
     }
 
@@ -87,17 +91,17 @@ impl Simulation {
         self.send(producer, &spec.script[index].message, log);
     }
 
-    /// Keeps a task for later where the producer is not connected.
+    /// Keeps a task for later where the producer is not connected, or is blocked.
     fn put_off(&mut self, producer: usize, task: Task) -> bool {
         let run = &mut self.producers[producer];
-        let offline = self.links.channel(&run.spec.name).is_none();
-        if offline {
+        let later = !self.links.may_publish(&run.spec.name);
+        if later {
             run.missed.push(task);
         }
-        offline
+        later
     }
 
-    /// Does what fell due while the producer was away.
+    /// Does what fell due while the producer was away or blocked.
     pub(super) fn resume_publishing(&mut self, producer: usize) {
         for task in std::mem::take(&mut self.producers[producer].missed) {
             self.agenda.add(self.now, task);
@@ -118,6 +122,7 @@ impl Simulation {
             (template, sent),
             log,
         );
+        self.sent_in_transaction(producer, channel);
     }
 
     /// Fills the template in and sends the message on its way.

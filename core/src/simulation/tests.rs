@@ -218,3 +218,4 @@ fn a_delayed_message_waits_in_its_exchange() {
 }
 
 mod operating;
+mod reacting;

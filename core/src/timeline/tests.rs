@@ -23,6 +23,7 @@ fn producer(count: u32, every_ms: u32) -> Client {
     Client::Producer(Producer {
         name: "api".into(),
         vhost: "/".into(),
+        user: "guest".into(),
         exchange: Name::default(),
         messages: vec![message("kept {n}", 2), message("lost {n}", 1)],
         start_ms: 100,
@@ -30,6 +31,7 @@ fn producer(count: u32, every_ms: u32) -> Client {
         count: Some(count),
         burst: 2,
         confirms: false,
+        tx: None,
         jitter_ms: 20,
         script: Vec::new(),
     })
@@ -39,8 +41,11 @@ fn worker(name: &str, ack: AckMode, outcomes: &[Outcome]) -> Client {
     Client::Consumer(Consumer {
         name: name.into(),
         vhost: "/".into(),
+        user: "guest".into(),
         queue: "tasks".into(),
         prefetch: 2,
+        global: false,
+        get_every_ms: None,
         ack,
         work_ms: 300,
         outcomes: outcomes.to_vec(),

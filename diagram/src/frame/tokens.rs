@@ -71,7 +71,7 @@ const fn kind(kind: &FlightKind) -> Option<(TokenKind, bool)> {
             let mark = match outcome {
                 Outcome::Ack => Mark::Ack,
                 Outcome::Nack | Outcome::Reject => Mark::Refused,
-                Outcome::Requeue => Mark::Requeue,
+                Outcome::Requeue | Outcome::RejectRequeue | Outcome::Recover => Mark::Requeue,
                 Outcome::Crash => return None,
             };
             (TokenKind::Verdict(mark), false)

@@ -234,6 +234,9 @@ const fn client(fact: &ClientFact) -> &Name {
         | ClientFact::Received { client, .. }
         | ClientFact::WorkStarted { client, .. }
         | ClientFact::WorkFinished { client, .. }
+        | ClientFact::HoldsBack { client, .. }
+        | ClientFact::GoesOn { client }
+        | ClientFact::FoundNothing { client, .. }
         | ClientFact::Started { client }
         | ClientFact::Failed { client, .. }
         | ClientFact::Crashed { client }

@@ -6,9 +6,10 @@ use super::known::Known;
 use super::{
     MAX_BODY_BYTES, MAX_BURST, MAX_MESSAGES, MAX_NAME_BYTES, after_the_end, name, too_long,
 };
+use crate::broker::{DEFAULT_USER, refuse_consumer};
 use crate::name::ResourceName;
 use crate::scenario::problem::Problems;
-use crate::scenario::{Client, Consumer, MessageTemplate, Producer, Scenario};
+use crate::scenario::{Client, Consumer, InterventionAction, MessageTemplate, Producer, Scenario};
 use crate::simulation::BY_HAND;
 
 pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems) {
@@ -26,6 +27,7 @@ pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems)
                 "rename one of them",
             );
         }
+        login(&place, client, scenario, known, problems);
         match client {
             Client::Producer(one) => producer(&place, one, scenario, known, problems),
             Client::Consumer(one) => consumer(&place, one, known, problems),
@@ -45,6 +47,55 @@ fn client_name(place: &str, client: &Client, problems: &mut Problems) {
     }
 }
 
+/// The vhost and the user, and that the one is open to the other.
+fn login(
+    place: &str,
+    client: &Client,
+    scenario: &Scenario,
+    known: &Known,
+    problems: &mut Problems,
+) {
+    let (vhost, user) = client.login();
+    known.need_vhost(&format!("{place}.vhost"), vhost, problems);
+    let place = format!("{place}.user");
+    known.need_user(&place, user, problems);
+    let defined = scenario.definitions.permissions().into_iter().flatten();
+    let set = scenario.timeline.iter().filter_map(|one| {
+        let InterventionAction::SetPermissions { permissions } = &one.action else {
+            return None;
+        };
+        Some(permissions.clone())
+    });
+    let mut granted = defined.chain(set);
+    if *user != *DEFAULT_USER && !granted.any(|one| one.user == *user && one.vhost == *vhost) {
+        problems.warning(
+            place,
+            format!("the user \"{user}\" has no permissions in the vhost \"{vhost}\""),
+            "the server refuses its connection: add them to definitions.permissions",
+        );
+    }
+}
+
+fn transactions(place: &str, producer: &Producer, problems: &mut Problems) {
+    let Some(tx) = &producer.tx else {
+        return;
+    };
+    if tx.size == 0 {
+        problems.error(
+            format!("{place}.tx.size"),
+            "a transaction of no messages never ends",
+            "write 1 or more",
+        );
+    }
+    if producer.confirms {
+        problems.error(
+            format!("{place}.tx"),
+            "a channel has either transactions or confirms, not both",
+            "leave one of them out",
+        );
+    }
+}
+
 fn producer(
     place: &str,
     producer: &Producer,
@@ -52,10 +103,10 @@ fn producer(
     known: &Known,
     problems: &mut Problems,
 ) {
-    known.need_vhost(&format!("{place}.vhost"), &producer.vhost, problems);
     let exchange = producer.exchange_resource();
     publishes_to(&format!("{place}.exchange"), &exchange, known, problems);
     schedule(place, producer, problems);
+    transactions(place, producer, problems);
     for (index, message) in producer.messages.iter().enumerate() {
         let place = format!("{place}.messages[{index}]");
         template(&place, &exchange, message, known, problems);
@@ -153,10 +204,20 @@ pub(super) fn template(
 }
 
 fn consumer(place: &str, consumer: &Consumer, known: &Known, problems: &mut Problems) {
-    known.need_vhost(&format!("{place}.vhost"), &consumer.vhost, problems);
-    known.need_queue(
-        &format!("{place}.queue"),
-        &consumer.queue_resource(),
-        problems,
-    );
+    let queue = consumer.queue_resource();
+    known.need_queue(&format!("{place}.queue"), &queue, problems);
+    if consumer.get_every_ms == Some(0) {
+        problems.error(
+            format!("{place}.get_every_ms"),
+            "an interval of 0 ms never ends",
+            "write 1 or more, or leave it out to subscribe",
+        );
+    }
+    if let Err(refusal) = refuse_consumer(&consumer.arguments, &queue) {
+        problems.error(
+            format!("{place}.arguments"),
+            format!("the server refuses this consumer: {}", refusal.reply_text()),
+            "change its arguments",
+        );
+    }
 }

@@ -191,7 +191,7 @@ fn everything_that_cannot_be_read_is_named_at_once() {
             Error clients[0].messages[0].properties.headers.n: 300 is not a value of the type byte
             Error clients[0].messages[0].routing-key: there is no such field; did you mean "routing_key"?
             Error clients[0].start: there is no such field
-            Error clients[1].outcomes[1]: "nak" is not known here; write one of ack, nack, reject, requeue, crash
+            Error clients[1].outcomes[1]: "nak" is not known here; write one of ack, nack, reject, requeue, reject_requeue, recover, crash
             Error clients[1].prefetch: expected a whole number from 0 to 65535, found 70000
             Error clients[1].name: this field is missing
             Error clients[1].queue: this field is missing

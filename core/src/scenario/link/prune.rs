@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::scenario::problem::Problems;
 use crate::scenario::read::{self, entry, intervention, item};
-use crate::scenario::{Definitions, Latency, MessageTemplate, Scenario};
+use crate::scenario::{Config, Definitions, Latency, MessageTemplate, Scenario};
 
 /// Reads an item at a place: the very functions that read a document.
 type Read<T> = fn(&str, Value, &mut Problems) -> Option<T>;
@@ -32,6 +32,9 @@ pub(super) fn pruned(scenario: &Scenario) -> Value {
     }
     if let Some(latency) = value.get_mut("latency") {
         leave_out(latency, &[], &json(&Latency::default()));
+    }
+    if let Some(config) = value.get_mut("config") {
+        leave_out(config, &[], &json(&Config::default()));
     }
     each(
         &mut value,

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::scenario::{Latency, ServerLine, View, default_run_for_ms};
+use crate::scenario::{Config, Latency, ServerLine, View, default_run_for_ms};
 
 /// What is left of a scenario when its lists have been read item by item. Reading it
 /// through [`Scenario`]'s own reader would bring that reader's code for every item
@@ -24,6 +24,8 @@ pub(super) struct Head {
     pub(super) run_for_ms: u64,
     #[serde(default)]
     pub(super) latency: Latency,
+    #[serde(default)]
+    pub(super) config: Config,
     #[serde(default, rename = "definitions")]
     _definitions: Absent,
     #[serde(default, rename = "clients")]

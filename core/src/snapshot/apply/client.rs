@@ -2,7 +2,7 @@
 
 use super::super::{ClientStatus, CopyState, FlightKey, FlightKind, Snapshot, Work};
 use crate::event::ClientFact;
-use crate::name::Name;
+use crate::name::{Name, ResourceName};
 use crate::scenario::{NodeId, Outcome};
 use crate::time::Time;
 
@@ -58,13 +58,17 @@ impl Snapshot {
             }
             ClientFact::WorkFinished {
                 client,
+                copy,
                 delivery_tag,
                 outcome,
                 arrives,
-                ..
             } => {
-                self.work_finished(client, *delivery_tag, *outcome, *arrives);
+                let of = (&copy.queue, *delivery_tag);
+                self.work_finished(client, of, *outcome, *arrives);
             }
+            ClientFact::HoldsBack { .. }
+            | ClientFact::GoesOn { .. }
+            | ClientFact::FoundNothing { .. } => {}
             ClientFact::Started { client } => self.status(client, ClientStatus::Running),
             ClientFact::Crashed { client } => self.status(client, ClientStatus::Crashed),
             ClientFact::Stopped { client } => self.status(client, ClientStatus::Stopped),
@@ -112,28 +116,23 @@ impl Snapshot {
     fn work_finished(
         &mut self,
         name: &Name,
-        delivery_tag: u64,
+        (queue, delivery_tag): (&ResourceName, u64),
         outcome: Outcome,
         arrives: Option<Time>,
     ) {
         let mut finished = None;
-        let mut queue = None;
         self.client(name, |client| {
             finished = client.working.take();
-            queue = client
-                .consumer
-                .as_ref()
-                .map(|consumer| consumer.queue.clone());
             if outcome == Outcome::Ack {
                 client.acked += 1;
             }
         });
-        if let (Some(work), Some(queue), Some(arrives)) = (finished, queue, arrives) {
+        if let (Some(work), Some(arrives)) = (finished, arrives) {
             self.fly(
                 FlightKey::Verdict(name.clone(), delivery_tag),
                 FlightKind::Verdict(outcome),
                 &work.copy.message,
-                (NodeId::Client(name.clone()), NodeId::Queue(queue)),
+                (NodeId::Client(name.clone()), NodeId::Queue(queue.clone())),
                 arrives,
             );
         }

@@ -27,10 +27,12 @@ impl Snapshot {
             BrokerFact::Delivered { .. } => self.delivered(fact),
             BrokerFact::Fetched {
                 copy,
+                message,
                 delivery,
+                redelivered,
                 ack,
-                ..
             } => {
+                self.fly_delivery(message, &copy.queue, delivery, *redelivered);
                 self.handed_out(copy, delivery.clone(), *ack);
             }
             BrokerFact::Acked { copy, delivery } => {
@@ -226,6 +228,10 @@ impl Snapshot {
 
     fn requeued(&mut self, copy: &Copy, delivery: &DeliveryRef) {
         self.forget_flights(delivery);
+        // By `basic.recover` also what its holder has not begun.
+        self.client(&delivery.client, |client| {
+            client.waiting.remove_mut(&delivery.delivery_tag);
+        });
         self.totals.requeued += 1;
         self.queue(&copy.queue, |queue| {
             let Some(held) = queue.unacked.get(&copy.position).cloned() else {

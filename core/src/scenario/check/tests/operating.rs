@@ -128,3 +128,51 @@ fn what_is_declared_during_the_run_is_checked_as_what_is_defined() {
         "#]],
     );
 }
+
+#[test]
+fn what_clients_and_the_server_cannot_be_told_is_named() {
+    says(
+        r#"{"version": 1,
+            "config": {"consumer_timeout": -1, "channel_tick_interval": 0, "max_size": 1},
+            "definitions": {"queues": [{"name": "q"}], "users": [{"name": "shop"}]},
+            "clients": [
+              {"kind": "producer", "name": "a", "user": "shop", "confirms": true,
+               "tx": {"size": 0, "outcomes": ["comit"]}},
+              {"kind": "producer", "name": "b", "user": "shp", "tx": {}},
+              {"kind": "consumer", "name": "c", "queue": "q", "get_every_ms": 0, "global": 1,
+               "arguments": {"x-priority": "high"}, "outcomes": ["recovr"]}]}"#,
+        expect![[r#"
+            Error clients[0].tx.outcomes[0]: "comit" is not known here; write one of commit, rollback
+            Error clients[1].tx.size: this field is missing
+            Error clients[2].global: expected true or false, found 1
+            Error clients[2].outcomes[0]: "recovr" is not known here; write one of ack, nack, reject, requeue, reject_requeue, recover, crash
+            Error config.consumer_timeout: expected a whole number from 0 to 4294967295, found -1
+            Error config.max_size: there is no such field
+            Error config.channel_tick_interval: an interval of 0 ms never ends; write 1 or more
+            Error clients[0].tx.size: a transaction of no messages never ends; write 1 or more
+            Error clients[0].tx: a channel has either transactions or confirms, not both; leave one of them out
+            Error clients[1].user: there is no user "shp"; did you mean "shop"?
+            Error clients[2].get_every_ms: an interval of 0 ms never ends; write 1 or more, or leave it out to subscribe
+            Error clients[2].arguments: the server refuses this consumer: PRECONDITION_FAILED - invalid arg 'x-priority' for queue 'q' in vhost '/': "expected integer, got longstr"; change its arguments
+        "#]],
+    );
+}
+
+#[test]
+fn a_user_without_permissions_is_warned_about() {
+    says(
+        r#"{"version": 1,
+            "definitions": {"queues": [{"name": "q"}], "users": [{"name": "shop"}]},
+            "clients": [
+              {"kind": "producer", "name": "a", "user": "shop", "confirms": true, "tx": {"size": 0}},
+              {"kind": "consumer", "name": "c", "queue": "q", "get_every_ms": 0,
+               "arguments": {"x-priority": "high", "x-cancel-on-ha-failover": 1}}]}"#,
+        expect![[r#"
+            Warning clients[0].user: the user "shop" has no permissions in the vhost "/"; the server refuses its connection: add them to definitions.permissions
+            Error clients[0].tx.size: a transaction of no messages never ends; write 1 or more
+            Error clients[0].tx: a channel has either transactions or confirms, not both; leave one of them out
+            Error clients[1].get_every_ms: an interval of 0 ms never ends; write 1 or more, or leave it out to subscribe
+            Error clients[1].arguments: the server refuses this consumer: PRECONDITION_FAILED - invalid arg 'x-priority' for queue 'q' in vhost '/': "expected integer, got longstr"; change its arguments
+        "#]],
+    );
+}

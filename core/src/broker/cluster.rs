@@ -12,9 +12,10 @@
 mod outage;
 mod place;
 mod refuse;
+mod waiting;
 
-pub(super) use outage::Deferred;
 pub(super) use refuse::{home_node_down, no_get_without_majority, no_majority};
+pub(super) use waiting::Deferred;
 
 use super::command::{Command, Reply};
 use super::connection::Connection;

@@ -7,8 +7,7 @@
 
 use std::sync::Arc;
 
-use super::super::acknowledge::{Settled, Verdict};
-use super::super::connection::{Caller, Outstanding};
+use super::super::connection::Outstanding;
 use super::super::delete::drop_in_transit;
 use super::super::queue::Queue;
 use super::super::returns::{Return, Returned};
@@ -30,14 +29,6 @@ pub(super) enum Blow {
     Mirror(Name),
     /// Its members elect another leader.
     Leader(Name),
-}
-
-/// A verdict on deliveries that a queue without a majority cannot take in yet.
-#[derive(Clone, Debug)]
-pub(in super::super) struct Deferred {
-    caller: Caller,
-    settled: Settled,
-    verdict: Verdict,
 }
 
 impl Queue {
@@ -326,33 +317,10 @@ impl Broker {
             self.elect(name, node, false, facts);
         }
         self.works_again(name, false, facts);
-        for one in deferred {
-            self.apply_verdict(&one.caller, one.settled, one.verdict, facts);
-        }
+        self.catch_up(deferred, facts);
         self.take_in_all(name, facts);
         self.expire_head(name, facts);
         self.deliver(name, facts);
-    }
-
-    /// Keeps a verdict for later where the queue has no majority; else gives it back.
-    pub(in super::super) fn defer(
-        &mut self,
-        name: &ResourceName,
-        (caller, settled, verdict): (&Caller, Settled, Verdict),
-    ) -> Option<Settled> {
-        let queue = self
-            .queues
-            .get_mut(name)
-            .filter(|queue| queue.lacks_majority() && queue.settings.kind == QueueKind::Quorum);
-        let Some(queue) = queue else {
-            return Some(settled);
-        };
-        queue.deferred.push(Deferred {
-            caller: caller.clone(),
-            settled,
-            verdict,
-        });
-        None
     }
 
     /// Whether the queue of this name does nothing for now.

@@ -28,7 +28,7 @@ use crate::scenario::StopKind;
 
 impl Connection {
     /// Whether it goes to one of these nodes.
-    fn is_to(&self, nodes: &[Name]) -> bool {
+    pub(super) fn is_to(&self, nodes: &[Name]) -> bool {
         self.node.as_ref().is_some_and(|node| nodes.contains(node))
     }
 }
@@ -103,6 +103,7 @@ impl Broker {
             ClosedBecause::Refused(shutdown())
         };
         if killed {
+            self.lose_what_departs(&nodes, facts);
             self.suspect_consumers_on(&nodes);
         } else {
             self.close_connections_to(&nodes, &because, facts);

@@ -13,14 +13,22 @@ use super::command::Reply;
 use super::connection::{Caller, Mode};
 use super::{Broker, Facts};
 use crate::amqp::{Message, MessageNumber, Refusal, ReplyCode};
-use crate::event::{BrokerFact, ChannelId, Confirm};
+use crate::event::{BrokerFact, ChannelId, Confirm, ConnectionId};
 
 /// Who is to be told what became of a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ConfirmRef {
     channel: ChannelId,
-    /// The number of the publish; a transaction has none, and hears of refusals alone.
+    /// The number of the publish. A transaction has none, and hears of refusals alone; who
+    /// does not confirm has none, and hears of nothing.
     seq_no: Option<u64>,
+}
+
+impl ConfirmRef {
+    /// The connection that it was published on.
+    pub(super) const fn connection(self) -> ConnectionId {
+        self.channel.connection
+    }
 }
 
 /// A copy on its way to a queue.
@@ -97,8 +105,7 @@ impl Broker {
     ) -> Option<ConfirmRef> {
         let channel = self.channel_mut(caller.channel)?;
         let seq_no = match &mut channel.mode {
-            Mode::Plain => return None,
-            Mode::Tx(_) => None,
+            Mode::Plain | Mode::Tx(_) => None,
             Mode::Confirm(confirms) => {
                 confirms.last_seq_no += 1;
                 let open = Open { message, copies };

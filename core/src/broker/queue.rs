@@ -71,6 +71,8 @@ pub(super) struct Queue {
     pub(super) placement: Option<Placement>,
     /// The node of each consumer that was lost when a node was killed that is still down.
     pub(super) suspected: Vec<Name>,
+    /// The members that had everything when the majority was lost: one of them leads next.
+    pub(super) up_to_date: Vec<Name>,
     /// What it has yet to take in when a majority of its members is there again.
     pub(super) deferred: Vec<Deferred>,
     /// How many bytes of bodies are ready.
@@ -100,6 +102,7 @@ impl Queue {
             expires_at: None,
             placement: None,
             suspected: Vec::new(),
+            up_to_date: Vec::new(),
             deferred: Vec::new(),
             ready_bytes: 0,
             last_position: 0,

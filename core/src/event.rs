@@ -139,6 +139,8 @@ pub enum LossReason {
     DeadLetterCycle,
     /// It was a direct reply, and the channel that had asked no longer waits for it.
     NobodyWaits,
+    /// It was to go to a stream, which takes only what clients publish to it.
+    NotToStream,
     /// The transaction that it was published in was rolled back, or never committed.
     RolledBack,
     /// The stream removed its oldest messages to stay within its limits.
@@ -164,7 +166,7 @@ pub enum LossReason {
 
 impl LossReason {
     /// All reasons.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Unroutable,
         Self::Refused,
         Self::Rejected,
@@ -175,6 +177,7 @@ impl LossReason {
         Self::NoDeadLetterExchange,
         Self::DeadLetterCycle,
         Self::NobodyWaits,
+        Self::NotToStream,
         Self::RolledBack,
         Self::Retention,
         Self::QueueUnavailable,

@@ -38,6 +38,10 @@ pub enum Difference {
     LastDeath,
     /// What a client wrote into `x-death`.
     ForeignDeaths,
+    /// The order of `x-death` behind its first entry.
+    DeathOrder,
+    /// Dead letters to a stream.
+    StreamDeadLetters,
     /// Whether a direct reply counts as routed.
     RepliesCount,
     /// The delivery tags of direct replies.
@@ -67,7 +71,7 @@ const fn entry(id: &'static str, sentence: &'static str, source: &'static str) -
 
 impl Difference {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::HeaderNumbers,
         Self::HeaderTimestamps,
         Self::TopicKeys,
@@ -78,6 +82,8 @@ impl Difference {
         Self::OddDeliveryLimits,
         Self::LastDeath,
         Self::ForeignDeaths,
+        Self::DeathOrder,
+        Self::StreamDeadLetters,
         Self::RepliesCount,
         Self::ReplyTags,
         Self::SharedPrefetch,
@@ -146,6 +152,19 @@ impl Difference {
                 "3.10 goes on counting from an x-death header that a client sent along; for 4 \
                  it is a header like any other, until a dead letter gets its own.",
                 "4.0 release notes; mc_amqpl.erl, mc.erl",
+            ),
+            Self::DeathOrder => entry(
+                "death-order",
+                "With each death 3.10 turns the order of the earlier entries of x-death round; \
+                 in 4 the latest death is always the first.",
+                "3.13: mc_amqpl.erl, mc.erl; before: rabbit_dead_letter.erl, \
+                 group_by_queue_and_reason",
+            ),
+            Self::StreamDeadLetters => entry(
+                "stream-dead-letters",
+                "A stream of 3.10 takes only what clients publish: a dead letter does not get \
+                 there, and nobody is told; in 4 it does.",
+                "3.11, 3.12: rabbitmq-server pull request 7846",
             ),
             Self::RepliesCount => entry(
                 "replies-count",

@@ -145,9 +145,12 @@ fn connection_closed(
 fn server(fact: &ServerFact) -> Vec<(Whose, Value)> {
     match fact {
         ServerFact::ConnectionBlocked {
-            connection, alarm, ..
+            connection,
+            alarm,
+            both,
+            ..
         } => {
-            let event = json!({"event": "connection.blocked", "reason": alarm.reason()});
+            let event = json!({"event": "connection.blocked", "reason": alarm.reason(*both)});
             vec![(Whose::Connection(*connection), event)]
         }
         ServerFact::ConnectionUnblocked { connection, .. } => {

@@ -20,6 +20,7 @@ pub const fn loss_long(reason: LossReason) -> &'static str {
         LossReason::NoDeadLetterExchange => "Dead-lettered to an exchange that does not exist",
         LossReason::DeadLetterCycle => "Dead-lettered in a circle, which the broker ends",
         LossReason::NobodyWaits => "Answers that nobody waited for any more",
+        LossReason::NotToStream => "Sent on to a stream, which takes only what clients publish",
         LossReason::RolledBack => "Their transaction was not committed",
         LossReason::Retention => "Removed by a stream that keeps within its limits",
         LossReason::QueueUnavailable => "Their queue was not there",
@@ -71,8 +72,8 @@ pub fn intervention(action: &InterventionAction) -> String {
         InterventionAction::CloseConnection { client } => {
             format!("Close the connection of {client}")
         }
-        InterventionAction::RaiseAlarm { alarm } => format!("Alarm: {}", alarm.reason()),
-        InterventionAction::ClearAlarm { alarm } => format!("No longer {}", alarm.reason()),
+        InterventionAction::RaiseAlarm { alarm } => format!("Alarm: {}", alarm.reason(false)),
+        InterventionAction::ClearAlarm { alarm } => format!("No longer {}", alarm.reason(false)),
         InterventionAction::SetPolicy { policy } => format!("Set the policy {}", policy.name),
         InterventionAction::ClearPolicy { policy, .. } => format!("Clear the policy {policy}"),
         InterventionAction::SetPermissions { permissions } => {

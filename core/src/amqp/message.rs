@@ -103,10 +103,20 @@ impl Message {
     /// (<https://www.rabbitmq.com/docs/sender-selected>; `rabbit_basic.erl`, `header_routes`).
     #[must_use]
     pub fn routing_keys(&self) -> Vec<Name> {
+        self.keys_with(&["CC", "BCC"])
+    }
+
+    /// Those of them that receivers may know: without the ones of `BCC`.
+    #[must_use]
+    pub fn visible_keys(&self) -> Vec<Name> {
+        self.keys_with(&["CC"])
+    }
+
+    fn keys_with(&self, headers: &[&str]) -> Vec<Name> {
         let mut keys = vec![self.routing_key.clone()];
-        let headers = self.properties.headers.as_ref();
-        for header in ["CC", "BCC"] {
-            if let Some(FieldValue::Array(items)) = headers.and_then(|table| table.get(header)) {
+        let table = self.properties.headers.as_ref();
+        for header in headers {
+            if let Some(FieldValue::Array(items)) = table.and_then(|table| table.get(header)) {
                 keys.extend(items.iter().filter_map(as_key));
             }
         }

@@ -37,11 +37,34 @@ pub(crate) fn write(value: &FieldValue) -> String {
 
 /// These bytes as a list, which Erlang prints as text where all are printable.
 pub(crate) fn string(bytes: &[u8]) -> String {
-    if bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) {
-        let text = String::from_utf8_lossy(bytes);
-        return format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    if let Some(text) = printed(bytes) {
+        return format!("\"{text}\"");
     }
     list(bytes.iter().map(u8::to_string))
+}
+
+/// These bytes inside quotes, where Erlang takes all of them for text.
+fn printed(bytes: &[u8]) -> Option<String> {
+    const ESCAPED: [(u8, &str); 9] = [
+        (b'"', "\\\""),
+        (b'\\', "\\\\"),
+        (8, "\\b"),
+        (9, "\\t"),
+        (10, "\\n"),
+        (11, "\\v"),
+        (12, "\\f"),
+        (13, "\\r"),
+        (27, "\\e"),
+    ];
+    let mut text = String::new();
+    for byte in bytes {
+        match ESCAPED.iter().find(|(one, _)| one == byte) {
+            Some((_, escape)) => text.push_str(escape),
+            None if matches!(byte, b' '..=b'~') => text.push(char::from(*byte)),
+            None => return None,
+        }
+    }
+    Some(text)
 }
 
 /// These bytes as a binary: as text where all are printable.
@@ -49,12 +72,8 @@ pub(crate) fn binary(bytes: &[u8]) -> String {
     if bytes.is_empty() {
         return "<<>>".to_owned();
     }
-    if bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) {
-        let text = String::from_utf8_lossy(bytes);
-        return format!(
-            "<<\"{}\">>",
-            text.replace('\\', "\\\\").replace('"', "\\\"")
-        );
+    if let Some(text) = printed(bytes) {
+        return format!("<<\"{text}\">>");
     }
     let numbers: Vec<String> = bytes.iter().map(u8::to_string).collect();
     format!("<<{}>>", numbers.join(","))

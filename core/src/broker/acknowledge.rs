@@ -210,9 +210,22 @@ impl Broker {
                 };
                 self.settle_copy(outstanding.copy, delivery, verdict, facts);
             }
-            self.drop_head(&name, facts);
-            self.expire_head(&name, facts);
-            self.deliver(&name, facts);
+            self.after_return(&name, facts);
+            self.quorum_queue_is_idle(&name);
+        }
+    }
+
+    /// A quorum queue first hands out what came back, and looks at its limit afterwards
+    /// (`rabbit_fifo.erl`, `checkout`; observed: maxlen-zero-and-one-quorum).
+    fn after_return(&mut self, name: &ResourceName, facts: &mut Facts) {
+        let quorum = self.kind_of(name) == QueueKind::Quorum;
+        if !quorum {
+            self.drop_head(name, facts);
+        }
+        self.expire_head(name, facts);
+        self.deliver(name, facts);
+        if quorum {
+            self.drop_head(name, facts);
         }
     }
 

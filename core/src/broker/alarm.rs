@@ -58,6 +58,7 @@ impl Broker {
     /// gives it back.
     pub(super) fn leave_unread(&mut self, command: Command, facts: &mut Facts) -> Option<Command> {
         let alarm = self.alarms.first().copied();
+        let both = self.alarms.len() > 1;
         let connection = sent_on(&command).and_then(|id| {
             self.connections
                 .get_mut(&id)
@@ -78,6 +79,7 @@ impl Broker {
             connection: id,
             client: connection.client.clone(),
             alarm,
+            both,
         }));
         None
     }

@@ -6,6 +6,7 @@
 //! `priority-argument-errors`, `dlx-argument-errors`). What the arguments set is
 //! [`super::settings`]'s business.
 
+use super::publish::MAX_EXPIRY_MS;
 use crate::amqp::{FieldValue, Refusal, ReplyCode, Table};
 use crate::name::ResourceName;
 use crate::topology::QueueKind;
@@ -13,10 +14,13 @@ use crate::topology::QueueKind;
 /// Says why a value is refused, as the server prints it.
 type Check = fn(&FieldValue, &Table) -> Option<String>;
 
+/// The reason where the server has no answer ready and fails itself.
+const FAILS: &str = "";
+
 /// The known arguments in the order in which the server looks at them.
 const CHECKS: [(&str, Check); 21] = [
     ("x-expires", expires),
-    ("x-message-ttl", not_negative),
+    ("x-message-ttl", expiry),
     ("x-dead-letter-exchange", text),
     ("x-dead-letter-routing-key", dead_letter_routing_key),
     ("x-dead-letter-strategy", dead_letter_strategy),
@@ -38,9 +42,51 @@ const CHECKS: [(&str, Check); 21] = [
     ("x-delivery-limit", anything),
 ];
 
-/// The names of all known arguments, in that order.
-pub(super) fn known() -> impl Iterator<Item = &'static str> {
-    CHECKS.iter().map(|(name, _)| *name)
+/// The arguments that are compared when a queue of this type is declared again, in the
+/// server's order; others are not looked at (`rabbit_queue_type:arguments`; observed:
+/// redeclare-order-of-arguments).
+pub(super) const fn compared_of(kind: QueueKind) -> &'static [&'static str] {
+    match kind {
+        QueueKind::Classic => &[
+            "x-expires",
+            "x-message-ttl",
+            "x-dead-letter-exchange",
+            "x-dead-letter-routing-key",
+            "x-max-length",
+            "x-max-length-bytes",
+            "x-max-priority",
+            "x-overflow",
+            "x-queue-mode",
+            "x-queue-version",
+            "x-single-active-consumer",
+            "x-queue-type",
+        ],
+        QueueKind::Quorum => &[
+            "x-dead-letter-exchange",
+            "x-dead-letter-routing-key",
+            "x-dead-letter-strategy",
+            "x-expires",
+            "x-max-length",
+            "x-max-length-bytes",
+            "x-max-in-memory-length",
+            "x-max-in-memory-bytes",
+            "x-overflow",
+            "x-single-active-consumer",
+            "x-queue-type",
+            "x-quorum-initial-group-size",
+            "x-delivery-limit",
+            "x-message-ttl",
+            "x-queue-leader-locator",
+        ],
+        QueueKind::Stream => &[
+            "x-max-length-bytes",
+            "x-queue-type",
+            "x-max-age",
+            "x-stream-max-segment-size-bytes",
+            "x-initial-cluster-size",
+            "x-queue-leader-locator",
+        ],
+    }
 }
 
 const CLASSIC_ONLY: [&str; 3] = ["x-max-priority", "x-queue-mode", "x-queue-version"];
@@ -107,17 +153,21 @@ pub(crate) fn refuse_arguments(queue: &ResourceName, arguments: &Table) -> Resul
             "invalid type '{kind}' for arg '{EXCHANGE}' in queue '{name}' in vhost '{vhost}'"
         ));
     }
-    for (argument, check) in CHECKS {
+    let kind = named_kind(arguments);
+    let own = |argument| argument == "x-queue-type" || takes(kind, argument);
+    for (argument, check) in CHECKS.into_iter().filter(|(one, _)| own(one)) {
         let why = arguments
             .get(argument)
             .and_then(|value| check(value, arguments));
+        if why.as_deref() == Some(FAILS) {
+            return Err(Refusal::new(ReplyCode::InternalError, ""));
+        }
         if let Some(why) = why {
             return failed(format!(
                 "invalid arg '{argument}' for queue '{name}' in vhost '{vhost}': {why}"
             ));
         }
     }
-    let kind = named_kind(arguments);
     for argument in arguments.0.keys() {
         let known = CHECKS.iter().any(|(one, _)| *argument == **one);
         if known && !takes(kind, argument) {
@@ -156,15 +206,24 @@ fn not_negative(value: &FieldValue, _: &Table) -> Option<String> {
     }
 }
 
+/// A time in milliseconds.
+fn expiry(value: &FieldValue, arguments: &Table) -> Option<String> {
+    let longest = i64::try_from(MAX_EXPIRY_MS).unwrap_or(i64::MAX);
+    match value.as_integer() {
+        Some(ms) if ms > longest => Some(format!("{{value_too_large,{ms}}}")),
+        _ => not_negative(value, arguments),
+    }
+}
+
 fn expires(value: &FieldValue, arguments: &Table) -> Option<String> {
+    positive(value, arguments).or_else(|| expiry(value, arguments))
+}
+
+fn positive(value: &FieldValue, arguments: &Table) -> Option<String> {
     if value.as_integer() == Some(0) {
         return Some("{value_zero,0}".to_owned());
     }
     not_negative(value, arguments)
-}
-
-fn positive(value: &FieldValue, arguments: &Table) -> Option<String> {
-    expires(value, arguments)
 }
 
 fn max_priority(value: &FieldValue, arguments: &Table) -> Option<String> {
@@ -250,6 +309,9 @@ fn max_age(value: &FieldValue, _: &Table) -> Option<String> {
     };
     let unit = age.trim_start_matches(|letter: char| letter.is_ascii_digit());
     let number = age.strip_suffix(unit).unwrap_or_default();
+    if number.is_empty() {
+        return Some(FAILS.to_owned());
+    }
     let positive = number.bytes().any(|digit| digit != b'0');
     let known = ["Y", "M", "D", "h", "m", "s"].contains(&unit);
     (!positive || !known).then(|| "invalid_max_age".to_owned())
@@ -332,7 +394,11 @@ mod tests {
                 5.into(),
                 " of queue type rabbit_classic_queue",
             ),
-            ("x-max-age", "1x".into(), ": invalid_max_age"),
+            (
+                "x-max-age",
+                "1x".into(),
+                " of queue type rabbit_classic_queue",
+            ),
         ];
         for (argument, value, expected) in classic {
             let shown = value.to_string();

@@ -213,7 +213,7 @@ impl Broker {
         self.accessible_queue(caller, &name)?;
         self.queue_is_used(&name);
         self.take_in_all(&name, facts);
-        self.expire_head(&name, facts);
+        self.expire_new_head(&name, false, facts);
         let queue = self.accessible_queue(caller, &name)?;
         if queue.settings.kind == QueueKind::Stream {
             return Err(not_by_streams("basic.get", &name));
@@ -229,9 +229,11 @@ impl Broker {
         let Some((copy, mut stored)) = queue.hand_out(holder) else {
             return Ok(Reply::Empty);
         };
-        if quorum {
-            stored.message = counted(&stored);
-        }
+        stored.message = if quorum {
+            counted(&stored)
+        } else {
+            stored.message.without_bcc()
+        };
         let now = self.now;
         let Some(channel) = self.channel_mut(caller.channel) else {
             return Ok(Reply::Empty);
@@ -260,8 +262,12 @@ impl Broker {
             redelivered: stored.redelivered,
             ack,
         });
+        // A quorum queue tells how many are left before it looks whether they still live.
+        let left = self.queues.get(&name).map_or(0, Queue::ready_count);
+        self.queue_is_used(&name);
         self.expire_head(&name, facts);
-        let message_count = self.queues.get(&name).map_or(0, Queue::ready_count);
+        let alive = self.queues.get(&name).map_or(0, Queue::ready_count);
+        let message_count = if quorum { left } else { alive };
         let (redelivered, message) = (stored.redelivered, stored.message);
         Ok(Reply::Got {
             delivery_tag,

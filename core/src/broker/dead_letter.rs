@@ -97,7 +97,8 @@ impl Broker {
     }
 }
 
-fn lost(message: &Arc<Message>, place: Place, reason: LossReason) -> BrokerFact {
+/// A message that goes nowhere.
+pub(super) fn lost(message: &Arc<Message>, place: Place, reason: LossReason) -> BrokerFact {
     BrokerFact::Dropped {
         message: message.clone(),
         copy: None,
@@ -107,13 +108,14 @@ fn lost(message: &Arc<Message>, place: Place, reason: LossReason) -> BrokerFact 
     }
 }
 
-/// The message as it goes on. With a key of the queue's own its `CC` is gone, and it does
-/// not expire a second time (`rabbit_dead_letter.erl`, `make_msg`).
+/// The message as it goes on. With a key of the queue's own its `CC` and `BCC` are gone,
+/// and it does not expire a second time (`rabbit_dead_letter.erl`, `make_msg`).
 fn as_dead_letter(message: &Message, to: &DeadLetter, death: &Death<'_>) -> Message {
     let mut properties = message.properties.clone();
     let mut headers = with_death(message, death);
     if to.routing_key.is_some() {
         headers.0.remove("CC");
+        headers.0.remove("BCC");
     }
     properties.headers = Some(headers);
     properties.expiration = None;

@@ -1,8 +1,9 @@
 //! The header `x-death`: the way that a dead-lettered message came.
 //!
 //! It is an array of tables, one for each pair of queue and reason, the latest first; a
-//! death that is there already moves to the front and is counted
-//! (`rabbit_dead_letter.erl`, `update_x_death_header`; observed: `dlx-*`).
+//! death that is there already moves to the front and is counted. With each death the
+//! server turns the order of those before it round (`rabbit_dead_letter.erl`,
+//! `update_x_death_header` and `group_by_queue_and_reason`; observed: `dlx-*`).
 
 use crate::amqp::{FieldValue, Message, NestedTable, Table};
 use crate::event::DeathReason;
@@ -36,7 +37,7 @@ impl Death<'_> {
 
     /// The entry of a death that is not there yet.
     fn entry(&self, message: &Message) -> NestedTable {
-        let keys = message.routing_keys();
+        let keys = message.visible_keys();
         let keys = keys.into_iter().map(FieldValue::LongString).collect();
         let mut entry = NestedTable::from([
             ("count", FieldValue::Long(1)),
@@ -90,12 +91,14 @@ pub(super) fn with_death(message: &Message, death: &Death<'_>) -> Table {
     if death.line.has(Difference::LastDeath) {
         name_death(&mut headers, "last", message, death);
     }
-    let (mut same, others): (Vec<_>, Vec<_>) = before
-        .unwrap_or_default()
-        .into_iter()
-        .partition(|entry| death.is(entry));
+    let mut before = grouped(before.unwrap_or_default());
+    if before.len() > 1 && !death.line.has(Difference::DeathOrder) {
+        before.reverse();
+    }
+    let (mut same, others): (Vec<_>, Vec<_>) =
+        before.into_iter().partition(|entry| death.is(entry));
     let mut entry = match same.pop() {
-        Some(FieldValue::Table(entry)) => again(entry, &same),
+        Some(FieldValue::Table(entry)) => again(entry),
         _ => death.entry(message),
     };
     if !first {
@@ -119,20 +122,44 @@ fn name_death(headers: &mut Table, which: &str, message: &Message, death: &Death
     set("exchange", exchange(message));
 }
 
-/// The entry with its count one higher. Several entries of one death, which only a client
-/// can have written, become one.
-fn again(mut entry: NestedTable, more: &[FieldValue]) -> NestedTable {
-    let count = |entry: &NestedTable| {
-        value(entry, "count")
-            .and_then(FieldValue::as_integer)
-            .unwrap_or(1)
+/// One entry for each pair of queue and reason, the first of them; a single entry stays as
+/// it is. Several of one pair, or one without a count, only a client can have written
+/// (`rabbit_dead_letter.erl`, `group_by_queue_and_reason`).
+fn grouped(entries: Vec<FieldValue>) -> Vec<FieldValue> {
+    if entries.len() < 2 {
+        return entries;
+    }
+    let pair = |entry: &FieldValue| match entry {
+        FieldValue::Table(entry) => ["queue", "reason"].map(|key| word(entry, key).cloned()),
+        _ => [None, None],
     };
-    let others = more.iter().map(|entry| match entry {
-        FieldValue::Table(entry) => count(entry),
-        _ => 0,
-    });
-    let counted = others.fold(count(&entry), i64::saturating_add);
-    let counted = FieldValue::Long(counted.saturating_add(1));
+    let pairs: Vec<_> = entries.iter().map(pair).collect();
+    let mut groups = Vec::new();
+    for (at, entry) in entries.into_iter().enumerate() {
+        if !pairs[..at].contains(&pairs[at]) {
+            let same = pairs.iter().filter(|pair| **pair == pairs[at]).count();
+            groups.push(with_count(entry, same));
+        }
+    }
+    groups
+}
+
+/// The entry with this count, where it has none.
+fn with_count(entry: FieldValue, count: usize) -> FieldValue {
+    match entry {
+        FieldValue::Table(mut entry) if value(&entry, "count").is_none() => {
+            let count = FieldValue::Long(i64::try_from(count).unwrap_or(i64::MAX));
+            entry.0.insert(0, ("count".into(), count));
+            FieldValue::Table(entry)
+        }
+        entry => entry,
+    }
+}
+
+/// The entry with its count one higher; 1 where it has none.
+fn again(mut entry: NestedTable) -> NestedTable {
+    let count = value(&entry, "count").and_then(FieldValue::as_integer);
+    let counted = FieldValue::Long(count.unwrap_or(0).saturating_add(1));
     entry.0.retain(|(key, _)| *key != *"count");
     entry.0.push(("count".into(), counted));
     entry

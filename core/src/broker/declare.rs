@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::access::Resource;
-use super::arguments::{known, refuse_arguments};
+use super::arguments::{compared_of, refuse_arguments};
 use super::command::{QueueDeclare, Reply};
 use super::connection::Caller;
 use super::exchange::{Subject, refuse_reserved};
@@ -63,7 +63,10 @@ impl Broker {
             self.refuse_without_majority(&queue, caller)?;
             self.add_queue(queue, Some(caller), facts);
         }
-        self.queue_is_used(&name);
+        // To be declared again is no use of a quorum queue.
+        if self.kind_of(&name) != QueueKind::Quorum {
+            self.queue_is_used(&name);
+        }
         self.take_in_all(&name, facts);
         if let Some(channel) = self.channel_mut(caller.channel) {
             channel.last_queue = Some(name.clone());
@@ -87,6 +90,7 @@ impl Broker {
         state.settings = QueueSettings::of(&queue, self.topology.policy_of_queue(&queue.name));
         state.placement = placement;
         let name = queue.name.clone();
+        state.started_at = self.now;
         self.queues.insert(name.clone(), state);
         facts.push(BrokerFact::QueueDeclared { queue });
         self.tell_placement(&name, facts);
@@ -138,24 +142,20 @@ impl Broker {
         };
         subject.same("durable", declare.durable, current.durable)?;
         subject.same("auto_delete", declare.auto_delete, current.auto_delete)?;
-        let (received, stored) = (
-            without_classic(&declare.arguments),
-            without_classic(&current.arguments),
-        );
-        subject.same_argument("x-queue-type", &received, &stored)?;
-        // Every argument that the server knows, in its order; others are ignored (observed:
-        // redeclare-without-an-argument).
-        known().try_for_each(|argument| subject.same_argument(argument, &received, &stored))
+        let (received, stored) = (&declare.arguments, &current.arguments);
+        let both_classic = is_classic(received) && is_classic(stored);
+        let compared = compared_of(current.kind()).iter();
+        compared
+            .copied()
+            .filter(|argument| !both_classic || *argument != "x-queue-type")
+            .try_for_each(|argument| subject.same_argument(argument, received, stored))
     }
 }
 
 /// `x-queue-type` of `classic` says the same as no such argument.
-fn without_classic(arguments: &Table) -> Table {
-    let mut arguments = arguments.clone();
-    if arguments.get("x-queue-type") == Some(&FieldValue::from("classic")) {
-        arguments.0.remove("x-queue-type");
-    }
-    arguments
+fn is_classic(arguments: &Table) -> bool {
+    let named = arguments.get("x-queue-type");
+    named.is_none_or(|kind| *kind == FieldValue::from("classic"))
 }
 
 /// 406: what quorum queues and streams cannot be, in the server's order

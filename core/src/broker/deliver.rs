@@ -31,7 +31,7 @@ fn can_take(connections: &Connections, kind: QueueKind, consumer: &Consumer) -> 
 /// The message as a quorum queue hands it out, with how often it came back
 /// (`rabbit_quorum_queue.erl`, `x-delivery-count`).
 pub(super) fn counted(stored: &Stored) -> Arc<Message> {
-    let mut message = (*stored.message).clone();
+    let mut message = (*stored.message.without_bcc()).clone();
     let headers = message.properties.headers.get_or_insert_default();
     let count = FieldValue::Long(stored.returns.into());
     headers.0.insert("x-delivery-count".into(), count);
@@ -86,7 +86,7 @@ impl Broker {
             message: if stored.returns > 0 && kind == QueueKind::Quorum {
                 counted(&stored)
             } else {
-                stored.message
+                stored.message.without_bcc()
             },
             consumer: identity,
             delivery_tag,

@@ -27,11 +27,14 @@ fn too_much(queue: &Queue, (count, bytes): (u64, u64)) -> bool {
 
 impl Broker {
     /// Drops from the head what is beyond the limit, also what was put back. A queue that
-    /// refuses what is published drops nothing.
-    pub(super) fn drop_head(&mut self, name: &ResourceName, facts: &mut Facts) {
+    /// refuses what is published drops nothing. What a quorum queue drops at once it tells
+    /// last first (`rabbit_fifo.erl`, `evaluate_limit`; observed: maxlen-bytes-edges-quorum).
+    /// Says whether there was any.
+    pub(super) fn drop_head(&mut self, name: &ResourceName, facts: &mut Facts) -> bool {
         if self.stopped.is_some() || self.rests(name) {
-            return;
+            return false;
         }
+        let mut dropped = Vec::new();
         while let Some((copy, stored)) = self
             .queues
             .get_mut(name)
@@ -39,9 +42,16 @@ impl Broker {
             .filter(|queue| too_much(queue, queue.ready_size()))
             .and_then(|queue| queue.hand_out(None))
         {
-            let dead = (copy, stored.message, None);
+            dropped.push((copy, stored.message, None));
+        }
+        if self.kind_of(name) == QueueKind::Quorum {
+            dropped.reverse();
+        }
+        let any = !dropped.is_empty();
+        for dead in dropped {
             self.bury(dead, DeathReason::MaxLen, facts);
         }
+        any
     }
 
     /// Refuses the oldest copy in transit where the queue is full and refuses what is

@@ -13,6 +13,7 @@ use crate::amqp::{Refusal, ReplyCode};
 use crate::event::{BrokerFact, ServerFact};
 use crate::name::ResourceName;
 use crate::policy::Policy;
+use crate::topology::Topology;
 
 impl Broker {
     /// Sets a policy; a pattern that is no regular expression is refused.
@@ -25,31 +26,33 @@ impl Broker {
             .is_valid()
             .map_err(|why| Refusal::new(ReplyCode::PreconditionFailed, why))?;
         let policy = Arc::new(policy);
+        let before = self.topology.clone();
         Arc::make_mut(&mut self.topology).set_policy(policy.clone());
         facts.push(BrokerFact::Server(ServerFact::PolicySet { policy }));
-        self.follow_policies(facts);
+        self.follow_policies(&before, facts);
         Ok(Reply::Done)
     }
 
     /// Removes a policy.
     pub(super) fn clear_policy(&mut self, name: ResourceName, facts: &mut Facts) {
+        let before = self.topology.clone();
         if Arc::make_mut(&mut self.topology).clear_policy(&name) {
             let policy = name;
             facts.push(BrokerFact::Server(ServerFact::PolicyCleared { policy }));
-            self.follow_policies(facts);
+            self.follow_policies(&before, facts);
         }
     }
 
-    /// The queues whose settings are others now: a smaller limit drops what is beyond it,
-    /// and the time that an unused queue lives begins anew. What has come keeps the time
-    /// to live that it got.
-    fn follow_policies(&mut self, facts: &mut Facts) {
+    /// The queues whose policy is another now: a smaller limit drops what is beyond it,
+    /// and the time that an unused queue lives begins anew, though it may be as long as
+    /// before (observed: expires-policy-and-argument). What has come keeps the time to live
+    /// that it got.
+    fn follow_policies(&mut self, before: &Topology, facts: &mut Facts) {
         let mut changed: Vec<ResourceName> = Vec::new();
         for (name, queue) in &mut self.queues {
             let policy = self.topology.policy_of_queue(name);
-            let settings = QueueSettings::of(&queue.declaration, policy);
-            if settings != queue.settings {
-                queue.settings = settings;
+            if policy != before.policy_of_queue(name) {
+                queue.settings = QueueSettings::of(&queue.declaration, policy);
                 changed.push(name.clone());
             }
         }

@@ -6,14 +6,20 @@ use super::access::Resource;
 use super::command::Reply;
 use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
+use super::dead_letter::lost;
 use super::timer::Wakeup;
 use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Message, Properties, Refusal, ReplyCode, term};
 use crate::event::{BrokerFact, Confirm, LossReason, Place, RoutedBecause};
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
-use crate::routing::{Route, RouteRequest, delayed, route};
+use crate::routing::{Route, RouteRequest, RoutedTo, delayed, route};
 use crate::server_line::Difference;
+use crate::topology::QueueKind;
+
+/// The longest time that a message or a queue can be given: ten years (`rabbit_misc.erl`,
+/// `check_expiry`; observed: ttl-expiration-forms).
+pub(super) const MAX_EXPIRY_MS: u64 = 10 * 365 * 24 * 60 * 60 * 1000;
 
 /// A message that the server has accepted, and where it goes.
 #[derive(Clone, Debug)]
@@ -105,15 +111,29 @@ impl Broker {
 
     /// Tells where a message goes, sends the copies there, and lets the exchanges on the
     /// way keep of it what they keep.
+    ///
+    /// Streams of 3.10 take only what a channel publishes: what an exchange or a queue sends on does
+    /// not get there, and nobody is told (observed: dlx-to-a-stream-is-lost,
+    /// x-recent-history-arguments-and-queues).
     pub(super) fn send_on(
         &mut self,
         message: &Arc<Message>,
-        route: Route,
+        mut route: Route,
         because: RoutedBecause,
         facts: &mut Facts,
     ) -> Arc<Route> {
+        let takes = self.line.has(Difference::StreamDeadLetters);
+        let (streams, queues) = route
+            .destinations
+            .into_iter()
+            .partition(|to| !takes && self.kind_of(&to.queue) == QueueKind::Stream);
+        route.destinations = queues;
         let route = self.tell_route(message, route, because, facts);
         self.send_copies(message, &route, None);
+        let streams: Vec<RoutedTo> = streams;
+        for RoutedTo { queue, .. } in streams {
+            facts.push(lost(message, Place::Queue(queue), LossReason::NotToStream));
+        }
         route
     }
 
@@ -138,8 +158,7 @@ impl Broker {
     }
 
     fn send_copies(&mut self, message: &Arc<Message>, route: &Route, confirm: Option<ConfirmRef>) {
-        // The copies go without BCC; the decision was made with it.
-        let message = message.without_bcc();
+        // The copies keep BCC, for a dead letter goes by its keys again; nobody is handed it.
         for destination in &route.destinations {
             if let Some(queue) = self.queues.get_mut(&destination.queue) {
                 let message = message.clone();
@@ -217,8 +236,8 @@ impl Broker {
             facts.push(BrokerFact::Enqueued { copy, message });
             self.confirm_copy(confirm, Confirm::Ack, facts);
             self.deliver(name, facts);
-            self.drop_head(name, facts);
-            self.expire_head(name, facts);
+            let dropped = self.drop_head(name, facts);
+            self.expire_new_head(name, dropped, facts);
         }
     }
 
@@ -284,9 +303,26 @@ fn bad_expiration(text: &str) -> Option<String> {
         ))
     } else if text.starts_with('-') && !value.is_empty() {
         Some(format!("{{value_negative,-{value}}}"))
+    } else if value
+        .parse()
+        .map_or(!value.is_empty(), |ms: u64| ms > MAX_EXPIRY_MS)
+    {
+        Some(too_large(text, value))
     } else {
         None
     }
+}
+
+/// Erlang breaks a term into lines where it does not fit behind what stands before it.
+fn too_large(text: &str, value: &str) -> String {
+    const LINE: usize = 78;
+    let indent = "invalid expiration '': ".len() + text.len();
+    let term = format!("{{value_too_large,{value}}}");
+    if indent + term.len() > LINE {
+        let (tag, number) = ("{value_too_large,", format!("{value}}}"));
+        return format!("{tag}\n{:indent$} {number}", "");
+    }
+    term
 }
 
 /// 406 where `CC` or `BCC` is no array (`rabbit_basic.erl`, `header_routes`).

@@ -67,6 +67,10 @@ pub(super) struct Queue {
     pub(super) server: ServerLine,
     /// When it ends, unless somebody uses it before.
     pub(super) expires_at: Option<Time>,
+    /// When it was used last.
+    pub(super) used_at: Time,
+    /// When it was declared, or the server started with it.
+    pub(super) started_at: Time,
     /// Where it lives, in a cluster.
     pub(super) placement: Option<Placement>,
     /// The node of each consumer that was lost when a node was killed that is still down.
@@ -100,6 +104,8 @@ impl Queue {
             had_consumer: false,
             server,
             expires_at: None,
+            used_at: Time::ZERO,
+            started_at: Time::ZERO,
             placement: None,
             suspected: Vec::new(),
             up_to_date: Vec::new(),

@@ -51,7 +51,7 @@ impl Broker {
         facts.push(BrokerFact::Started { stop });
         let names: Vec<ResourceName> = self.queues.keys().cloned().collect();
         for name in names {
-            self.queue_is_used(&name);
+            self.queue_starts(&name);
             self.drop_head(&name, facts);
             self.expire_head(&name, facts);
         }

@@ -5,6 +5,7 @@
 //! (<https://www.rabbitmq.com/docs/streams>; `rabbit_stream_queue.erl`; observed:
 //! `stream-*`). Every message counts as a chunk of its own.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::connection::{Caller, Outstanding};
@@ -50,11 +51,16 @@ pub(super) fn stream_offset(arguments: &Table, queue: &ResourceName) -> Result<O
             "first" => Some(Offset::First),
             "last" => Some(Offset::Last),
             "next" => Some(Offset::Next),
-            interval => milliseconds(interval).map(Offset::Ago),
+            interval if interval.starts_with(|first: char| first.is_ascii_digit()) => {
+                milliseconds(interval).map(Offset::Ago)
+            }
+            // The server has no answer ready (observed: stream-offset-errors).
+            _ => return Err(Refusal::new(ReplyCode::InternalError, "")),
         },
         other => {
             let number = other.as_integer();
-            number.map(|number| Offset::Number(u64::try_from(number).unwrap_or(0)))
+            let number = number.ok_or_else(|| Refusal::new(ReplyCode::InternalError, ""))?;
+            Some(Offset::Number(u64::try_from(number).unwrap_or(0)))
         }
     };
     read.ok_or_else(|| {
@@ -140,9 +146,11 @@ impl Broker {
             let (_, stored) = ready.range(from..).next()?;
             Some(stored.clone())
         };
-        let (identity, stored) = queue
-            .line
-            .iter()
+        // A channel serves its readers in the order of their tags, the last one first.
+        let mut readers: Vec<&Consumer> = queue.line.iter().collect();
+        readers.sort_by_key(|one| (one.identity.channel, Reverse(&one.identity.tag)));
+        let (identity, stored) = readers
+            .into_iter()
             .filter(|consumer| consumer.has_room())
             .find_map(|consumer| Some((consumer.identity.clone(), next(consumer)?)))?;
         queue.line.read(&identity, stored.position + 1);
@@ -168,8 +176,11 @@ impl Broker {
 }
 
 fn with_offset(stored: &Stored) -> Arc<Message> {
-    let mut message = (*stored.message).clone();
+    let mut message = (*stored.message.without_bcc()).clone();
     let headers = message.properties.headers.get_or_insert_default();
+    // A stream keeps simple values only (observed: stream-headers-of-each-type).
+    let simple = |value: &FieldValue| !matches!(value, FieldValue::Array(_) | FieldValue::Table(_));
+    headers.0.retain(|_, value| simple(value));
     let offset = i64::try_from(stored.position - 1).unwrap_or(i64::MAX);
     let key = "x-stream-offset".into();
     headers.0.insert(key, FieldValue::Long(offset));

@@ -24,12 +24,13 @@ pub enum Alarm {
 }
 
 impl Alarm {
-    /// What `connection.blocked` says.
+    /// What `connection.blocked` says where this resource runs short, or both do.
     #[must_use]
-    pub const fn reason(self) -> &'static str {
-        match self {
-            Self::Memory => "low on memory",
-            Self::Disk => "low on disk",
+    pub const fn reason(self, both: bool) -> &'static str {
+        match (self, both) {
+            (_, true) => "low on disk & memory",
+            (Self::Memory, false) => "low on memory",
+            (Self::Disk, false) => "low on disk",
         }
     }
 }
@@ -84,6 +85,8 @@ pub enum ServerFact {
     },
     /// A connection published while an alarm is on: the server reads nothing more from it.
     ConnectionBlocked {
+        /// Whether both resources run short.
+        both: bool,
         /// The connection.
         connection: ConnectionId,
         /// Its name: the client.

@@ -61,6 +61,9 @@ impl Loss<'_> {
             LossReason::NobodyWaits => {
                 format!("{message} is an answer that nobody waits for any more")
             }
+            LossReason::NotToStream => {
+                format!("{place}, a stream, takes only what clients publish, and not {message}")
+            }
             LossReason::RolledBack => {
                 format!("the transaction that {message} was published in was not committed")
             }
@@ -130,6 +133,7 @@ pub const fn loss_in_short(reason: LossReason) -> &'static str {
         LossReason::NoDeadLetterExchange => "no dead-letter exchange",
         LossReason::DeadLetterCycle => "dead-letter circle",
         LossReason::NobodyWaits => "nobody waits",
+        LossReason::NotToStream => "not from a client",
         LossReason::RolledBack => "rolled back",
         LossReason::Retention => "oldest removed",
         LossReason::QueueUnavailable => "queue not there",

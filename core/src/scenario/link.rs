@@ -18,7 +18,7 @@ use base64::{DecodeError, Engine};
 use miniz_oxide::mz_adler32_oxide;
 use serde_json::{Map, Value, json};
 
-use super::{Problem, Scenario};
+use super::{Problem, Scenario, json};
 use crate::time::Time;
 use crate::timeline::Playhead;
 use dictionary::DICTIONARY_1;
@@ -118,7 +118,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// # Errors
 /// [`LinkError::DoesNotFit`], where [`decode`] would refuse the text.
 pub fn encode(shared: &Shared) -> Result<String, LinkError> {
-    let json = shared.to_value().to_string();
+    let json = json::text(&shared.to_value());
     let packed = pack::pack(DICTIONARY_1.as_bytes(), json.as_bytes());
     let text = format!("{TAG}.{}", BASE64.encode(framed(&packed)));
     if json.len() > MAX_UNPACKED_BYTES || text.len() > MAX_TEXT_BYTES {

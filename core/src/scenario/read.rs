@@ -9,6 +9,7 @@ pub(super) mod fields;
 mod head;
 pub(super) mod intervention;
 pub(super) mod item;
+mod tracked;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -55,7 +56,7 @@ impl Scenario {
             );
             return Err(problems.into_vec());
         }
-        match serde_json::from_str(text) {
+        match serde_json::from_slice(text.as_bytes()) {
             Ok(value) => Self::from_value(value),
             Err(error) => {
                 problems.error(place_of(&error), syntax(&error), "");

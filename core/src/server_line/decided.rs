@@ -30,6 +30,10 @@ pub fn decided(event: &Event, before: &Snapshot, line: ServerLine) -> Option<Dif
             ..
         } => delivery_limit(before, &copy.queue).or(Some(Difference::LastDeath)),
         BrokerFact::DeadLettered { .. } => Some(Difference::LastDeath),
+        BrokerFact::Dropped {
+            reason: LossReason::NotToStream,
+            ..
+        } => Some(Difference::StreamDeadLetters),
         BrokerFact::ConsumerActivated { queue, .. } => {
             let taken_over = before.queues.get(queue)?.active.is_some();
             let quorum = kind(before, queue) == QueueKind::Quorum;

@@ -163,8 +163,8 @@ impl<'a> Run<'a> {
             let properties = values::properties(args.get("properties").unwrap_or(&none))?;
             let body = args.get("body").map_or(Some(""), Value::as_str);
             let body = body.context("the body is no text")?.as_bytes();
-            for _ in 0..repeat.context("repeat is no number")? {
-                let class = encode::method(op, &args)?;
+            for nth in 0..repeat.context("repeat is no number")? {
+                let class = encode::method(op, &nth_key(&args, nth))?;
                 connection.publish(number, class, (properties.clone(), body))?;
             }
         } else {
@@ -362,4 +362,17 @@ fn is_handshake(name: &str) -> bool {
 fn connection_name(step: &Step) -> Result<&str> {
     let name = step.connection.as_deref();
     name.ok_or_else(|| anyhow!("no connection is named"))
+}
+
+/// The arguments of the nth of several publishes: a routing key such as `0..999` stands for
+/// another number each time.
+fn nth_key(args: &Map<String, Value>, nth: u64) -> Map<String, Value> {
+    let mut args = args.clone();
+    let key = args.get("routing_key").and_then(Value::as_str);
+    let range = key.and_then(|key| key.split_once(".."));
+    let first = range.and_then(|(first, _)| first.parse::<u64>().ok());
+    if let Some(first) = first.filter(|_| args.contains_key("repeat")) {
+        args.insert("routing_key".to_owned(), (first + nth).to_string().into());
+    }
+    args
 }

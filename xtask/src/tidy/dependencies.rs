@@ -57,7 +57,6 @@ const BELOW_CORE: &[&str] = &[
     "serde_derive",
     "serde_derive_internals",
     "serde_json",
-    "serde_path_to_error",
     "smallvec",
     "strsim",
     "syn",

@@ -195,9 +195,9 @@ fn consuming_is_refused() {
         (
             table([STREAM]),
             limit(5, false),
-            consume("c", table([("x-stream-offset", "soon")])),
+            consume("c", table([("x-stream-offset", "5 s")])),
             "406 PRECONDITION_FAILED - invalid arg 'x-stream-offset' for queue 'q' in vhost \
-             '/': {invalid_stream_offset_arg,{longstr,<<\"soon\">>}}",
+             '/': {invalid_stream_offset_arg,{longstr,<<\"5 s\">>}}",
         ),
     ] {
         let (mut bench, p) = bench(ServerLine::V3_10, arguments);

@@ -48,6 +48,7 @@ pub(super) fn server(fact: &ServerFact) -> Row {
             connection,
             client,
             alarm,
+            ..
         } => Row::of("connection_blocked")
             .client(client)
             .with("connection", json!(connection))

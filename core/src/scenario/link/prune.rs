@@ -7,6 +7,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::scenario::json;
 use crate::scenario::problem::Problems;
 use crate::scenario::read::{self, entry, intervention, item};
 use crate::scenario::{Config, Definitions, Latency, MessageTemplate, Scenario};
@@ -16,11 +17,11 @@ type Read<T> = fn(&str, Value, &mut Problems) -> Option<T>;
 
 /// The scenario as JSON without anything that is a default.
 pub(super) fn pruned(scenario: &Scenario) -> Value {
-    let mut value = json(scenario);
+    let mut value = json::value(scenario);
     // From the outside in: what is whole as by default goes before it is looked into.
-    leave_out(&mut value, &["version"], &json(&Scenario::default()));
+    leave_out(&mut value, &["version"], &json::value(&Scenario::default()));
     if let Some(definitions) = value.get_mut("definitions") {
-        leave_out(definitions, &[], &json(&Definitions::default()));
+        leave_out(definitions, &[], &json::value(&Definitions::default()));
         each(definitions, "exchanges", &["name", "type"], read::exchange);
         each(definitions, "queues", &["name"], read::queue);
         each(
@@ -31,7 +32,7 @@ pub(super) fn pruned(scenario: &Scenario) -> Value {
         );
     }
     if let Some(latency) = value.get_mut("latency") {
-        leave_out(latency, &[], &json(&Latency::default()));
+        leave_out(latency, &[], &json::value(&Latency::default()));
     }
     if let Some(config) = value.get_mut("config") {
         leave_out(config, &[], &json(&Config::default()));
@@ -88,11 +89,6 @@ fn within<T: Serialize>(holder: &mut Value, name: &str, required: &[&str], read:
     }
 }
 
-fn json(value: &impl Serialize) -> Value {
-    serde_json::to_value(value)
-        .unwrap_or_else(|error| unreachable!("a scenario can be written: {error}"))
-}
-
 fn message(holder: &mut Value) {
     holder.get_mut("message").into_iter().for_each(template);
 }
@@ -123,7 +119,7 @@ fn prune<T: Serialize>(item: &mut Value, required: &[&str], read: Read<T>) {
     let mut bare = fields.clone();
     bare.retain(|name, _| required.contains(&name.as_str()));
     if let Some(bare) = read("", Value::Object(bare), &mut Problems::default()) {
-        leave_out(item, required, &json(&bare));
+        leave_out(item, required, &json::value(&bare));
     }
 }
 

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use serde_path_to_error::{Path, Segment};
 
+use super::tracked::{Step, tracked};
+use crate::scenario::json::text;
 use crate::scenario::problem::{Problems, did_you_mean};
 
 /// How often one value is read at most.
@@ -40,12 +41,12 @@ pub(in crate::scenario) fn read<T: for<'de> Deserialize<'de>>(
 ) -> Option<T> {
     let mut tried: BTreeMap<Vec<Step>, usize> = BTreeMap::new();
     for _ in 0..attempts(&value) {
-        let error = match serde_path_to_error::deserialize::<_, T>(&value) {
+        let stumble = match tracked::<T>(&value) {
             Ok(read) => return Some(read),
-            Err(error) => error,
+            Err(stumble) => stumble,
         };
-        let fault = Fault::new(&error.inner().to_string());
-        let steps = fault.steps(error.path());
+        let fault = Fault::new(&stumble.message);
+        let steps = fault.steps(stumble.steps());
         let tries = tried.entry(steps.clone()).or_default();
         if *tries == 0 {
             let found = at(&mut value, &steps).map(|found| shown(found));
@@ -66,20 +67,13 @@ pub(super) fn shown(value: &Value) -> String {
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "an object".to_owned(),
         other => {
-            let text = other.to_string();
+            let text = text(other);
             match text.char_indices().nth(LONGEST) {
                 Some((end, _)) => format!("{}…", &text[..end]),
                 None => text,
             }
         }
     }
-}
-
-/// One step into a value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Step {
-    Item(usize),
-    Field(String),
 }
 
 fn place_of(parent: &str, steps: &[Step]) -> String {
@@ -136,15 +130,7 @@ impl Fault {
     }
 
     /// Where it is: for a missing or unknown field, the field itself.
-    fn steps(&self, path: &Path) -> Vec<Step> {
-        let mut steps: Vec<Step> = path
-            .iter()
-            .map_while(|segment| match segment {
-                Segment::Seq { index } => Some(Step::Item(*index)),
-                Segment::Map { key } => Some(Step::Field(key.clone())),
-                Segment::Enum { .. } | Segment::Unknown => None,
-            })
-            .collect();
+    fn steps(&self, mut steps: Vec<Step>) -> Vec<Step> {
         if let Self::Missing(name) | Self::UnknownField { name, .. } = self {
             let field = Step::Field(name.clone());
             if matches!(self, Self::Missing(_)) || steps.last() != Some(&field) {

@@ -65,6 +65,12 @@ pub const LIBRARY: &[Entry] = &[
         promise: "A headers exchange compares properties instead of the routing key",
         json: include_str!("../../../scenarios/match-by-headers.json"),
     },
+    Entry {
+        slug: "failover",
+        title: "Failover",
+        promise: "A queue on three nodes outlives its leader, and waits where too few are left",
+        json: include_str!("../../../scenarios/failover.json"),
+    },
 ];
 
 /// The entry of this slug.

@@ -26,18 +26,18 @@ pub(super) fn consumer_priority(arguments: &Table, queue: &ResourceName) -> Resu
     Ok(i32::try_from(priority).unwrap_or_default())
 }
 
-/// Whether the consumer asked to be cancelled when a mirror takes over
-/// (<https://www.rabbitmq.com/docs/3.13/ha#cancellation>).
-pub(super) fn cancels_on_failover(arguments: &Table) -> bool {
-    arguments.get("x-cancel-on-ha-failover") == Some(&FieldValue::Bool(true))
-}
-
 /// Refuses the arguments of a consumer that no queue would take.
 ///
 /// # Errors
 /// The server's refusal.
 pub fn refuse_consumer(arguments: &Table, queue: &ResourceName) -> Result<(), Refusal> {
     consumer_priority(arguments, queue).map(|_| ())
+}
+
+/// Whether the consumer asked to be cancelled when a mirror takes over
+/// (<https://www.rabbitmq.com/docs/3.13/ha#cancellation>).
+pub(super) fn cancels_on_failover(arguments: &Table) -> bool {
+    arguments.get("x-cancel-on-ha-failover") == Some(&FieldValue::Bool(true))
 }
 
 /// 406: an argument that the server cannot make sense of.

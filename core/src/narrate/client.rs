@@ -3,7 +3,7 @@
 use super::loss::Loss;
 use super::who;
 use crate::amqp::Message;
-use crate::event::{ClientFact, Copy};
+use crate::event::{Alarm, ClientFact, Copy};
 use crate::scenario::Outcome;
 use crate::time::{Duration, Time};
 use crate::words::sentence;
@@ -62,11 +62,7 @@ pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
             format!("{} crashed: its process is gone.", who::client(client))
         }
         ClientFact::Stopped { client } => format!("{} left in good order.", who::client(client)),
-        ClientFact::HoldsBack { client, alarm } => format!(
-            "{} was told that the broker is {}: it holds back what it would publish.",
-            who::client(client),
-            alarm.reason()
-        ),
+        ClientFact::HoldsBack { client, alarm } => holds_back(client, *alarm),
         ClientFact::GoesOn { client } => format!(
             "{} was told that the broker reads again: it goes on publishing.",
             who::client(client)
@@ -82,6 +78,14 @@ pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
             who::producer(client)
         ),
     })
+}
+
+fn holds_back(client: &str, alarm: Alarm) -> String {
+    format!(
+        "{} was told that the broker is {}: it holds back what it would publish.",
+        who::client(client),
+        alarm.reason()
+    )
 }
 
 fn publish_sent(client: &str, message: &Message) -> String {

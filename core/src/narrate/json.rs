@@ -3,6 +3,7 @@
 //! `at_us`, `event` (the fact's name in snake case), then the fact's own fields. Keys
 //! stand in alphabetical order.
 
+mod client;
 mod cluster;
 mod reply;
 mod routing;
@@ -12,8 +13,7 @@ use serde_json::{Map, Value, json};
 
 use crate::amqp::{Message, Refusal};
 use crate::event::{
-    BrokerFact, ChannelId, ClientFact, ClosedBecause, ConsumerRef, Copy, DeliveryRef, Event, Fact,
-    Place,
+    BrokerFact, ChannelId, ClosedBecause, ConsumerRef, Copy, DeliveryRef, Event, Fact, Place,
 };
 use crate::name::ResourceName;
 use crate::topology::{Binding, Destination, Exchange, QueueDeclaration};
@@ -23,7 +23,7 @@ use crate::topology::{Binding, Destination, Exchange, QueueDeclaration};
 pub fn event_json(event: &Event) -> Value {
     let row = match &event.fact {
         Fact::Broker(fact) => broker(fact),
-        Fact::Client(fact) => client(fact),
+        Fact::Client(fact) => client::client(fact),
         Fact::LimitReached(limit) => Row::of("limit_reached").with("limit", json!(limit)),
     };
     Value::Object(row.with("at_us", json!(event.at)).0)
@@ -327,76 +327,5 @@ fn broker(fact: &BrokerFact) -> Row {
         }
         BrokerFact::Stopped { stop } => Row::of("broker_stopped").with("stop", json!(stop)),
         BrokerFact::Started { stop } => Row::of("broker_started").with("stop", json!(stop)),
-    }
-}
-
-fn client(fact: &ClientFact) -> Row {
-    match fact {
-        ClientFact::PublishSent {
-            client,
-            message,
-            arrives,
-        } => Row::of("publish_sent")
-            .client(client)
-            .message(message)
-            .with("arrives_us", json!(arrives)),
-        ClientFact::MessageLost {
-            client,
-            message,
-            copy,
-            reason,
-        } => {
-            let row = Row::of("message_lost")
-                .client(client)
-                .number(message)
-                .with("reason", json!(reason));
-            copy.iter().fold(row, Row::copy)
-        }
-        ClientFact::Received {
-            client,
-            delivery_tag,
-            copy,
-        } => Row::of("received")
-            .client(client)
-            .copy(copy)
-            .with("delivery_tag", json!(delivery_tag)),
-        ClientFact::WorkStarted {
-            client,
-            delivery_tag,
-            copy,
-            until,
-        } => Row::of("work_started")
-            .client(client)
-            .copy(copy)
-            .with("delivery_tag", json!(delivery_tag))
-            .with("until_us", json!(until)),
-        ClientFact::WorkFinished {
-            client,
-            delivery_tag,
-            copy,
-            outcome,
-            arrives,
-        } => Row::of("work_finished")
-            .client(client)
-            .copy(copy)
-            .with("delivery_tag", json!(delivery_tag))
-            .with("outcome", json!(outcome))
-            .with("arrives_us", json!(arrives)),
-        ClientFact::Started { client } => Row::of("client_started").client(client),
-        ClientFact::Failed { client, refusal } => {
-            Row::of("client_failed").client(client).refusal(refusal)
-        }
-        ClientFact::Crashed { client } => Row::of("client_crashed").client(client),
-        ClientFact::Stopped { client } => Row::of("client_stopped").client(client),
-        ClientFact::HoldsBack { client, alarm } => Row::of("holds_back")
-            .client(client)
-            .with("alarm", json!(alarm)),
-        ClientFact::GoesOn { client } => Row::of("goes_on").client(client),
-        ClientFact::FoundNothing { client, queue } => Row::of("found_nothing")
-            .client(client)
-            .resource("queue", queue),
-        ClientFact::ReturnReceived { client, message } => {
-            Row::of("return_received").client(client).number(message)
-        }
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn pruned(scenario: &Scenario) -> Value {
         leave_out(latency, &[], &json::value(&Latency::default()));
     }
     if let Some(config) = value.get_mut("config") {
-        leave_out(config, &[], &json(&Config::default()));
+        leave_out(config, &[], &json::value(&Config::default()));
     }
     each(
         &mut value,

@@ -32,13 +32,9 @@ impl Snapshot {
                 copy,
                 reason,
             } => {
+                let client = NodeId::Client(client.clone());
                 self.flights.remove_mut(&FlightKey::Publish(message.number));
-                self.lose(
-                    message,
-                    copy.as_ref(),
-                    NodeId::Client(client.clone()),
-                    *reason,
-                );
+                self.lose(message, copy.as_ref(), client, *reason);
             }
             ClientFact::Received {
                 client,

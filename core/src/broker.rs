@@ -10,6 +10,7 @@ mod access;
 mod acknowledge;
 mod alarm;
 mod arguments;
+mod at_least_once;
 mod bind;
 mod cluster;
 pub mod command;

@@ -6,6 +6,7 @@
 
 mod broker;
 mod client;
+mod dead_letter;
 mod reply;
 mod server;
 
@@ -13,6 +14,7 @@ use serde::Serialize;
 
 pub use broker::{BrokerFact, Place, RoutedBecause};
 pub use client::ClientFact;
+pub use dead_letter::{DeadLetterFact, Obstacle};
 pub use reply::ReplyFact;
 pub use server::{Alarm, ServerFact};
 
@@ -137,6 +139,8 @@ pub enum LossReason {
     /// It was dead-lettered back to a queue that it came from, and nobody had rejected it
     /// on the way: the server ends such circles.
     DeadLetterCycle,
+    /// It was a dead letter that waited, and its queue no longer keeps such.
+    StrategyChanged,
     /// It was a direct reply, and the channel that had asked no longer waits for it.
     NobodyWaits,
     /// It was to go to a stream, which takes only what clients publish to it.
@@ -166,7 +170,7 @@ pub enum LossReason {
 
 impl LossReason {
     /// All reasons.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Unroutable,
         Self::Refused,
         Self::Rejected,
@@ -176,6 +180,7 @@ impl LossReason {
         Self::DeliveryLimit,
         Self::NoDeadLetterExchange,
         Self::DeadLetterCycle,
+        Self::StrategyChanged,
         Self::NobodyWaits,
         Self::NotToStream,
         Self::RolledBack,

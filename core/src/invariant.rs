@@ -4,7 +4,8 @@
 use crate::broker::Broker;
 use crate::snapshot::{QueueState, Snapshot};
 
-/// In every queue, copies in = ready + unacked + acked + dropped by a named reason.
+/// In every queue, copies in = ready + unacked + waiting as dead letters + acked + dropped by
+/// a named reason + dead-lettered.
 ///
 /// # Errors
 /// The first queue where the sum is wrong, with its numbers.
@@ -13,6 +14,7 @@ pub fn conservation(snapshot: &Snapshot) -> Result<(), String> {
         let QueueState {
             ready,
             unacked,
+            dying,
             enqueued,
             acked,
             dropped,
@@ -20,10 +22,12 @@ pub fn conservation(snapshot: &Snapshot) -> Result<(), String> {
             ..
         } = queue;
         let (ready, unacked) = (ready.size() as u64, unacked.size() as u64);
-        if *enqueued != ready + unacked + acked + dropped + dead_lettered {
+        let dying = dying.size() as u64;
+        if *enqueued != ready + unacked + dying + acked + dropped + dead_lettered {
             return Err(format!(
                 "queue {name}: {enqueued} came in, but {ready} are ready, {unacked} unacked, \
-                 {acked} acked, {dropped} dropped and {dead_lettered} dead-lettered"
+                 {acked} acked, {dropped} dropped, {dying} waiting as dead letters and \
+                 {dead_lettered} dead-lettered"
             ));
         }
     }
@@ -70,20 +74,30 @@ pub fn agreement(snapshot: &Snapshot, broker: &Broker) -> Result<(), String> {
     }
 }
 
-/// One queue's copies by position: message number, whether redelivered; ready, then
-/// unacked.
-pub type Contents = (Vec<(u64, u32, bool)>, Vec<(u64, u32)>);
+/// One queue's copies, by position.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contents {
+    /// What is ready: with the number of its message, and whether it is redelivered.
+    pub ready: Vec<(u64, u32, bool)>,
+    /// What was handed out, with the number of its message.
+    pub unacked: Vec<(u64, u32)>,
+    /// What waits as a dead letter, with the number of its message.
+    pub dying: Vec<(u64, u32)>,
+}
 
 fn contents(queue: &QueueState) -> Contents {
-    let ready = queue.ready.iter();
-    (
-        ready
-            .map(|(_, copy)| (copy.position, copy.message.number.0, copy.redelivered))
+    let ready = queue.ready.values();
+    let unacked = queue.unacked.iter();
+    let dying = queue.dying.iter();
+    Contents {
+        ready: ready
+            .map(|copy| (copy.position, copy.message.number.0, copy.redelivered))
             .collect(),
-        queue
-            .unacked
-            .iter()
+        unacked: unacked
             .map(|(at, held)| (*at, held.copy.message.number.0))
             .collect(),
-    )
+        dying: dying
+            .map(|(at, copy)| (*at, copy.message.number.0))
+            .collect(),
+    }
 }

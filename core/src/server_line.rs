@@ -38,6 +38,8 @@ pub enum Difference {
     LastDeath,
     /// What a client wrote into `x-death`.
     ForeignDeaths,
+    /// Dead letters that wait, and go back to their own queue.
+    ConfirmedByItself,
     /// The order of `x-death` behind its first entry.
     DeathOrder,
     /// Dead letters to a stream.
@@ -73,7 +75,7 @@ const fn entry(id: &'static str, sentence: &'static str, source: &'static str) -
 
 impl Difference {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::HeaderNumbers,
         Self::HeaderTimestamps,
         Self::TopicKeys,
@@ -84,6 +86,7 @@ impl Difference {
         Self::OddDeliveryLimits,
         Self::LastDeath,
         Self::ForeignDeaths,
+        Self::ConfirmedByItself,
         Self::DeathOrder,
         Self::StreamDeadLetters,
         Self::RepliesCount,
@@ -155,6 +158,12 @@ impl Difference {
                 "3.10 goes on counting from an x-death header that a client sent along; for 4 \
                  it is a header like any other, until a dead letter gets its own.",
                 "4.0 release notes; mc_amqpl.erl, mc.erl",
+            ),
+            Self::ConfirmedByItself => entry(
+                "confirmed-by-itself",
+                "Where a quorum queue with at-least-once dead-lettering is its own target, 3.10 \
+                 never hears that the dead letter has arrived, and keeps it besides; 4 does.",
+                "observed: at-least-once-circle; 4.0: rabbit_fifo_dlx_worker.erl, handle_cast",
             ),
             Self::DeathOrder => entry(
                 "death-order",

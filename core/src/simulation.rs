@@ -226,8 +226,8 @@ impl Simulation {
             Task::BlockArrives {
                 client,
                 channel,
-                alarm,
-            } => self.block_arrives(&client, channel, alarm, log),
+                reason,
+            } => self.block_arrives(&client, channel, reason, log),
             Task::BrokerStarts => self.broker_starts(log),
             Task::BrokerTimeout => {
                 self.timeout_planned = None;
@@ -324,7 +324,8 @@ impl Simulation {
                 connection,
                 client,
                 alarm,
-            }) => self.tell_blocked(client, *connection, Some(*alarm)),
+                both,
+            }) => self.tell_blocked(client, *connection, Some(alarm.reason(*both))),
             BrokerFact::Server(ServerFact::ConnectionUnblocked { connection, client }) => {
                 self.tell_blocked(client, *connection, None);
             }

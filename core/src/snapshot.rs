@@ -61,6 +61,8 @@ pub struct QueueState {
     pub ready: RedBlackTreeMapSync<Slot, CopyState>,
     /// The copies that were handed out and not yet settled, by position.
     pub unacked: RedBlackTreeMapSync<u64, Held>,
+    /// The dead letters that wait until they can be delivered, by position.
+    pub dying: RedBlackTreeMapSync<u64, CopyState>,
     /// How many copies have come in.
     pub enqueued: u64,
     /// How many were acknowledged, or counted as done on delivery.

@@ -117,7 +117,7 @@ impl Why {
         let explain =
             |request| Self::tell(&routing::explain(topology, request), &message.routing_key);
         match because {
-            RoutedBecause::Published => explain(request),
+            RoutedBecause::Published | RoutedBecause::DeadLetter(_) => explain(request),
             RoutedBecause::Due(hold) => explain(request.starting_at(&hold.exchange)),
             RoutedBecause::Replayed { exchange, binding } => {
                 let mut bindings = topology.bindings();

@@ -10,8 +10,8 @@ use warren_core::amqp::{
 use warren_core::cluster::NodeEnd;
 use warren_core::event::{
     BrokerFact, CancelledBecause, ChannelId, ClientFact, ClosedBecause, ConnectionId, ConsumerRef,
-    Copy, DeliveryRef, Event, Fact, Limit, LossReason, Place, QueueEnd, ReplyFact, RoutedBecause,
-    ServerFact, Slot,
+    Copy, DeadLetterFact, DeathReason, DeliveryRef, Event, Fact, Limit, LossReason, Obstacle,
+    Place, QueueEnd, ReplyFact, RoutedBecause, ServerFact, Slot,
 };
 use warren_core::exchange_memory::HoldId;
 use warren_core::name::{Name, ResourceName};
@@ -537,6 +537,33 @@ fn replies() -> Vec<BrokerFact> {
     std::iter::once(routed).chain(told).collect()
 }
 
+fn waiting_dead_letters() -> Vec<BrokerFact> {
+    let (exchange, reason) = (ResourceName::root("dlx"), DeathReason::Rejected);
+    let not_taken = |obstacle| DeadLetterFact::NotTaken {
+        copy: copy(),
+        obstacle,
+    };
+    let told = [
+        DeadLetterFact::Kept {
+            copy: copy(),
+            message: error(),
+            held_by: Some(delivery()),
+            reason,
+        },
+        not_taken(Obstacle::NoExchange(exchange.clone())),
+        not_taken(Obstacle::NoRoute(exchange)),
+        not_taken(Obstacle::Circle),
+        not_taken(Obstacle::Refused(tasks())),
+        DeadLetterFact::Confirmed {
+            copy: copy(),
+            reason,
+        },
+    ];
+    let because = RoutedBecause::DeadLetter(tasks());
+    let told = told.into_iter().map(BrokerFact::DeadLetter);
+    told.chain([again(&["dead"], because)]).collect()
+}
+
 fn all() -> Vec<Event> {
     let broker = [
         connections(),
@@ -544,6 +571,7 @@ fn all() -> Vec<Event> {
         consumers(),
         messages(),
         replies(),
+        waiting_dead_letters(),
         by_plugins(),
         losses(),
         restarts(),

@@ -535,7 +535,8 @@ fn a_queue_on_a_node_that_is_down_counts_as_not_there() {
         Exchange logs is a fanout: it passes everything on, over both of its bindings. 1 copy.
         Its queue is on a node that is down: the binding leads nowhere until that is back.
         A fanout exchange looks at nothing: every binding matches.
-        1 queue gets a copy: r."#]].assert_eq(&told("logs k"));
+        1 queue gets a copy: r."#]]
+    .assert_eq(&told("logs k"));
     expect![[r#"
         The default exchange looked for a queue named "q": its node is down, and until that is back the queue counts as not there. No copy.
 

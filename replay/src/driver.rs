@@ -13,7 +13,6 @@ use warren_core::amqp::{MessageNumber, Refusal};
 use warren_core::broker::{Broker, Command, Connect, Method, Reply, Setting};
 use warren_core::event::{BrokerFact, ChannelId};
 use warren_core::name::{DEFAULT_VHOST, Name, ResourceName};
-use warren_core::permission::TopicPermissions;
 use warren_core::scenario::ServerLine;
 use warren_core::time::{Duration, Time};
 
@@ -27,7 +26,7 @@ use audit::Audit;
 use clients::Clients;
 use clock::QUIET;
 use repeat::Repeat;
-use server::{alarm, permissions, policy, setting, stop_kind};
+use server::{alarm, permissions, policy, setting, stop_kind, topic_permissions};
 
 /// A broker and the clients of a recording.
 pub struct Driver {
@@ -317,19 +316,6 @@ impl Driver {
         }
         Ok(())
     }
-}
-
-/// What routing keys a user may use at an exchange of the recorder's vhost.
-fn topic_permissions(args: &mut Args) -> Result<Command, String> {
-    let permissions = TopicPermissions {
-        write: args.text("write")?.to_string(),
-        read: args.text("read")?.to_string(),
-    };
-    Ok(Command::SetTopicPermissions {
-        user: args.text("user")?,
-        exchange: ResourceName::root(args.text("exchange")?),
-        permissions,
-    })
 }
 
 /// A node's name as the recordings write it in what the server says.

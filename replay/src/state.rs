@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 use warren_core::broker::Broker;
 use warren_core::event::BrokerFact;
+use warren_core::invariant::Contents;
 use warren_core::name::{DEFAULT_VHOST, ResourceName};
 use warren_core::topology::{Destination, QueueDeclaration, QueueKind};
 
@@ -65,7 +66,7 @@ fn ours(name: &ResourceName) -> bool {
 
 fn queues(broker: &Broker, consumers: &Consumers) -> Map<String, Value> {
     let contents = broker.contents().into_iter().filter(|(name, _)| ours(name));
-    let describe = |(name, (ready, unacked)): (ResourceName, (Vec<_>, Vec<_>))| {
+    let describe = |(name, held): (ResourceName, Contents)| {
         let declared: &QueueDeclaration = broker.topology().queue(&name)?;
         if broker.topology().is_away(&name) {
             return Some((name.name.to_string(), down(declared)));
@@ -78,8 +79,8 @@ fn queues(broker: &Broker, consumers: &Consumers) -> Map<String, Value> {
             "exclusive": declared.exclusive,
             "auto_delete": declared.auto_delete,
             "consumers": if stream { 0 } else { consumers.of(&name) },
-            "ready": (!stream).then_some(ready.len()),
-            "unacked": (!stream).then_some(unacked.len()),
+            "ready": (!stream).then_some(held.ready.len()),
+            "unacked": (!stream).then_some(held.unacked.len()),
         });
         Some((name.name.to_string(), state))
     };

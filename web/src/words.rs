@@ -19,6 +19,7 @@ pub const fn loss_long(reason: LossReason) -> &'static str {
         LossReason::DeliveryLimit => "Returned too often, with no dead-letter exchange",
         LossReason::NoDeadLetterExchange => "Dead-lettered to an exchange that does not exist",
         LossReason::DeadLetterCycle => "Dead-lettered in a circle, which the broker ends",
+        LossReason::StrategyChanged => "Dead letters that their queue no longer keeps",
         LossReason::NobodyWaits => "Answers that nobody waited for any more",
         LossReason::NotToStream => "Sent on to a stream, which takes only what clients publish",
         LossReason::RolledBack => "Their transaction was not committed",

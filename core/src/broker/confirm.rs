@@ -14,20 +14,37 @@ use super::connection::{Caller, Mode};
 use super::{Broker, Facts};
 use crate::amqp::{Message, MessageNumber, Refusal, ReplyCode};
 use crate::event::{BrokerFact, ChannelId, Confirm, ConnectionId};
+use crate::name::ResourceName;
 
 /// Who is to be told what became of a copy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ConfirmRef {
-    channel: ChannelId,
-    /// The number of the publish. A transaction has none, and hears of refusals alone; who
-    /// does not confirm has none, and hears of nothing.
-    seq_no: Option<u64>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum ConfirmRef {
+    /// The channel that published it.
+    Publisher {
+        /// The channel.
+        channel: ChannelId,
+        /// The number of the publish. A transaction has none, and hears of refusals alone; who
+        /// does not confirm has none, and hears of nothing.
+        seq_no: Option<u64>,
+    },
+    /// The queue where it waits as a dead letter.
+    DeadLetter {
+        /// The queue.
+        source: ResourceName,
+        /// Which one of its dead letters.
+        id: u64,
+        /// The queue that it goes to.
+        target: ResourceName,
+    },
 }
 
 impl ConfirmRef {
-    /// The connection that it was published on.
-    pub(super) const fn connection(self) -> ConnectionId {
-        self.channel.connection
+    /// The connection that it was published on, where it was.
+    pub(super) const fn connection(&self) -> Option<ConnectionId> {
+        match self {
+            Self::Publisher { channel, .. } => Some(channel.connection),
+            Self::DeadLetter { .. } => None,
+        }
     }
 }
 
@@ -113,12 +130,12 @@ impl Broker {
                 Some(confirms.last_seq_no)
             }
         };
-        let confirm = ConfirmRef {
+        let confirm = ConfirmRef::Publisher {
             channel: caller.channel,
             seq_no,
         };
         if copies == 0 {
-            self.confirm_copy(Some(confirm), Confirm::Ack, facts);
+            self.confirm_copy(Some(confirm.clone()), Confirm::Ack, facts);
         }
         Some(confirm)
     }
@@ -135,6 +152,19 @@ impl Broker {
         open.sum()
     }
 
+    /// A copy's queue is gone. A publisher is told that all is well (`rabbit_channel.erl`,
+    /// `handle_consuming_queue_down_or_eol`).
+    pub(super) fn confirm_gone(&mut self, who: ConfirmRef, facts: &mut Facts) {
+        match who {
+            ConfirmRef::DeadLetter { source, id, target } => {
+                self.dead_letter_lost_its_way((&source, id), &target);
+            }
+            publisher @ ConfirmRef::Publisher { .. } => {
+                self.confirm_copy(Some(publisher), Confirm::Ack, facts);
+            }
+        }
+    }
+
     /// A queue has taken its copy in, refused it, or is gone: the publisher hears of it
     /// once it is decided, if it is still there.
     pub(super) fn confirm_copy(
@@ -143,8 +173,12 @@ impl Broker {
         confirm: Confirm,
         facts: &mut Facts,
     ) {
-        let Some(ConfirmRef { channel, seq_no }) = who else {
-            return;
+        let (channel, seq_no) = match who {
+            None => return,
+            Some(ConfirmRef::DeadLetter { source, id, target }) => {
+                return self.dead_letter_is_heard_of((&source, id), &target, confirm, facts);
+            }
+            Some(ConfirmRef::Publisher { channel, seq_no }) => (channel, seq_no),
         };
         let Some(caller) = self.caller(channel) else {
             return;

@@ -12,15 +12,20 @@ use super::settings::DeadLetter;
 use super::{Broker, Facts};
 use crate::amqp::Message;
 use crate::event::{BrokerFact, Copy, DeathReason, DeliveryRef, LossReason, Place, RoutedBecause};
-use crate::name::ResourceName;
+use crate::name::{Name, ResourceName};
+use crate::routing::Route;
 
 /// A copy that was taken out of its queue, and who held it.
-type Dead = (Copy, Arc<Message>, Option<DeliveryRef>);
+pub(super) type Dead = (Copy, Arc<Message>, Option<DeliveryRef>);
 
 impl Broker {
     /// A copy was taken out of its queue without having been done: it goes on to the
     /// queue's dead-letter exchange, or is lost.
     pub(super) fn bury(&mut self, dead: Dead, reason: DeathReason, facts: &mut Facts) {
+        let queue = self.queues.get(&dead.0.queue);
+        if queue.is_some_and(|queue| queue.settings.at_least_once) {
+            return self.keep_dead_letter(dead, reason, facts);
+        }
         let (copy, message, held_by) = dead;
         let to = self.dead_letter_of(&copy.queue);
         let loss = match &to {
@@ -39,13 +44,8 @@ impl Broker {
                 reason,
             });
         } else if let Some(to) = to {
-            let death = Death {
-                queue: &copy.queue.name,
-                reason,
-                at: self.now,
-                line: self.line,
-            };
-            let message = Arc::new(as_dead_letter(&message, &to, &death));
+            let message = self.dead_letter(&message, &to, (&copy.queue.name, reason));
+            let message = Arc::new(message);
             facts.push(BrokerFact::DeadLettered {
                 copy,
                 held_by,
@@ -54,6 +54,22 @@ impl Broker {
             });
             self.route_dead_letter(&message, reason, facts);
         }
+    }
+
+    /// The message as it goes on to there, having died in this queue now.
+    pub(super) fn dead_letter(
+        &self,
+        message: &Message,
+        to: &DeadLetter,
+        (queue, reason): (&Name, DeathReason),
+    ) -> Message {
+        let death = Death {
+            queue,
+            reason,
+            at: self.now,
+            line: self.line,
+        };
+        as_dead_letter(message, to, &death)
     }
 
     /// Whether the queue has a dead-letter exchange that is there.
@@ -74,26 +90,35 @@ impl Broker {
         facts: &mut Facts,
     ) {
         let mut found = self.route_from(&message.exchange, message);
-        let circles = |queue: &ResourceName| {
-            reason != DeathReason::Rejected && deaths_make_a_cycle(message, &queue.name)
-        };
         let nowhere = found.destinations.is_empty() && found.replies.is_empty() && !found.is_held();
-        let (round, on) = found
-            .destinations
-            .into_iter()
-            .partition(|destination| circles(&destination.queue));
-        found.destinations = on;
+        let round = Self::leave_out_circles(&mut found, message, reason);
         let route = self.send_on(message, found, RoutedBecause::Published, facts);
         self.deliver_replies(message, &route, false, facts);
         if nowhere {
             let place = Place::Exchange(message.exchange.clone());
             facts.push(lost(message, place, LossReason::Unroutable));
         }
-        let round: Vec<_> = round;
-        for destination in round {
-            let place = Place::Queue(destination.queue);
+        for queue in round {
+            let place = Place::Queue(queue);
             facts.push(lost(message, place, LossReason::DeadLetterCycle));
         }
+    }
+
+    /// Takes the queues out of a route that would make a dead letter go round in a circle;
+    /// gives them.
+    pub(super) fn leave_out_circles(
+        route: &mut Route,
+        message: &Message,
+        reason: DeathReason,
+    ) -> Vec<ResourceName> {
+        if reason == DeathReason::Rejected {
+            return Vec::new();
+        }
+        let destinations = std::mem::take(&mut route.destinations).into_iter();
+        let (round, on): (Vec<_>, Vec<_>) =
+            destinations.partition(|to| deaths_make_a_cycle(message, &to.queue.name));
+        route.destinations = on;
+        round.into_iter().map(|to| to.queue).collect()
     }
 }
 

@@ -88,6 +88,7 @@ impl Broker {
         Arc::make_mut(&mut self.topology).add_queue((*queue).clone());
         let mut state = Queue::new(queue.clone(), owner, self.line);
         state.settings = QueueSettings::of(&queue, self.topology.policy_of_queue(&queue.name));
+        state.dying.retry = self.config.dead_letter_retry;
         state.placement = placement;
         let name = queue.name.clone();
         state.started_at = self.now;

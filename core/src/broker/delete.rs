@@ -12,9 +12,7 @@ use super::queue::Queue;
 use super::stream::not_by_streams;
 use super::{Broker, Facts};
 use crate::amqp::{Message, Refusal, ReplyCode};
-use crate::event::{
-    BrokerFact, CancelledBecause, Confirm, ConsumerRef, Copy, LossReason, Place, QueueEnd,
-};
+use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, Copy, LossReason, Place, QueueEnd};
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
 use crate::topology::{Destination, QueueKind};
@@ -110,10 +108,8 @@ impl Broker {
             because,
         });
         self.remove_bindings_to(&Destination::Queue(name.clone()), facts);
-        // A queue that is gone takes nothing any more, and the server confirms
-        // (`rabbit_channel.erl`, `handle_consuming_queue_down_or_eol`).
         for confirm in unconfirmed {
-            self.confirm_copy(Some(confirm), Confirm::Ack, facts);
+            self.confirm_gone(confirm, facts);
         }
     }
 
@@ -196,7 +192,10 @@ fn drop_ready(queue: &mut Queue, reason: LossReason, facts: &mut Facts) {
 
 /// Gives who waits for a confirm of what never came to the queue.
 fn drop_all(queue: &mut Queue, reason: LossReason, facts: &mut Facts) -> Vec<ConfirmRef> {
-    let unconfirmed = queue.in_transit.iter().filter_map(|copy| copy.confirm);
+    let unconfirmed = queue
+        .in_transit
+        .iter()
+        .filter_map(|copy| copy.confirm.clone());
     let unconfirmed = unconfirmed.collect();
     drop_in_transit(queue, reason, facts);
     drop_ready(queue, reason, facts);
@@ -206,6 +205,8 @@ fn drop_all(queue: &mut Queue, reason: LossReason, facts: &mut Facts) -> Vec<Con
             facts.push(dropped(queue.copy(&stored), stored.message, reason));
         }
     }
+    let dying = queue.dying.drain().into_iter();
+    facts.extend(dying.map(|(copy, message)| dropped(copy, message, reason)));
     unconfirmed
 }
 

@@ -64,12 +64,13 @@ impl Broker {
         let Some(InTransit { message, confirm }) = queue.in_transit.peek() else {
             return false;
         };
-        let (count, bytes) = queue.ready_size();
-        let with_it = (count + 1, bytes + message.body.len() as u64);
+        let ((count, bytes), (dying, dying_bytes)) = (queue.ready_size(), queue.dying.size());
+        let bytes = bytes + dying_bytes + message.body.len() as u64;
+        let with_it = (count + dying + 1, bytes);
         if overflow == Overflow::DropHead || !too_much(queue, with_it) {
             return false;
         }
-        let confirm = *confirm;
+        let confirm = confirm.clone();
         self.refuse_copy(name, overflow, facts);
         self.confirm_copy(confirm, Confirm::Nack, facts);
         true

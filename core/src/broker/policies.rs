@@ -48,16 +48,23 @@ impl Broker {
     /// before (observed: expires-policy-and-argument). What has come keeps the time to live
     /// that it got.
     fn follow_policies(&mut self, before: &Topology, facts: &mut Facts) {
-        let mut changed: Vec<ResourceName> = Vec::new();
+        let mut changed: Vec<(ResourceName, bool)> = Vec::new();
         for (name, queue) in &mut self.queues {
             let policy = self.topology.policy_of_queue(name);
             if policy != before.policy_of_queue(name) {
+                let kept = queue.settings.at_least_once;
                 queue.settings = QueueSettings::of(&queue.declaration, policy);
-                changed.push(name.clone());
+                changed.push((name.clone(), kept));
             }
         }
         self.place_mirrors(facts);
-        for name in changed {
+        for (name, kept) in changed {
+            let keeps = self.queues.get(&name);
+            if kept && !keeps.is_some_and(|queue| queue.settings.at_least_once) {
+                self.let_dead_letters_go(&name, facts);
+            } else {
+                self.retry_dead_letters(&name, facts);
+            }
             self.queue_is_used(&name);
             self.drop_head(&name, facts);
             self.expire_head(&name, facts);

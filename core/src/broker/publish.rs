@@ -137,7 +137,7 @@ impl Broker {
         route
     }
 
-    fn tell_route(
+    pub(super) fn tell_route(
         &mut self,
         message: &Arc<Message>,
         route: Route,
@@ -158,12 +158,22 @@ impl Broker {
     }
 
     fn send_copies(&mut self, message: &Arc<Message>, route: &Route, confirm: Option<ConfirmRef>) {
-        // The copies keep BCC, for a dead letter goes by its keys again; nobody is handed it.
         for destination in &route.destinations {
-            if let Some(queue) = self.queues.get_mut(&destination.queue) {
-                let message = message.clone();
-                queue.in_transit.enqueue_mut(InTransit { message, confirm });
-            }
+            self.send_copy(message, &destination.queue, confirm.clone());
+        }
+    }
+
+    /// A copy leaves for a queue. It keeps BCC, for a dead letter goes by its keys again;
+    /// nobody is handed it.
+    pub(super) fn send_copy(
+        &mut self,
+        message: &Arc<Message>,
+        queue: &ResourceName,
+        confirm: Option<ConfirmRef>,
+    ) {
+        if let Some(queue) = self.queues.get_mut(queue) {
+            let message = message.clone();
+            queue.in_transit.enqueue_mut(InTransit { message, confirm });
         }
     }
 

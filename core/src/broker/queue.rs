@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rpds::{QueueSync, RedBlackTreeMapSync};
 
+use super::at_least_once::DeadLetters;
 use super::cluster::Deferred;
 use super::confirm::InTransit;
 use super::consumer_line::{ConsumerLine, Full, Sharing, Succession};
@@ -57,6 +58,8 @@ pub(super) struct Queue {
     pub(super) ready: RedBlackTreeMapSync<Slot, Stored>,
     /// What was handed out and not yet settled, by position.
     pub(super) unacked: RedBlackTreeMapSync<u64, Stored>,
+    /// The dead letters that wait in it.
+    pub(super) dying: DeadLetters,
     /// What the channels handed over and the queue has not yet taken in.
     pub(super) in_transit: QueueSync<InTransit>,
     /// Its consumers.
@@ -98,6 +101,7 @@ impl Queue {
             owner,
             ready: RedBlackTreeMapSync::new_sync(),
             unacked: RedBlackTreeMapSync::new_sync(),
+            dying: DeadLetters::default(),
             in_transit: QueueSync::new_sync(),
             line: ConsumerLine::new(sharing(&settings, server)),
             settings,
@@ -271,14 +275,15 @@ impl Queue {
     /// Its copies by position, for comparison with what was told of them.
     pub(super) fn contents(&self) -> Contents {
         let number = |stored: &Stored| stored.message.number.0;
-        let ready = self.ready.iter();
+        let ready = self.ready.values();
         let unacked = self.unacked.iter();
-        (
-            ready
-                .map(|(_, one)| (one.position, number(one), one.redelivered))
+        Contents {
+            ready: ready
+                .map(|one| (one.position, number(one), one.redelivered))
                 .collect(),
-            unacked.map(|(at, one)| (*at, number(one))).collect(),
-        )
+            unacked: unacked.map(|(at, one)| (*at, number(one))).collect(),
+            dying: self.dying.contents(),
+        }
     }
 }
 

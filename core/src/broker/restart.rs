@@ -24,6 +24,7 @@ impl Broker {
         facts.push(BrokerFact::Stopped { stop });
         for queue in self.queues.values_mut() {
             drop_in_transit(queue, LossReason::NotYetStored, facts);
+            queue.dying.put_down();
         }
         self.memory.server_stopped();
         self.drop_what_is_not_durable(facts);
@@ -54,6 +55,7 @@ impl Broker {
             self.queue_starts(&name);
             self.drop_head(&name, facts);
             self.expire_head(&name, facts);
+            self.forward_dead_letters(&name, facts);
         }
     }
 

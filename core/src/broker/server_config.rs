@@ -13,6 +13,9 @@ pub enum Setting {
     /// `consumer_timeout`: how long a delivery may wait for its acknowledgement; none is
     /// for as long as it likes.
     ConsumerTimeout(Option<Duration>),
+    /// `dead_letter_worker_publisher_confirm_timeout`: how long a dead letter that waits in
+    /// its queue is left before it is tried again.
+    DeadLetterRetry(Duration),
     /// `channel_tick_interval`: how often a channel looks for such deliveries.
     ChannelTick(Duration),
 }
@@ -22,6 +25,7 @@ pub enum Setting {
 pub(super) struct ServerConfig {
     pub(super) max_message_size: u64,
     pub(super) consumer_timeout: Option<Duration>,
+    pub(super) dead_letter_retry: Duration,
     pub(super) channel_tick: Duration,
 }
 
@@ -36,6 +40,7 @@ impl ServerConfig {
         Self {
             max_message_size: mebibytes * 1024 * 1024,
             consumer_timeout: Some(Duration::from_ms(30 * 60 * 1000)),
+            dead_letter_retry: Duration::from_ms(180 * 1000),
             channel_tick: Duration::from_ms(60 * 1000),
         }
     }
@@ -44,6 +49,7 @@ impl ServerConfig {
         match setting {
             Setting::MaxMessageSize(bytes) => self.max_message_size = bytes,
             Setting::ConsumerTimeout(timeout) => self.consumer_timeout = timeout,
+            Setting::DeadLetterRetry(after) => self.dead_letter_retry = after,
             Setting::ChannelTick(interval) => self.channel_tick = interval,
         }
     }

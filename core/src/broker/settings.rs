@@ -48,6 +48,10 @@ pub(super) struct QueueSettings {
     pub(super) overflow: Overflow,
     /// Where its dead letters go.
     pub(super) dead_letter: Option<DeadLetter>,
+    /// Whether dead letters wait in it until they are delivered. That needs a dead-letter
+    /// exchange and `reject-publish`; else they are lost as everywhere
+    /// (`rabbit_quorum_queue.erl`, `dlh`).
+    pub(super) at_least_once: bool,
     /// The highest priority of messages that it knows.
     pub(super) max_priority: Option<u8>,
     /// Whether only one consumer at a time gets messages.
@@ -65,14 +69,22 @@ impl QueueSettings {
         };
         let flag = declaration.arguments.get("x-single-active-consumer");
         let highest = both.argument("max-priority").and_then(whole);
+        let kind = declaration.kind();
+        let overflow = both.word("overflow").map_or(Overflow::DropHead, overflow);
+        let dead_letter = dead_letter(&declaration.name, both);
+        let strategy = both.word("dead-letter-strategy");
         Self {
-            kind: declaration.kind(),
+            kind,
+            at_least_once: kind == QueueKind::Quorum
+                && overflow == Overflow::RejectPublish
+                && dead_letter.is_some()
+                && strategy.is_some_and(|word| **word == *"at-least-once"),
             message_ttl: both.least("message-ttl").map(Duration::from_ms),
             expires: both.least("expires").map(Duration::from_ms),
             max_length: both.least("max-length"),
             max_length_bytes: both.least("max-length-bytes"),
-            overflow: both.word("overflow").map_or(Overflow::DropHead, overflow),
-            dead_letter: dead_letter(&declaration.name, both),
+            overflow,
+            dead_letter,
             max_priority: highest.map(|highest| u8::try_from(highest).unwrap_or(u8::MAX)),
             single_active_consumer: flag == Some(&FieldValue::Bool(true)),
             delivery_limit: both.least("delivery-limit"),

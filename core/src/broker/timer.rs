@@ -18,6 +18,8 @@ pub(super) enum Wakeup {
     Queue(ResourceName),
     /// A channel: what was delivered on it was not acknowledged in time.
     Channel(ChannelId),
+    /// A queue's worker: dead letters that wait are tried again.
+    DeadLetters(ResourceName),
     /// The delayed message exchanges: a message was held back long enough.
     HeldMessages,
 }
@@ -76,6 +78,7 @@ impl Broker {
             match who {
                 Wakeup::Queue(name) => self.queue_is_due(&name, facts),
                 Wakeup::Channel(channel) => self.channel_is_due(channel, facts),
+                Wakeup::DeadLetters(name) => self.dead_letters_are_due(&name, facts),
                 Wakeup::HeldMessages => self.release_due(facts),
             }
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     CancelledBecause, ChannelId, ClosedBecause, Confirm, ConnectionId, ConsumerRef, Copy,
-    DeathReason, DeliveryRef, LossReason, QueueEnd, ReplyFact, ServerFact,
+    DeadLetterFact, DeathReason, DeliveryRef, LossReason, QueueEnd, ReplyFact, ServerFact,
 };
 use crate::amqp::{Message, MessageNumber};
 use crate::exchange_memory::HoldId;
@@ -264,6 +264,8 @@ pub enum BrokerFact {
         /// Why.
         reason: LossReason,
     },
+    /// Something became of a dead letter that waits in its queue.
+    DeadLetter(DeadLetterFact),
     /// Something became of direct replies, which no queue takes part in.
     Reply(ReplyFact),
     /// Something became of the server itself, or of its nodes.
@@ -286,6 +288,8 @@ pub enum BrokerFact {
 pub enum RoutedBecause {
     /// It was published.
     Published,
+    /// It waits in this queue as a dead letter, and is to reach others.
+    DeadLetter(ResourceName),
     /// It was held back, and its time has come.
     Due(HoldId),
     /// An exchange had kept it, and got a new binding.

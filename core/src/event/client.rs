@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Alarm, Copy, LossReason};
+use super::{Copy, LossReason};
 use crate::amqp::{Message, Refusal};
 use crate::name::{Name, ResourceName};
 use crate::scenario::Outcome;
@@ -99,8 +99,8 @@ pub enum ClientFact {
     HoldsBack {
         /// The client.
         client: Name,
-        /// What the server is short of.
-        alarm: Alarm,
+        /// What the server says: what it is short of.
+        reason: &'static str,
     },
     /// A client knows that the server reads from it again (`connection.unblocked`).
     GoesOn {

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::{Fate, StepKind};
 use crate::amqp::{Message, MessageNumber};
-use crate::event::{BrokerFact, ClientFact, Confirm, Copy, Fact, LossReason, Place, ReplyFact};
+use crate::event::{
+    BrokerFact, ClientFact, Confirm, Copy, DeadLetterFact, Fact, LossReason, Place, ReplyFact,
+};
 use crate::name::{Name, ResourceName};
 use crate::routing::RoutedTo;
 use crate::scenario::AckMode;
@@ -90,6 +92,20 @@ impl<'a> Concern<'a> {
         }
     }
 
+    fn waiting_dead_letter(fact: &'a DeadLetterFact) -> Option<Self> {
+        match fact {
+            DeadLetterFact::Kept { copy, reason, .. } => {
+                let kept = Self::copy(copy, StepKind::DeadLettered(*reason));
+                Some(kept.becomes(Fate::Waiting))
+            }
+            DeadLetterFact::NotTaken { .. } => None,
+            DeadLetterFact::Confirmed { copy, reason } => {
+                let confirmed = Self::copy(copy, StepKind::Confirmed(Confirm::Ack));
+                Some(confirmed.becomes(Fate::DeadLettered(*reason)))
+            }
+        }
+    }
+
     #[expect(clippy::too_many_lines, reason = "one arm for each fact")]
     fn of_broker(fact: &'a BrokerFact) -> Option<Self> {
         Some(match fact {
@@ -134,6 +150,7 @@ impl<'a> Concern<'a> {
                 Self::copy(copy, StepKind::DeadLettered(*reason))
                     .becomes(Fate::DeadLettered(*reason))
             }
+            BrokerFact::DeadLetter(fact) => Self::waiting_dead_letter(fact)?,
             BrokerFact::StreamDelivered { copy, .. } => {
                 Self::copy(copy, StepKind::Delivered { redelivered: false }).becomes(Fate::Kept)
             }

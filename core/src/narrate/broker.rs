@@ -1,7 +1,7 @@
 //! What happens in the broker, in words.
 
 use super::loss::Loss;
-use super::{reply, routing, server, who};
+use super::{dead_letter, reply, routing, server, who};
 use crate::amqp::{Message, MessageNumber, Table};
 use crate::event::{BrokerFact, ClosedBecause, Confirm, DeathReason, QueueEnd};
 use crate::name::ResourceName;
@@ -182,6 +182,7 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             who::message(copy.message),
             who::queue(&copy.queue)
         ),
+        BrokerFact::DeadLetter(fact) => dead_letter::narrate(fact),
         BrokerFact::Reply(fact) => reply::narrate(fact),
         BrokerFact::Server(fact) => server::narrate(fact),
         BrokerFact::Stopped { stop } => stopped(*stop),
@@ -218,7 +219,7 @@ fn confirmed(client: &str, message: MessageNumber, confirm: Confirm) -> String {
     }
 }
 
-const fn death(reason: DeathReason) -> &'static str {
+pub(super) const fn death(reason: DeathReason) -> &'static str {
     match reason {
         DeathReason::Rejected => "a consumer refused it for good",
         DeathReason::Expired => "its time to live ran out",

@@ -3,7 +3,7 @@
 use super::loss::Loss;
 use super::who;
 use crate::amqp::Message;
-use crate::event::{Alarm, ClientFact, Copy};
+use crate::event::{ClientFact, Copy};
 use crate::scenario::Outcome;
 use crate::time::{Duration, Time};
 use crate::words::sentence;
@@ -62,7 +62,7 @@ pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
             format!("{} crashed: its process is gone.", who::client(client))
         }
         ClientFact::Stopped { client } => format!("{} left in good order.", who::client(client)),
-        ClientFact::HoldsBack { client, alarm } => holds_back(client, *alarm),
+        ClientFact::HoldsBack { client, reason } => holds_back(client, reason),
         ClientFact::GoesOn { client } => format!(
             "{} was told that the broker reads again: it goes on publishing.",
             who::client(client)
@@ -80,11 +80,10 @@ pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
     })
 }
 
-fn holds_back(client: &str, alarm: Alarm) -> String {
+fn holds_back(client: &str, reason: &str) -> String {
     format!(
-        "{} was told that the broker is {}: it holds back what it would publish.",
-        who::client(client),
-        alarm.reason()
+        "{} was told that the broker is {reason}: it holds back what it would publish.",
+        who::client(client)
     )
 }
 

@@ -5,6 +5,7 @@
 
 mod client;
 mod cluster;
+mod dead_letter;
 mod reply;
 mod routing;
 mod server;
@@ -259,6 +260,7 @@ fn broker(fact: &BrokerFact) -> Row {
         BrokerFact::StreamAcked { copy, delivery } => {
             Row::of("stream_acked").copy(copy).delivery(delivery)
         }
+        BrokerFact::DeadLetter(fact) => dead_letter::dead_letter(fact),
         BrokerFact::Reply(fact) => reply::reply(fact),
         BrokerFact::Server(fact) => server::server(fact),
         BrokerFact::Published { message, client } => {

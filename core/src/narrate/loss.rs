@@ -58,6 +58,10 @@ impl Loss<'_> {
                 "{message} was to come to {place} again, where it had been before, and no \
                  consumer had rejected it on the way: the broker ends such circles"
             ),
+            LossReason::StrategyChanged => format!(
+                "{message} waited in {place} until its dead letter could be delivered, which \
+                 the queue no longer does"
+            ),
             LossReason::NobodyWaits => {
                 format!("{message} is an answer that nobody waits for any more")
             }
@@ -132,6 +136,7 @@ pub const fn loss_in_short(reason: LossReason) -> &'static str {
         LossReason::DeliveryLimit => "returned too often",
         LossReason::NoDeadLetterExchange => "no dead-letter exchange",
         LossReason::DeadLetterCycle => "dead-letter circle",
+        LossReason::StrategyChanged => "no longer kept",
         LossReason::NobodyWaits => "nobody waits",
         LossReason::NotToStream => "not from a client",
         LossReason::RolledBack => "rolled back",

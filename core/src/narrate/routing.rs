@@ -10,10 +10,12 @@ use crate::words::{count, list, sentence};
 /// What an exchange decided.
 pub(super) fn routed(message: &Message, route: &Route, because: &RoutedBecause) -> String {
     match because {
-        RoutedBecause::Published if message.exchange.name.is_empty() => {
+        RoutedBecause::Published | RoutedBecause::DeadLetter(_)
+            if message.exchange.name.is_empty() =>
+        {
             routed_by_default(message, route)
         }
-        RoutedBecause::Published => published(message, route),
+        RoutedBecause::Published | RoutedBecause::DeadLetter(_) => published(message, route),
         RoutedBecause::Due(hold) => format!(
             "the delay of {} is over: {}",
             who::message(message.number),

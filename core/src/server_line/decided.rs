@@ -2,7 +2,8 @@
 
 use super::Difference;
 use crate::event::{
-    BrokerFact, ClosedBecause, Copy, DeathReason, Event, Fact, LossReason, ReplyFact, ServerFact,
+    BrokerFact, ClosedBecause, Copy, DeadLetterFact, DeathReason, Event, Fact, LossReason,
+    ReplyFact, ServerFact,
 };
 use crate::name::ResourceName;
 use crate::routing::DIRECT_REPLY_PREFIX;
@@ -29,7 +30,9 @@ pub fn decided(event: &Event, before: &Snapshot, line: ServerLine) -> Option<Dif
             reason: DeathReason::DeliveryLimit,
             ..
         } => delivery_limit(before, &copy.queue).or(Some(Difference::LastDeath)),
-        BrokerFact::DeadLettered { .. } => Some(Difference::LastDeath),
+        BrokerFact::DeadLettered { .. } | BrokerFact::DeadLetter(DeadLetterFact::Kept { .. }) => {
+            Some(Difference::LastDeath)
+        }
         BrokerFact::Dropped {
             reason: LossReason::NotToStream,
             ..

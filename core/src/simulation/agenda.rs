@@ -6,7 +6,7 @@ use rpds::RedBlackTreeMapSync;
 
 use super::consumer::Delivery;
 use crate::amqp::Message;
-use crate::event::{Alarm, ChannelId};
+use crate::event::ChannelId;
 use crate::name::{Name, ResourceName};
 use crate::scenario::{Outcome, TxOutcome};
 use crate::time::Time;
@@ -61,7 +61,7 @@ pub(super) enum Task {
     BlockArrives {
         client: Name,
         channel: ChannelId,
-        alarm: Option<Alarm>,
+        reason: Option<&'static str>,
     },
     /// A returned message reaches its producer.
     ReturnArrives {

@@ -8,7 +8,7 @@ use super::intervene::vhost_by_hand;
 use super::{Log, Simulation};
 use crate::amqp::{Message, Refusal};
 use crate::broker::{Command, Connect, Method, Reply};
-use crate::event::{Alarm, ChannelId, ClientFact, ConnectionId, LossReason};
+use crate::event::{ChannelId, ClientFact, ConnectionId, LossReason};
 use crate::name::{DEFAULT_VHOST, Name};
 use crate::scenario::Client;
 
@@ -226,7 +226,7 @@ impl Simulation {
         &mut self,
         client: &Name,
         connection: ConnectionId,
-        alarm: Option<Alarm>,
+        reason: Option<&'static str>,
     ) {
         let channel = self.links.channel(client);
         let Some(channel) = channel.filter(|channel| channel.connection == connection) else {
@@ -235,7 +235,7 @@ impl Simulation {
         let task = Task::BlockArrives {
             client: client.clone(),
             channel,
-            alarm,
+            reason,
         };
         self.agenda
             .add(self.after(self.scenario.latency.deliver_ms), task);
@@ -246,18 +246,18 @@ impl Simulation {
         &mut self,
         client: &Name,
         channel: ChannelId,
-        alarm: Option<Alarm>,
+        reason: Option<&'static str>,
         log: &mut Log,
     ) {
         if self.links.channel(client) != Some(channel) {
             return;
         }
-        self.links.set_blocked(client, alarm.is_some());
+        self.links.set_blocked(client, reason.is_some());
         let name = client.clone();
-        let fact = match alarm {
-            Some(alarm) => ClientFact::HoldsBack {
+        let fact = match reason {
+            Some(reason) => ClientFact::HoldsBack {
                 client: name,
-                alarm,
+                reason,
             },
             None => ClientFact::GoesOn { client: name },
         };
@@ -266,7 +266,7 @@ impl Simulation {
             .producers
             .iter()
             .position(|run| run.spec.name == *client);
-        if let Some(index) = producer.filter(|_| alarm.is_none()) {
+        if let Some(index) = producer.filter(|_| reason.is_none()) {
             self.resume_publishing(index);
         }
     }

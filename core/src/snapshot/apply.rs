@@ -67,6 +67,7 @@ impl Snapshot {
             | BrokerFact::Staged { .. }
             | BrokerFact::Confirmed { .. }
             | BrokerFact::DeadLettered { .. }
+            | BrokerFact::DeadLetter(_)
             | BrokerFact::StreamDelivered { .. }
             | BrokerFact::StreamAcked { .. } => self.apply_message(fact),
         }

@@ -106,7 +106,7 @@ fn explanation(
     let chance = route.drawn.unwrap_or_default();
     let request = RouteRequest::of(message, keys, scenario.rabbitmq).drawn(chance);
     let request = match because {
-        RoutedBecause::Published => request,
+        RoutedBecause::Published | RoutedBecause::DeadLetter(_) => request,
         RoutedBecause::Due(hold) => request.starting_at(&hold.exchange),
         RoutedBecause::Replayed { .. } => return None,
     };
@@ -186,6 +186,7 @@ fn broker_place(fact: &BrokerFact) -> Option<NodeId> {
         | BrokerFact::ConsumerCancelled { consumer, .. } => {
             Some(NodeId::Client(consumer.client.clone()))
         }
+        BrokerFact::DeadLetter(fact) => Some(NodeId::Queue(fact.copy().queue.clone())),
         BrokerFact::Reply(
             ReplyFact::Awaited { consumer, .. }
             | ReplyFact::NoLonger { consumer }

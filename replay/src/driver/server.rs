@@ -3,7 +3,7 @@
 use warren_core::broker::{Command, Setting};
 use warren_core::event::Alarm;
 use warren_core::name::{DEFAULT_VHOST, ResourceName};
-use warren_core::permission::Permissions;
+use warren_core::permission::{Permissions, TopicPermissions};
 use warren_core::policy::{ApplyTo, Policy};
 use warren_core::scenario::StopKind;
 use warren_core::time::Duration;
@@ -40,6 +40,9 @@ pub(super) fn setting(args: &mut Args) -> Result<Setting, String> {
     let number = number.map_err(|_| format!("the setting {key} is no number: {value}"))?;
     match key.as_str() {
         "max_message_size" => Ok(Setting::MaxMessageSize(number)),
+        "dead_letter_worker_publisher_confirm_timeout" => {
+            Ok(Setting::DeadLetterRetry(Duration::from_ms(number)))
+        }
         "consumer_timeout" => Ok(Setting::ConsumerTimeout(Some(Duration::from_ms(number)))),
         _ => Err(format!("the setting {key} is not known")),
     }
@@ -67,5 +70,18 @@ pub(super) fn policy(args: &mut Args) -> Result<Policy, String> {
         apply_to,
         priority: args.number::<u32>("priority")?.cast_signed(),
         definition: args.plain_table("definition")?,
+    })
+}
+
+/// What routing keys a user may use at an exchange of the recorder's vhost.
+pub(super) fn topic_permissions(args: &mut Args) -> Result<Command, String> {
+    let permissions = TopicPermissions {
+        write: args.text("write")?.to_string(),
+        read: args.text("read")?.to_string(),
+    };
+    Ok(Command::SetTopicPermissions {
+        user: args.text("user")?,
+        exchange: ResourceName::root(args.text("exchange")?),
+        permissions,
     })
 }

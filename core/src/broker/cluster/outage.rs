@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use super::super::confirm::ConfirmRef;
 use super::super::connection::Outstanding;
 use super::super::delete::drop_in_transit;
 use super::super::queue::Queue;
@@ -122,7 +123,10 @@ impl Broker {
                 }
                 Blow::Away => self.queue_goes_away(&name, end, facts),
                 Blow::Mirror(next) => self.mirror_takes_over(&name, next, facts),
-                Blow::Leader(next) => self.elect(&name, next, false, facts),
+                Blow::Leader(next) => {
+                    self.elect(&name, next, false, facts);
+                    self.resume_dead_letters(&name, facts);
+                }
             }
         }
         self.place_mirrors(facts);
@@ -162,14 +166,21 @@ impl Broker {
         let Some(queue) = self.queues.get_mut(name) else {
             return;
         };
-        let waiting: Vec<_> = queue.in_transit.iter().map(|copy| copy.confirm).collect();
+        let waiting: Vec<_> = queue
+            .in_transit
+            .iter()
+            .filter_map(|copy| copy.confirm.clone())
+            .collect();
         drop_in_transit(queue, LossReason::QueueUnavailable, facts);
         let confirm = match end {
             NodeEnd::Killed => Confirm::Nack,
             NodeEnd::Stopped | NodeEnd::Paused => Confirm::Ack,
         };
         for who in waiting {
-            self.confirm_copy(who, confirm, facts);
+            match who {
+                ConfirmRef::Publisher { .. } => self.confirm_copy(Some(who), confirm, facts),
+                ConfirmRef::DeadLetter { .. } => self.confirm_gone(who, facts),
+            }
         }
     }
 
@@ -250,7 +261,9 @@ impl Broker {
             let (gone, stay): (Vec<_>, Vec<_>) =
                 queue.in_transit.iter().cloned().partition(|copy| {
                     copy.confirm
-                        .is_some_and(|by| lost.contains(&by.connection()))
+                        .as_ref()
+                        .and_then(ConfirmRef::connection)
+                        .is_some_and(|by| lost.contains(&by))
                 });
             queue.in_transit = stay.into_iter().collect();
             facts.extend(gone.into_iter().map(|copy| BrokerFact::Dropped {

@@ -6,12 +6,13 @@ use proptest::prelude::*;
 use super::bench::{Bench, consume};
 use crate::amqp::{FieldValue, Message, Properties, Table};
 use crate::broker::command::BindEnd;
-use crate::broker::{Broker, Command, ExchangeDeclare, Method, QueueDeclare};
+use crate::broker::{Broker, Command, ExchangeDeclare, Method, QueueDeclare, Setting};
 use crate::event::{Alarm, ChannelId};
 use crate::invariant;
 use crate::name::{Name, ResourceName};
 use crate::policy::{ApplyTo, Policy};
 use crate::scenario::{AckMode, ServerLine, StopKind};
+use crate::time::Duration;
 use crate::topology::Plugins;
 
 /// A command by small numbers, which name channels, queues and tags that may or may not
@@ -98,6 +99,9 @@ enum Step {
     Alarm {
         on: bool,
     },
+    Policy {
+        on: bool,
+    },
     Tx {
         channel: u8,
         which: u8,
@@ -176,10 +180,25 @@ fn step() -> impl Strategy<Value = Step> {
         1 => b().prop_map(|kill| Restart { kill }),
         1 => c().prop_map(|channel| Confirm { channel }),
         1 => prop::bool::weighted(0.3).prop_map(|on| Alarm { on }),
+        1 => b().prop_map(|on| Policy { on }),
         2 => (c(), 0..3u8).prop_map(|(channel, which)| Tx { channel, which }),
         3 => (0..3u8, 0..5u8).prop_map(|(node, change)| Node { node, change }),
         1 => b().prop_map(|on| Mirror { on }),
     ]
+}
+
+/// At-least-once dead-lettering, as arguments or as a policy.
+fn keeps_dead_letters(prefix: &str) -> Table {
+    let mut table = Table::default();
+    for (key, value) in [
+        ("dead-letter-exchange", "x"),
+        ("dead-letter-strategy", "at-least-once"),
+        ("overflow", "reject-publish"),
+    ] {
+        let key = format!("{prefix}{key}");
+        table.0.insert(key.as_str().into(), value.into());
+    }
+    table
 }
 
 /// The arguments of different sorts of queues.
@@ -194,6 +213,13 @@ fn sort_of_queue(sort: u8) -> Table {
         ]),
         4 => Table::from([("x-queue-type", "stream".into())]),
         5 => Table::from([("x-single-active-consumer", single)]),
+        6 => {
+            let mut keeps = keeps_dead_letters("x-");
+            keeps
+                .0
+                .extend(Table::from([("x-queue-type", quorum), ("x-delivery-limit", 1.into())]).0);
+            keeps
+        }
         _ => Table::default(),
     }
 }
@@ -207,7 +233,7 @@ struct Run {
 }
 
 impl Run {
-    fn new(features: [u8; 3], nodes: usize) -> Self {
+    fn new(line: ServerLine, features: [u8; 3], nodes: usize) -> Self {
         let mut run = Self {
             bench: Bench::new(),
             channels: [None; 3],
@@ -215,10 +241,12 @@ impl Run {
             features,
         };
         let names = NODES.into_iter().take(nodes).map(Name::from);
-        run.bench.broker = Broker::new(ServerLine::V3_10)
+        run.bench.broker = Broker::new(line)
             .with_plugins(Plugins::all())
             .with_nodes(names.collect());
         run.bench.snapshot = run.bench.snapshot.clone().on_nodes_of(&run.bench.broker);
+        let retry = Setting::DeadLetterRetry(Duration::from_ms(20));
+        run.apply(Command::SetConfig(retry));
         (0..3).for_each(|number| run.open(number));
         run
     }
@@ -464,6 +492,21 @@ impl Run {
                     },
                 );
             }
+            Step::Policy { on } => {
+                let name = ResourceName::root("p");
+                let policy = Policy {
+                    name: name.clone(),
+                    pattern: "q".to_owned(),
+                    apply_to: ApplyTo::Queues,
+                    priority: 0,
+                    definition: keeps_dead_letters(""),
+                };
+                self.apply(if on {
+                    Command::SetPolicy { policy }
+                } else {
+                    Command::ClearPolicy { name }
+                });
+            }
             Step::Alarm { on } => {
                 let alarm = Alarm::Memory;
                 self.apply(Command::SetAlarm { alarm, on });
@@ -525,11 +568,13 @@ proptest! {
 
     #[test]
     fn copies_in_are_ready_unacked_acked_or_dropped_by_a_named_reason(
+        new in any::<bool>(),
         features in [0..FEATURES, 0..FEATURES, 0..FEATURES],
         nodes in prop::sample::select(vec![0, 3]),
         steps in prop::collection::vec(step(), 1..120),
     ) {
-        let mut run = Run::new(features, nodes);
+        let line = if new { ServerLine::V4 } else { ServerLine::V3_10 };
+        let mut run = Run::new(line, features, nodes);
         for step in steps {
             run.perform(step.clone());
             if let Err(broken) = invariant::conservation(&run.bench.snapshot) {

@@ -4,6 +4,7 @@ use super::bench::{Bench, declare, exchange, message};
 use crate::amqp::{FieldValue, Properties, Table};
 use crate::broker::{Command, Method, QueueDeclare, Reply};
 use crate::event::ChannelId;
+use crate::invariant::Contents;
 use crate::name::ResourceName;
 use crate::policy::{ApplyTo, Policy};
 use crate::scenario::{AckMode, StopKind};
@@ -52,7 +53,7 @@ fn ready(bench: &Bench, queue: &str) -> Vec<u32> {
     let found = contents
         .into_iter()
         .find(|(name, _)| *name == ResourceName::root(queue));
-    let (_, (ready, _)) = found.expect("the queue");
+    let (_, Contents { ready, .. }) = found.expect("the queue");
     ready.into_iter().map(|(_, number, _)| number).collect()
 }
 

@@ -63,9 +63,9 @@ pub(super) fn client(fact: &ClientFact) -> Row {
         }
         ClientFact::Crashed { client } => Row::of("client_crashed").client(client),
         ClientFact::Stopped { client } => Row::of("client_stopped").client(client),
-        ClientFact::HoldsBack { client, alarm } => Row::of("holds_back")
+        ClientFact::HoldsBack { client, reason } => Row::of("holds_back")
             .client(client)
-            .with("alarm", json!(alarm)),
+            .with("reason", json!(reason)),
         ClientFact::GoesOn { client } => Row::of("goes_on").client(client),
         ClientFact::FoundNothing { client, queue } => Row::of("found_nothing")
             .client(client)

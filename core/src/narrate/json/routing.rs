@@ -21,6 +21,9 @@ impl Row {
     pub(super) fn routed_because(self, because: &RoutedBecause) -> Self {
         match because {
             RoutedBecause::Published => self,
+            RoutedBecause::DeadLetter(queue) => self
+                .with("because", json!("dead_letter"))
+                .resource("waits_in", queue),
             RoutedBecause::Due(hold) => self
                 .with("because", json!("due"))
                 .resource("held_by", &hold.exchange)

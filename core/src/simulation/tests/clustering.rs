@@ -73,7 +73,10 @@ fn the_smaller_side_of_a_split_network_loses_its_clients() {
     let split = r#"{"at_ms": 2200, "do": "partition", "nodes": ["n3"]}"#;
     let heal = r#"{"at_ms": 4000, "do": "heal"}"#;
     let w = worker("w", r#", "node": "n3""#);
-    check(&fields(&[&w], &[split, heal]), 2200, &expect![[r#"
+    check(
+        &fields(&[&w], &[split, heal]),
+        2200,
+        &expect![[r#"
         00:02.200  The network split: n3 and the rest of the cluster no longer see each other. Nodes that see no more than half of the cluster pause until they do.
         00:02.200  Node n3 paused itself, since it sees no more than half of the cluster: who is connected to it loses the connection.
         00:02.200  Channel 1 of client w is gone with its connection.
@@ -84,5 +87,6 @@ fn the_smaller_side_of_a_split_network_loses_its_clients() {
         00:02.400  Client w started.
         00:02.400  Consumer w takes messages from queue q from now on, one at a time, and acknowledges each.
         00:04.000  All nodes of the cluster see each other again.
-        00:04.000  Node n3 is running again, and clients can connect to it."#]]);
+        00:04.000  Node n3 is running again, and clients can connect to it."#]],
+    );
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::{CopyState, FlightKey, FlightKind, Held, Snapshot};
 use crate::amqp::Message;
 use crate::event::{
-    BrokerFact, Confirm, Copy, DeliveryRef, Fact, LossReason, Place, RoutedBecause,
+    BrokerFact, Confirm, Copy, DeadLetterFact, DeliveryRef, Fact, LossReason, Place, RoutedBecause,
 };
 use crate::name::{Name, ResourceName};
 use crate::routing::Route;
@@ -56,6 +56,7 @@ impl Snapshot {
             BrokerFact::DeadLettered { copy, held_by, .. } => {
                 self.dead_lettered(copy, held_by.as_ref());
             }
+            BrokerFact::DeadLetter(fact) => self.waiting_dead_letter(fact),
             BrokerFact::StreamDelivered {
                 copy,
                 message,
@@ -126,7 +127,10 @@ impl Snapshot {
         };
         self.remembered(message, route, because);
         let arrives = self.at + Duration::from_ms(self.latency.route_ms.into());
-        let queue = self.dead_lettered_from(message).cloned();
+        let queue = match because {
+            RoutedBecause::DeadLetter(queue) => Some(queue.clone()),
+            _ => self.dead_lettered_from(message).cloned(),
+        };
         for destination in &route.destinations {
             let first = destination.path.first();
             let exchange = first.map_or(&message.exchange, |hop| &hop.from);
@@ -261,6 +265,40 @@ impl Snapshot {
         });
     }
 
+    /// A dead letter stays in its queue until it is confirmed.
+    fn waiting_dead_letter(&mut self, fact: &DeadLetterFact) {
+        match fact {
+            DeadLetterFact::Kept { copy, held_by, .. } => {
+                if let Some(delivery) = held_by {
+                    self.forget_flights(delivery);
+                }
+                self.queue(&copy.queue, |queue| {
+                    let state = if held_by.is_some() {
+                        let held = queue.unacked.get(&copy.position);
+                        held.map(|held| held.copy.clone())
+                    } else {
+                        queue.ready.get(&copy.slot).cloned()
+                    };
+                    queue.unacked.remove_mut(&copy.position);
+                    if held_by.is_none() {
+                        queue.ready.remove_mut(&copy.slot);
+                    }
+                    if let Some(state) = state {
+                        queue.dying.insert_mut(copy.position, state);
+                    }
+                });
+            }
+            DeadLetterFact::NotTaken { .. } => {}
+            DeadLetterFact::Confirmed { copy, .. } => {
+                self.totals.dead_lettered += 1;
+                self.queue(&copy.queue, |queue| {
+                    queue.dying.remove_mut(&copy.position);
+                    queue.dead_lettered += 1;
+                });
+            }
+        }
+    }
+
     fn dropped(
         &mut self,
         message: &Arc<Message>,
@@ -280,6 +318,7 @@ impl Snapshot {
             self.queue(&copy.queue, |queue| {
                 queue.ready.remove_mut(&copy.slot);
                 queue.unacked.remove_mut(&copy.position);
+                queue.dying.remove_mut(&copy.position);
                 queue.dropped += 1;
             });
         }

@@ -51,6 +51,7 @@ mod transaction;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use alarm::LateReply;
 pub(crate) use arguments::refuse_arguments;
 pub use command::{
     BindEnd, Command, Connect, DEFAULT_USER, ExchangeDeclare, Method, QueueDeclare, Reply,
@@ -93,6 +94,8 @@ pub struct Broker {
     next_generated_name: u32,
     /// What runs short.
     alarms: BTreeSet<Alarm>,
+    /// What was answered when the last one was over.
+    late: Vec<LateReply>,
     /// Who may do what.
     users: Users,
     /// Its own settings.
@@ -125,6 +128,7 @@ impl Broker {
             next_connection: 1,
             next_generated_name: 1,
             alarms: BTreeSet::new(),
+            late: Vec::new(),
             users: Users::default(),
             config: ServerConfig::of(line),
             wakeups: Wakeups::default(),

@@ -3,9 +3,11 @@
 mod audit;
 mod clients;
 mod clock;
+mod late;
 mod repeat;
 mod server;
 
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -18,13 +20,14 @@ use warren_core::time::{Duration, Time};
 
 use crate::args::Args;
 use crate::method;
-use crate::observe::{self, Events};
+use crate::observe::Events;
 use crate::placeholder::Placeholders;
 use crate::state::Consumers;
 use crate::trace::Step;
 use audit::Audit;
 use clients::Clients;
 use clock::QUIET;
+use late::Deferred;
 use repeat::Repeat;
 use server::{alarm, permissions, policy, setting, stop_kind, topic_permissions};
 
@@ -34,6 +37,8 @@ pub struct Driver {
     clients: Clients,
     consumers: Consumers,
     placeholders: Placeholders,
+    /// What was sent on blocked connections, by channel.
+    deferred: BTreeMap<ChannelId, VecDeque<Deferred>>,
     published: u32,
     now: Time,
     audit: Option<Audit>,
@@ -87,6 +92,7 @@ impl Driver {
             clients: Clients::default(),
             consumers: Consumers::default(),
             placeholders: Placeholders::default(),
+            deferred: BTreeMap::new(),
             published: 0,
             now: Time::ZERO,
             audit: None,
@@ -130,7 +136,14 @@ impl Driver {
                 let mut outcome = Ok(None);
                 for method in times.each(&call.method) {
                     let (channel, method) = (call.channel, self.numbered(method));
+                    let deferred = Deferred::new(step, &method, waits);
                     let done = self.apply(Command::Method { channel, method }, &mut facts);
+                    if done == Ok(Reply::Deferred) {
+                        self.deferred
+                            .entry(channel)
+                            .or_default()
+                            .push_back(deferred);
+                    }
                     outcome = done.map(|reply| Some((reply, waits)));
                 }
                 (outcome, Some(call))
@@ -159,7 +172,8 @@ impl Driver {
         outcome: Result<Option<(Reply, bool)>, Refusal>,
         facts: &[BrokerFact],
     ) -> Result<Observed, String> {
-        let mut events = observe::events(facts, &self.clients.names, &step.op)?;
+        let late = self.late_answers()?;
+        let mut events = late::events(facts, &late, &self.clients.names, &step.op)?;
         let reply = match (outcome, call) {
             (Ok(Some((reply, true))), Some(call)) => method::answer(&step.op, &call.method, reply)?,
             // A refusal comes in place of the answer, where one was waited for.
@@ -200,6 +214,7 @@ impl Driver {
             }
             "drop_connection" => {
                 let connection = self.clients.connection(step)?.id;
+                self.clients.names.dropped.insert(connection);
                 Command::LoseConnection { connection }
             }
             "open_channel" => self.next_channel(step)?,
@@ -312,6 +327,8 @@ impl Driver {
             Reply::Channel(id) => self.clients.opened(step, *id)?,
             Reply::QueueDeclared { queue, .. } => self.placeholders.learn(queue),
             Reply::Consuming { tag } => self.placeholders.learn(tag),
+            // The channel will be there when the connection is read again.
+            Reply::Deferred if step.op == "open_channel" => self.clients.opens(step)?,
             Reply::Done | Reply::Deferred | Reply::Count(_) | Reply::Got { .. } | Reply::Empty => {}
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! The broker's facts as what the clients saw, by channel.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 use warren_core::amqp::{Message, Properties, Refusal, ReplyCode};
@@ -19,13 +19,23 @@ pub type Events = BTreeMap<String, Vec<Value>>;
 pub(crate) struct Names {
     pub(crate) connections: BTreeMap<ConnectionId, String>,
     pub(crate) channels: BTreeMap<ChannelId, String>,
+    /// Those that the client dropped: it hears nothing more, whatever the server sends.
+    pub(crate) dropped: BTreeSet<ConnectionId>,
+}
+
+impl Names {
+    fn has_dropped(&self, whose: &Whose) -> bool {
+        let (Whose::Channel(ChannelId { connection, .. }) | Whose::Connection(connection)) = whose;
+        self.dropped.contains(connection)
+    }
 }
 
 /// What of the facts somebody saw.
 pub(crate) fn events(facts: &[BrokerFact], clients: &Names, op: &str) -> Result<Events, String> {
     let mut events = Events::new();
     for fact in facts {
-        for (whose, event) in seen(fact, op)? {
+        let seen = seen(fact, op)?.into_iter();
+        for (whose, event) in seen.filter(|(whose, _)| !clients.has_dropped(whose)) {
             let name = match whose {
                 Whose::Channel(channel) => clients.channels.get(&channel),
                 Whose::Connection(connection) => clients.connections.get(&connection),

@@ -44,8 +44,13 @@ impl Broker {
                 reason,
             });
         } else if let Some(to) = to {
-            let message = self.dead_letter(&message, &to, (&copy.queue.name, reason));
-            let message = Arc::new(message);
+            let queue = self.queues.get(&copy.queue);
+            let death = Death {
+                forgot_expiration: queue
+                    .is_some_and(|queue| queue.forgot_expiration(copy.position)),
+                ..self.death(&copy.queue.name, reason)
+            };
+            let message = Arc::new(as_dead_letter(&message, &to, &death));
             facts.push(BrokerFact::DeadLettered {
                 copy,
                 held_by,
@@ -63,13 +68,18 @@ impl Broker {
         to: &DeadLetter,
         (queue, reason): (&Name, DeathReason),
     ) -> Message {
-        let death = Death {
+        as_dead_letter(message, to, &self.death(queue, reason))
+    }
+
+    /// A death in this queue now.
+    const fn death<'a>(&self, queue: &'a Name, reason: DeathReason) -> Death<'a> {
+        Death {
             queue,
             reason,
             at: self.now,
+            forgot_expiration: false,
             line: self.line,
-        };
-        as_dead_letter(message, to, &death)
+        }
     }
 
     /// Whether the queue has a dead-letter exchange that is there.

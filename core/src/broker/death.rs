@@ -22,6 +22,8 @@ pub(super) struct Death<'a> {
     pub(super) reason: DeathReason,
     /// When.
     pub(super) at: Time,
+    /// Whether the message's own expiration is left out.
+    pub(super) forgot_expiration: bool,
     /// The server that writes it down.
     pub(super) line: ServerLine,
 }
@@ -47,7 +49,8 @@ impl Death<'_> {
             ("exchange", exchange(message)),
             ("routing-keys", FieldValue::Array(keys)),
         ]);
-        if let Some(expiration) = &message.properties.expiration {
+        let expiration = message.properties.expiration.as_ref();
+        if let Some(expiration) = expiration.filter(|_| !self.forgot_expiration) {
             let expiration = FieldValue::LongString(expiration.clone());
             entry.0.push(("original-expiration".into(), expiration));
         }

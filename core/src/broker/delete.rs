@@ -15,6 +15,7 @@ use crate::amqp::{Message, Refusal, ReplyCode};
 use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, Copy, LossReason, Place, QueueEnd};
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
+use crate::scenario::StopKind;
 use crate::topology::{Destination, QueueKind};
 
 impl Broker {
@@ -138,7 +139,9 @@ impl Broker {
     /// An auto-delete queue goes when its last consumer has left; never before it had one,
     /// and not because the server stops (observed; an auto-delete durable queue is there again after a restart).
     pub(super) fn delete_if_abandoned(&mut self, name: &ResourceName, facts: &mut Facts) {
-        if self.stopped.is_some() {
+        // A server that stops in order closes its connections first (observed:
+        // restart-exclusive-and-autodelete).
+        if self.stopped == Some(StopKind::Kill9) {
             return;
         }
         let abandoned = self.queues.get(name).is_some_and(|queue| {

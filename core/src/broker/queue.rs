@@ -82,6 +82,8 @@ pub(super) struct Queue {
     pub(super) up_to_date: Vec<Name>,
     /// What it has yet to take in when a majority of its members is there again.
     pub(super) deferred: Vec<Deferred>,
+    /// The position of the last copy that it read from disk when the server started.
+    pub(super) recovered_to: u64,
     /// How many bytes of bodies are ready.
     ready_bytes: u64,
     last_position: u64,
@@ -110,6 +112,7 @@ impl Queue {
             expires_at: None,
             used_at: Time::ZERO,
             started_at: Time::ZERO,
+            recovered_to: 0,
             placement: None,
             suspected: Vec::new(),
             up_to_date: Vec::new(),
@@ -249,6 +252,20 @@ impl Queue {
     /// How many messages are ready.
     pub(super) fn ready_count(&self) -> u32 {
         u32::try_from(self.ready.size()).unwrap_or(u32::MAX)
+    }
+
+    /// The server starts, and reads what it has on disk.
+    pub(super) const fn recover(&mut self) {
+        self.recovered_to = self.last_position;
+    }
+
+    /// Whether this copy is read from disk by a classic queue, which does not look into the
+    /// properties of such a message when it dies (`rabbit_dead_letter.erl`,
+    /// `per_msg_ttl_header`; observed: restart-ttl-dlx-and-limits,
+    /// dlx-original-expiration-and-lazy).
+    pub(super) fn forgot_expiration(&self, position: u64) -> bool {
+        self.settings.kind == QueueKind::Classic
+            && (self.settings.lazy || position <= self.recovered_to)
     }
 
     /// After a `kill -9` every recovered copy of a classic queue counts as redelivered.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::cluster::shutdown;
 use super::delete::{drop_in_transit, dropped};
+use super::queue::Queue;
 use super::{Broker, Facts};
 use crate::event::{BrokerFact, ClosedBecause, LossReason, QueueEnd};
 use crate::name::ResourceName;
@@ -46,8 +47,9 @@ impl Broker {
         if stop == StopKind::Kill9 {
             self.queues
                 .values_mut()
-                .for_each(super::queue::Queue::mark_all_redelivered);
+                .for_each(Queue::mark_all_redelivered);
         }
+        self.queues.values_mut().for_each(Queue::recover);
         Arc::make_mut(&mut self.topology).restart();
         facts.push(BrokerFact::Started { stop });
         let names: Vec<ResourceName> = self.queues.keys().cloned().collect();

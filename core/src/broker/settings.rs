@@ -56,6 +56,8 @@ pub(super) struct QueueSettings {
     pub(super) max_priority: Option<u8>,
     /// Whether only one consumer at a time gets messages.
     pub(super) single_active_consumer: bool,
+    /// Whether it keeps its messages on disk only.
+    pub(super) lazy: bool,
     /// How often a message may be returned.
     pub(super) delivery_limit: Option<u64>,
 }
@@ -87,6 +89,9 @@ impl QueueSettings {
             dead_letter,
             max_priority: highest.map(|highest| u8::try_from(highest).unwrap_or(u8::MAX)),
             single_active_consumer: flag == Some(&FieldValue::Bool(true)),
+            lazy: both
+                .word("queue-mode")
+                .is_some_and(|mode| **mode == *"lazy"),
             delivery_limit: both.least("delivery-limit"),
         }
     }

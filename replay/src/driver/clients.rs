@@ -79,6 +79,13 @@ impl Clients {
         Ok(())
     }
 
+    /// Keeps the name of the channel that is about to be opened.
+    pub(super) fn opens(&mut self, step: &Step) -> Result<(), String> {
+        let connection = self.connection(step)?;
+        let (connection, number) = (connection.id, connection.channels);
+        self.opened(step, ChannelId { connection, number })
+    }
+
     /// Keeps the name that the step gives to a channel.
     pub(super) fn opened(&mut self, step: &Step, id: ChannelId) -> Result<(), String> {
         // A channel that the step names by its number alone has none.

@@ -4,7 +4,7 @@ use super::bench::{Bench, message};
 use crate::amqp::Properties;
 use crate::broker::{Command, Method, Reply};
 use crate::event::{Alarm, ChannelId};
-use crate::scenario::AckMode;
+use crate::scenario::{AckMode, StopKind};
 
 fn set(bench: &mut Bench, alarm: Alarm, on: bool) {
     bench.apply(Command::SetAlarm { alarm, on }).expect("set");
@@ -84,12 +84,24 @@ fn all_alarms_have_to_be_over() {
 fn what_was_not_read_is_lost_with_its_connection() {
     let (mut bench, c) = bench();
     publish(&mut bench, c, 3, "");
-    let connection = c.connection;
-    bench
-        .apply(Command::LoseConnection { connection })
-        .expect("lost");
+    let stop = StopKind::Kill9;
+    bench.apply(Command::Stop { stop }).expect("stopped");
     let facts = bench.facts();
     assert!(facts.contains("#3 dropped: ConnectionLost"), "{facts}");
+}
+
+#[test]
+fn that_a_blocked_connection_broke_is_noticed_when_it_is_read_again() {
+    let (mut bench, c) = bench();
+    publish(&mut bench, c, 3, "");
+    let connection = c.connection;
+    let lost = bench.apply(Command::LoseConnection { connection });
+    assert_eq!(lost, Ok(Reply::Deferred));
+    bench.forget();
+    set(&mut bench, Alarm::Memory, false);
+    let facts = bench.facts();
+    assert!(facts.starts_with("c unblocked"), "{facts}");
+    assert!(!facts.contains("#3 dropped"), "{facts}");
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn a_blocked_producer_holds_back_and_goes_on_where_it_was() {
 }
 
 #[test]
-fn what_a_killed_client_had_sent_while_it_was_blocked_is_lost() {
+fn what_a_killed_client_had_sent_while_it_was_blocked_is_read_when_the_alarm_is_over() {
     let on = r#"{"at_ms": 100, "do": "raise_alarm", "alarm": "disk"}"#;
     let kill = r#"{"at_ms": 2000, "do": "kill_client", "client": "p"}"#;
     let off = r#"{"at_ms": 3000, "do": "clear_alarm", "alarm": "disk"}"#;
@@ -53,22 +53,25 @@ fn what_a_killed_client_had_sent_while_it_was_blocked_is_lost() {
         &fields,
         100,
         &expect![[r#"
-        00:00.100  The broker runs short of disk space: whoever publishes from now on is made to wait.
-        00:00.500  Producer p sent message #1 to the default exchange with the key "q".
-        00:00.900  Client p published while disk space is short: the broker reads nothing more from it, not even acknowledgements, but goes on delivering to it.
-        00:01.300  Client p was told that the broker is low on disk: it holds back what it would publish.
-        00:02.000  Client p crashed: its process is gone.
-        00:02.000  Channel 1 of client p is gone with its connection.
-        00:02.000  Message #1 was still on its way to the broker when the connection of its client broke. It is lost.
-        00:02.000  The connection of client p broke.
-        00:03.000  The broker has enough disk space again.
-        00:04.000  Client p connected to the broker.
-        00:04.000  Channel 1 was opened on connection 2: clients talk to the broker over channels.
-        00:04.000  Client p started.
-        00:04.000  Producer p sent message #2 to the default exchange with the key "q".
-        00:04.400  Message #2 from producer p reached the default exchange with the key "q".
-        00:04.400  The default exchange passed message #2 to the queue that its key names: q.
-        00:04.800  Message #2 waits in queue q."#]],
+            00:00.100  The broker runs short of disk space: whoever publishes from now on is made to wait.
+            00:00.500  Producer p sent message #1 to the default exchange with the key "q".
+            00:00.900  Client p published while disk space is short: the broker reads nothing more from it, not even acknowledgements, but goes on delivering to it.
+            00:01.300  Client p was told that the broker is low on disk: it holds back what it would publish.
+            00:02.000  Client p crashed: its process is gone.
+            00:03.000  The broker has enough disk space again.
+            00:03.000  The broker reads from client p again.
+            00:03.000  Message #1 from producer p reached the default exchange with the key "q".
+            00:03.000  The default exchange passed message #1 to the queue that its key names: q.
+            00:03.000  Channel 1 of client p is gone with its connection.
+            00:03.000  The connection of client p broke.
+            00:03.400  Message #1 waits in queue q.
+            00:04.000  Client p connected to the broker.
+            00:04.000  Channel 1 was opened on connection 2: clients talk to the broker over channels.
+            00:04.000  Client p started.
+            00:04.000  Producer p sent message #2 to the default exchange with the key "q".
+            00:04.400  Message #2 from producer p reached the default exchange with the key "q".
+            00:04.400  The default exchange passed message #2 to the queue that its key names: q.
+            00:04.800  Message #2 waits in queue q."#]],
     );
 }
 

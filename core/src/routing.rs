@@ -197,6 +197,8 @@ pub struct Visit {
     /// For the default exchange: the queue that the routing key names, where it exists;
     /// with further keys in `CC` and `BCC`, those that these name.
     pub default_queues: Vec<ResourceName>,
+    /// For the default exchange: those that are there, but whose node is down.
+    pub away: Vec<ResourceName>,
     /// The alternate exchange that was consulted, since nothing matched here.
     pub alternate: Option<ResourceName>,
 }

@@ -25,6 +25,8 @@ pub mod view;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::name::Name;
+
 pub use client::{
     AckMode, Client, Consumer, MessageTemplate, Outcome, Producer, ScriptedMessage, Transactions,
     TxOutcome,
@@ -67,6 +69,9 @@ pub struct Scenario {
     /// The virtual time after which the run ends, in milliseconds.
     #[serde(default = "default_run_for_ms")]
     pub run_for_ms: u64,
+    /// The names of the nodes of the cluster that the broker is; none: it is one server.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cluster: Vec<Name>,
     /// How long each hop takes.
     #[serde(default)]
     pub latency: Latency,
@@ -108,6 +113,7 @@ impl Default for Scenario {
             notes: String::new(),
             seed: 0,
             run_for_ms: default_run_for_ms(),
+            cluster: Vec::new(),
             latency: Latency::default(),
             config: Config::default(),
             definitions: Definitions::default(),

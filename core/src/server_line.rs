@@ -56,6 +56,8 @@ pub enum Difference {
     ConsumerTimeout,
     /// The size that a message may have.
     MessageSize,
+    /// Mirrors of classic queues, by policy.
+    ClassicMirrors,
 }
 
 /// What there is to say of a difference.
@@ -75,7 +77,7 @@ const fn entry(id: &'static str, sentence: &'static str, source: &'static str) -
 
 impl Difference {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::HeaderNumbers,
         Self::HeaderTimestamps,
         Self::TopicKeys,
@@ -95,6 +97,7 @@ impl Difference {
         Self::SharedPrefetch,
         Self::ConsumerTimeout,
         Self::MessageSize,
+        Self::ClassicMirrors,
     ];
 
     #[expect(clippy::too_many_lines, reason = "it is a table")]
@@ -213,6 +216,13 @@ impl Difference {
                 "message-size",
                 "A message may have 128 MiB in 3.10 where nothing else is set; 16 MiB in 4.",
                 "4.0 release notes: max_message_size",
+            ),
+            Self::ClassicMirrors => entry(
+                "classic-mirrors",
+                "In 3.10 a policy with ha-mode lets other nodes mirror a classic queue, and one \
+                 of them takes over when its node is gone; in 4 a classic queue lives on one node \
+                 alone.",
+                "4.0 release notes: classic queue mirroring was removed; docs/3.13/ha",
             ),
         }
     }

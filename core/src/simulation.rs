@@ -8,6 +8,7 @@ mod agenda;
 mod consumer;
 mod intervene;
 mod link;
+mod nodes;
 mod pattern;
 mod poller;
 mod producer;
@@ -76,6 +77,7 @@ impl Simulation {
     pub fn new(scenario: Arc<Scenario>) -> Self {
         let mut broker = Broker::new(scenario.rabbitmq)
             .with_plugins(Plugins::all())
+            .with_nodes(scenario.cluster.clone())
             .with_seed(!scenario.seed);
         broker.import(&scenario.definitions);
         for setting in scenario.config.settings() {

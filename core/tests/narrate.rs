@@ -7,13 +7,14 @@ use expect_test::expect_file;
 use warren_core::amqp::{
     FieldValue, Message, MessageNumber, Properties, Refusal, ReplyCode, Table,
 };
+use warren_core::cluster::NodeEnd;
 use warren_core::event::{
     BrokerFact, CancelledBecause, ChannelId, ClientFact, ClosedBecause, Confirm, ConnectionId,
     ConsumerRef, Copy, DeadLetterFact, DeathReason, DeliveryRef, Event, Fact, Limit, LossReason,
-    Obstacle, Place, QueueEnd, ReplyFact, RoutedBecause, Slot,
+    Obstacle, Place, QueueEnd, ReplyFact, RoutedBecause, ServerFact, Slot,
 };
 use warren_core::exchange_memory::HoldId;
-use warren_core::name::ResourceName;
+use warren_core::name::{Name, ResourceName};
 use warren_core::narrate::{event_json, log_line};
 use warren_core::routing::table::BindingTable;
 use warren_core::routing::{Hop, Kept, Route, RoutedTo, Via};
@@ -400,6 +401,45 @@ fn restarts() -> Vec<BrokerFact> {
         .collect()
 }
 
+fn nodes() -> Vec<BrokerFact> {
+    let node = || Name::from("n1");
+    let ends = [NodeEnd::Stopped, NodeEnd::Killed, NodeEnd::Paused];
+    let stopped = ends.map(|end| ServerFact::NodeStopped { node: node(), end });
+    let placed = |members: &[&str]| ServerFact::QueuePlaced {
+        queue: tasks(),
+        leader: node(),
+        members: members.iter().copied().map(Name::from).collect(),
+    };
+    let mut facts = stopped.to_vec();
+    facts.extend([
+        ServerFact::NodeStarted { node: node() },
+        ServerFact::Partitioned {
+            nodes: vec![node(), "n2".into()],
+        },
+        ServerFact::PartitionHealed,
+        placed(&["n1"]),
+        placed(&["n1", "n2", "n3"]),
+        ServerFact::QueueUnavailable { queue: tasks() },
+    ]);
+    for marked in [false, true] {
+        let queue = tasks();
+        facts.push(ServerFact::QueueAvailable { queue, marked });
+        let (queue, node) = (tasks(), node());
+        facts.push(ServerFact::LeaderElected {
+            queue,
+            node,
+            marked,
+        });
+    }
+    let facts = facts.into_iter().map(BrokerFact::Server);
+    let connected = BrokerFact::ConnectionOpened {
+        connection: ConnectionId(3),
+        client: "w1".into(),
+        node: Some(node()),
+    };
+    facts.chain([connected]).collect()
+}
+
 fn clients() -> Vec<ClientFact> {
     let finished = |outcome, arrives| ClientFact::WorkFinished {
         client: "w1".into(),
@@ -552,6 +592,7 @@ fn all() -> Vec<Event> {
         by_plugins(),
         losses(),
         restarts(),
+        nodes(),
     ];
     let broker = broker.into_iter().flatten().map(Fact::Broker);
     let clients = clients().into_iter().chain(answers()).map(Fact::Client);

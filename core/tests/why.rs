@@ -513,6 +513,38 @@ fn what_was_kept_goes_where_it_was_just_bound() {
 }
 
 #[test]
+fn a_queue_on_a_node_that_is_down_counts_as_not_there() {
+    let mut topology = topology(
+        "logs fanout
+         logs --> q
+         logs --> r",
+    );
+    topology.set_away(&ResourceName::root("q"), true);
+    let told = |text: &str| {
+        let message = message(text);
+        let why = Why::of(&topology, &message, ServerLine::V4);
+        let rows = why.visits.iter().flat_map(|visit| &visit.rows);
+        let rows: Vec<&str> = rows.map(|row| &*row.sentence).collect();
+        format!(
+            "{}\n{}\n{}",
+            why.visits[0].summary,
+            rows.join("\n"),
+            why.conclusion
+        )
+    };
+    expect![[r#"
+        Exchange logs is a fanout: it passes everything on, over both of its bindings. 1 copy.
+        Its queue is on a node that is down: the binding leads nowhere until that is back.
+        A fanout exchange looks at nothing: every binding matches.
+        1 queue gets a copy: r."#]]
+    .assert_eq(&told("logs k"));
+    expect![[r#"
+        The default exchange looked for a queue named "q": its node is down, and until that is back the queue counts as not there. No copy.
+
+        No queue gets a copy."#]].assert_eq(&told(" q"));
+}
+
+#[test]
 fn what_chance_drew_is_drawn_again_when_it_is_explained() {
     let topology = topology(
         "dice x-random

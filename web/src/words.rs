@@ -100,6 +100,13 @@ pub fn intervention(action: &InterventionAction) -> String {
         InterventionAction::Unbind { binding } => {
             format!("Unbind {} from {}", binding.destination, binding.source)
         }
+        InterventionAction::StopNode { node, stop } => match stop {
+            StopKind::Clean => format!("Stop node {node}"),
+            StopKind::Kill9 => format!("Kill node {node}"),
+        },
+        InterventionAction::StartNode { node } => format!("Start node {node}"),
+        InterventionAction::Partition { .. } => "Split the network".to_owned(),
+        InterventionAction::Heal {} => "Join the network".to_owned(),
         InterventionAction::RestartBroker {
             stop: StopKind::Clean,
             ..

@@ -12,9 +12,10 @@
 mod outage;
 mod place;
 mod refuse;
+mod waiting;
 
-pub(super) use outage::Deferred;
 pub(super) use refuse::{home_node_down, no_get_without_majority, no_majority};
+pub(super) use waiting::Deferred;
 
 use super::command::{Command, Reply};
 use super::connection::Connection;
@@ -27,7 +28,7 @@ use crate::scenario::StopKind;
 
 impl Connection {
     /// Whether it goes to one of these nodes.
-    fn is_to(&self, nodes: &[Name]) -> bool {
+    pub(super) fn is_to(&self, nodes: &[Name]) -> bool {
         self.node.as_ref().is_some_and(|node| nodes.contains(node))
     }
 }
@@ -102,6 +103,7 @@ impl Broker {
             ClosedBecause::Refused(shutdown())
         };
         if killed {
+            self.lose_what_departs(&nodes, facts);
             self.suspect_consumers_on(&nodes);
         } else {
             self.close_connections_to(&nodes, &because, facts);

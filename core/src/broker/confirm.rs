@@ -13,7 +13,7 @@ use super::command::Reply;
 use super::connection::{Caller, Mode};
 use super::{Broker, Facts};
 use crate::amqp::{Message, MessageNumber, Refusal, ReplyCode};
-use crate::event::{BrokerFact, ChannelId, Confirm};
+use crate::event::{BrokerFact, ChannelId, Confirm, ConnectionId};
 use crate::name::ResourceName;
 
 /// Who is to be told what became of a copy.
@@ -23,7 +23,8 @@ pub(super) enum ConfirmRef {
     Publisher {
         /// The channel.
         channel: ChannelId,
-        /// The number of the publish; a transaction has none, and hears of refusals alone.
+        /// The number of the publish. A transaction has none, and hears of refusals alone; who
+        /// does not confirm has none, and hears of nothing.
         seq_no: Option<u64>,
     },
     /// The queue where it waits as a dead letter.
@@ -35,6 +36,16 @@ pub(super) enum ConfirmRef {
         /// The queue that it goes to.
         target: ResourceName,
     },
+}
+
+impl ConfirmRef {
+    /// The connection that it was published on, where it was.
+    pub(super) const fn connection(&self) -> Option<ConnectionId> {
+        match self {
+            Self::Publisher { channel, .. } => Some(channel.connection),
+            Self::DeadLetter { .. } => None,
+        }
+    }
 }
 
 /// A copy on its way to a queue.
@@ -111,8 +122,7 @@ impl Broker {
     ) -> Option<ConfirmRef> {
         let channel = self.channel_mut(caller.channel)?;
         let seq_no = match &mut channel.mode {
-            Mode::Plain => return None,
-            Mode::Tx(_) => None,
+            Mode::Plain | Mode::Tx(_) => None,
             Mode::Confirm(confirms) => {
                 confirms.last_seq_no += 1;
                 let open = Open { message, copies };

@@ -1,7 +1,7 @@
 //! Consuming: limits, starting and cancelling consumers, and fetching by hand.
 
 use super::access::Resource;
-use super::cluster::{no_get_without_majority, no_majority};
+use super::cluster::no_get_without_majority;
 use super::command::Reply;
 use super::connection::{Caller, Outstanding};
 use super::consumer_arguments::{cancels_on_failover, check_arguments};
@@ -76,7 +76,7 @@ impl Broker {
         let tag = if consume.tag.is_empty() {
             self.generate_name("amq.ctag")
         } else {
-            consume.tag
+            consume.tag.clone()
         };
         let channel = self.channel_mut(caller.channel);
         if channel.is_some_and(|channel| channel.consumers.contains_key(&tag)) {
@@ -88,9 +88,6 @@ impl Broker {
         let queue = self.accessible_queue(caller, &name)?;
         let kind = queue.settings.kind;
         let priority = check_arguments(&consume.arguments, &name, kind)?;
-        if queue.lacks_majority() {
-            return Err(no_majority());
-        }
         // The others know no exclusive consumers (`rabbit_quorum_queue.erl`, `consume`).
         if kind == QueueKind::Classic && queue.line.refuses(consume.exclusive) {
             let text = format!("{} in exclusive use", in_vhost("queue", &name));
@@ -105,6 +102,9 @@ impl Broker {
         if kind != QueueKind::Classic && self.has_shared_limit(caller) {
             let text = format!("{} does not support global qos", in_vhost("queue", &name));
             return Err(Refusal::new(ReplyCode::NotImplemented, text));
+        }
+        if self.defer_consumer(caller, &name, (&tag, &consume)) {
+            return Ok(Reply::Deferred);
         }
         let consumer = Consumer {
             identity: ConsumerRef {

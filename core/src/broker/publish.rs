@@ -196,8 +196,7 @@ impl Broker {
                 client,
             }
         } else {
-            let place = Place::Exchange(message.exchange.clone());
-            let reason = LossReason::Unroutable;
+            let (place, reason) = self.why_nowhere(&message);
             BrokerFact::Dropped {
                 message,
                 copy: None,
@@ -206,6 +205,17 @@ impl Broker {
                 reason,
             }
         });
+    }
+
+    /// Why a message reaches no queue, and where it ends.
+    fn why_nowhere(&self, message: &Message) -> (Place, LossReason) {
+        let exchange = &message.exchange;
+        let named = ResourceName::new(exchange.vhost.clone(), message.routing_key.clone());
+        if exchange.name.is_empty() && self.topology.is_away(&named) {
+            (Place::Queue(named), LossReason::QueueUnavailable)
+        } else {
+            (Place::Exchange(exchange.clone()), LossReason::Unroutable)
+        }
     }
 
     fn refuse_publish(

@@ -81,6 +81,8 @@ pub(super) struct Queue {
     pub(super) placement: Option<Placement>,
     /// The node of each consumer that was lost when a node was killed that is still down.
     pub(super) suspected: Vec<Name>,
+    /// The members that had everything when the majority was lost: one of them leads next.
+    pub(super) up_to_date: Vec<Name>,
     /// What it has yet to take in when a majority of its members is there again.
     pub(super) deferred: Vec<Deferred>,
     /// The position of the last copy that it read from disk when the server started.
@@ -117,6 +119,7 @@ impl Queue {
             recovered_to: 0,
             placement: None,
             suspected: Vec::new(),
+            up_to_date: Vec::new(),
             deferred: Vec::new(),
             ready_bytes: 0,
             last_position: 0,

@@ -22,9 +22,11 @@ pub(super) fn visit<'a>(walk: &mut Walk<'a>, stop: &Stop<'a>) -> Visit {
         arrived: stop.arrived(),
         considered: Vec::new(),
         default_queues: Vec::new(),
+        away: Vec::new(),
         alternate: None,
     };
     if stop.is_default() {
+        visit.away = walk.away(stop, walk.request().routing_keys);
         visit.default_queues = walk.follow_default(stop, walk.request().routing_keys);
         return visit;
     }

@@ -171,6 +171,15 @@ impl<'a> Walk<'a> {
         queues
     }
 
+    /// The queues that the default exchange would lead to, were their nodes not down.
+    pub(super) fn away(&self, stop: &Stop<'a>, keys: &[Name]) -> Vec<ResourceName> {
+        let vhost = &stop.exchange.name.vhost;
+        let named = keys
+            .iter()
+            .map(|key| ResourceName::new(vhost.clone(), key.clone()));
+        named.filter(|queue| self.topology.is_away(queue)).collect()
+    }
+
     /// Turns to the alternate of an exchange that found no destination; returns its name
     /// where there is one.
     pub(super) fn follow_alternate(&mut self, stop: &Stop<'a>) -> Option<ResourceName> {

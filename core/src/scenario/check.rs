@@ -5,6 +5,7 @@
 //! sense (queues that nothing reaches, loops) is not asked here.
 
 mod clients;
+mod cluster;
 mod definitions;
 mod known;
 mod operator;
@@ -38,6 +39,7 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
     let known = Known::new(scenario);
     let mut problems = Problems::default();
     head(scenario, &mut problems);
+    cluster::check(scenario, &known, &mut problems);
     definitions::check(scenario, &known, &mut problems);
     clients::check(scenario, &known, &mut problems);
     timeline::check(scenario, &known, &mut problems);

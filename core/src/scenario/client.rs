@@ -32,6 +32,15 @@ impl Client {
 }
 
 impl Client {
+    /// The node of the cluster that it connects to while that runs.
+    #[must_use]
+    pub const fn node(&self) -> Option<&Name> {
+        match self {
+            Self::Producer(producer) => producer.node.as_ref(),
+            Self::Consumer(consumer) => consumer.node.as_ref(),
+        }
+    }
+
     /// The vhost that it connects to, and the user that it logs in as.
     #[must_use]
     pub const fn login(&self) -> (&Name, &Name) {
@@ -95,6 +104,10 @@ pub struct Producer {
     /// The user that it logs in as.
     #[serde(default = "default_user", skip_serializing_if = "is_default_user")]
     pub user: Name,
+    /// The node of the cluster that it connects to while that runs; absent: the first that
+    /// runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<Name>,
     /// The exchange that it publishes to; `""` is the default exchange.
     #[serde(default)]
     pub exchange: Name,
@@ -239,6 +252,10 @@ pub struct Consumer {
     /// The user that it logs in as.
     #[serde(default = "default_user", skip_serializing_if = "is_default_user")]
     pub user: Name,
+    /// The node of the cluster that it connects to while that runs; absent: the first that
+    /// runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<Name>,
     /// The queue that it consumes from.
     pub queue: Name,
     /// How many unacknowledged messages it may hold; 0 is without limit.

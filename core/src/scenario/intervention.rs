@@ -151,6 +151,27 @@ pub enum InterventionAction {
         /// The binding.
         binding: BindingDefinition,
     },
+    /// One node of the cluster stops.
+    StopNode {
+        /// Which.
+        node: Name,
+        /// How it stops.
+        #[serde(default)]
+        stop: StopKind,
+    },
+    /// A node of the cluster that is down starts again.
+    StartNode {
+        /// Which.
+        node: Name,
+    },
+    /// The network splits: these nodes and the others no longer see each other. Those that see
+    /// no more than half of the cluster pause.
+    Partition {
+        /// The nodes on one side.
+        nodes: Vec<Name>,
+    },
+    /// The network is whole again.
+    Heal {},
     /// The broker stops and comes back.
     RestartBroker {
         /// How it stops.

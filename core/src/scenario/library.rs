@@ -77,6 +77,12 @@ pub const LIBRARY: &[Entry] = &[
         promise: "Full queues drop or refuse, and a broker short of memory makes senders wait",
         json: include_str!("../../../scenarios/backpressure.json"),
     },
+    Entry {
+        slug: "failover",
+        title: "Failover",
+        promise: "A queue on three nodes outlives its leader, and waits where too few are left",
+        json: include_str!("../../../scenarios/failover.json"),
+    },
 ];
 
 /// The entry of this slug.

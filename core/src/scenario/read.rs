@@ -168,6 +168,7 @@ fn document(value: Value, problems: &mut Problems) -> Option<Scenario> {
         notes: head.notes,
         seed: head.seed,
         run_for_ms: head.run_for_ms,
+        cluster: head.cluster,
         latency: head.latency,
         config: head.config,
         view: head.view,

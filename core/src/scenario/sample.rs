@@ -104,15 +104,21 @@ fn producer() -> impl Strategy<Value = Producer> {
         vec(template(), 0..3),
         vec(scripted, 0..3),
         timing,
-        (any::<bool>(), option::of(transactions()), user()),
+        (
+            any::<bool>(),
+            option::of(transactions()),
+            user(),
+            option::of(name()),
+        ),
     )
         .prop_map(
-            |(name, vhost, exchange, messages, script, timing, (confirms, tx, user))| {
+            |(name, vhost, exchange, messages, script, timing, (confirms, tx, user, node))| {
                 let (start_ms, every_ms, count, burst, jitter_ms) = timing;
                 Producer {
                     name,
                     vhost,
                     user,
+                    node,
                     exchange,
                     messages,
                     start_ms,
@@ -151,19 +157,28 @@ fn consumer() -> impl Strategy<Value = Consumer> {
         name(),
         vhost(),
         any::<u16>(),
-        (ack, user(), option::of(any::<u32>())),
+        (ack, user(), option::of(any::<u32>()), option::of(name())),
         vec(outcome, 0..3),
         table(),
         timing,
     )
         .prop_map(
-            |(name, vhost, prefetch, (ack, user, get_every_ms), outcomes, arguments, timing)| {
+            |(
+                name,
+                vhost,
+                prefetch,
+                (ack, user, get_every_ms, node),
+                outcomes,
+                arguments,
+                timing,
+            )| {
                 let (work_ms, start_ms, restart_ms) = timing;
                 Consumer {
                     queue: name.clone(),
                     name,
                     vhost,
                     user,
+                    node,
                     prefetch,
                     global: prefetch % 3 == 1,
                     get_every_ms,
@@ -297,7 +312,7 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
         prop_oneof![Just(0), any::<u64>()],
         prop_oneof![Just(60_000), any::<u64>()],
         any::<bool>(),
-        (number(400), config()),
+        (number(400), config(), vec(name(), 0..3)),
     );
     (
         head,
@@ -308,7 +323,7 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
         view(),
     )
         .prop_map(|(head, definitions, clients, timeline, expect, view)| {
-            let (title, notes, seed, run_for_ms, old, (publish_ms, config)) = head;
+            let (title, notes, seed, run_for_ms, old, (publish_ms, config, cluster)) = head;
             Scenario {
                 version: VERSION,
                 rabbitmq: if old {
@@ -324,6 +339,7 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
                     publish_ms,
                     ..Latency::default()
                 },
+                cluster,
                 config,
                 definitions,
                 clients,

@@ -3,7 +3,7 @@
 use super::Difference;
 use crate::event::{
     BrokerFact, ClosedBecause, Copy, DeadLetterFact, DeathReason, Event, Fact, LossReason,
-    ReplyFact,
+    ReplyFact, ServerFact,
 };
 use crate::name::ResourceName;
 use crate::routing::DIRECT_REPLY_PREFIX;
@@ -55,6 +55,15 @@ pub fn decided(event: &Event, before: &Snapshot, line: ServerLine) -> Option<Dif
         BrokerFact::Returned { message, .. } => {
             let reply = message.routing_key.starts_with(DIRECT_REPLY_PREFIX);
             (reply && message.exchange.name.is_empty()).then_some(Difference::RepliesCount)
+        }
+        BrokerFact::Server(ServerFact::LeaderElected { queue, .. }) => {
+            (kind(before, queue) == QueueKind::Classic).then_some(Difference::ClassicMirrors)
+        }
+        BrokerFact::Server(ServerFact::QueueUnavailable { queue }) => {
+            let policy = before.topology.policy_of_queue(queue);
+            let mirrors = policy.is_some_and(|policy| policy.definition.get("ha-mode").is_some());
+            let classic = kind(before, queue) == QueueKind::Classic;
+            (classic && mirrors).then_some(Difference::ClassicMirrors)
         }
         BrokerFact::Reply(ReplyFact::Delivered { .. }) => Some(Difference::ReplyTags),
         _ => None,

@@ -5,6 +5,7 @@
 
 use super::agenda::Task;
 use super::link::RECONNECT_MS;
+use super::nodes::change;
 use super::{BY_HAND, Log, Simulation, by_hand};
 use crate::amqp::Refusal;
 use crate::broker::{BindEnd, Command, ExchangeDeclare, Method, QueueDeclare};
@@ -51,7 +52,9 @@ impl Simulation {
 
     /// What an operator does, and what is done by hand to exchanges, queues and bindings.
     fn operate(&mut self, action: &InterventionAction, log: &mut Log) {
-        if let Some(command) = operation(action) {
+        if let Some(command) = change(action) {
+            self.change_nodes(command, log);
+        } else if let Some(command) = operation(action) {
             // The server's tools need a server.
             if self.broker.is_up() {
                 self.tell_and_heed(command, log);

@@ -161,12 +161,15 @@ impl Simulation {
             .clients
             .iter()
             .find(|one| one.name() == client);
+        let node = known.and_then(Client::node).cloned();
+        let node = node.filter(|node| self.broker.nodes().is_up(node));
         let Some((vhost, user)) = known.map(Client::login) else {
             let vhost = vhost_by_hand(client).unwrap_or_else(|| DEFAULT_VHOST.into());
             return Connect::new(client.clone(), vhost);
         };
         Connect {
             user: user.clone(),
+            node,
             ..Connect::new(client.clone(), vhost.clone())
         }
     }
@@ -348,12 +351,15 @@ impl Simulation {
     /// order.
     pub(super) fn broker_starts(&mut self, log: &mut Log) {
         self.tell(Command::Start, log);
+        self.reconnect_all();
+    }
+
+    /// Whoever is up and has no connection connects again, in the scenario's order.
+    pub(super) fn reconnect_all(&mut self) {
         let scenario = self.scenario.clone();
-        for client in scenario
-            .clients
-            .iter()
-            .filter(|one| self.links.is_alive(one.name()))
-        {
+        for client in scenario.clients.iter().filter(|one| {
+            self.links.is_alive(one.name()) && self.links.channel(one.name()).is_none()
+        }) {
             let task = Task::StartClient {
                 client: client.name().clone(),
             };

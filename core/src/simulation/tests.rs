@@ -217,5 +217,6 @@ fn a_delayed_message_waits_in_its_exchange() {
     );
 }
 
+mod clustering;
 mod operating;
 mod reacting;

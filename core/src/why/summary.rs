@@ -130,6 +130,10 @@ fn exchanges_named<'a>(names: impl Iterator<Item = &'a ResourceName>) -> String 
 /// What the default exchange did.
 fn default(visit: &Visit, routing_key: &str) -> String {
     match visit.default_queues.as_slice() {
+        [] if !visit.away.is_empty() => format!(
+            "The default exchange looked for a queue named \"{routing_key}\": its node is down, and \
+             until that is back the queue counts as not there. No copy."
+        ),
         [] if routing_key.starts_with(DIRECT_REPLY_PREFIX) => {
             "The default exchange saw that the key is the address of a direct reply: it goes \
              straight to the channel that asked. No queue gets a copy."

@@ -7,16 +7,16 @@
 
 use std::sync::Arc;
 
-use super::super::acknowledge::{Settled, Verdict};
 use super::super::confirm::ConfirmRef;
-use super::super::connection::{Caller, Outstanding};
+use super::super::connection::Outstanding;
 use super::super::delete::drop_in_transit;
 use super::super::queue::Queue;
 use super::super::returns::{Return, Returned};
 use super::super::{Broker, Facts};
 use crate::cluster::NodeEnd;
 use crate::event::{
-    BrokerFact, ChannelId, Confirm, ConsumerRef, DeliveryRef, LossReason, QueueEnd, ServerFact,
+    BrokerFact, ChannelId, Confirm, ConnectionId, ConsumerRef, DeliveryRef, LossReason, Place,
+    QueueEnd, ServerFact,
 };
 use crate::name::{Name, ResourceName};
 use crate::topology::QueueKind;
@@ -31,14 +31,6 @@ pub(super) enum Blow {
     Mirror(Name),
     /// Its members elect another leader.
     Leader(Name),
-}
-
-/// A verdict on deliveries that a queue without a majority cannot take in yet.
-#[derive(Clone, Debug)]
-pub(in super::super) struct Deferred {
-    caller: Caller,
-    settled: Settled,
-    verdict: Verdict,
 }
 
 impl Queue {
@@ -99,6 +91,8 @@ impl Broker {
             };
             if !works {
                 place.available = false;
+                let knew = |node: &&Name| self.nodes.is_up(node) || nodes.contains(node);
+                queue.up_to_date = place.members.iter().filter(knew).cloned().collect();
             }
             if !works && (durable || queue.settings.kind != QueueKind::Classic) {
                 let queue = name.clone();
@@ -257,6 +251,31 @@ impl Broker {
         }
     }
 
+    /// What was published through nodes that are killed, and has not come to its queue, is
+    /// lost with the channels that were to bring it there.
+    pub(super) fn lose_what_departs(&mut self, nodes: &[Name], facts: &mut Facts) {
+        let connections = self.connections.iter();
+        let lost = connections.filter(|(_, connection)| connection.is_to(nodes));
+        let lost: Vec<ConnectionId> = lost.map(|(id, _)| *id).collect();
+        for (name, queue) in &mut self.queues {
+            let (gone, stay): (Vec<_>, Vec<_>) =
+                queue.in_transit.iter().cloned().partition(|copy| {
+                    copy.confirm
+                        .as_ref()
+                        .and_then(ConfirmRef::connection)
+                        .is_some_and(|by| lost.contains(&by))
+                });
+            queue.in_transit = stay.into_iter().collect();
+            facts.extend(gone.into_iter().map(|copy| BrokerFact::Dropped {
+                message: copy.message,
+                copy: None,
+                place: Place::Queue(name.clone()),
+                held_by: None,
+                reason: LossReason::NotYetStored,
+            }));
+        }
+    }
+
     /// Notes who consumes from quorum queues through nodes that are about to be killed.
     pub(super) fn suspect_consumers_on(&mut self, nodes: &[Name]) {
         for queue in self.queues.values_mut() {
@@ -322,7 +341,8 @@ impl Broker {
         }));
     }
 
-    /// A majority is there again: what waited for it happens, in order.
+    /// A majority is there again: what waited for it happens, in order. Only a member that
+    /// has everything can lead.
     fn majority_returns(&mut self, name: &ResourceName, facts: &mut Facts) {
         let Some(queue) = self.queues.get_mut(name) else {
             return;
@@ -331,39 +351,16 @@ impl Broker {
         let place = queue.placement.as_ref();
         let elected = place
             .filter(|place| !self.nodes.is_up(&place.leader))
-            .and_then(|place| place.members.iter().find(|node| self.nodes.is_up(node)))
+            .and_then(|_| queue.up_to_date.iter().find(|node| self.nodes.is_up(node)))
             .cloned();
         if let Some(node) = elected {
             self.elect(name, node, false, facts);
         }
         self.works_again(name, false, facts);
-        for one in deferred {
-            self.apply_verdict(&one.caller, one.settled, one.verdict, facts);
-        }
+        self.catch_up(deferred, facts);
         self.take_in_all(name, facts);
         self.expire_head(name, facts);
         self.deliver(name, facts);
-    }
-
-    /// Keeps a verdict for later where the queue has no majority; else gives it back.
-    pub(in super::super) fn defer(
-        &mut self,
-        name: &ResourceName,
-        (caller, settled, verdict): (&Caller, Settled, Verdict),
-    ) -> Option<Settled> {
-        let queue = self
-            .queues
-            .get_mut(name)
-            .filter(|queue| queue.lacks_majority() && queue.settings.kind == QueueKind::Quorum);
-        let Some(queue) = queue else {
-            return Some(settled);
-        };
-        queue.deferred.push(Deferred {
-            caller: caller.clone(),
-            settled,
-            verdict,
-        });
-        None
     }
 
     /// Whether the queue of this name does nothing for now.

@@ -12,7 +12,7 @@ use crate::cluster::Placement;
 use crate::event::{BrokerFact, ServerFact};
 use crate::name::{Name, ResourceName};
 use crate::policy::Policy;
-use crate::scenario::ServerLine;
+use crate::server_line::Difference;
 use crate::topology::{QueueDeclaration, QueueKind};
 
 /// How many members a quorum queue has that asks for none
@@ -121,10 +121,8 @@ impl Broker {
             let argument = queue.arguments.str(&format!("x-{key}"));
             argument.or_else(|| policy?.definition.str(key))
         };
-        let word = match (queue.kind(), self.line) {
-            (QueueKind::Classic, ServerLine::V3_10) => asked("queue-master-locator"),
-            _ => asked("queue-leader-locator"),
-        };
+        // Classic queues had a word of their own for it before 4.0.
+        let word = asked("queue-leader-locator").or_else(|| asked("queue-master-locator"));
         word.is_some_and(|word| {
             matches!(word.as_str(), "min-masters" | "balanced" | "least-leaders")
         })
@@ -137,8 +135,8 @@ impl Broker {
         let policy = self.topology.policy_of_queue(&queue.name);
         let wanted = policy.and_then(Mirrors::of);
         let mut members = vec![leader.clone()];
-        let Some(wanted) = wanted.filter(|_| self.line == ServerLine::V3_10 && !queue.exclusive)
-        else {
+        let removed = self.line.has(Difference::ClassicMirrors);
+        let Some(wanted) = wanted.filter(|_| !removed && !queue.exclusive) else {
             return members;
         };
         let most = match &wanted {

@@ -302,12 +302,19 @@ fn without_a_majority_what_is_sent_to_a_quorum_queue_waits() {
         n2 Stopped
         q rests"#]]
     .assert_eq(&bench.facts());
+    // Who wants to consume waits, too.
+    let late = at(&mut bench, "late", "n1");
+    let waits = bench.call(late, consume("q", "l"));
+    assert_eq!(waits, Ok(Reply::Deferred));
+    bench.publish(here, "q", false);
     start(&mut bench, "n3");
     expect![[r#"
         q works
         #1 acked
         #2 -> h tag 2
-        #2 Ack as 2"#]]
+        #2 Ack as 2
+        #3 -> l tag 1
+        #3 Ack as 3"#]]
     .assert_eq(&bench.facts());
 }
 
@@ -326,7 +333,6 @@ fn without_a_majority_a_quorum_queue_gives_nothing_and_none_comes_into_being() {
         ..QueueDeclare::default()
     };
     for method in [
-        consume("q", "w"),
         Method::Get {
             queue: "q".into(),
             ack: crate::scenario::AckMode::Manual,
@@ -339,7 +345,6 @@ fn without_a_majority_a_quorum_queue_gives_nothing_and_none_comes_into_being() {
         refused.push(refusal.reply_text());
     }
     expect![[r#"
-        INTERNAL_ERROR
         INTERNAL_ERROR - Cannot get a message from queue 'queue 'q' in vhost '/'': {timeout,{'%2F_q',n1}}
         INTERNAL_ERROR
         INTERNAL_ERROR - Cannot declare quorum queue 'new' in vhost '/' on node 'n1' with leader on node 'n1': cluster_not_formed"#]].assert_eq(&refused.join("\n"));

@@ -15,6 +15,7 @@ pub(super) struct Known {
     clients: BTreeSet<Name>,
     vhosts: BTreeSet<Name>,
     users: BTreeSet<Name>,
+    nodes: BTreeSet<Name>,
 }
 
 /// What others need to know of an exchange.
@@ -34,6 +35,7 @@ impl Known {
             clients: scenario.clients.iter().map(Client::name).cloned().collect(),
             vhosts,
             users: users(scenario),
+            nodes: scenario.cluster.iter().cloned().collect(),
         }
     }
 
@@ -89,6 +91,18 @@ impl Known {
                 meant
             };
             problems.error(place, format!("there is no user \"{user}\""), remedy);
+        }
+    }
+
+    pub(super) fn need_node(&self, place: &str, node: &Name, problems: &mut Problems) {
+        if !self.nodes.contains(node) {
+            let meant = did_you_mean(node, self.nodes.iter().map(Name::as_str));
+            let remedy = if meant.is_empty() {
+                "add it to cluster".to_owned()
+            } else {
+                meant
+            };
+            problems.error(place, format!("there is no node \"{node}\""), remedy);
         }
     }
 

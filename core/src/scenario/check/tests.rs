@@ -383,4 +383,5 @@ fn exchanges_of_plugins_are_checked_as_the_server_checks_them() {
     );
 }
 
+mod clustering;
 mod operating;

@@ -1,7 +1,7 @@
 //! Checking what is done during the run.
 
 use super::known::Known;
-use super::{after_the_end, clients, definitions, operator};
+use super::{after_the_end, clients, cluster, definitions, operator};
 use crate::name::{Name, ResourceName};
 use crate::scenario::problem::Problems;
 use crate::scenario::{InterventionAction, Scenario};
@@ -60,8 +60,15 @@ fn action(
             known.need_user(&format!("{place}.user"), user, problems);
             known.need_vhost(&format!("{place}.vhost"), vhost, problems);
         }
+        InterventionAction::StopNode { node, .. } | InterventionAction::StartNode { node } => {
+            known.need_node(&format!("{place}.node"), node, problems);
+        }
+        InterventionAction::Partition { nodes } => {
+            cluster::side(&format!("{place}.nodes"), nodes, known, problems);
+        }
         InterventionAction::RaiseAlarm { .. }
         | InterventionAction::ClearAlarm { .. }
+        | InterventionAction::Heal {}
         | InterventionAction::RestartBroker { .. } => {}
         other => resource(place, other, (scenario, known), problems),
     }

@@ -57,7 +57,7 @@ pub(super) fn pruned(scenario: &Scenario) -> Value {
 }
 
 /// The fields of interventions that some need; the first of them not those that publish.
-const OF_INTERVENTIONS: [&str; 11] = [
+const OF_INTERVENTIONS: [&str; 13] = [
     "exchange",
     "at_ms",
     "do",
@@ -69,6 +69,8 @@ const OF_INTERVENTIONS: [&str; 11] = [
     "user",
     "queue",
     "binding",
+    "node",
+    "nodes",
 ];
 
 /// Whatever an intervention speaks of.

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::name::Name;
 use crate::scenario::{Config, Latency, ServerLine, View, default_run_for_ms};
 
 /// What is left of a scenario when its lists have been read item by item. Reading it
@@ -22,6 +23,8 @@ pub(super) struct Head {
     pub(super) seed: u64,
     #[serde(default = "default_run_for_ms")]
     pub(super) run_for_ms: u64,
+    #[serde(default)]
+    pub(super) cluster: Vec<Name>,
     #[serde(default)]
     pub(super) latency: Latency,
     #[serde(default)]

@@ -34,6 +34,10 @@ const ACTIONS: &[(&str, &[&str])] = &[
     ("purge_queue", &["vhost", "queue"]),
     ("bind", &["binding"]),
     ("unbind", &["binding"]),
+    ("stop_node", &["node", "stop"]),
+    ("start_node", &["node"]),
+    ("partition", &["nodes"]),
+    ("heal", &[]),
     ("restart_broker", &["stop", "down_ms"]),
 ];
 
@@ -83,6 +87,7 @@ fn action(name: &str, fields: &mut Fields<'_>) -> Option<InterventionAction> {
             stop: fields.or("stop", StopKind::default()),
             down_ms: fields.or("down_ms", DEFAULT_DOWN_MS),
         },
+        "stop_node" | "start_node" | "partition" | "heal" => node(name, fields),
         "set_policy"
         | "clear_policy"
         | "set_permissions"
@@ -91,6 +96,23 @@ fn action(name: &str, fields: &mut Fields<'_>) -> Option<InterventionAction> {
         | "clear_topic_permissions" => return rule(name, fields),
         _ => return resource(name, fields),
     })
+}
+
+/// What becomes of the nodes of a cluster.
+fn node(name: &str, fields: &mut Fields<'_>) -> InterventionAction {
+    match name {
+        "stop_node" => InterventionAction::StopNode {
+            node: required(fields, "node"),
+            stop: fields.or("stop", StopKind::default()),
+        },
+        "start_node" => InterventionAction::StartNode {
+            node: required(fields, "node"),
+        },
+        "partition" => InterventionAction::Partition {
+            nodes: fields.required("nodes", Vec::new()),
+        },
+        _ => InterventionAction::Heal {},
+    }
 }
 
 /// What an operator sets and clears.

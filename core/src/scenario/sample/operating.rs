@@ -45,6 +45,7 @@ fn on_the_server() -> impl Strategy<Value = InterventionAction> {
             };
             InterventionAction::RestartBroker { stop, down_ms }
         }),
+        on_nodes(),
         alarm
             .clone()
             .prop_map(|alarm| InterventionAction::RaiseAlarm { alarm }),
@@ -59,6 +60,16 @@ fn on_the_server() -> impl Strategy<Value = InterventionAction> {
             .prop_map(|permissions| InterventionAction::SetTopicPermissions { permissions }),
         (vhost(), name())
             .prop_map(|(vhost, user)| InterventionAction::ClearTopicPermissions { vhost, user }),
+    ]
+}
+
+fn on_nodes() -> impl Strategy<Value = InterventionAction> {
+    let stop = prop_oneof![Just(StopKind::Clean), Just(StopKind::Kill9)];
+    prop_oneof![
+        (name(), stop).prop_map(|(node, stop)| InterventionAction::StopNode { node, stop }),
+        name().prop_map(|node| InterventionAction::StartNode { node }),
+        vec(name(), 0..3).prop_map(|nodes| InterventionAction::Partition { nodes }),
+        Just(InterventionAction::Heal {}),
     ]
 }
 

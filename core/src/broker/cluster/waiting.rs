@@ -1,0 +1,79 @@
+//! What a quorum queue without a majority is told, and takes in when it has one again.
+
+use super::super::acknowledge::{Settled, Verdict};
+use super::super::command::Method;
+use super::super::connection::Caller;
+use super::super::consume::Consume;
+use super::super::queue::Queue;
+use super::super::{Broker, Facts};
+use crate::event::ChannelId;
+use crate::name::{Name, ResourceName};
+use crate::topology::QueueKind;
+
+/// Something that waits, in the order that it came.
+#[derive(Clone, Debug)]
+pub(in super::super) enum Deferred {
+    /// A verdict on deliveries.
+    Settle(Caller, Settled, Verdict),
+    /// A consumer that wants to start: the server lets its channel wait, for a good minute
+    /// (observed on 3.10.8: 65 s, then 541), here until the majority is back.
+    Consume(ChannelId, Method),
+}
+
+/// Whether what is told to the queue waits; a stream goes on by itself.
+fn waits(queue: &&mut Queue) -> bool {
+    queue.lacks_majority() && queue.settings.kind == QueueKind::Quorum
+}
+
+impl Broker {
+    /// Keeps a verdict for later where the queue has no majority; else gives it back.
+    pub(in super::super) fn defer(
+        &mut self,
+        name: &ResourceName,
+        (caller, settled, verdict): (&Caller, Settled, Verdict),
+    ) -> Option<Settled> {
+        let Some(queue) = self.queues.get_mut(name).filter(waits) else {
+            return Some(settled);
+        };
+        let deferred = Deferred::Settle(caller.clone(), settled, verdict);
+        queue.deferred.push(deferred);
+        None
+    }
+
+    /// Keeps a consumer waiting where the queue has no majority; says whether.
+    pub(in super::super) fn defer_consumer(
+        &mut self,
+        caller: &Caller,
+        name: &ResourceName,
+        (tag, consume): (&Name, &Consume),
+    ) -> bool {
+        let Some(queue) = self.queues.get_mut(name).filter(waits) else {
+            return false;
+        };
+        let method = Method::Consume {
+            queue: name.name.clone(),
+            tag: tag.clone(),
+            ack: consume.ack,
+            exclusive: consume.exclusive,
+            arguments: consume.arguments.clone(),
+        };
+        let deferred = Deferred::Consume(caller.channel, method);
+        queue.deferred.push(deferred);
+        true
+    }
+
+    /// Lets happen what waited, in order.
+    pub(super) fn catch_up(&mut self, deferred: Vec<Deferred>, facts: &mut Facts) {
+        for one in deferred {
+            match one {
+                Deferred::Settle(caller, settled, verdict) => {
+                    self.apply_verdict(&caller, settled, verdict, facts);
+                }
+                Deferred::Consume(channel, method) if self.caller(channel).is_some() => {
+                    let _told_by_the_facts = self.call(channel, method, facts);
+                }
+                Deferred::Consume(..) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Checking the nodes of the cluster, and who connects to which.
+
+use std::collections::BTreeSet;
+
+use super::known::Known;
+use super::name;
+use crate::name::Name;
+use crate::scenario::Scenario;
+use crate::scenario::problem::Problems;
+
+/// The most nodes of a cluster; more than seven are not advised for any real one
+/// (<https://www.rabbitmq.com/docs/clustering#node-count>).
+const MAX_NODES: usize = 9;
+
+pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems) {
+    let mut seen = BTreeSet::new();
+    for (index, node) in scenario.cluster.iter().enumerate() {
+        let place = format!("cluster[{index}]");
+        name(&place, node, problems);
+        if !seen.insert(node) {
+            let message = format!("there is another node \"{node}\"");
+            problems.error(place, message, "give each node a name of its own");
+        }
+    }
+    if scenario.cluster.len() > MAX_NODES {
+        let message = format!("{} nodes are too many", scenario.cluster.len());
+        problems.error(
+            "cluster",
+            message,
+            format!("at most {MAX_NODES} are allowed"),
+        );
+    }
+    for (index, client) in scenario.clients.iter().enumerate() {
+        if let Some(node) = client.node() {
+            known.need_node(&format!("clients[{index}].node"), node, problems);
+        }
+    }
+}
+
+/// The nodes on one side of a split.
+pub(super) fn side(place: &str, nodes: &[Name], known: &Known, problems: &mut Problems) {
+    if nodes.is_empty() {
+        problems.error(place, "no node is on this side", "name at least one");
+    }
+    for (index, node) in nodes.iter().enumerate() {
+        known.need_node(&format!("{place}[{index}]"), node, problems);
+    }
+}

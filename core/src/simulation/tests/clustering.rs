@@ -1,0 +1,92 @@
+//! What clients of a cluster do when nodes go down and come back.
+
+use expect_test::expect;
+
+use super::{QUEUE, check, producer, worker};
+
+const NODES: &str = r#""cluster": ["n1", "n2", "n3"]"#;
+
+fn fields(clients: &[&str], timeline: &[&str]) -> String {
+    let (clients, timeline) = (clients.join(", "), timeline.join(", "));
+    format!(
+        r#"{NODES}, {QUEUE}, "run_for_ms": 9000, "clients": [{clients}], "timeline": [{timeline}]"#
+    )
+}
+
+#[test]
+fn a_client_of_a_lost_node_connects_to_another_one() {
+    let stop = r#"{"at_ms": 2200, "do": "stop_node", "node": "n2"}"#;
+    let start = r#"{"at_ms": 6000, "do": "start_node", "node": "n2"}"#;
+    let w = worker("w", r#", "node": "n2""#);
+    check(
+        &fields(&[&producer(1, ""), &w], &[stop, start]),
+        2200,
+        &expect![[r#"
+            00:02.200  Node n2 stopped in good order: who is connected to it loses the connection.
+            00:02.200  Channel 1 of client w is gone with its connection.
+            00:02.200  Consumer w no longer takes messages from queue q.
+            00:02.200  Message #1 is ready in queue q again, at its old place, since consumer w has not acknowledged it.
+            00:02.200  The broker closed the connection of client w: 320 CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'.
+            00:02.400  Client w connected to node n1.
+            00:02.400  Channel 1 was opened on connection 3: clients talk to the broker over channels.
+            00:02.400  Client w started.
+            00:02.400  Consumer w takes messages from queue q from now on, one at a time, and acknowledges each.
+            00:02.400  Queue q sent message #1 to consumer w. It is marked redelivered: it was handed out before, and may have been worked on.
+            00:02.800  Message #1 reached consumer w.
+            00:02.800  Consumer w began to work on message #1, for 1 s.
+            00:03.800  Consumer w finished message #1 and acknowledges it.
+            00:04.000  The acknowledgement of consumer w arrived: message #1 is done, and gone from queue q.
+            00:06.000  Node n2 is running again, and clients can connect to it."#]],
+    );
+}
+
+#[test]
+fn when_all_nodes_are_down_the_clients_wait_for_the_first() {
+    let stop = |node: &str| {
+        format!(r#"{{"at_ms": 2200, "do": "stop_node", "node": "{node}", "stop": "kill9"}}"#)
+    };
+    let stops = ["n3", "n2", "n1"].map(stop);
+    let start = r#"{"at_ms": 4000, "do": "start_node", "node": "n1"}"#;
+    let timeline = [&*stops[0], &stops[1], &stops[2], start];
+    check(
+        &fields(&[&worker("w", "")], &timeline),
+        2200,
+        &expect![[r#"
+            00:02.200  Node n3 was killed: who is connected to it loses the connection.
+            00:02.200  Node n2 was killed: who is connected to it loses the connection.
+            00:02.200  Node n1 was killed: who is connected to it loses the connection.
+            00:02.200  Queue q cannot work for now: too few of the nodes that have it are running.
+            00:02.200  Channel 1 of client w is gone with its connection.
+            00:02.200  Consumer w no longer takes messages from queue q.
+            00:02.200  The connection of client w broke.
+            00:04.000  Node n1 is running again, and clients can connect to it.
+            00:04.000  Queue q works again. Its node had been killed, so everything in it counts as delivered before.
+            00:04.200  Client w connected to node n1.
+            00:04.200  Channel 1 was opened on connection 2: clients talk to the broker over channels.
+            00:04.200  Client w started.
+            00:04.200  Consumer w takes messages from queue q from now on, one at a time, and acknowledges each."#]],
+    );
+}
+
+#[test]
+fn the_smaller_side_of_a_split_network_loses_its_clients() {
+    let split = r#"{"at_ms": 2200, "do": "partition", "nodes": ["n3"]}"#;
+    let heal = r#"{"at_ms": 4000, "do": "heal"}"#;
+    let w = worker("w", r#", "node": "n3""#);
+    check(
+        &fields(&[&w], &[split, heal]),
+        2200,
+        &expect![[r#"
+        00:02.200  The network split: n3 and the rest of the cluster no longer see each other. Nodes that see no more than half of the cluster pause until they do.
+        00:02.200  Node n3 paused itself, since it sees no more than half of the cluster: who is connected to it loses the connection.
+        00:02.200  Channel 1 of client w is gone with its connection.
+        00:02.200  Consumer w no longer takes messages from queue q.
+        00:02.200  The broker closed the connection of client w: 320 CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'.
+        00:02.400  Client w connected to node n1.
+        00:02.400  Channel 1 was opened on connection 2: clients talk to the broker over channels.
+        00:02.400  Client w started.
+        00:02.400  Consumer w takes messages from queue q from now on, one at a time, and acknowledges each.
+        00:04.000  All nodes of the cluster see each other again.
+        00:04.000  Node n3 is running again, and clients can connect to it."#]],
+    );
+}

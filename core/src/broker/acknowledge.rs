@@ -191,12 +191,14 @@ impl Broker {
             let Some(group) = self.defer(&name, (caller, group, verdict)) else {
                 continue;
             };
+            let mut goes_on = matches!(verdict, Verdict::Requeue | Verdict::HolderGone);
             if let Some(queue) = self.queues.get_mut(&name) {
+                goes_on |= queue.settings.kind != QueueKind::Classic;
                 let stream = queue.settings.kind == QueueKind::Stream;
                 for (_, one) in &group {
                     let held = stream || queue.is_held_by(caller.channel, one.copy.position);
                     if let Some(tag) = one.tag.as_ref().filter(|_| held) {
-                        queue.line.release(caller.channel, tag);
+                        goes_on |= queue.line.release(caller.channel, tag);
                     }
                 }
             }
@@ -210,7 +212,11 @@ impl Broker {
                 };
                 self.settle_copy(outstanding.copy, delivery, verdict, facts);
             }
-            self.after_return(&name, facts);
+            // What a consumer settles that is gone wakes no classic queue (observed:
+            // single-active-cancel-and-next).
+            if goes_on {
+                self.after_return(&name, facts);
+            }
             self.quorum_queue_is_idle(&name);
         }
     }

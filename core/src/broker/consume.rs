@@ -171,7 +171,12 @@ impl Broker {
             .and_then(|channel| channel.consumers.remove(tag));
         if let Some(queue) = queue {
             self.remove_consumer(caller, &queue, (tag, CancelledBecause::Client), facts);
-            self.deliver(&queue, facts);
+            // A classic queue makes the next consumer the active one and leaves it at that
+            // (`rabbit_amqqueue_process.erl`, `basic_cancel`; observed:
+            // single-active-ttl-and-limits).
+            if self.kind_of(&queue) != QueueKind::Classic {
+                self.deliver(&queue, facts);
+            }
             self.delete_if_abandoned(&queue, facts);
         }
         Reply::Done
@@ -262,12 +267,14 @@ impl Broker {
             redelivered: stored.redelivered,
             ack,
         });
-        // A quorum queue tells how many are left before it looks whether they still live.
+        // A quorum queue tells how many are left before it looks whether they still live,
+        // unless it settles this one at once (observed: policy-ttl-under-messages).
         let left = self.queues.get(&name).map_or(0, Queue::ready_count);
         self.queue_is_used(&name);
         self.expire_head(&name, facts);
         let alive = self.queues.get(&name).map_or(0, Queue::ready_count);
-        let message_count = if quorum { left } else { alive };
+        let unsettled = quorum && ack == AckMode::Manual;
+        let message_count = if unsettled { left } else { alive };
         let (redelivered, message) = (stored.redelivered, stored.message);
         Ok(Reply::Got {
             delivery_tag,

@@ -131,7 +131,7 @@ fn takes(kind: QueueKind, argument: &str) -> bool {
 }
 
 /// The server's name for the type, as its refusals have it.
-const fn module(kind: QueueKind) -> &'static str {
+pub(super) const fn module(kind: QueueKind) -> &'static str {
     match kind {
         QueueKind::Classic => "rabbit_classic_queue",
         QueueKind::Quorum => "rabbit_quorum_queue",

@@ -99,7 +99,9 @@ impl Broker {
         Some(id)
     }
 
-    /// `queue.unbind` and `exchange.unbind`. Unbinding what is not bound is fine.
+    /// `queue.unbind` and `exchange.unbind`. Unbinding what is not bound is fine, also from
+    /// a queue that is somebody else's own (`rabbit_binding.erl`, `remove`; observed:
+    /// `unbind-what-is-not-bound-to-a-locked-queue`).
     pub(super) fn unbind(
         &mut self,
         caller: &Caller,
@@ -111,16 +113,14 @@ impl Broker {
         let (source, destination, routing_key) =
             self.binding_ends(caller, source, destination, routing_key)?;
         self.check_binding(caller, &source, &destination, &routing_key)?;
-        if let Destination::Queue(queue) = &destination
-            && self.queues.contains_key(queue)
-        {
-            self.accessible_queue(caller, queue)?;
-        }
         let found = self
             .topology
             .find_binding(&source, &destination, &routing_key, &arguments)
             .cloned();
         if let Some(binding) = found {
+            if let Destination::Queue(queue) = &destination {
+                self.accessible_queue(caller, queue)?;
+            }
             self.remove_binding(&binding, facts);
         }
         Ok(Reply::Done)

@@ -4,7 +4,7 @@ use super::access::Resource;
 use super::cluster::{no_get_without_majority, no_majority};
 use super::command::Reply;
 use super::connection::{Caller, Outstanding};
-use super::consumer_arguments::{cancels_on_failover, consumer_priority};
+use super::consumer_arguments::{cancels_on_failover, consumer_priority, refuse_foreign};
 use super::consumer_line::Consumer;
 use super::deliver::counted;
 use super::direct_reply::PSEUDO_QUEUE;
@@ -86,22 +86,23 @@ impl Broker {
         self.check_access(caller, Access::Read, Resource::Queue(&name))?;
         let now = self.now;
         let queue = self.accessible_queue(caller, &name)?;
+        let kind = queue.settings.kind;
+        refuse_foreign(&consume.arguments, kind, &name)?;
         if queue.lacks_majority() {
             return Err(no_majority());
         }
         let priority = consumer_priority(&consume.arguments, &name)?;
-        let offset = stream_offset(&consume.arguments, &name)?;
-        let reads_from = queue.start_of(offset, now);
         // The others know no exclusive consumers (`rabbit_quorum_queue.erl`, `consume`).
-        let classic = queue.settings.kind == QueueKind::Classic;
-        if classic && queue.line.refuses(consume.exclusive) {
+        if kind == QueueKind::Classic && queue.line.refuses(consume.exclusive) {
             let text = format!("{} in exclusive use", in_vhost("queue", &name));
             return Err(Refusal::new(ReplyCode::AccessRefused, text));
         }
-        let kind = self.kind_of(&name);
         if kind == QueueKind::Stream {
             self.refuse_reader(caller, &name, consume.ack)?;
         }
+        let offset = stream_offset(&consume.arguments, &name)?;
+        let queue = self.accessible_queue(caller, &name)?;
+        let reads_from = queue.start_of(offset, now);
         if kind != QueueKind::Classic && self.has_shared_limit(caller) {
             let text = format!("{} does not support global qos", in_vhost("queue", &name));
             return Err(Refusal::new(ReplyCode::NotImplemented, text));

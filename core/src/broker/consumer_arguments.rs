@@ -1,8 +1,10 @@
 //! The arguments of `basic.consume` that the server looks at.
 
+use super::arguments::module;
 use super::lookup::in_vhost;
 use crate::amqp::{FieldValue, Refusal, ReplyCode, Table};
 use crate::name::ResourceName;
+use crate::topology::QueueKind;
 
 /// The consumer's `x-priority`; 0 where it names none. Arguments of a wrong type are
 /// refused (`rabbit_amqqueue.erl`, `check_consume_arguments`).
@@ -24,6 +26,31 @@ pub(super) fn consumer_priority(arguments: &Table, queue: &ResourceName) -> Resu
     let bounds = i64::from(i32::MIN)..=i64::from(i32::MAX);
     let priority = priority.clamp(*bounds.start(), *bounds.end());
     Ok(i32::try_from(priority).unwrap_or_default())
+}
+
+/// What only some types of queues know, and which (`rabbit_*_queue.erl`, `capabilities`,
+/// `consumer_arguments`).
+const OF_TYPES: [(&str, &[QueueKind]); 3] = [
+    ("x-cancel-on-ha-failover", &[QueueKind::Classic]),
+    ("x-priority", &[QueueKind::Classic, QueueKind::Quorum]),
+    ("x-stream-offset", &[QueueKind::Stream]),
+];
+
+/// 406 for an argument that other types of queues know; one that none knows is fine
+/// (observed: `consumer-arguments-of-other-types`).
+pub(super) fn refuse_foreign(
+    arguments: &Table,
+    kind: QueueKind,
+    queue: &ResourceName,
+) -> Result<(), Refusal> {
+    for (argument, kinds) in OF_TYPES {
+        if arguments.get(argument).is_some() && !kinds.contains(&kind) {
+            let (queue, module) = (in_vhost("queue", queue), module(kind));
+            let text = format!("invalid arg '{argument}' for {queue} of queue type {module}");
+            return Err(Refusal::new(ReplyCode::PreconditionFailed, text));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses the arguments of a consumer that no queue would take.

@@ -3,6 +3,7 @@
 use super::connection::{Channel, Connection, Outstanding};
 use super::consumer_line::Consumer;
 use super::queue::Stored;
+use super::stream::Turn;
 use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Message};
 use crate::event::{BrokerFact, ChannelId, ConnectionId};
@@ -47,7 +48,7 @@ impl Broker {
         }
         // What a stream has it can give from any of its replicas.
         if self.kind_of(name) == QueueKind::Stream {
-            return self.read_stream(name, facts);
+            return self.read_stream(name, Turn::FirstTag, facts);
         }
         if self.rests(name) {
             return;

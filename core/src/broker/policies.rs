@@ -7,13 +7,13 @@
 use std::sync::Arc;
 
 use super::command::Reply;
-use super::settings::QueueSettings;
+use super::settings::{Overflow, QueueSettings};
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
 use crate::event::{BrokerFact, ServerFact};
 use crate::name::ResourceName;
 use crate::policy::Policy;
-use crate::topology::Topology;
+use crate::topology::{QueueKind, Topology};
 
 impl Broker {
     /// Sets a policy; a pattern that is no regular expression is refused.
@@ -48,17 +48,17 @@ impl Broker {
     /// before (observed: expires-policy-and-argument). What has come keeps the time to live
     /// that it got.
     fn follow_policies(&mut self, before: &Topology, facts: &mut Facts) {
-        let mut changed: Vec<(ResourceName, bool)> = Vec::new();
+        let mut changed: Vec<(ResourceName, bool, Overflow)> = Vec::new();
         for (name, queue) in &mut self.queues {
             let policy = self.topology.policy_of_queue(name);
             if policy != before.policy_of_queue(name) {
-                let kept = queue.settings.at_least_once;
+                let (kept, overflow) = (queue.settings.at_least_once, queue.settings.overflow);
                 queue.settings = QueueSettings::of(&queue.declaration, policy);
-                changed.push((name.clone(), kept));
+                changed.push((name.clone(), kept, overflow));
             }
         }
         self.place_mirrors(facts);
-        for (name, kept) in changed {
+        for (name, kept, overflow) in changed {
             let keeps = self.queues.get(&name);
             if kept && !keeps.is_some_and(|queue| queue.settings.at_least_once) {
                 self.let_dead_letters_go(&name, facts);
@@ -66,8 +66,25 @@ impl Broker {
                 self.retry_dead_letters(&name, facts);
             }
             self.queue_is_used(&name);
+            self.drop_by(overflow, &name, facts);
             self.drop_head(&name, facts);
             self.expire_head(&name, facts);
+        }
+    }
+
+    /// A classic queue takes in the limit of a policy before what to do about it, so that
+    /// one that is to refuse from now on drops its surplus first
+    /// (`rabbit_amqqueue_process.erl`, `process_args_policy`; observed:
+    /// `policy-limit-comes-before-its-overflow`).
+    fn drop_by(&mut self, before: Overflow, name: &ResourceName, facts: &mut Facts) {
+        let queue = self.queues.get_mut(name);
+        let Some(queue) = queue.filter(|queue| queue.settings.kind == QueueKind::Classic) else {
+            return;
+        };
+        let now = std::mem::replace(&mut queue.settings.overflow, before);
+        self.drop_head(name, facts);
+        if let Some(queue) = self.queues.get_mut(name) {
+            queue.settings.overflow = now;
         }
     }
 }

@@ -7,6 +7,7 @@ use super::command::Reply;
 use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
 use super::dead_letter::lost;
+use super::stream::Turn;
 use super::timer::Wakeup;
 use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Message, Properties, Refusal, ReplyCode, term};
@@ -245,6 +246,9 @@ impl Broker {
         if let Some((copy, InTransit { message, confirm })) = taken {
             facts.push(BrokerFact::Enqueued { copy, message });
             self.confirm_copy(confirm, Confirm::Ack, facts);
+            if self.kind_of(name) == QueueKind::Stream {
+                self.read_stream(name, Turn::LastTag, facts);
+            }
             self.deliver(name, facts);
             let dropped = self.drop_head(name, facts);
             self.expire_new_head(name, dropped, facts);

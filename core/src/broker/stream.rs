@@ -87,6 +87,17 @@ fn milliseconds(interval: &str) -> Option<u64> {
     Some(number.saturating_mul(seconds).saturating_mul(1000))
 }
 
+/// Which of a channel's readers is served first (`rabbit_stream_queue.erl`: the tags are
+/// the keys of a map, and what is new is collected by folding over it, which turns them
+/// around; observed: `stream-readers-of-one-channel`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// The one with the first tag, where they may go on.
+    FirstTag,
+    /// The one with the last tag, where something came.
+    LastTag,
+}
+
 impl Queue {
     /// The position that a reader starts at.
     pub(super) fn start_of(&self, offset: Offset, now: Time) -> u64 {
@@ -132,13 +143,13 @@ impl Broker {
     }
 
     /// Sends every reader what it has not read, as far as its prefetch goes.
-    pub(super) fn read_stream(&mut self, name: &ResourceName, facts: &mut Facts) {
-        while let Some(fact) = self.read_one(name) {
+    pub(super) fn read_stream(&mut self, name: &ResourceName, turn: Turn, facts: &mut Facts) {
+        while let Some(fact) = self.read_one(name, turn) {
             facts.push(fact);
         }
     }
 
-    fn read_one(&mut self, name: &ResourceName) -> Option<BrokerFact> {
+    fn read_one(&mut self, name: &ResourceName, turn: Turn) -> Option<BrokerFact> {
         let queue = self.queues.get_mut(name)?;
         let ready = &queue.ready;
         let next = |consumer: &Consumer| {
@@ -146,9 +157,13 @@ impl Broker {
             let (_, stored) = ready.range(from..).next()?;
             Some(stored.clone())
         };
-        // A channel serves its readers in the order of their tags, the last one first.
         let mut readers: Vec<&Consumer> = queue.line.iter().collect();
-        readers.sort_by_key(|one| (one.identity.channel, Reverse(&one.identity.tag)));
+        match turn {
+            Turn::FirstTag => readers.sort_by_key(|one| (one.identity.channel, &one.identity.tag)),
+            Turn::LastTag => {
+                readers.sort_by_key(|one| (one.identity.channel, Reverse(&one.identity.tag)));
+            }
+        }
         let (identity, stored) = readers
             .into_iter()
             .filter(|consumer| consumer.has_room())

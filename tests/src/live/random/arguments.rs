@@ -116,7 +116,8 @@ impl Generator {
             2..=4 => draft.set("message-ttl", number(short + short / 40 * which)),
             _ => {}
         }
-        if self.once_in(5) {
+        // A quorum queue looks at that only every five seconds.
+        if !draft.replicated && self.once_in(5) {
             draft.set("expires", number(short + short / 5 + short / 40 * which));
         }
         if self.once_in(6) {

@@ -34,13 +34,14 @@ const ARGUMENTS: [(&str, &str, &str); 22] = [
 
 impl Generator {
     pub(super) fn mistake(&mut self, channel: &str) {
-        let (op, args) = match self.below(7) {
+        let (op, args) = match self.below(8) {
             0 => self.bad_argument(),
             1 => self.other_declaration(),
             2 => self.nowhere(),
             3 => self.reserved(),
             4 => self.bad_message(),
             5 => self.bad_exchange(),
+            6 => self.bad_consumer(),
             _ if self.is_alone(channel) => self.fatal(),
             _ => self.nowhere(),
         };
@@ -196,6 +197,18 @@ impl Generator {
             _ => json!({"exchange": name, "type": kind, "passive": true}),
         };
         ("exchange.declare", args)
+    }
+
+    fn bad_consumer(&mut self) -> (&'static str, Value) {
+        let arguments = [
+            json!({"x-stream-offset": {"t": "longstr", "v": "first"}}),
+            json!({"x-priority": {"t": "longstr", "v": "1"}}),
+            json!({"x-cancel-on-ha-failover": {"t": "long", "v": 1}}),
+        ];
+        let arguments = self.one_of(&arguments).unwrap_or_default();
+        let queue = self.queue();
+        let args = json!({"queue": queue, "consumer_tag": "c9", "arguments": arguments});
+        ("basic.consume", args)
     }
 
     /// What closes the connection.

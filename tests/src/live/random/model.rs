@@ -15,6 +15,7 @@ pub(super) struct Model {
     pub(super) exchanges: Vec<String>,
     /// Source, destination, whether that is a queue, and key.
     pub(super) bindings: Vec<(String, String, bool, String)>,
+    pub(super) streams: BTreeSet<String>,
     /// Queues of the types whose ends take time.
     pub(super) replicated: BTreeSet<String>,
     /// Those of them that ended.
@@ -191,6 +192,7 @@ impl Model {
         self.queues = names("queues");
         self.exchanges = names("exchanges");
         let replicated = of_type("queues", &["quorum", "stream"]);
+        self.streams = of_type("queues", &["stream"]);
         let gone = self.replicated.difference(&replicated);
         self.buried.extend(gone.cloned());
         self.replicated = replicated;

@@ -23,7 +23,8 @@ const MORE_KINDS: [&str; 8] = [
 impl Generator {
     pub(super) fn declare_queue(&mut self, channel: &str) {
         let name = self.text(&QUEUES);
-        if self.model.buried.contains(&name) {
+        // How many messages a stream has it says only every few seconds.
+        if self.model.buried.contains(&name) || self.model.streams.contains(&name) {
             return;
         }
         let mut args = object(json!({"queue": name}));
@@ -55,7 +56,8 @@ impl Generator {
     /// channels remember the old one until then.
     pub(super) fn delete_queue(&mut self, channel: &str) {
         let name = self.queue();
-        if self.model.replicated.contains(&name) && self.model.is_consumed(&name) {
+        let lives_on = self.model.replicated.contains(&name) && self.model.is_consumed(&name);
+        if lives_on || self.model.streams.contains(&name) {
             return;
         }
         let mut args = object(json!({"queue": name}));

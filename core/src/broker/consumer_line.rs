@@ -253,11 +253,11 @@ impl ConsumerLine {
         freed.into_iter().for_each(|one| self.queue_up(one));
     }
 
-    /// A consumer settled one of its messages. Says whether it is still there.
+    /// A consumer settled one of its messages. Whether it is still there.
     pub(super) fn release(&mut self, channel: ChannelId, tag: &Name) -> bool {
-        let mut all = self.waiting.iter_mut().chain(&mut self.set_aside);
-        let found = all.find(|one| one.is(channel, tag));
-        found.is_some_and(|consumer| {
+        let all = self.waiting.iter_mut().chain(&mut self.set_aside);
+        let consumer = all.into_iter().find(|one| one.is(channel, tag));
+        consumer.is_some_and(|consumer| {
             consumer.held = consumer.held.saturating_sub(1);
             true
         })

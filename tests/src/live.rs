@@ -16,6 +16,7 @@ pub mod record;
 mod run;
 mod server;
 pub mod shrink;
+pub mod tables;
 mod values;
 mod wire;
 pub mod write;

@@ -14,21 +14,24 @@ use anyhow::{Context, Result, bail};
 use warren_tests::live::bout::{Bout, Tally};
 use warren_tests::live::check::{self, Disagreement, Findings, Known, Who};
 use warren_tests::live::random::Profile;
-use warren_tests::live::{Server, record, write};
+use warren_tests::live::{Server, record, tables, write};
 
 const HELP: &str = "\
 The simulator and a real RabbitMQ, side by side.
 
   conformance check [PATH...]               runs recordings on both (default: the corpus)
+  conformance tables                        only the routing tables of the corpus
   conformance record SCRIPT... --out DIR    fills scripts in with what the server does
   conformance random [--profile P,...] [--seed S] [--sequences N] [--ops M] [--from F] [--out DIR]
                                             plays random sequences on both; each profile has
-                                            so many; \"all\" are all profiles";
+                                            so many, or its own number as in \"ttl:5\"; \"all\"
+                                            are all profiles";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let done = match words.split_first() {
         Some((word, rest)) if word == "check" => check(rest),
+        Some((word, _)) if word == "tables" => only_tables(),
         Some((word, rest)) if word == "record" => record(rest),
         Some((word, rest)) if word == "random" => random(rest),
         _ => {
@@ -91,11 +94,35 @@ fn check(words: &[String]) -> Result<()> {
     println!("the server is up after {:.1?}", start.elapsed());
     let findings = check::corpus(&mut server, &paths, &known()?)?;
     tell(&findings);
+    let tables = !words.is_empty() || tables(&mut server)?;
     println!("{:.1?} in all", start.elapsed());
-    if findings.hold() {
+    if findings.hold() && tables {
         Ok(())
     } else {
         bail!("the server, the recordings and the simulator do not all agree")
+    }
+}
+
+/// The routing tables on both; whether all is as recorded.
+fn tables(server: &mut Server) -> Result<bool> {
+    let mut all = true;
+    for name in ["topic.json", "headers.json"] {
+        let judged = tables::judge(server, &corpus().join(name))?;
+        for (case, difference) in &judged.differences {
+            println!("DIFFERS   {name}, {case}: {difference:?}");
+        }
+        let (compared, differ) = (judged.compared, judged.differences.len());
+        println!("{name}: {compared} routes and refusals compared, {differ} differ");
+        all &= differ == 0 && compared > 0;
+    }
+    Ok(all)
+}
+
+fn only_tables() -> Result<()> {
+    if tables(&mut Server::start()?)? {
+        Ok(())
+    } else {
+        bail!("the server, the tables and the simulator do not all agree")
     }
 }
 
@@ -201,11 +228,12 @@ fn random(words: &[String]) -> Result<()> {
         out: value(words, "--out").map_or_else(|| corpus().join("found"), PathBuf::from),
     };
     let from: u32 = number(words, "--from", 0)?;
-    let numbers = from..from + number::<u32>(words, "--sequences", 100)?;
+    let sequences: u32 = number(words, "--sequences", 100)?;
     let mut server = Server::start()?;
     let mut runs = 0;
     let mut failed = Vec::new();
-    for profile in profiles {
+    for (profile, count) in profiles {
+        let numbers = from..from + count.unwrap_or(sequences);
         let start = Instant::now();
         let tally = bout.play(&mut server, &mut runs, (profile, numbers.clone()))?;
         let Tally {
@@ -238,13 +266,19 @@ fn random(words: &[String]) -> Result<()> {
     }
 }
 
-fn profiles(names: &str) -> Result<Vec<Profile>> {
+/// Profiles by name, each with a number of sequences of its own if it says so.
+fn profiles(names: &str) -> Result<Vec<(Profile, Option<u32>)>> {
     if names == "all" {
-        return Ok(Profile::ALL.to_vec());
+        return Ok(Profile::ALL.map(|profile| (profile, None)).to_vec());
     }
-    let named = |name: &str| {
+    let named = |word: &str| {
+        let (name, count) = match word.split_once(':') {
+            Some((name, count)) => (name, Some(count.parse()?)),
+            None => (word, None),
+        };
         let profile = Profile::ALL.into_iter().find(|one| one.name() == name);
-        profile.with_context(|| format!("there is no profile {name}"))
+        let profile = profile.with_context(|| format!("there is no profile {name}"))?;
+        Ok((profile, count))
     };
     names.split(',').map(named).collect()
 }

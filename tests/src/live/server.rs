@@ -16,8 +16,9 @@ use serde_json::{Value, json};
 use super::probe::Probe;
 
 const PROBE: &str = include_str!("probe.erl");
-/// Where Debian keeps its versions of the server.
+/// Where Debian keeps its versions of the server; a variable may name another place.
 const DEBIAN: &str = "/usr/lib/rabbitmq/lib";
+const ELSEWHERE: &str = "WARREN_RABBITMQ";
 /// How long the server may take to start or to stop.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -62,7 +63,8 @@ struct Ports {
 /// Where the server's scripts are, if it is installed.
 #[must_use]
 pub fn installed() -> Option<PathBuf> {
-    let versions = std::fs::read_dir(DEBIAN).ok()?.flatten();
+    let home = std::env::var_os(ELSEWHERE).map_or_else(|| DEBIAN.into(), PathBuf::from);
+    let versions = std::fs::read_dir(home).ok()?.flatten();
     let mut scripts = versions
         .map(|version| version.path().join("sbin"))
         .filter(|scripts| scripts.join("rabbitmq-server").is_file());

@@ -16,6 +16,8 @@ pub(super) struct Model {
     /// Source, destination, whether that is a queue, and key.
     pub(super) bindings: Vec<(String, String, bool, String)>,
     pub(super) streams: BTreeSet<String>,
+    /// Names that classic queues have, or had.
+    pub(super) classic: BTreeSet<String>,
     /// Queues of the types whose ends take time.
     pub(super) replicated: BTreeSet<String>,
     /// Those of them that ended.
@@ -193,6 +195,7 @@ impl Model {
         self.exchanges = names("exchanges");
         let replicated = of_type("queues", &["quorum", "stream"]);
         self.streams = of_type("queues", &["stream"]);
+        self.classic.extend(of_type("queues", &["classic"]));
         let gone = self.replicated.difference(&replicated);
         self.buried.extend(gone.cloned());
         self.replicated = replicated;

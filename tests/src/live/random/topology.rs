@@ -33,6 +33,11 @@ impl Generator {
             return self.on(channel, "queue.declare", args.into());
         }
         let draft = self.draft(&name);
+        // A channel that knows the name as a classic queue's crashes over another type.
+        let changes = self.model.classic.contains(&name) && !self.model.queues.contains(&name);
+        if draft.replicated && changes {
+            return;
+        }
         if draft.replicated {
             args.insert("durable".to_owned(), true.into());
         } else {

@@ -33,6 +33,7 @@ mod exchange_memory;
 mod expiry;
 mod import;
 mod limits;
+mod line_breaks;
 mod lookup;
 mod policies;
 mod publish;

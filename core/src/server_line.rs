@@ -30,6 +30,8 @@ pub enum Difference {
     LocalRandom,
     /// Which consumer of a quorum queue is the single active one.
     QuorumTakeOver,
+    /// When the consumer that follows a cancelled single active one gets what waits.
+    CancelHandsOver,
     /// How often a message may come back to a quorum queue that says nothing of it.
     DeliveryLimit,
     /// Delivery limits that are no number, or negative.
@@ -73,13 +75,14 @@ const fn entry(id: &'static str, sentence: &'static str, source: &'static str) -
 
 impl Difference {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::HeaderNumbers,
         Self::HeaderTimestamps,
         Self::TopicKeys,
         Self::HashedHeaders,
         Self::LocalRandom,
         Self::QuorumTakeOver,
+        Self::CancelHandsOver,
         Self::DeliveryLimit,
         Self::OddDeliveryLimits,
         Self::LastDeath,
@@ -131,6 +134,13 @@ impl Difference {
                 "In a quorum queue with a single active consumer 3.10 lets the active one stay, \
                  and the oldest follow it; in 4 a consumer with a higher priority takes over.",
                 "4.0: rabbit_fifo.erl; docs/consumers#sac-behavior",
+            ),
+            Self::CancelHandsOver => entry(
+                "cancel-hands-over",
+                "When the single active consumer of a classic queue is cancelled, 3.10 lets what \
+                 waits lie until something else stirs the queue; 4 gives it to the next one at \
+                 once.",
+                "4.0: rabbit_amqqueue_process.erl, stop_consumer",
             ),
             Self::DeliveryLimit => entry(
                 "delivery-limit",

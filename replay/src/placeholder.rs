@@ -16,10 +16,17 @@ pub(crate) struct Placeholders(Vec<(String, String)>);
 
 impl Placeholders {
     /// Learns the name, if it is a new one that the server made up.
-    pub(crate) fn learn(&mut self, name: &str) {
+    pub(crate) fn learn(&mut self, text: &str) {
+        let found = |(prefix, _): &&(&str, &str)| text.contains(prefix);
+        let Some((prefix, kind)) = KINDS.iter().find(found) else {
+            return;
+        };
+        // A text may speak of the name.
+        let name = &text[text.find(prefix).unwrap_or_default()..];
+        let ends = |c: char| !(c.is_ascii_alphanumeric() || "-_.=/+".contains(c));
+        let name = name.find(ends).map_or(name, |end| &name[..end]);
         let known = self.0.iter().any(|(known, _)| known == name);
-        let kind = KINDS.iter().find(|(prefix, _)| name.starts_with(prefix));
-        if let (false, Some((prefix, kind))) = (known, kind) {
+        if !known && name.len() > prefix.len() {
             let others = self.0.iter().filter(|(other, _)| other.starts_with(prefix));
             let placeholder = format!("<{kind}-{}>", others.count() + 1);
             self.0.push((name.to_owned(), placeholder));

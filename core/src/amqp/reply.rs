@@ -162,6 +162,16 @@ impl Refusal {
         if self.detail.is_empty() {
             return self.code.name().to_owned();
         }
-        format!("{} - {}", self.code.name(), self.detail)
+        let text = format!("{} - {}", self.code.name(), self.detail);
+        // A short string has at most 255 octets (`rabbit_binary_generator.erl`,
+        // `amqp_exception_explanation`).
+        if text.len() <= 255 {
+            return text;
+        }
+        let fits = text
+            .char_indices()
+            .map(|(at, _)| at)
+            .take_while(|at| *at <= 252);
+        format!("{}...", &text[..fits.last().unwrap_or_default()])
     }
 }

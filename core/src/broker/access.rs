@@ -228,7 +228,7 @@ impl Broker {
         }
         let (ResourceName { vhost, name }, user) = (at, &caller.user);
         let text = format!(
-            "access to topic '{routing_key}' in exchange topic '{name}' in vhost '{vhost}' \
+            "access to topic '{routing_key}' in exchange '{name}' in vhost '{vhost}' \
              refused for user '{user}'"
         );
         Err(Refusal::new(ReplyCode::AccessRefused, text))

@@ -120,13 +120,16 @@ impl Broker {
         verdict: Verdict,
         facts: &mut Facts,
     ) {
-        if let Some(channel) = self.channel_mut(caller.channel) {
-            for _ in settled.iter().filter(|(_, one)| one.tag.is_some()) {
-                channel.shared.release();
-            }
-        }
+        let counted = settled.iter().filter(|(_, one)| one.tag.is_some()).count();
         self.apply_verdict(caller, settled, verdict, facts);
-        self.serve_consumers_of(caller.channel, facts);
+        // The queues hear of it before the channel's limiter does.
+        let Some(channel) = self.channel_mut(caller.channel) else {
+            return;
+        };
+        if channel.shared.is_set() {
+            (0..counted).for_each(|_| channel.shared.release());
+            self.serve_consumers_of(caller.channel, facts);
+        }
     }
 
     fn refuse_return_to_stream(&self, settled: &Settled) -> Result<(), Refusal> {
@@ -191,15 +194,7 @@ impl Broker {
             let Some(group) = self.defer(&name, (caller, group, verdict)) else {
                 continue;
             };
-            if let Some(queue) = self.queues.get_mut(&name) {
-                let stream = queue.settings.kind == QueueKind::Stream;
-                for (_, one) in &group {
-                    let held = stream || queue.is_held_by(caller.channel, one.copy.position);
-                    if let Some(tag) = one.tag.as_ref().filter(|_| held) {
-                        queue.line.release(caller.channel, tag);
-                    }
-                }
-            }
+            let runs = self.frees_consumers(caller, &name, &group) || verdict != Verdict::Ack;
             self.rejoin(&name);
             self.activate(&name, facts);
             for (delivery_tag, outstanding) in group {
@@ -210,23 +205,44 @@ impl Broker {
                 };
                 self.settle_copy(outstanding.copy, delivery, verdict, facts);
             }
-            self.after_return(&name, facts);
+            self.after_return(&name, runs, facts);
             self.quorum_queue_is_idle(&name);
         }
     }
 
     /// A quorum queue first hands out what came back, and looks at its limit afterwards
     /// (`rabbit_fifo.erl`, `checkout`; observed: maxlen-zero-and-one-quorum).
-    fn after_return(&mut self, name: &ResourceName, facts: &mut Facts) {
+    fn after_return(&mut self, name: &ResourceName, runs: bool, facts: &mut Facts) {
         let quorum = self.kind_of(name) == QueueKind::Quorum;
         if !quorum {
             self.drop_head(name, facts);
         }
         self.expire_head(name, facts);
-        self.deliver(name, facts);
+        if runs {
+            self.deliver(name, facts);
+        }
         if quorum {
             self.drop_head(name, facts);
         }
+    }
+
+    /// Gives the queue's consumers the room back that these deliveries took. Whether the
+    /// queue looks for takers then: a classic one does so only where it is a consumer's
+    /// room that an acknowledgement frees (`rabbit_amqqueue_process.erl`, `subtract_acks`).
+    fn frees_consumers(&mut self, caller: &Caller, name: &ResourceName, group: &Settled) -> bool {
+        let Some(queue) = self.queues.get_mut(name) else {
+            return false;
+        };
+        let kind = queue.settings.kind;
+        let mut freed = false;
+        for (_, one) in group {
+            let held =
+                kind == QueueKind::Stream || queue.is_held_by(caller.channel, one.copy.position);
+            if let Some(tag) = one.tag.as_ref().filter(|_| held) {
+                freed |= queue.line.release(caller.channel, tag);
+            }
+        }
+        freed || kind != QueueKind::Classic
     }
 
     /// A queue hears once that a channel is gone. A quorum queue then takes its consumers
@@ -293,13 +309,27 @@ impl Broker {
     }
 }
 
+/// Whom a delivery went to, in the order in which a channel tells the queues of them.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Holder {
+    /// One fetch; each stands for itself.
+    Fetch(u64),
+    /// A consumer.
+    Consumer(Name),
+}
+
 /// Groups as a channel tells them to the queues: those of each consumer by themselves, in
-/// the order of the queues' names and the consumers' tags; what was fetched comes first
-/// (`rabbit_channel.erl`, `foreach_per_queue`; observed: given-back-consumer-by-consumer).
+/// the order of the queues' names and the consumers' tags; what was fetched comes first,
+/// one by one (`rabbit_channel.erl`, `foreach_per_queue`; observed:
+/// given-back-consumer-by-consumer, get-counts-and-flags).
 fn by_consumer(settled: Settled) -> Vec<(ResourceName, Settled)> {
-    let mut groups: BTreeMap<(ResourceName, Option<Name>), Settled> = BTreeMap::new();
+    let mut groups: BTreeMap<(ResourceName, Holder), Settled> = BTreeMap::new();
     for (delivery_tag, outstanding) in settled {
-        let whose = (outstanding.copy.queue.clone(), outstanding.tag.clone());
+        let holder = match &outstanding.tag {
+            None => Holder::Fetch(delivery_tag),
+            Some(tag) => Holder::Consumer(tag.clone()),
+        };
+        let whose = (outstanding.copy.queue.clone(), holder);
         let group = groups.entry(whose).or_default();
         group.push((delivery_tag, outstanding));
     }

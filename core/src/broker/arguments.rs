@@ -18,7 +18,8 @@ type Check = fn(&FieldValue, &Table) -> Option<String>;
 const FAILS: &str = "";
 
 /// The known arguments in the order in which the server looks at them.
-const CHECKS: [(&str, Check); 21] = [
+const CHECKS: [(&str, Check); 20] = [
+    ("x-queue-type", queue_type),
     ("x-expires", expires),
     ("x-message-ttl", expiry),
     ("x-dead-letter-exchange", text),
@@ -33,19 +34,17 @@ const CHECKS: [(&str, Check); 21] = [
     ("x-queue-mode", queue_mode),
     ("x-queue-version", queue_version),
     ("x-single-active-consumer", flag),
-    ("x-queue-type", queue_type),
     ("x-quorum-initial-group-size", positive),
     ("x-max-age", max_age),
     ("x-stream-max-segment-size-bytes", not_negative),
     ("x-initial-cluster-size", positive),
     ("x-queue-leader-locator", leader_locator),
-    ("x-delivery-limit", anything),
 ];
 
-/// The arguments that are compared when a queue of this type is declared again, in the
-/// server's order; others are not looked at (`rabbit_queue_type:arguments`; observed:
-/// redeclare-order-of-arguments).
-pub(super) const fn compared_of(kind: QueueKind) -> &'static [&'static str] {
+/// What a queue of this type takes, in the order in which a declaration is compared with
+/// what is there (`capabilities` of `rabbit_classic_queue.erl`, `rabbit_quorum_queue.erl` and
+/// `rabbit_stream_queue.erl`).
+pub(super) const fn taken_by(kind: QueueKind) -> &'static [&'static str] {
     match kind {
         QueueKind::Classic => &[
             "x-expires",
@@ -60,6 +59,7 @@ pub(super) const fn compared_of(kind: QueueKind) -> &'static [&'static str] {
             "x-queue-version",
             "x-single-active-consumer",
             "x-queue-type",
+            "x-queue-master-locator",
         ],
         QueueKind::Quorum => &[
             "x-dead-letter-exchange",
@@ -89,45 +89,10 @@ pub(super) const fn compared_of(kind: QueueKind) -> &'static [&'static str] {
     }
 }
 
-const CLASSIC_ONLY: [&str; 3] = ["x-max-priority", "x-queue-mode", "x-queue-version"];
-
-/// What a quorum queue takes and no other.
-const QUORUM_ONLY: [&str; 5] = [
-    "x-dead-letter-strategy",
-    "x-max-in-memory-length",
-    "x-max-in-memory-bytes",
-    "x-quorum-initial-group-size",
-    "x-delivery-limit",
-];
-
-/// What a stream takes and no other.
-const STREAM_ONLY: [&str; 3] = [
-    "x-max-age",
-    "x-stream-max-segment-size-bytes",
-    "x-initial-cluster-size",
-];
-
-/// What classic and quorum queues take.
-const NOT_FOR_STREAMS: [&str; 7] = [
-    "x-expires",
-    "x-message-ttl",
-    "x-dead-letter-exchange",
-    "x-dead-letter-routing-key",
-    "x-max-length",
-    "x-overflow",
-    "x-single-active-consumer",
-];
-
-/// Whether this type of queue takes an argument that the server knows.
-fn takes(kind: QueueKind, argument: &str) -> bool {
-    let only = |all: &[&str]| all.contains(&argument);
-    match kind {
-        QueueKind::Classic => {
-            !only(&QUORUM_ONLY) && !only(&STREAM_ONLY) && argument != "x-queue-leader-locator"
-        }
-        QueueKind::Quorum => !only(&CLASSIC_ONLY) && !only(&STREAM_ONLY),
-        QueueKind::Stream => !only(&CLASSIC_ONLY) && !only(&QUORUM_ONLY) && !only(&NOT_FOR_STREAMS),
-    }
+/// Whether any type of queue takes it.
+fn is_known(argument: &str) -> bool {
+    let mut kinds = QueueKind::ALL.into_iter();
+    kinds.any(|kind| taken_by(kind).contains(&argument))
 }
 
 /// The server's name for the type, as its refusals have it.
@@ -153,8 +118,9 @@ pub(crate) fn refuse_arguments(queue: &ResourceName, arguments: &Table) -> Resul
             "invalid type '{kind}' for arg '{EXCHANGE}' in queue '{name}' in vhost '{vhost}'"
         ));
     }
+    // The type is looked at first, then what a queue of that type takes.
     let kind = named_kind(arguments);
-    let own = |argument| argument == "x-queue-type" || takes(kind, argument);
+    let own = |argument| argument == "x-queue-type" || taken_by(kind).contains(&argument);
     for (argument, check) in CHECKS.into_iter().filter(|(one, _)| own(one)) {
         let why = arguments
             .get(argument)
@@ -168,16 +134,26 @@ pub(crate) fn refuse_arguments(queue: &ResourceName, arguments: &Table) -> Resul
             ));
         }
     }
-    for argument in arguments.0.keys() {
-        let known = CHECKS.iter().any(|(one, _)| *argument == **one);
-        if known && !takes(kind, argument) {
-            let module = module(kind);
-            return failed(format!(
-                "invalid arg '{argument}' for queue '{name}' in vhost '{vhost}' of queue type {module}"
-            ));
-        }
+    if stumbles(arguments) {
+        return Err(Refusal::new(ReplyCode::InternalError, ""));
     }
-    Ok(())
+    let mut foreign = arguments.0.keys().filter(|one| is_known(one));
+    foreign
+        .find(|one| !taken_by(kind).contains(&one.as_str()))
+        .map_or(Ok(()), |argument| {
+            let module = module(kind);
+            failed(format!(
+                "invalid arg '{argument}' for queue '{name}' in vhost '{vhost}' of queue type {module}"
+            ))
+        })
+}
+
+/// A value that the server does not check before it uses it (observed:
+/// declare-arguments-by-type).
+fn stumbles(arguments: &Table) -> bool {
+    let locator = arguments.get("x-queue-master-locator");
+    named_kind(arguments) == QueueKind::Classic
+        && locator.is_some_and(|value| !matches!(value, FieldValue::LongString(_)))
 }
 
 fn named_kind(arguments: &Table) -> QueueKind {
@@ -191,11 +167,6 @@ fn named_kind(arguments: &Table) -> QueueKind {
 fn integer(value: &FieldValue) -> Result<i64, String> {
     let wrong = || format!("\"expected integer, got {}\"", value.type_name());
     value.as_integer().ok_or_else(wrong)
-}
-
-/// The server does not look at the value (observed: quorum-unsupported).
-const fn anything(_: &FieldValue, _: &Table) -> Option<String> {
-    None
 }
 
 fn not_negative(value: &FieldValue, _: &Table) -> Option<String> {

@@ -118,6 +118,8 @@ impl Broker {
             .find_binding(&source, &destination, &routing_key, &arguments)
             .cloned();
         if let Some(binding) = found {
+            // Whose queue it is matters only where it is bound (`rabbit_binding.erl`,
+            // `remove`).
             if let Destination::Queue(queue) = &destination {
                 self.accessible_queue(caller, queue)?;
             }

@@ -36,6 +36,8 @@ pub(super) struct Connection {
     channel_max: u16,
     /// What it has sent since it was blocked, while it is.
     pub(super) unread: Option<Unread>,
+    /// Whether it is being closed: none of its consumers gets what another one held.
+    pub(super) ends: bool,
     /// Its open channels by number.
     pub(super) channels: BTreeMap<u16, Channel>,
 }
@@ -174,6 +176,7 @@ impl Broker {
                 node,
                 channel_max: negotiated(channel_max),
                 unread: None,
+                ends: false,
                 channels: BTreeMap::new(),
             },
         );
@@ -242,9 +245,10 @@ impl Broker {
         because: ClosedBecause,
         facts: &mut Facts,
     ) {
-        let Some(state) = self.connections.get(&connection) else {
+        let Some(state) = self.connections.get_mut(&connection) else {
             return;
         };
+        state.ends = true;
         let client = state.client.clone();
         let numbers: Vec<u16> = state.channels.keys().copied().collect();
         for number in numbers {

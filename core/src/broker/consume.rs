@@ -4,7 +4,7 @@ use super::access::Resource;
 use super::cluster::{no_get_without_majority, no_majority};
 use super::command::Reply;
 use super::connection::{Caller, Outstanding};
-use super::consumer_arguments::{cancels_on_failover, consumer_priority, refuse_foreign};
+use super::consumer_arguments::{cancels_on_failover, check_arguments};
 use super::consumer_line::Consumer;
 use super::deliver::counted;
 use super::direct_reply::PSEUDO_QUEUE;
@@ -87,11 +87,10 @@ impl Broker {
         let now = self.now;
         let queue = self.accessible_queue(caller, &name)?;
         let kind = queue.settings.kind;
-        refuse_foreign(&consume.arguments, kind, &name)?;
+        let priority = check_arguments(&consume.arguments, &name, kind)?;
         if queue.lacks_majority() {
             return Err(no_majority());
         }
-        let priority = consumer_priority(&consume.arguments, &name)?;
         // The others know no exclusive consumers (`rabbit_quorum_queue.erl`, `consume`).
         if kind == QueueKind::Classic && queue.line.refuses(consume.exclusive) {
             let text = format!("{} in exclusive use", in_vhost("queue", &name));
@@ -172,7 +171,13 @@ impl Broker {
             .and_then(|channel| channel.consumers.remove(tag));
         if let Some(queue) = queue {
             self.remove_consumer(caller, &queue, (tag, CancelledBecause::Client), facts);
-            self.deliver(&queue, facts);
+            // A classic queue of 3.10 does not look for who takes what waits, not even
+            // where another consumer becomes the active one (`rabbit_amqqueue_process.erl`,
+            // `basic_cancel`; observed: sac-hand-over).
+            let looks = self.line.has(Difference::CancelHandsOver);
+            if looks || self.kind_of(&queue) != QueueKind::Classic {
+                self.deliver(&queue, facts);
+            }
             self.delete_if_abandoned(&queue, facts);
         }
         Reply::Done

@@ -253,11 +253,13 @@ impl ConsumerLine {
         freed.into_iter().for_each(|one| self.queue_up(one));
     }
 
-    /// A consumer settled one of its messages.
-    pub(super) fn release(&mut self, channel: ChannelId, tag: &Name) {
+    /// A consumer settled one of its messages. Whether it is still there.
+    pub(super) fn release(&mut self, channel: ChannelId, tag: &Name) -> bool {
         let all = self.waiting.iter_mut().chain(&mut self.set_aside);
-        if let Some(consumer) = all.into_iter().find(|one| one.is(channel, tag)) {
+        let consumer = all.into_iter().find(|one| one.is(channel, tag));
+        consumer.is_some_and(|consumer| {
             consumer.held = consumer.held.saturating_sub(1);
-        }
+            true
+        })
     }
 }

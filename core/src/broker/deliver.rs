@@ -24,6 +24,7 @@ type Connections = BTreeMap<ConnectionId, Connection>;
 fn can_take(connections: &Connections, kind: QueueKind, consumer: &Consumer) -> bool {
     let channel = connections
         .get(&consumer.identity.channel.connection)
+        .filter(|connection| !connection.ends)
         .and_then(|connection| connection.channels.get(&consumer.identity.channel.number));
     let shared = |channel: &Channel| kind == QueueKind::Quorum || channel.shared.has_room();
     consumer.has_room() && channel.is_some_and(shared)

@@ -29,7 +29,12 @@ impl Broker {
             let because = ClosedBecause::Refused(refusal.clone());
             match refusal.code.scope() {
                 Scope::Channel => self.close_channel(channel, because, facts),
-                Scope::Connection => self.close_connection(channel.connection, because, facts),
+                Scope::Connection => {
+                    // The failing channel leaves its queues before the others hear of it
+                    // (`rabbit_channel.erl`, `handle_exception`).
+                    self.close_channel(channel, ClosedBecause::ConnectionClosed, facts);
+                    self.close_connection(channel.connection, because, facts);
+                }
             }
         }
         outcome
@@ -41,6 +46,7 @@ impl Broker {
         method: Method,
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
+        let method = method.without_line_breaks();
         match method {
             Method::ExchangeDeclare(declare) => self.declare_exchange(caller, declare, facts),
             Method::ExchangeDelete {

@@ -231,8 +231,7 @@ impl Broker {
     fn refuse_content(&self, caller: &Caller, message: &Message) -> Result<(), Refusal> {
         let properties = &message.properties;
         refuse_properties(properties, &caller.user)?;
-        delayed::check_message(self.exchange(&message.exchange)?, properties)?;
-        refuse_senders(properties)
+        delayed::check_message(self.exchange(&message.exchange)?, properties)
     }
 
     /// The queue takes in the oldest copy in transit to it, and hands out what it can.
@@ -245,11 +244,12 @@ impl Broker {
         let taken = queue.and_then(|queue| queue.take_in(now));
         if let Some((copy, InTransit { message, confirm })) = taken {
             facts.push(BrokerFact::Enqueued { copy, message });
-            self.confirm_copy(confirm, Confirm::Ack, facts);
             if self.kind_of(name) == QueueKind::Stream {
                 self.read_stream(name, Turn::LastTag, facts);
             }
             self.deliver(name, facts);
+            // The server's channels tell confirms when they have nothing else to do.
+            self.confirm_copy(confirm, Confirm::Ack, facts);
             let dropped = self.drop_head(name, facts);
             self.expire_new_head(name, dropped, facts);
         }
@@ -292,6 +292,7 @@ fn refuse_properties(properties: &Properties, logged_in: &Name) -> Result<(), Re
     {
         return failed(format!("invalid expiration '{expiration}': {why}"));
     }
+    refuse_senders(properties)?;
     if let Some(mode) = properties.delivery_mode
         && !(1..=2).contains(&mode)
     {

@@ -55,11 +55,10 @@ pub(super) fn stream_offset(arguments: &Table, queue: &ResourceName) -> Result<O
                 milliseconds(interval).map(Offset::Ago)
             }
             // The server has no answer ready (observed: stream-offset-errors).
-            _ => return Err(Refusal::new(ReplyCode::InternalError, "")),
+            _ => return Err(stumbles()),
         },
         other => {
-            let number = other.as_integer();
-            let number = number.ok_or_else(|| Refusal::new(ReplyCode::InternalError, ""))?;
+            let number = other.as_integer().ok_or_else(stumbles)?;
             Some(Offset::Number(u64::try_from(number).unwrap_or(0)))
         }
     };
@@ -70,7 +69,12 @@ pub(super) fn stream_offset(arguments: &Table, queue: &ResourceName) -> Result<O
     })
 }
 
-/// A number with a unit, as in `x-max-age`.
+/// 541: the server reads a number where none is (observed: consume-arguments-by-type).
+fn stumbles() -> Refusal {
+    Refusal::new(ReplyCode::InternalError, "")
+}
+
+/// A number with a unit, as in `x-max-age`, and more than none.
 fn milliseconds(interval: &str) -> Option<u64> {
     const DAY: u64 = 24 * 60 * 60;
     let unit = interval.trim_start_matches(|letter: char| letter.is_ascii_digit());
@@ -84,7 +88,7 @@ fn milliseconds(interval: &str) -> Option<u64> {
         "s" => 1,
         _ => return None,
     };
-    Some(number.saturating_mul(seconds).saturating_mul(1000))
+    (number > 0).then(|| number.saturating_mul(seconds).saturating_mul(1000))
 }
 
 /// Which of a channel's readers is served first (`rabbit_stream_queue.erl`: the tags are

@@ -9,6 +9,31 @@ use crate::scenario::ServerLine;
 use crate::server_line::Difference;
 use crate::topology::{ExchangeKind, Plugins};
 
+/// Words that the server's Erlang has as atoms although no exchange type is called so: those
+/// that were tried. There are many more, but none that is like a type's name
+/// (observed: exchange-type-words).
+const ATOMS: [&str; 19] = [
+    "",
+    "bad",
+    "bar",
+    "broadcast",
+    "default",
+    "exchange",
+    "foo",
+    "hash",
+    "header",
+    "invalid",
+    "multicast",
+    "none",
+    "queue",
+    "quorum",
+    "random",
+    "stream",
+    "system",
+    "test",
+    "unknown",
+];
+
 /// The type of this name.
 ///
 /// # Errors
@@ -20,7 +45,13 @@ pub fn exchange_kind(
     plugins: &Plugins,
 ) -> Result<ExchangeKind, Refusal> {
     ExchangeKind::on_server(name, line, plugins).ok_or_else(|| {
-        let text = format!("unknown exchange type '{name}'");
+        // A word that its Erlang has for something else is another refusal.
+        let what = if ATOMS.contains(&name) {
+            "invalid"
+        } else {
+            "unknown"
+        };
+        let text = format!("{what} exchange type '{name}'");
         let refusal = Refusal::new(ReplyCode::CommandInvalid, text);
         let elsewhere = ExchangeKind::on_server(name, line.other(), plugins);
         match elsewhere {

@@ -169,8 +169,10 @@ impl<'a> Run<'a> {
             }
         } else {
             connection.send(number, encode::method(op, &args)?)?;
-            if op == "confirm.select" {
-                connection.confirm(number);
+            match op {
+                "confirm.select" => connection.confirm(number),
+                "channel.open" => _ = connection.open.insert(number),
+                _ => {}
             }
         }
         Ok(answered.then_some(Awaited {

@@ -306,8 +306,8 @@ fn without_a_majority_what_is_sent_to_a_quorum_queue_waits() {
     expect![[r#"
         q works
         #1 acked
-        #2 Ack as 2
-        #2 -> h tag 2"#]]
+        #2 -> h tag 2
+        #2 Ack as 2"#]]
     .assert_eq(&bench.facts());
 }
 

@@ -212,7 +212,7 @@ fn topic_permissions_are_for_routing_keys_at_one_topic_exchange() {
     };
     let refusal = |key| {
         format!(
-            "403 ACCESS_REFUSED - access to topic '{key}' in exchange topic 'crw-' in vhost '/' \
+            "403 ACCESS_REFUSED - access to topic '{key}' in exchange 'crw-' in vhost '/' \
              refused for user 'u'"
         )
     };

@@ -52,7 +52,7 @@ fn properties_are_checked_in_the_servers_order() {
         ..user.clone()
     };
     let mode = Properties {
-        delivery_mode: None,
+        headers: None,
         ..expiration.clone()
     };
     let table = [
@@ -61,11 +61,11 @@ fn properties_are_checked_in_the_servers_order() {
             "user_id property set to 'somebody' but authenticated user was 'guest'",
         ),
         (user, "invalid expiration 'soon': no_integer"),
-        (expiration, "invalid message: {delivery_mode_unknown,0}"),
         (
-            mode,
+            expiration,
             "invalid message: {unacceptable_type_in_header,\"CC\",longstr}",
         ),
+        (mode, "invalid message: {delivery_mode_unknown,0}"),
     ];
     for (properties, detail) in table {
         let publish = message(1, "", "q", properties);

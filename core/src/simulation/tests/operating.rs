@@ -87,10 +87,10 @@ fn topic_permissions_are_set_and_cleared() {
         600,
         &expect![[r#"
             00:00.600  At exchange amq.topic the user guest may from now on publish only with keys that match "^{username}", and bind only with keys that match ".*".
-            00:00.900  The broker closed channel 1 of client app: 403 ACCESS_REFUSED - access to topic 'a' in exchange topic 'amq.topic' in vhost '/' refused for user 'guest'.
+            00:00.900  The broker closed channel 1 of client app: 403 ACCESS_REFUSED - access to topic 'a' in exchange 'amq.topic' in vhost '/' refused for user 'guest'.
             00:00.900  The broker refused message #1. It is lost.
             00:00.900  Client app closed its connection.
-            00:00.900  Client app gave up, since the broker refused: 403 ACCESS_REFUSED - access to topic 'a' in exchange topic 'amq.topic' in vhost '/' refused for user 'guest'.
+            00:00.900  Client app gave up, since the broker refused: 403 ACCESS_REFUSED - access to topic 'a' in exchange 'amq.topic' in vhost '/' refused for user 'guest'.
             00:02.000  At the topic exchanges of the vhost / the user guest may use any key again.
             00:02.100  Client app connected to the broker.
             00:02.100  Channel 1 was opened on connection 2: clients talk to the broker over channels.

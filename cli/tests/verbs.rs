@@ -166,6 +166,8 @@ fn every_scenario_of_the_library_passes_its_check() {
         "logs-by-severity",
         "logs-by-topic",
         "match-by-headers",
+        "retry-with-backoff",
+        "backpressure",
     ];
     let output = warren(&[&["check"], &slugs[..]].concat());
     expect![[r#"
@@ -175,6 +177,8 @@ fn every_scenario_of_the_library_passes_its_check() {
         logs-by-severity: no problems, 4 of 4 expectations are met
         logs-by-topic: no problems, 5 of 5 expectations are met
         match-by-headers: no problems, 4 of 4 expectations are met
+        retry-with-backoff: no problems, 6 of 6 expectations are met
+        backpressure: no problems, 8 of 8 expectations are met
     "#]]
     .assert_eq(text(&output.stdout));
     assert_eq!(output.status.code(), Some(0));

@@ -15,13 +15,15 @@ use warren_diagram::request::Direction;
 use warren_diagram::scene::{EdgeState, NodeKind, Scene};
 use warren_diagram::svg::{Palette, svg};
 
-const NAMES: [&str; 6] = [
+const NAMES: [&str; 8] = [
     "hello-world",
     "image-workers",
     "news-to-everyone",
     "logs-by-severity",
     "logs-by-topic",
     "match-by-headers",
+    "retry-with-backoff",
+    "backpressure",
 ];
 
 struct Play {

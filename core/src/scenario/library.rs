@@ -65,6 +65,18 @@ pub const LIBRARY: &[Entry] = &[
         promise: "A headers exchange compares properties instead of the routing key",
         json: include_str!("../../../scenarios/match-by-headers.json"),
     },
+    Entry {
+        slug: "retry-with-backoff",
+        title: "Retry with backoff",
+        promise: "What fails waits and is tried again; what fails for good is put aside",
+        json: include_str!("../../../scenarios/retry-with-backoff.json"),
+    },
+    Entry {
+        slug: "backpressure",
+        title: "Backpressure",
+        promise: "Full queues drop or refuse, and a broker short of memory makes senders wait",
+        json: include_str!("../../../scenarios/backpressure.json"),
+    },
 ];
 
 /// The entry of this slug.

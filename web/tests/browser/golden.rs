@@ -23,6 +23,8 @@ fn every_scenario_of_the_library_gives_its_golden_log() {
         "logs-by-severity",
         "logs-by-topic",
         "match-by-headers",
+        "retry-with-backoff",
+        "backpressure",
     ];
     assert_eq!(LIBRARY.len(), golden.len());
     for (entry, (slug, golden)) in LIBRARY.iter().zip(golden) {

@@ -35,6 +35,8 @@ fn every_scenario_of_the_library_makes_a_short_link() {
         logs-by-severity 460
         logs-by-topic    561
         match-by-headers 556
+        retry-with-backoff 598
+        backpressure     648
     "#]]
     .assert_eq(&lengths);
 }

@@ -268,12 +268,14 @@ impl Broker {
             redelivered: stored.redelivered,
             ack,
         });
-        // A quorum queue tells how many are left before it looks whether they still live.
+        // A quorum queue tells how many are left before it looks whether they still live,
+        // unless it settles this one at once (observed: policy-ttl-under-messages).
         let left = self.queues.get(&name).map_or(0, Queue::ready_count);
         self.queue_is_used(&name);
         self.expire_head(&name, facts);
         let alive = self.queues.get(&name).map_or(0, Queue::ready_count);
-        let message_count = if quorum { left } else { alive };
+        let unsettled = quorum && ack == AckMode::Manual;
+        let message_count = if unsettled { left } else { alive };
         let (redelivered, message) = (stored.redelivered, stored.message);
         Ok(Reply::Got {
             delivery_tag,

@@ -39,6 +39,7 @@ mod policies;
 mod publish;
 mod queue;
 mod restart;
+mod retention;
 mod returns;
 mod server_config;
 mod settings;
@@ -58,6 +59,7 @@ pub use command::{
     BindEnd, Command, Connect, DEFAULT_USER, ExchangeDeclare, Method, QueueDeclare, Reply,
 };
 pub use consumer_arguments::refuse_consumer;
+pub(crate) use declare::refuse_properties;
 pub use server_config::Setting;
 
 use crate::amqp::Refusal;
@@ -234,10 +236,9 @@ impl Broker {
                 Ok(Reply::Done)
             }
             Command::SetPolicy { policy } => self.set_policy(policy, facts),
-            Command::ClearPolicy { name } => {
-                self.clear_policy(name, facts);
-                Ok(Reply::Done)
-            }
+            Command::ClearPolicy { name } => Ok(self.clear_policy(name, facts)),
+            Command::SetOperatorPolicy { policy } => self.set_operator_policy(policy, facts),
+            Command::ClearOperatorPolicy { name } => Ok(self.clear_operator_policy(name, facts)),
             Command::SetAlarm { alarm, on } => {
                 self.set_alarm(alarm, on, facts);
                 Ok(Reply::Done)

@@ -88,6 +88,17 @@ impl Policies {
     }
 }
 
+/// What an operator's policy may set.
+const OPERATOR_KEYS: [&str; 7] = [
+    "expires",
+    "message-ttl",
+    "max-length",
+    "max-length-bytes",
+    "max-in-memory-length",
+    "max-in-memory-bytes",
+    "delivery-limit",
+];
+
 /// A policy of a vhost.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
@@ -112,6 +123,18 @@ impl Policy {
         let read = Regex::new(&self.pattern);
         let wrong = |why| format!("the pattern is no regular expression: {why}");
         read.map(|_| ()).map_err(wrong)
+    }
+
+    /// Whether an operator's policy may say this: it only limits what queues have
+    /// (`rabbit_policies.erl`, `operator_policy_validator`).
+    ///
+    /// # Errors
+    /// What it may not say.
+    pub fn is_valid_for_operators(&self) -> Result<(), String> {
+        let mut keys = self.definition.0.keys();
+        let other = keys.find(|key| !OPERATOR_KEYS.contains(&key.as_str()));
+        let wrong = |key| Err(format!("{key} is not recognised in an operator policy"));
+        other.map_or(Ok(()), wrong)
     }
 
     fn covers(&self, what: ApplyTo, resource: &ResourceName) -> bool {

@@ -5,6 +5,7 @@
 //! knows no messages, no consumers and no time.
 
 mod kind;
+mod policies;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use serde::Serialize;
 
 use crate::amqp::Table;
 use crate::name::{Name, ResourceName};
-use crate::policy::{ApplyTo, Policies, Policy};
+use crate::policy::{ApplyTo, Policies};
 use crate::routing::table::BindingTable;
 pub(crate) use kind::DELAYED_TYPE;
 pub use kind::{ExchangeKind, Plugin, Plugins};
@@ -155,6 +156,8 @@ pub struct Topology {
     exchanges: BTreeMap<ResourceName, Arc<Exchange>>,
     queues: BTreeMap<ResourceName, Arc<QueueDeclaration>>,
     policies: Policies,
+    /// The policies of operators, which limit what the others may say.
+    operator_policies: Policies,
     /// The alternate exchanges that policies name, by exchange; kept because a pattern
     /// takes longer to compare than a name to look up.
     alternates_by_policy: BTreeMap<ResourceName, ResourceName>,
@@ -226,31 +229,6 @@ impl Topology {
         self.exchanges
             .values()
             .flat_map(|exchange| exchange.bindings.iter())
-    }
-
-    /// The policies.
-    #[must_use]
-    pub const fn policies(&self) -> &Policies {
-        &self.policies
-    }
-
-    /// Sets a policy, in place of the one of the same name.
-    pub fn set_policy(&mut self, policy: Arc<Policy>) {
-        self.policies.set(policy);
-        self.find_alternates();
-    }
-
-    /// Removes a policy; says whether it was there.
-    pub fn clear_policy(&mut self, name: &ResourceName) -> bool {
-        let was_there = self.policies.clear(name);
-        self.find_alternates();
-        was_there
-    }
-
-    /// The policy that a queue is under.
-    #[must_use]
-    pub fn policy_of_queue(&self, queue: &ResourceName) -> Option<&Policy> {
-        self.policies.of(ApplyTo::Queues, queue).map(Arc::as_ref)
     }
 
     /// The exchange to try where this one finds no destination: by its argument, or else

@@ -41,6 +41,7 @@ fn message(number: u32, exchange: &str, key: &str) -> Arc<Message> {
             ..Properties::default()
         },
         body: "disk full".into(),
+        died: false,
     })
 }
 

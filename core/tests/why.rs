@@ -98,6 +98,7 @@ fn message(text: &str) -> Message {
             ..Properties::default()
         },
         body: "".into(),
+        died: false,
     }
 }
 

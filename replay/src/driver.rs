@@ -243,6 +243,12 @@ impl Driver {
             "set_policy" => Command::SetPolicy {
                 policy: policy(args)?,
             },
+            "set_operator_policy" => Command::SetOperatorPolicy {
+                policy: policy(args)?,
+            },
+            "clear_operator_policy" => Command::ClearOperatorPolicy {
+                name: ResourceName::root(args.text("name")?),
+            },
             "clear_policy" => Command::ClearPolicy {
                 name: ResourceName::root(args.text("name")?),
             },

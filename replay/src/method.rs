@@ -147,6 +147,7 @@ fn publish(args: &mut Args, vhost: &Name) -> Result<Method, String> {
         routing_key: args.text("routing_key")?,
         properties: args.properties()?,
         body: args.text("body")?,
+        died: false,
     };
     Ok(Method::Publish {
         message: Arc::new(message),

@@ -95,6 +95,10 @@ pub struct Message {
     pub properties: Properties,
     /// Its body, as text.
     pub body: Name,
+    /// Whether it has been dead-lettered since it was published; what a client copied from
+    /// such a message is not that.
+    #[serde(skip)]
+    pub died: bool,
 }
 
 impl Message {

@@ -71,6 +71,16 @@ pub enum Command {
         /// Its vhost and name.
         name: ResourceName,
     },
+    /// `rabbitmqctl set_operator_policy`.
+    SetOperatorPolicy {
+        /// The policy.
+        policy: Policy,
+    },
+    /// `rabbitmqctl clear_operator_policy`; without such a policy, nothing happens.
+    ClearOperatorPolicy {
+        /// Its vhost and name.
+        name: ResourceName,
+    },
     /// A resource of the server runs short, or no longer does.
     SetAlarm {
         /// Which.
@@ -365,6 +375,7 @@ impl Message {
             routing_key: routing_key.into(),
             properties: Properties::default(),
             body: body.into(),
+            died: false,
         }
     }
 }

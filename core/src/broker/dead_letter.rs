@@ -163,5 +163,6 @@ fn as_dead_letter(message: &Message, to: &DeadLetter, death: &Death<'_>) -> Mess
             .unwrap_or_else(|| message.routing_key.clone()),
         properties,
         body: message.body.clone(),
+        died: true,
     }
 }

@@ -86,6 +86,8 @@ pub(super) fn with_death(message: &Message, death: &Death<'_>) -> Table {
         Some(_) => Some(Vec::new()),
         None => None,
     };
+    // What a client wrote there is a header like any other in newer servers.
+    let before = before.filter(|_| message.died || !death.line.has(Difference::ForeignDeaths));
     let first = before.is_none();
     if first {
         name_death(&mut headers, "first", message, death);

@@ -8,6 +8,7 @@ use super::command::{QueueDeclare, Reply};
 use super::connection::Caller;
 use super::exchange::{Subject, refuse_reserved};
 use super::lookup::{in_vhost, locked};
+use super::policies::policies;
 use super::queue::Queue;
 use super::settings::QueueSettings;
 use super::{Broker, Facts};
@@ -88,7 +89,7 @@ impl Broker {
         let queue = Arc::new(declaration);
         Arc::make_mut(&mut self.topology).add_queue((*queue).clone());
         let mut state = Queue::new(queue.clone(), owner, self.line);
-        state.settings = QueueSettings::of(&queue, self.topology.policy_of_queue(&queue.name));
+        state.settings = QueueSettings::of(&queue, policies(&self.topology, &queue.name));
         state.dying.retry = self.config.dead_letter_retry;
         state.placement = placement;
         let name = queue.name.clone();
@@ -180,7 +181,10 @@ fn refuse_server_named(declare: &QueueDeclare) -> Result<(), Refusal> {
 
 /// 406: what quorum queues and streams cannot be, in the server's order
 /// (`rabbit_queue_type_util.erl`, `run_checks`; observed: quorum-unsupported).
-fn refuse_properties(name: &ResourceName, declare: &QueueDeclare) -> Result<(), Refusal> {
+pub(crate) fn refuse_properties(
+    name: &ResourceName,
+    declare: &QueueDeclare,
+) -> Result<(), Refusal> {
     let kind = declare.arguments.str("x-queue-type");
     let kind = kind.and_then(|kind| QueueKind::from_name(kind));
     if matches!(kind, None | Some(QueueKind::Classic)) {

@@ -2,6 +2,7 @@
 //! and an item that refers to nothing is refused by itself.
 
 use super::arguments::refuse_arguments;
+use super::declare::refuse_properties;
 use super::{Broker, Facts};
 use crate::name::Name;
 use crate::routing::arguments;
@@ -48,6 +49,11 @@ impl Broker {
         for (index, policy) in definitions.policies().into_iter().enumerate() {
             let set = readable(policy).and_then(|one| self.import_policy(&one, &mut facts));
             note("policies", index, set);
+        }
+        for (index, policy) in definitions.operator_policies().into_iter().enumerate() {
+            let set =
+                readable(policy).and_then(|one| self.import_operator_policy(&one, &mut facts));
+            note("operator_policies", index, set);
         }
         for (index, exchange) in definitions.exchanges.iter().enumerate() {
             note(
@@ -128,6 +134,17 @@ impl Broker {
         set.map(|_| ()).map_err(|refusal| refusal.reply_text())
     }
 
+    fn import_operator_policy(
+        &mut self,
+        definition: &PolicyDefinition,
+        facts: &mut Facts,
+    ) -> Result<(), String> {
+        self.vhost_is_there(&definition.vhost)?;
+        let policy = definition.policy().map_err(|fault| fault.why)?;
+        let set = self.set_operator_policy(policy, facts);
+        set.map(|_| ()).map_err(|refusal| refusal.reply_text())
+    }
+
     fn import_exchange(
         &mut self,
         definition: &ExchangeDefinition,
@@ -161,6 +178,8 @@ impl Broker {
         let name = definition.resource();
         if !self.queues.contains_key(&name) {
             refuse_arguments(&name, &definition.arguments)
+                .map_err(|refusal| refusal.reply_text())?;
+            refuse_properties(&name, &definition.declare())
                 .map_err(|refusal| refusal.reply_text())?;
             let declaration = QueueDeclaration {
                 name,

@@ -15,6 +15,17 @@ use crate::name::ResourceName;
 use crate::policy::Policy;
 use crate::topology::{QueueKind, Topology};
 
+/// The policy and the operator policy that a queue is under.
+pub(super) fn policies<'a>(
+    topology: &'a Topology,
+    queue: &ResourceName,
+) -> [Option<&'a Policy>; 2] {
+    [
+        topology.policy_of_queue(queue),
+        topology.operator_policy_of_queue(queue),
+    ]
+}
+
 impl Broker {
     /// Sets a policy; a pattern that is no regular expression is refused.
     pub(super) fn set_policy(
@@ -34,13 +45,47 @@ impl Broker {
     }
 
     /// Removes a policy.
-    pub(super) fn clear_policy(&mut self, name: ResourceName, facts: &mut Facts) {
+    pub(super) fn clear_policy(&mut self, name: ResourceName, facts: &mut Facts) -> Reply {
         let before = self.topology.clone();
         if Arc::make_mut(&mut self.topology).clear_policy(&name) {
             let policy = name;
             facts.push(BrokerFact::Server(ServerFact::PolicyCleared { policy }));
             self.follow_policies(&before, facts);
         }
+        Reply::Done
+    }
+
+    /// Sets an operator policy (`rabbit_policy.erl`, `set_op`; observed:
+    /// `operator-policies`).
+    pub(super) fn set_operator_policy(
+        &mut self,
+        policy: Policy,
+        facts: &mut Facts,
+    ) -> Result<Reply, Refusal> {
+        let refused = |why: String| Refusal::new(ReplyCode::PreconditionFailed, why);
+        policy.is_valid().map_err(refused)?;
+        policy.is_valid_for_operators().map_err(refused)?;
+        let policy = Arc::new(policy);
+        let before = self.topology.clone();
+        Arc::make_mut(&mut self.topology).set_operator_policy(policy.clone());
+        facts.push(BrokerFact::Server(ServerFact::OperatorPolicySet { policy }));
+        self.follow_policies(&before, facts);
+        Ok(Reply::Done)
+    }
+
+    /// Removes an operator policy.
+    pub(super) fn clear_operator_policy(
+        &mut self,
+        policy: ResourceName,
+        facts: &mut Facts,
+    ) -> Reply {
+        let before = self.topology.clone();
+        if Arc::make_mut(&mut self.topology).clear_operator_policy(&policy) {
+            let cleared = ServerFact::OperatorPolicyCleared { policy };
+            facts.push(BrokerFact::Server(cleared));
+            self.follow_policies(&before, facts);
+        }
+        Reply::Done
     }
 
     /// The queues whose policy is another now: a smaller limit drops what is beyond it,
@@ -50,10 +95,10 @@ impl Broker {
     fn follow_policies(&mut self, before: &Topology, facts: &mut Facts) {
         let mut changed: Vec<(ResourceName, bool, Overflow)> = Vec::new();
         for (name, queue) in &mut self.queues {
-            let policy = self.topology.policy_of_queue(name);
-            if policy != before.policy_of_queue(name) {
+            let (now, before) = (policies(&self.topology, name), policies(before, name));
+            if now != before {
                 let (kept, overflow) = (queue.settings.at_least_once, queue.settings.overflow);
-                queue.settings = QueueSettings::of(&queue.declaration, policy);
+                queue.settings = QueueSettings::of(&queue.declaration, now);
                 changed.push((name.clone(), kept, overflow));
             }
         }
@@ -66,6 +111,7 @@ impl Broker {
                 self.retry_dead_letters(&name, facts);
             }
             self.queue_is_used(&name);
+            self.retain(&name, facts);
             self.drop_by(overflow, &name, facts);
             self.drop_head(&name, facts);
             self.expire_head(&name, facts);

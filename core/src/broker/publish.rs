@@ -243,11 +243,15 @@ impl Broker {
         let queue = self.queues.get_mut(name);
         let taken = queue.and_then(|queue| queue.take_in(now));
         if let Some((copy, InTransit { message, confirm })) = taken {
-            facts.push(BrokerFact::Enqueued { copy, message });
+            facts.push(BrokerFact::Enqueued {
+                copy: copy.clone(),
+                message: message.clone(),
+            });
             if self.kind_of(name) == QueueKind::Stream {
                 self.read_stream(name, Turn::LastTag, facts);
             }
             self.deliver(name, facts);
+            self.stream_grew(&copy, &message, facts);
             // The server's channels tell confirms when they have nothing else to do.
             self.confirm_copy(confirm, Confirm::Ack, facts);
             let dropped = self.drop_head(name, facts);

@@ -12,6 +12,7 @@ use super::cluster::Deferred;
 use super::confirm::InTransit;
 use super::consumer_line::{ConsumerLine, Full, Sharing, Succession};
 use super::expiry::expiry;
+use super::retention::Segments;
 use super::returns::Lane;
 use super::settings::QueueSettings;
 use crate::amqp::Message;
@@ -58,6 +59,8 @@ pub(super) struct Queue {
     pub(super) ready: RedBlackTreeMapSync<Slot, Stored>,
     /// What was handed out and not yet settled, by position.
     pub(super) unacked: RedBlackTreeMapSync<u64, Stored>,
+    /// The files that it is written to, where it is a stream.
+    pub(super) segments: Segments,
     /// The dead letters that wait in it.
     pub(super) dying: DeadLetters,
     /// What the channels handed over and the queue has not yet taken in.
@@ -95,12 +98,13 @@ impl Queue {
         owner: Option<ConnectionId>,
         server: ServerLine,
     ) -> Self {
-        let settings = QueueSettings::of(&declaration, None);
+        let settings = QueueSettings::of(&declaration, [None; 2]);
         Self {
             declaration,
             owner,
             ready: RedBlackTreeMapSync::new_sync(),
             unacked: RedBlackTreeMapSync::new_sync(),
+            segments: Segments::default(),
             dying: DeadLetters::default(),
             in_transit: QueueSync::new_sync(),
             line: ConsumerLine::new(sharing(&settings, server)),
@@ -225,6 +229,12 @@ impl Queue {
 
     /// The position of the copy that came last.
     pub(super) const fn last_position(&self) -> u64 {
+        self.last_position
+    }
+
+    /// Leaves a position out; gives it.
+    pub(super) const fn skip_position(&mut self) -> u64 {
+        self.last_position += 1;
         self.last_position
     }
 

@@ -57,6 +57,7 @@ impl Broker {
             self.queue_starts(&name);
             self.drop_head(&name, facts);
             self.expire_head(&name, facts);
+            self.retain(&name, facts);
             self.forward_dead_letters(&name, facts);
         }
     }

@@ -4,6 +4,7 @@
 //! the argument wins, and for limits the smaller number (`rabbit_amqqueue_process.erl`,
 //! `process_args_policy`: `res_arg`, `res_min`).
 
+use super::stream::milliseconds;
 use crate::amqp::{FieldValue, Table};
 use crate::name::{Name, ResourceName};
 use crate::policy::Policy;
@@ -44,6 +45,10 @@ pub(super) struct QueueSettings {
     pub(super) max_length: Option<u64>,
     /// How many bytes of bodies may be ready.
     pub(super) max_length_bytes: Option<u64>,
+    /// How long a stream keeps messages.
+    pub(super) max_age: Option<Duration>,
+    /// How many bytes a file of a stream may have.
+    pub(super) segment_bytes: u64,
     /// What happens beyond that.
     pub(super) overflow: Overflow,
     /// Where its dead letters go.
@@ -63,11 +68,13 @@ pub(super) struct QueueSettings {
 }
 
 impl QueueSettings {
-    /// The settings of a queue under a policy.
-    pub(super) fn of(declaration: &QueueDeclaration, policy: Option<&Policy>) -> Self {
+    /// The settings of a queue under a policy and an operator policy.
+    pub(super) fn of(declaration: &QueueDeclaration, policies: [Option<&Policy>; 2]) -> Self {
+        let [policy, operator] = policies.map(|policy| policy.map(|policy| &policy.definition));
         let both = Both {
             arguments: &declaration.arguments,
-            policy: policy.map(|policy| &policy.definition),
+            policy,
+            operator,
         };
         let flag = declaration.arguments.get("x-single-active-consumer");
         let highest = both.argument("max-priority").and_then(whole);
@@ -84,7 +91,18 @@ impl QueueSettings {
             message_ttl: both.least("message-ttl").map(Duration::from_ms),
             expires: both.least("expires").map(Duration::from_ms),
             max_length: both.least("max-length"),
-            max_length_bytes: both.least("max-length-bytes"),
+            max_length_bytes: match kind {
+                QueueKind::Stream => {
+                    let policies = both.by_policies("max-length-bytes");
+                    policies.or_else(|| whole(both.argument("max-length-bytes")?))
+                }
+                QueueKind::Classic | QueueKind::Quorum => both.least("max-length-bytes"),
+            },
+            max_age: both.policy_first("max-age").and_then(age),
+            segment_bytes: both
+                .policy_first("stream-max-segment-size-bytes")
+                .and_then(whole)
+                .unwrap_or(SEGMENT_BYTES),
             overflow,
             dead_letter,
             max_priority: highest.map(|highest| u8::try_from(highest).unwrap_or(u8::MAX)),
@@ -97,11 +115,14 @@ impl QueueSettings {
     }
 }
 
-/// The two places that a setting can come from.
+/// The places that a setting can come from. What an operator's policy says too is the
+/// smaller of both policies' numbers (`rabbit_policy.erl`, `merge_operator_definitions`;
+/// `rabbit_policies.erl`, `merge_policy_value`).
 #[derive(Clone, Copy)]
 struct Both<'a> {
     arguments: &'a Table,
     policy: Option<&'a Table>,
+    operator: Option<&'a Table>,
 }
 
 impl<'a> Both<'a> {
@@ -109,18 +130,38 @@ impl<'a> Both<'a> {
         self.arguments.get(&format!("x-{key}"))
     }
 
+    /// What the policies set as a number.
+    fn by_policies(self, key: &str) -> Option<u64> {
+        let policies = [self.policy, self.operator].into_iter().flatten();
+        policies.filter_map(|policy| whole(policy.get(key)?)).min()
+    }
+
     fn least(self, key: &str) -> Option<u64> {
         let argument = self.argument(key).and_then(whole);
-        let policy = self
-            .policy
-            .and_then(|policy| policy.get(key))
-            .and_then(whole);
-        argument.into_iter().chain(policy).min()
+        argument.into_iter().chain(self.by_policies(key)).min()
+    }
+
+    /// What a stream goes by (`rabbit_stream_queue.erl`, `policy_precedence`).
+    fn policy_first(self, key: &str) -> Option<&'a FieldValue> {
+        let policy = self.policy.and_then(|policy| policy.get(key));
+        policy.or_else(|| self.argument(key))
     }
 
     fn word(self, key: &str) -> Option<&'a Name> {
         let argument = self.arguments.str(&format!("x-{key}"));
         argument.or_else(|| self.policy?.str(key))
+    }
+}
+
+/// How many bytes a file of a stream may have where nothing is said
+/// (`osiris_log.erl`, `DEFAULT_MAX_SEGMENT_SIZE_B`).
+const SEGMENT_BYTES: u64 = 500 * 1000 * 1000;
+
+/// A length of time such as `7D`.
+fn age(value: &FieldValue) -> Option<Duration> {
+    match value {
+        FieldValue::LongString(text) => milliseconds(text).map(Duration::from_ms),
+        _ => None,
     }
 }
 
@@ -168,7 +209,7 @@ mod tests {
             priority: 0,
             definition: policy.into(),
         };
-        QueueSettings::of(&declaration, Some(&policy))
+        QueueSettings::of(&declaration, [Some(&policy), None])
     }
 
     #[test]

@@ -75,7 +75,7 @@ fn stumbles() -> Refusal {
 }
 
 /// A number with a unit, as in `x-max-age`, and more than none.
-fn milliseconds(interval: &str) -> Option<u64> {
+pub(super) fn milliseconds(interval: &str) -> Option<u64> {
     const DAY: u64 = 24 * 60 * 60;
     let unit = interval.trim_start_matches(|letter: char| letter.is_ascii_digit());
     let number: u64 = interval.strip_suffix(unit)?.parse().ok()?;

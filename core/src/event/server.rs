@@ -73,6 +73,16 @@ pub enum ServerFact {
         /// The vhost.
         vhost: Name,
     },
+    /// An operator policy was set, or replaced.
+    OperatorPolicySet {
+        /// The policy.
+        policy: Arc<Policy>,
+    },
+    /// An operator policy was removed.
+    OperatorPolicyCleared {
+        /// The vhost and the policy's name.
+        policy: ResourceName,
+    },
     /// A resource of the server runs short: publishers will be blocked.
     AlarmRaised {
         /// Which.

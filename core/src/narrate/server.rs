@@ -12,6 +12,13 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
             policy.name, policy.pattern
         ),
         ServerFact::PolicyCleared { policy } => format!("the policy {policy} no longer holds."),
+        ServerFact::OperatorPolicySet { policy } => format!(
+            "the operator policy {} limits from now on what the names that match \"{}\" may have.",
+            policy.name, policy.pattern
+        ),
+        ServerFact::OperatorPolicyCleared { policy } => {
+            format!("the operator policy {policy} limits nothing any more.")
+        }
         ServerFact::PermissionsSet {
             user,
             vhost,

@@ -16,6 +16,7 @@ use super::operator::{
 use super::problem::{Problem, Problems};
 use super::read;
 use crate::amqp::Table;
+use crate::broker::QueueDeclare;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 
 /// What the server holds: exchanges, queues, bindings, and the rest of its definitions.
@@ -97,6 +98,12 @@ impl Definitions {
     #[must_use]
     pub fn policies(&self) -> Entries<PolicyDefinition> {
         self.entries("policies", &read::POLICY)
+    }
+
+    /// The policies of operators.
+    #[must_use]
+    pub fn operator_policies(&self) -> Entries<PolicyDefinition> {
+        self.entries("operator_policies", &read::POLICY)
     }
 
     fn entries<T: for<'de> Deserialize<'de>>(&self, part: &str, known: &[&str]) -> Entries<T> {
@@ -225,6 +232,18 @@ impl QueueDefinition {
     #[must_use]
     pub fn resource(&self) -> ResourceName {
         ResourceName::new(self.vhost.clone(), self.name.clone())
+    }
+
+    /// The same as a client would declare it.
+    #[must_use]
+    pub fn declare(&self) -> QueueDeclare {
+        QueueDeclare {
+            queue: self.name.clone(),
+            durable: self.durable,
+            auto_delete: self.auto_delete,
+            arguments: self.arguments.clone(),
+            ..QueueDeclare::default()
+        }
     }
 }
 

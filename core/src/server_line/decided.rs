@@ -31,7 +31,8 @@ pub fn decided(event: &Event, before: &Snapshot, line: ServerLine) -> Option<Dif
             ..
         } => delivery_limit(before, &copy.queue).or(Some(Difference::LastDeath)),
         BrokerFact::DeadLettered { .. } | BrokerFact::DeadLetter(DeadLetterFact::Kept { .. }) => {
-            Some(Difference::LastDeath)
+            let foreign = foreign_deaths(before, fact);
+            foreign.or(Some(Difference::LastDeath))
         }
         BrokerFact::Dropped {
             reason: LossReason::NotToStream,
@@ -60,6 +61,21 @@ pub fn decided(event: &Event, before: &Snapshot, line: ServerLine) -> Option<Dif
     }
 }
 
+/// Whether a client had written something into the `x-death` of what dies.
+fn foreign_deaths(before: &Snapshot, fact: &BrokerFact) -> Option<Difference> {
+    let copy = match fact {
+        BrokerFact::DeadLettered { copy, .. } => copy,
+        BrokerFact::DeadLetter(fact) => fact.copy(),
+        _ => return None,
+    };
+    let queue = before.queues.get(&copy.queue)?;
+    let held = queue.unacked.get(&copy.position).map(|held| &held.copy);
+    let message = &held.or_else(|| queue.ready.get(&copy.slot))?.message;
+    let headers = message.properties.headers.as_ref()?;
+    let foreign = !message.died && headers.get("x-death").is_some();
+    foreign.then_some(Difference::ForeignDeaths)
+}
+
 fn kind(before: &Snapshot, queue: &ResourceName) -> QueueKind {
     let declared = before.topology.queue(queue);
     declared.map_or_else(QueueKind::default, |queue| queue.kind())
@@ -72,8 +88,12 @@ fn delivery_limit(before: &Snapshot, name: &ResourceName) -> Option<Difference> 
     if queue.kind() != QueueKind::Quorum {
         return None;
     }
-    let policy = before.topology.policy_of_queue(name);
-    let by_policy = policy.is_some_and(|policy| policy.definition.get("delivery-limit").is_some());
+    let policies = [
+        before.topology.policy_of_queue(name),
+        before.topology.operator_policy_of_queue(name),
+    ];
+    let mut policies = policies.into_iter().flatten();
+    let by_policy = policies.any(|policy| policy.definition.get("delivery-limit").is_some());
     match queue.arguments.get("x-delivery-limit") {
         None => (!by_policy).then_some(Difference::DeliveryLimit),
         Some(value) => match value.as_integer() {

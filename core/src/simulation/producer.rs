@@ -145,6 +145,7 @@ impl Simulation {
             routing_key: filler.fill(&template.routing_key),
             properties: filler.fill_properties(&template.properties),
             body: filler.fill(&template.body),
+            died: false,
         });
         self.links.sent(client, message.clone());
         let arrives = self.after(self.scenario.latency.publish_ms);

@@ -219,6 +219,8 @@ fn server_place(fact: &ServerFact) -> Option<NodeId> {
         | ServerFact::TopicPermissionsCleared { .. }
         | ServerFact::PolicySet { .. }
         | ServerFact::PolicyCleared { .. }
+        | ServerFact::OperatorPolicySet { .. }
+        | ServerFact::OperatorPolicyCleared { .. }
         | ServerFact::AlarmRaised { .. }
         | ServerFact::AlarmCleared { .. }
         | ServerFact::NodeStopped { .. }

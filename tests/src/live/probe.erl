@@ -81,6 +81,13 @@ answer(<<"set_policy">>, #{<<"vhost">> := VHost, <<"name">> := Name, <<"pattern"
                            <<"apply_to">> := ApplyTo}) ->
     done(rabbit_policy:parse_set(
         VHost, Name, Pattern, rabbit_json:encode(Definition), Priority, ApplyTo, ?WHO));
+answer(<<"set_operator_policy">>, #{<<"vhost">> := VHost, <<"name">> := Name,
+                                    <<"pattern">> := Pattern, <<"definition">> := Definition,
+                                    <<"priority">> := Priority, <<"apply_to">> := ApplyTo}) ->
+    done(rabbit_policy:parse_set_op(
+        VHost, Name, Pattern, rabbit_json:encode(Definition), Priority, ApplyTo, ?WHO));
+answer(<<"clear_operator_policy">>, #{<<"vhost">> := VHost, <<"name">> := Name}) ->
+    done(rabbit_policy:delete_op(VHost, Name, ?WHO));
 answer(<<"clear_policy">>, #{<<"vhost">> := VHost, <<"name">> := Name}) ->
     done(rabbit_policy:delete(VHost, Name, ?WHO));
 answer(<<"set_permissions">>, #{<<"vhost">> := VHost, <<"user">> := User,

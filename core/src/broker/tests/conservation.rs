@@ -211,7 +211,11 @@ fn sort_of_queue(sort: u8) -> Table {
             ("x-queue-type", quorum),
             ("x-single-active-consumer", single),
         ]),
-        4 => Table::from([("x-queue-type", "stream".into())]),
+        4 => Table::from([
+            ("x-queue-type", "stream".into()),
+            ("x-max-length-bytes", 700.into()),
+            ("x-stream-max-segment-size-bytes", 250.into()),
+        ]),
         5 => Table::from([("x-single-active-consumer", single)]),
         6 => {
             let mut keeps = keeps_dead_letters("x-");

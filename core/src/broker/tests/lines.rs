@@ -1,7 +1,7 @@
 //! What the server lines do differently, each by example, and who tells so.
 
 use super::bench::{Bench, consume, message, name};
-use crate::amqp::{Message, Properties, Table};
+use crate::amqp::{FieldValue, Message, NestedTable, Properties, Table};
 use crate::broker::{Command, Method, QueueDeclare, Reply, Setting};
 use crate::event::ChannelId;
 use crate::scenario::{AckMode, ServerLine};
@@ -197,5 +197,55 @@ fn a_refusal_says_that_the_line_decided_it() {
         let bound = bench.call(c, bind);
         assert_eq!(bound.is_err(), differs.is_some());
         assert_eq!(bench.differs(), Vec::from_iter(differs));
+    }
+}
+
+#[test]
+fn deaths_that_a_client_wrote_down_count_in_old_servers_alone() {
+    for (line, count, differs) in [
+        (ServerLine::V3_10, 6, Difference::ForeignDeaths),
+        (ServerLine::V4, 1, Difference::ForeignDeaths),
+    ] {
+        let mut bench = Bench::of(line);
+        let c = bench.channel("c");
+        bench.queue(c, "dead");
+        let declare = QueueDeclare {
+            queue: name("q"),
+            arguments: Table::from([
+                ("x-dead-letter-exchange", "".into()),
+                ("x-dead-letter-routing-key", "dead".into()),
+                ("x-message-ttl", 0.into()),
+            ]),
+            ..QueueDeclare::default()
+        };
+        let declared = bench.call(c, Method::QueueDeclare(declare));
+        declared.expect("declared");
+        let death = NestedTable::from([
+            ("count", FieldValue::Long(5)),
+            ("reason", "expired".into()),
+            ("queue", "q".into()),
+        ]);
+        let deaths = FieldValue::Array(vec![FieldValue::Table(death)]);
+        let properties = Properties {
+            headers: Some(Table::from([("x-death", deaths)])),
+            ..Properties::default()
+        };
+        bench.forget();
+        let publish = message(1, "", "q", properties);
+        bench.call(c, publish).expect("published");
+        let get = Method::Get {
+            queue: name("dead"),
+            ack: AckMode::Auto,
+        };
+        let Ok(Reply::Got { message, .. }) = bench.call(c, get) else {
+            panic!("it did not die")
+        };
+        let headers = message.properties.headers.as_ref().expect("headers");
+        let deaths = headers.get("x-death").expect("deaths").to_string();
+        assert!(
+            deaths.contains(&format!("\"count\":{count}")),
+            "{line:?}: {deaths}"
+        );
+        assert_eq!(bench.differs(), [differs], "{line:?}");
     }
 }

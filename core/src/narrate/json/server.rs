@@ -4,15 +4,25 @@ use serde_json::json;
 
 use super::{Row, cluster};
 use crate::event::ServerFact;
+use crate::policy::Policy;
+
+impl Row {
+    fn policy(self, policy: &Policy) -> Self {
+        self.resource("policy", &policy.name)
+            .with("pattern", json!(policy.pattern))
+            .with("definition", json!(policy.definition))
+    }
+}
 
 pub(super) fn server(fact: &ServerFact) -> Row {
     match fact {
-        ServerFact::PolicySet { policy } => Row::of("policy_set")
-            .resource("policy", &policy.name)
-            .with("pattern", json!(policy.pattern))
-            .with("definition", json!(policy.definition)),
+        ServerFact::PolicySet { policy } => Row::of("policy_set").policy(policy),
         ServerFact::PolicyCleared { policy } => {
             Row::of("policy_cleared").resource("policy", policy)
+        }
+        ServerFact::OperatorPolicySet { policy } => Row::of("operator_policy_set").policy(policy),
+        ServerFact::OperatorPolicyCleared { policy } => {
+            Row::of("operator_policy_cleared").resource("policy", policy)
         }
         ServerFact::PermissionsSet {
             user,

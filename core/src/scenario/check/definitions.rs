@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::known::{ExchangeFacts, Known};
 use super::{MAX_NAME_BYTES, operator, too_long, unknown_word};
-use crate::amqp::{FieldValue, Table};
-use crate::broker::refuse_arguments;
+use crate::amqp::{FieldValue, Refusal, Table};
+use crate::broker::{refuse_arguments, refuse_properties};
 use crate::name::ResourceName;
 use crate::routing::{arguments, topic};
 use crate::scenario::problem::{Problems, did_you_mean};
@@ -19,14 +19,7 @@ use crate::topology::{ExchangeKind, Plugins};
 const X_MATCH: [&str; 4] = ["all", "any", "all-with-x", "any-with-x"];
 
 /// The parts of the server's definitions that would change a run, if they were simulated.
-const NOT_SIMULATED: [&str; 2] = ["parameters", "operator_policies"];
-
-/// The arguments of queues that would change a run, if they were simulated.
-const ARGUMENTS_NOT_SIMULATED: [&str; 3] = [
-    "x-dead-letter-strategy",
-    "x-max-age",
-    "x-stream-max-segment-size-bytes",
-];
+const NOT_SIMULATED: [&str; 1] = ["parameters"];
 
 pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems) {
     let definitions = &scenario.definitions;
@@ -143,22 +136,14 @@ pub(super) fn queue(place: &str, queue: &QueueDefinition, problems: &mut Problem
 }
 
 fn queue_arguments(place: &str, queue: &QueueDefinition, problems: &mut Problems) {
+    let text =
+        |refusal: Refusal| format!("the server refuses this queue: {}", refusal.reply_text());
     if let Err(refusal) = refuse_arguments(&queue.resource(), &queue.arguments) {
-        problems.error(
-            format!("{place}.arguments"),
-            format!("the server refuses this queue: {}", refusal.reply_text()),
-            "change its arguments",
-        );
-    }
-    for (key, value) in &queue.arguments.0 {
-        let stream = *key == "x-queue-type" && *value == FieldValue::from("stream");
-        if stream || ARGUMENTS_NOT_SIMULATED.contains(&key.as_str()) {
-            problems.warning(
-                format!("{place}.arguments.{key}"),
-                format!("{key} is not simulated yet"),
-                "the queue behaves as if it were absent",
-            );
-        }
+        let place = format!("{place}.arguments");
+        problems.error(place, text(refusal), "change its arguments");
+    } else if let Err(refusal) = refuse_properties(&queue.resource(), &queue.declare()) {
+        let help = "quorum queues and streams are durable, and never auto-delete";
+        problems.error(place.to_owned(), text(refusal), help);
     }
 }
 

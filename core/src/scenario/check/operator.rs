@@ -10,12 +10,13 @@ use crate::scenario::{
 };
 
 /// The parts of the definitions that are read here.
-const PARTS: [&str; 5] = [
+const PARTS: [&str; 6] = [
     "vhosts",
     "users",
     "permissions",
     "topic_permissions",
     "policies",
+    "operator_policies",
 ];
 
 pub(super) fn check(definitions: &Definitions, known: &Known, problems: &mut Problems) {
@@ -60,6 +61,17 @@ pub(super) fn check(definitions: &Definitions, known: &Known, problems: &mut Pro
         problems,
         |place, one, problems| {
             policy(place, one, known, problems);
+        },
+    );
+    each(
+        "operator_policies",
+        definitions.operator_policies(),
+        problems,
+        |place, one, problems| {
+            policy(place, one, known, problems);
+            if let Ok(Err(why)) = one.policy().map(|policy| policy.is_valid_for_operators()) {
+                problems.error(format!("{place}.definition"), why, "");
+            }
         },
     );
 }

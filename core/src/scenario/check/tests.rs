@@ -336,6 +336,26 @@ fn a_binding_from_what_is_refused_is_not_named_a_second_time() {
 }
 
 #[test]
+fn quorum_queues_and_streams_are_durable_and_operators_only_limit() {
+    says(
+        r#"{"version": 1,
+            "definitions": {
+              "queues": [
+                {"name": "q", "durable": false, "arguments": {"x-queue-type": "quorum"}},
+                {"name": "s", "auto_delete": true, "arguments": {"x-queue-type": "stream"}},
+                {"name": "fine", "arguments": {"x-queue-type": "stream", "x-max-age": "1D"}}],
+              "operator_policies": [
+                {"name": "o", "pattern": "", "definition": {"max-length": 3}},
+                {"name": "x", "pattern": "", "definition": {"dead-letter-exchange": "x"}}]}}"#,
+        expect![[r#"
+            Error definitions.queues[0]: the server refuses this queue: PRECONDITION_FAILED - invalid property 'non-durable' for queue 'q' in vhost '/'; quorum queues and streams are durable, and never auto-delete
+            Error definitions.queues[1]: the server refuses this queue: PRECONDITION_FAILED - invalid property 'auto-delete' for queue 's' in vhost '/'; quorum queues and streams are durable, and never auto-delete
+            Error definitions.operator_policies[1].definition: dead-letter-exchange is not recognised in an operator policy
+        "#]],
+    );
+}
+
+#[test]
 fn exchanges_of_plugins_are_checked_as_the_server_checks_them() {
     says(
         r#"{"version": 1, "rabbitmq": "3.10",

@@ -31,6 +31,12 @@ impl Snapshot {
             ServerFact::PolicySet { policy } => {
                 Arc::make_mut(&mut self.topology).set_policy(policy.clone());
             }
+            ServerFact::OperatorPolicySet { policy } => {
+                Arc::make_mut(&mut self.topology).set_operator_policy(policy.clone());
+            }
+            ServerFact::OperatorPolicyCleared { policy } => {
+                Arc::make_mut(&mut self.topology).clear_operator_policy(policy);
+            }
             ServerFact::PolicyCleared { policy } => {
                 Arc::make_mut(&mut self.topology).clear_policy(policy);
             }

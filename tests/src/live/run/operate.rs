@@ -25,7 +25,9 @@ impl Run<'_> {
             }
             "stop_broker" => self.stop(args.get("kind") == Some(&"kill9".into())),
             "start_broker" => self.server.boot(),
-            "set_policy" | "clear_policy" => self.ask_in_vhost(&step.op, args),
+            "set_policy" | "clear_policy" | "set_operator_policy" | "clear_operator_policy" => {
+                self.ask_in_vhost(&step.op, args)
+            }
             "set_permissions" | "set_topic_permissions" | "clear_permissions" => {
                 let user = args.get("user").and_then(Value::as_str);
                 self.changed
@@ -142,7 +144,7 @@ impl Run<'_> {
         let mut question = args.clone();
         question.insert("do".to_owned(), op.into());
         question.insert("vhost".to_owned(), self.vhost.clone().into());
-        if op == "set_policy" {
+        if op.starts_with("set_") && op.ends_with("_policy") {
             question.entry("priority").or_insert_with(|| 0.into());
             question.entry("apply_to").or_insert_with(|| "all".into());
         }

@@ -205,8 +205,8 @@ fn what_comes_by_hand_later_has_its_place_from_the_start() {
 }
 
 #[test]
-fn what_the_broker_does_not_read_waits_in_line_before_it() {
-    let (scene, frame) = at(
+fn whom_the_broker_does_not_read_is_seen_to_be_blocked() {
+    let (scene, _) = at(
         r#"{"version": 1, "definitions": {"queues": [{"name": "jobs"}]},
         "clients": [{"kind": "producer", "name": "web", "start_ms": 0, "every_ms": 500, "count": 3,
             "messages": [{"routing_key": "jobs"}]}],
@@ -217,15 +217,4 @@ fn what_the_broker_does_not_read_waits_in_line_before_it() {
     assert_eq!(web.presence, Presence::Blocked(Alarm::Disk));
     assert_eq!(web.detail.text, "blocked");
     assert!(scene.trouble.contains("Disk space runs short"));
-    let border = node(&scene, "exchange:").rect.x;
-    let mut x = frame.tokens.iter().map(|token| token.x.round() as i32);
-    let line: Vec<i32> = x.by_ref().collect();
-    let [first, second, third] = line[..] else {
-        panic!("three wait: {line:?}");
-    };
-    assert!(
-        first < border && second < first - 20 && third < second - 20,
-        "{line:?} {border}"
-    );
-    assert!(third > web.rect.x, "{line:?}");
 }

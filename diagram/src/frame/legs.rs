@@ -7,7 +7,6 @@ use warren_core::snapshot::{Flight, FlightKind, Snapshot};
 use crate::geometry::{Path, Point, Rect};
 use crate::inside::{self, Lane};
 use crate::layout::{EdgeLayout, Layout, Spot, Track};
-use crate::scene::Slot;
 use crate::way;
 
 /// Where a message published by hand comes from: this far above its exchange.
@@ -74,15 +73,6 @@ impl<'a> Legs<'a> {
         if length > 0.0 {
             self.push(Leg::Line(from, to), counts.unwrap_or(length));
         }
-    }
-
-    /// The place in front of the last node with this many before it, where it waits in line.
-    #[expect(clippy::cast_precision_loss, reason = "few wait in sight")]
-    pub(super) fn waiting(&self, before: usize) -> Spot {
-        let inside = self.legs.last().map_or(0.0, |(_, length)| *length);
-        let back = Slot::PITCH as f32 * (before as f32 + 0.6);
-        let at = (self.length - inside - back).max(0.0);
-        self.at(at / self.length.max(f32::EPSILON))
     }
 
     /// The place after this part of the whole length.

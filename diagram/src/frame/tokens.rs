@@ -40,8 +40,6 @@ fn token(
     let legs = Legs::of(layout, snapshot, flight)?;
     let spot = if back(&flight.kind) {
         beside(legs.at(1.0 - progress))
-    } else if progress >= 1.0 && flight.kind == FlightKind::Publish {
-        legs.waiting(unread_before(snapshot, flight))
     } else {
         legs.at(progress)
     };
@@ -57,16 +55,6 @@ fn token(
         opacity: 1.0,
         captioned: false,
     })
-}
-
-/// How many messages of the same client wait in front of one that the broker does not read,
-/// since an alarm is on.
-fn unread_before(snapshot: &Snapshot, flight: &Flight) -> usize {
-    let flights = snapshot.flights.values();
-    let before = flights.filter(|one| {
-        one.kind == FlightKind::Publish && one.from == flight.from && one.number < flight.number
-    });
-    before.count()
 }
 
 /// Whether a flight runs along its edge backwards.

@@ -76,6 +76,10 @@ mod tests {
         assert_eq!(small_number(9), "nine");
         assert_eq!(small_number(10), "10");
         assert_eq!(sentence("it goes"), "It goes");
-        assert_eq!(sentence("ça va"), "ça va", "names of other letters stay as they are");
+        assert_eq!(
+            sentence("ça va"),
+            "ça va",
+            "names of other letters stay as they are"
+        );
     }
 }

@@ -117,7 +117,7 @@ fn why_tells_where_the_server_s_line_decided_and_the_other_one_can_be_tried() {
         page.choose(&at("server-line"), "3.10");
         page.click(&at("tab-why"));
         page.wait_text(&at("why-line"), "in queue tasks again, at the end");
-        page.press("Control+z");
+        page.press("Ctrl+z");
         page.click(&at("tab-properties"));
         page.wait_until("document.querySelector('[data-testid=server-line]').value === '4'");
     });

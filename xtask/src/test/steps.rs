@@ -19,6 +19,7 @@ pub(crate) const STEPS: &[Step] = &[
     step("lint", "clippy, the page on wasm32", clippy_wasm),
     step("unit", "unit, property and golden tests", unit),
     step("live", "a real RabbitMQ does what was recorded", live),
+    step("live", "a real RabbitMQ routes as the tables say", tables),
     step("live", "a real RabbitMQ agrees on random sequences", random),
     step("wasm", "tests of the page in a real browser", wasm),
     step("build", "dist/ builds within its budget", build),
@@ -96,9 +97,20 @@ fn unit() -> Result<Outcome> {
     counted(&mut cargo("test --locked --workspace --no-fail-fast"))
 }
 
-/// The corpus on a real server, where there can be one.
+/// A part of the corpus on a real server, where there can be one. The whole of it takes seven
+/// minutes, in which a server that is restarted again and again is not the same each time:
+/// `cargo xtask conformance` is for that.
 fn live() -> Result<Outcome> {
-    with_server(&["check"])
+    with_server(&[
+        "check",
+        "tests/conformance/traces",
+        "tests/conformance/found",
+    ])
+}
+
+/// The routing tables on a real server.
+fn tables() -> Result<Outcome> {
+    with_server(&["tables"])
 }
 
 /// A short run, always the same; those that wait for something are few.

@@ -25,6 +25,12 @@ const BENCH: &str = r"(() => {
   document.querySelector('#a').addEventListener('mouseenter', () => say('over a'));
 })()";
 
+/// Puts the bench in the place of the page, which must be there already: it would replace the bench.
+fn bench(page: &Page) {
+    page.wait_text("[data-testid=app]", "Warren");
+    page.eval(BENCH);
+}
+
 fn heard(page: &Page, steps: impl FnOnce(&Page)) -> String {
     page.eval("document.querySelector('#log').textContent = ''");
     steps(page);
@@ -34,7 +40,7 @@ fn heard(page: &Page, steps: impl FnOnce(&Page)) -> String {
 #[test]
 fn keys_and_text() {
     journey("keys", Screen::LAPTOP, |page| {
-        page.eval(BENCH);
+        bench(page);
         assert_eq!(heard(page, |page| page.press("Space")), ";");
         assert_eq!(heard(page, |page| page.press("ArrowRight")), "ArrowRight;");
         assert_eq!(
@@ -57,7 +63,7 @@ fn keys_and_text() {
 #[test]
 fn pointers_and_wheel() {
     journey("pointers", Screen::LAPTOP, |page| {
-        page.eval(BENCH);
+        bench(page);
         assert!(heard(page, |page| page.click("#r")).ends_with("rect;"));
         assert!(heard(page, |page| page.hover("#a")).contains("over a;"));
         let dragged = heard(page, |page| page.drag("#a", "#b"));

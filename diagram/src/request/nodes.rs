@@ -28,7 +28,14 @@ pub(super) fn collect(
     });
     let mut later = scenario.timeline.iter();
     let policies = later.any(|one| matches!(one.action, InterventionAction::SetPolicy { .. }));
-    let badges = badges.max().unwrap_or(0).max(policies.into());
+    // In a cluster each queue tells its nodes as well, each with a mark.
+    let members: String = scenario
+        .cluster
+        .iter()
+        .map(|node| format!(" ★{node}"))
+        .collect();
+    let members = text_width(&members, text::DETAIL);
+    let badges = badges.max().unwrap_or(0).max(policies.into()) + members;
     let sizes = Sizes::of(&found.nodes, direction, badges);
     let request = |(role, id): (Role, NodeId)| NodeRequest {
         size: sizes.of_role(role),

@@ -16,6 +16,7 @@ mod method;
 mod observe;
 mod ordered;
 mod placeholder;
+pub use placeholder::replace;
 pub mod recording;
 mod state;
 mod tables;

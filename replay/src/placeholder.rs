@@ -67,7 +67,8 @@ impl Placeholders {
     }
 }
 
-fn replace(value: Value, change: &dyn Fn(String) -> String) -> Value {
+/// A JSON value with all of its texts and names of fields changed.
+pub fn replace(value: Value, change: &dyn Fn(String) -> String) -> Value {
     match value {
         Value::String(text) => Value::String(change(text)),
         Value::Array(items) => items

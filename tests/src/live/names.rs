@@ -1,6 +1,7 @@
 //! Names that are others on every run, and what stands for them in the recordings.
 
 use serde_json::{Map, Value};
+use warren_replay::replace;
 
 /// What the server makes up, and the placeholder's name.
 const MADE_UP: [(&str, &str); 3] = [
@@ -108,22 +109,5 @@ fn visit(value: &Value, see: &mut dyn FnMut(&str)) {
             visit(value, see);
         }),
         _ => {}
-    }
-}
-
-fn replace(value: Value, change: &dyn Fn(String) -> String) -> Value {
-    match value {
-        Value::String(text) => Value::String(change(text)),
-        Value::Array(items) => items
-            .into_iter()
-            .map(|item| replace(item, change))
-            .collect(),
-        Value::Object(fields) => {
-            let fields = fields.into_iter();
-            fields
-                .map(|(key, value)| (change(key), replace(value, change)))
-                .collect()
-        }
-        other => other,
     }
 }

@@ -101,7 +101,9 @@ fn a_queue_wears_its_type_and_what_arguments_and_policy_set() {
             {"name": "short", "arguments": {"x-queue-type": "quorum", "x-delivery-limit": 3}},
             {"name": "long", "arguments": {"x-queue-type": "stream"}}],
         "policies": [{"name": "dl", "vhost": "/", "pattern": "^limits$", "apply-to": "queues",
-            "priority": 0, "definition": {"dead-letter-exchange": "dead"}}]}}"#,
+            "priority": 0, "definition": {"dead-letter-exchange": "dead"}}],
+        "operator_policies": [{"name": "cap", "vhost": "/", "pattern": "^short$", "apply-to": "queues",
+            "priority": 0, "definition": {"max-length": 7}}]}}"#,
         0,
     );
     let expected = |detail: &str, badges: Option<&str>| (detail.into(), badges.map(Into::into));
@@ -113,7 +115,7 @@ fn a_queue_wears_its_type_and_what_arguments_and_policy_set() {
     );
     assert_eq!(
         told(&scene, "queue:short"),
-        expected("quorum", Some("returns 3"))
+        expected("quorum", Some("max 7 · returns 3 · operator cap"))
     );
     assert_eq!(told(&scene, "queue:long"), expected("stream", None));
     let by_policy = scene

@@ -59,7 +59,9 @@ const WARDROBE: &str = r#"{"version": 1, "title": "Wardrobe", "run_for_ms": 2000
         "bindings": [{"source": "later", "destination": "orders"}, {"source": "later", "destination": "audit"},
             {"source": "later", "destination": "mail"}, {"source": "dead", "destination": "grave"}],
         "policies": [{"name": "lives", "vhost": "/", "pattern": "^(orders|mail)$", "apply-to": "queues",
-            "priority": 0, "definition": {"message-ttl": 9000, "dead-letter-exchange": "dead"}}]},
+            "priority": 0, "definition": {"message-ttl": 9000, "dead-letter-exchange": "dead"}}],
+        "operator_policies": [{"name": "cap", "vhost": "/", "pattern": "^mail$", "apply-to": "queues",
+            "priority": 0, "definition": {"max-length": 4}}]},
     "clients": [
         {"kind": "producer", "name": "shop", "exchange": "later", "count": 9, "start_ms": 500, "every_ms": 700,
             "messages": [{"routing_key": "a", "properties": {"headers": {"x-delay": 2000}}}]},
@@ -89,7 +91,9 @@ fn queues_wear_what_they_are_set_to_on_every_screen() {
             let later = page.attribute(&at("node-exchange:later"), "aria-label");
             assert!(later.contains(" held"), "{later}");
             page.click(&at("node-queue:mail"));
-            page.wait_text(&at("inspector"), "policy lives");
+            page.wait_text(&at("inspector"), "9 s (policy lives)");
+            let cap = "4 (operator policy cap; the argument says 5, the smallest holds)";
+            page.wait_text(&at("inspector"), cap);
         });
     }
 }

@@ -2,6 +2,7 @@
 
 use warren_core::amqp::Table;
 use warren_core::name::{Name, ResourceName};
+use warren_core::policy::ApplyTo;
 use warren_core::scenario::{AckMode, Client, NodeId};
 use warren_core::snapshot::{ClientState, ClientStatus, Snapshot};
 use warren_core::topology::ExchangeKind;
@@ -249,7 +250,16 @@ fn exchange(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
         Fact::new("By a plugin", shipped)
     }));
     let alternate = snapshot.topology.alternate(exchange);
-    facts.extend(alternate.map(|alternate| Fact::new("Alternate", alternate)));
+    let policy = snapshot.topology.policies().of(ApplyTo::Exchanges, name);
+    facts.extend(alternate.map(|alternate| {
+        let from = policy.filter(|_| exchange.alternate().is_none());
+        let from = from.map_or_else(
+            || "argument".to_owned(),
+            |policy| format!("policy {}", policy.name.name),
+        );
+        Fact::new("Alternate", format!("{alternate} ({from})"))
+    }));
+    facts.extend(policy.map(|policy| Fact::new("Policy", &policy.name.name)));
     facts.extend(arguments(&exchange.arguments));
     facts
 }
@@ -291,8 +301,11 @@ fn queue(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
             format!("{} ({})", setting.value, setting.from),
         ));
     }
-    let policy = snapshot.topology.policy_of_queue(name);
+    let topology = &snapshot.topology;
+    let policy = topology.policy_of_queue(name);
     facts.extend(policy.map(|policy| Fact::new("Policy", &policy.name.name)));
+    let operator = topology.operator_policy_of_queue(name);
+    facts.extend(operator.map(|policy| Fact::new("Operator policy", &policy.name.name)));
     facts.push(Fact::is("Durable", queue.durable));
     facts.push(Fact::is("Exclusive", queue.exclusive));
     facts.push(Fact::is("Auto-delete", queue.auto_delete));

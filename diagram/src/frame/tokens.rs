@@ -3,7 +3,7 @@
 use warren_core::event::Confirm;
 use warren_core::scenario::{NodeId, Outcome};
 use warren_core::snapshot::{Flight, FlightKind, Snapshot, Work};
-use warren_core::time::Time;
+use warren_core::time::{Duration, Time};
 
 use super::legs::Legs;
 use super::{Frame, Mark, Ring, Token, TokenKind, loss};
@@ -17,8 +17,12 @@ const BESIDE: f32 = 12.0;
 /// Everything that moves at `at`, which no event may separate from the snapshot.
 #[must_use]
 pub fn frame(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Time) -> Frame {
+    let mut held = Held::default();
     let flights = snapshot.flights.values();
-    let under_way = flights.filter_map(|flight| token(layout, looks, snapshot, flight, at));
+    let under_way = flights.filter_map(|flight| {
+        let progress = held.progress(snapshot, flight, at);
+        token(layout, looks, snapshot, (flight, progress))
+    });
     let mut tokens: Vec<Token> = under_way.collect();
     tokens.extend(loss::tokens(layout, looks, snapshot, at));
     Frame {
@@ -27,15 +31,55 @@ pub fn frame(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Time) -> F
     }
 }
 
+/// How much of their way those come which the broker does not read: the first one, the
+/// second, and all others. They wait near their producer.
+const HELD: [f32; 3] = [0.28, 0.16, 0.04];
+/// How long it takes to go back there.
+const BACK: Duration = Duration::from_ms(300);
+
+/// How many each client has under way that the broker does not read.
+#[derive(Default)]
+struct Held<'a>(Vec<(&'a NodeId, usize)>);
+
+impl<'a> Held<'a> {
+    /// How much of its way the flight has come.
+    fn progress(&mut self, snapshot: &Snapshot, flight: &'a Flight, at: Time) -> f32 {
+        let come = |at| part(flight.departs, flight.arrives, at);
+        let client = match (&flight.kind, &flight.from) {
+            (FlightKind::Publish, NodeId::Client(client)) => snapshot.clients.get(client),
+            _ => None,
+        };
+        let Some((_, since)) = client.and_then(|client| client.blocked) else {
+            return come(at);
+        };
+        let most = HELD[self.before(&flight.from).min(HELD.len() - 1)];
+        let then = come(since);
+        if then > most {
+            return (most - then).mul_add(part(since, since + BACK, at), then);
+        }
+        come(at).min(most)
+    }
+
+    /// How many of this client's were asked for before.
+    fn before(&mut self, client: &'a NodeId) -> usize {
+        let known = self.0.iter_mut().find(|(of, _)| *of == client);
+        let Some((_, count)) = known else {
+            self.0.push((client, 1));
+            return 0;
+        };
+        *count += 1;
+        *count - 1
+    }
+}
+
+/// A flight's token, after this part of its way.
 fn token(
     layout: &Layout,
     looks: &Looks,
     snapshot: &Snapshot,
-    flight: &Flight,
-    at: Time,
+    (flight, progress): (&Flight, f32),
 ) -> Option<Token> {
     let (kind, redelivered) = kind(&flight.kind)?;
-    let progress = part(flight.departs, flight.arrives, at);
     let message = flight.message.as_deref();
     let legs = Legs::of(layout, snapshot, flight)?;
     let spot = if back(&flight.kind) {

@@ -36,7 +36,11 @@ pub(super) fn collect(
         .collect();
     let members = text_width(&members, text::DETAIL);
     let badges = badges.max().unwrap_or(0).max(policies.into()) + members;
-    let sizes = Sizes::of(&found.nodes, direction, badges);
+    let mut sizes = Sizes::of(&found.nodes, direction, badges);
+    if direction == Direction::LeftToRight && tells_more(scenario) {
+        let width = &mut sizes.0[Role::Producer as usize].width;
+        *width = TELLING.max(*width);
+    }
     let request = |(role, id): (Role, NodeId)| NodeRequest {
         size: sizes.of_role(role),
         placed: placed(scenario, &id, direction),
@@ -45,6 +49,17 @@ pub(super) fn collect(
     };
     found.nodes.sort_by_key(|(role, _)| *role);
     found.nodes.into_iter().map(request).collect()
+}
+
+/// The least width of a producer that tells what it holds back, or what a transaction has.
+const TELLING: i32 = 138;
+
+/// Whether there are transactions, or times when producers are blocked.
+fn tells_more(scenario: &Scenario) -> bool {
+    let tx = |client: &Client| matches!(client, Client::Producer(one) if one.tx.is_some());
+    let mut timeline = scenario.timeline.iter();
+    scenario.clients.iter().any(tx)
+        || timeline.any(|one| matches!(one.action, InterventionAction::RaiseAlarm { .. }))
 }
 
 /// A place is meant for the wide picture; the narrow one is always laid out.

@@ -20,6 +20,7 @@ use crate::geometry::{Point, Rect};
 use crate::inside::{self, Lane};
 use crate::request::{Direction, NodeRequest, Role, name};
 use crate::text::{self, cut};
+use crate::way;
 
 /// What the nodes of one scene are made from.
 pub(super) struct Builder<'a> {
@@ -81,15 +82,12 @@ impl<'a> Builder<'a> {
             unconfirmed: state.and_then(|state| state.unconfirmed),
             confirmed: state.map_or(0, |state| state.confirmed),
             refused: state.map_or(0, |state| state.nacked),
-            answers: None,
+            staged: state.and_then(|state| state.staged),
+            held: self.held_back(client),
+            mode: None,
             flow: self.diagram.layout().direction,
         };
         let presence = client_presence(state);
-        let detail = match (words::state(&presence), kind.returned) {
-            (Some(state), _) => state.to_owned(),
-            (None, 0) => format!("{} sent", kind.sent),
-            (None, returned) => format!("{} sent, {returned} back", kind.sent),
-        };
         // The tip holds no text.
         let body = match kind.flow {
             Direction::LeftToRight => Rect {
@@ -103,13 +101,21 @@ impl<'a> Builder<'a> {
         };
         let center = body.center();
         let room = body.width - self.inset();
-        let lines = match kind.unconfirmed {
+        let detail = match (
+            words::away(&presence, state, kind.held, room),
+            kind.returned,
+        ) {
+            (Some(state), _) => state,
+            (None, 0) => format!("{} sent", kind.sent),
+            (None, returned) => format!("{} sent, {returned} back", kind.sent),
+        };
+        let mode = words::mode(&kind, room);
+        let lines = match mode {
             None => [center.y - 10, center.y + 12, 0],
             Some(_) => [center.y - 17, center.y + 2, center.y + 20],
         };
         let [name, second, third] = lines.map(|y| Point::new(center.x + 2, y));
-        let answers = kind.unconfirmed.map(|open| words::answers(&kind, open));
-        kind.answers = answers.map(|text| detail_text(&text, room, third, Anchor::Middle));
+        kind.mode = mode.map(|text| detail_text(&text, room, third, Anchor::Middle));
         Node {
             name: name_text(client, room, name, Anchor::Middle),
             detail: detail_text(&detail, room, second, Anchor::Middle),
@@ -117,6 +123,16 @@ impl<'a> Builder<'a> {
             presence,
             ..blank(rect, NodeKind::Producer(kind))
         }
+    }
+
+    /// How many messages of this client are under way while the broker does not read them.
+    fn held_back(&self, client: &Name) -> u64 {
+        let blocked = self
+            .state(client)
+            .is_some_and(|state| state.blocked.is_some());
+        let flights = self.snapshot.flights.values().filter(|_| blocked);
+        let held = flights.filter(|flight| way::is_publish_of(flight, client));
+        held.count() as u64
     }
 
     fn exchange(&self, exchange: &ResourceName, rect: Rect) -> Node {
@@ -199,8 +215,8 @@ impl<'a> Builder<'a> {
         };
         let presence = client_presence(state);
         let room = rect.width - 2 * INSET.1;
-        let detail =
-            words::state(&presence).map_or_else(|| self.progress(&kind, room), str::to_owned);
+        let detail = words::away(&presence, state, 0, room);
+        let detail = detail.unwrap_or_else(|| self.progress(&kind, room));
         let center = rect.center().x;
         Node {
             name: name_text(
@@ -266,11 +282,12 @@ fn client_presence(state: Option<&ClientState>) -> Presence {
         None | Some(ClientStatus::NotStarted) => Presence::NotStarted,
         Some(ClientStatus::Running) => state
             .and_then(|state| state.blocked)
+            .map(|(alarm, _)| alarm)
             .map_or(Presence::Present, Presence::Blocked),
         Some(ClientStatus::Disconnected) => Presence::Disconnected,
         Some(ClientStatus::Stopped) => Presence::Stopped,
         Some(ClientStatus::Crashed) => Presence::Crashed,
-        Some(ClientStatus::Failed(refusal)) => Presence::Failed(refusal.to_string()),
+        Some(ClientStatus::Failed(refusal)) => Presence::Failed(refusal.clone()),
     }
 }
 

@@ -109,8 +109,8 @@ pub(super) fn text(class: &'static str, text: &Text) -> Html {
 fn inside(kind: &NodeKind, marked: &Marked) -> Html {
     match kind {
         NodeKind::Producer(producer) => {
-            let answers = producer.answers.as_ref();
-            answers.map_or_else(Html::default, |answers| text("node-detail", answers))
+            let mode = producer.mode.as_ref();
+            mode.map_or_else(Html::default, |mode| text("node-detail", mode))
         }
         NodeKind::Exchange(exchange) => inside_exchange(exchange),
         NodeKind::Queue(queue) => inside_queue(queue, marked),

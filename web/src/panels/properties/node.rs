@@ -1,9 +1,9 @@
 //! The properties of a node.
 
-use warren_core::amqp::Table;
+use warren_core::amqp::{Scope, Table};
 use warren_core::name::{Name, ResourceName};
 use warren_core::policy::ApplyTo;
-use warren_core::scenario::{AckMode, Client, NodeId};
+use warren_core::scenario::{AckMode, Client, NodeId, Producer};
 use warren_core::snapshot::{ClientState, ClientStatus, Snapshot};
 use warren_core::topology::ExchangeKind;
 use warren_core::why::settings;
@@ -137,6 +137,7 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
         .map(|state| Fact::new("Is", status(state)))
         .into_iter()
         .collect();
+    facts.extend(state.and_then(closed));
     let node = state.and_then(|state| state.node.as_ref());
     facts.extend(node.map(|node| Fact::new("Connected to", node)));
     let defined = props
@@ -150,12 +151,14 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
             facts.push(Fact::new("Publishes to", to));
             facts.extend(state.map(|state| Fact::new("Sent", state.sent)));
             facts.extend(state.map(|state| Fact::new("Returned", state.returned)));
-            facts.push(Fact::is("Asks for confirms", producer.confirms));
+            facts.push(Fact::new("Channel mode", mode(producer)));
             if let Some((state, open)) = state.and_then(|state| Some((state, state.unconfirmed?))) {
                 facts.push(Fact::new("✓ Confirmed", state.confirmed));
                 facts.push(Fact::new("✗ Not taken", state.nacked));
                 facts.push(Fact::new("? No answer yet", open));
             }
+            let staged = state.and_then(|state| state.staged);
+            facts.extend(staged.map(|staged| Fact::new("Uncommitted", staged)));
             facts.push(Fact::new("Every", format!("{} ms", producer.every_ms)));
             facts.extend(producer.count.map(|count| Fact::new("In all", count)));
             ("Producer", facts)
@@ -164,6 +167,7 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
             facts.push(Fact::new("Consumes from", &consumer.queue));
             facts.push(Fact::new("Prefetch", prefetch(consumer.prefetch)));
             facts.push(Fact::new("Acknowledges", acknowledges(consumer.ack)));
+            facts.push(Fact::new("Channel mode", PLAIN));
             facts.push(Fact::new("Works for", format!("{} ms", consumer.work_ms)));
             facts.extend(state.map(|state| Fact::new("Done", state.acked)));
             facts.extend(state.and_then(|state| {
@@ -193,7 +197,7 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
 }
 
 fn status(state: &ClientState) -> String {
-    if let Some(alarm) = state.blocked {
+    if let Some((alarm, _)) = state.blocked {
         return format!("blocked: {}", alarm.reason(false));
     }
     match &state.status {
@@ -202,7 +206,31 @@ fn status(state: &ClientState) -> String {
         ClientStatus::Disconnected => "running, without the broker".to_owned(),
         ClientStatus::Stopped => "stopped".to_owned(),
         ClientStatus::Crashed => "dead: its process crashed".to_owned(),
-        ClientStatus::Failed(refusal) => format!("refused: {refusal}"),
+        ClientStatus::Failed(refusal) => match &state.closed {
+            Some(closed) if **closed == *refusal => "refused".to_owned(),
+            _ => format!("refused: {refusal}"),
+        },
+    }
+}
+
+/// What the server closed last, and what it said.
+fn closed(state: &ClientState) -> Option<Fact> {
+    let refusal = state.closed.as_ref()?;
+    let what = match refusal.code.scope() {
+        Scope::Channel => "Channel closed",
+        Scope::Connection => "Connection closed",
+    };
+    Some(Fact::new(what, refusal))
+}
+
+const PLAIN: &str = "plain";
+
+/// The mode that a producer puts its channel into.
+fn mode(producer: &Producer) -> String {
+    match (&producer.tx, producer.confirms) {
+        (Some(tx), _) => format!("transactions of {} (tx.select)", tx.size),
+        (None, true) => "confirms (confirm.select)".to_owned(),
+        (None, false) => PLAIN.to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@ use warren_core::snapshot::CopyState;
 
 use crate::geometry::{Point, Rect};
 use crate::look::Looks;
+use crate::scene::outline::{GLYPH, TIP};
 use crate::scene::{Anchor, More, Slot, Text};
 use crate::text;
 
@@ -32,6 +33,11 @@ pub(crate) const fn of_queue(rect: Rect) -> (Rect, Rect) {
         ..ready
     };
     (ready, unacked)
+}
+
+/// The middle of an exchange's glyph: what comes there lies on it, beside the name.
+pub(crate) fn of_exchange(rect: Rect) -> Point {
+    Point::new(rect.x + TIP + GLYPH / 2 + 4, rect.center().y)
 }
 
 /// The least width of a consumer that has room for more than its ring.

@@ -138,7 +138,7 @@ impl<'a> Builder<'a> {
     fn exchange(&self, exchange: &ResourceName, rect: Rect) -> Node {
         let held = self.snapshot.topology.exchange(exchange);
         let center = rect.center();
-        let glyph = Point::new(rect.x + TIP + GLYPH / 2 + 4, center.y);
+        let glyph = inside::of_exchange(rect);
         let kind = ExchangeNode {
             kind: held.map_or_else(|| self.defined_kind(exchange), |held| held.kind),
             glyph,

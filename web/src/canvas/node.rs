@@ -102,8 +102,8 @@ pub(super) fn text(class: &'static str, text: &Text) -> Html {
         Anchor::Middle => "middle",
         Anchor::End => "end",
     };
-    let [x, y] = [text.at.x, text.at.y].map(|place| place.to_string());
-    html! { <text {class} {x} {y} text-anchor={anchor}>{ &text.text }</text> }
+    let [x, y, size] = [text.at.x, text.at.y, text.size].map(|length| length.to_string());
+    html! { <text {class} {x} {y} font-size={size} text-anchor={anchor}>{ &text.text }</text> }
 }
 
 fn inside(kind: &NodeKind, marked: &Marked) -> Html {

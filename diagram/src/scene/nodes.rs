@@ -153,18 +153,23 @@ impl<'a> Builder<'a> {
         };
         let presence = self.broker_presence(held.is_some());
         let start = glyph.x + GLYPH / 2 + 8;
-        let room = rect.right() - TIP / 2 - start;
+        // Where messages pass between both lines, they cover neither.
+        let (up, room) = if self.wide() {
+            (18, rect.right() - TIP + 2 - start)
+        } else {
+            (10, rect.right() - TIP / 2 - start)
+        };
         let keeps = words::keeps(&kind);
         let told = keeps.as_deref().unwrap_or_else(|| kind.kind.name());
         let detail = words::state(&presence).unwrap_or(told);
         let name = name(&NodeId::Exchange(exchange.clone()));
         let bindings = held.map_or(0, |held| held.bindings.len() as u64);
         Node {
-            name: name_text(&name, room, Point::new(start, center.y - 10), Anchor::Start),
+            name: name_text(&name, room, Point::new(start, center.y - up), Anchor::Start),
             detail: detail_text(
                 detail,
                 room,
-                Point::new(start, center.y + 11),
+                Point::new(start, center.y + up + 1),
                 Anchor::Start,
             ),
             label: words::exchange(&name, &presence, &kind, bindings),

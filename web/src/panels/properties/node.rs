@@ -3,7 +3,7 @@
 use warren_core::amqp::{Scope, Table};
 use warren_core::name::{Name, ResourceName};
 use warren_core::policy::ApplyTo;
-use warren_core::scenario::{AckMode, Client, NodeId, Producer};
+use warren_core::scenario::{AckMode, Client, Consumer, NodeId, Producer};
 use warren_core::snapshot::{ClientState, ClientStatus, Snapshot};
 use warren_core::topology::ExchangeKind;
 use warren_core::why::settings;
@@ -145,6 +145,9 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
         .clients
         .iter()
         .find(|client| client.name() == name);
+    if let Some((vhost, user)) = defined.map(Client::login) {
+        facts.push(Fact::new("User", format!("{user}, in vhost {vhost}")));
+    }
     match defined {
         Some(Client::Producer(producer)) => {
             let to = words::exchange(&producer.exchange_resource());
@@ -165,7 +168,11 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
         }
         Some(Client::Consumer(consumer)) => {
             facts.push(Fact::new("Consumes from", &consumer.queue));
-            facts.push(Fact::new("Prefetch", prefetch(consumer.prefetch)));
+            facts.push(Fact::new("Prefetch", prefetch(consumer)));
+            let gets = consumer.get_every_ms;
+            facts.extend(
+                gets.map(|every| Fact::new("Asks (basic.get) every", format!("{every} ms"))),
+            );
             facts.push(Fact::new("Acknowledges", acknowledges(consumer.ack)));
             facts.push(Fact::new("Channel mode", PLAIN));
             facts.push(Fact::new("Works for", format!("{} ms", consumer.work_ms)));
@@ -190,6 +197,7 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
             let offset = state.and_then(|state| state.consumer.as_ref()?.offset);
             facts.extend(offset.map(|offset| Fact::new("At offset", offset)));
             facts.push(Fact::is("Exclusive", consumer.exclusive));
+            facts.extend(arguments(&consumer.arguments));
             ("Consumer", facts)
         }
         None => ("Client", facts),
@@ -234,11 +242,11 @@ fn mode(producer: &Producer) -> String {
     }
 }
 
-fn prefetch(prefetch: u16) -> String {
-    if prefetch == 0 {
-        "no limit".to_owned()
-    } else {
-        prefetch.to_string()
+fn prefetch(consumer: &Consumer) -> String {
+    match (consumer.prefetch, consumer.global) {
+        (0, _) => "no limit".to_owned(),
+        (limit, false) => limit.to_string(),
+        (limit, true) => format!("{limit}, on the channel (global)"),
     }
 }
 

@@ -7,6 +7,7 @@ use warren_core::time::{Duration, Time};
 
 use super::legs::Legs;
 use super::{Frame, Mark, Ring, Token, TokenKind, loss};
+use crate::geometry::Point;
 use crate::inside;
 use crate::layout::{Layout, Spot};
 use crate::look::{Look, Looks};
@@ -20,8 +21,8 @@ pub fn frame(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Time) -> F
     let mut held = Held::default();
     let flights = snapshot.flights.values();
     let under_way = flights.filter_map(|flight| {
-        let progress = held.progress(snapshot, flight, at);
-        token(layout, looks, snapshot, (flight, progress))
+        let held = held.place(layout, snapshot, flight);
+        token(layout, looks, (snapshot, at), (flight, held))
     });
     let mut tokens: Vec<Token> = under_way.collect();
     tokens.extend(loss::tokens(layout, looks, snapshot, at));
@@ -31,33 +32,28 @@ pub fn frame(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Time) -> F
     }
 }
 
-/// How much of their way those come which the broker does not read: the first one, the
-/// second, and all others. They wait near their producer.
-const HELD: [f32; 3] = [0.28, 0.16, 0.04];
-/// How long it takes to go back there.
-const BACK: Duration = Duration::from_ms(300);
+/// How long a message takes to where it waits until the broker reads it.
+const ASIDE: Duration = Duration::from_ms(300);
 
 /// How many each client has under way that the broker does not read.
 #[derive(Default)]
 struct Held<'a>(Vec<(&'a NodeId, usize)>);
 
 impl<'a> Held<'a> {
-    /// How much of its way the flight has come.
-    fn progress(&mut self, snapshot: &Snapshot, flight: &'a Flight, at: Time) -> f32 {
-        let come = |at| part(flight.departs, flight.arrives, at);
-        let client = match (&flight.kind, &flight.from) {
-            (FlightKind::Publish, NodeId::Client(client)) => snapshot.clients.get(client),
-            _ => None,
+    /// Where the flight waits, and since when it does, if the broker does not read it.
+    fn place(
+        &mut self,
+        layout: &Layout,
+        snapshot: &Snapshot,
+        flight: &'a Flight,
+    ) -> Option<(Point, Time)> {
+        let (FlightKind::Publish, NodeId::Client(client)) = (&flight.kind, &flight.from) else {
+            return None;
         };
-        let Some((_, since)) = client.and_then(|client| client.blocked) else {
-            return come(at);
-        };
-        let most = HELD[self.before(&flight.from).min(HELD.len() - 1)];
-        let then = come(since);
-        if then > most {
-            return (most - then).mul_add(part(since, since + BACK, at), then);
-        }
-        come(at).min(most)
+        let (_, since) = snapshot.clients.get(client)?.blocked?;
+        let rect = *layout.nodes.get(&flight.from)?;
+        let place = inside::beneath_producer(rect, layout.direction, self.before(&flight.from));
+        Some((place, since.max(flight.departs)))
     }
 
     /// How many of this client's were asked for before.
@@ -72,21 +68,26 @@ impl<'a> Held<'a> {
     }
 }
 
-/// A flight's token, after this part of its way.
+/// A flight's token: on its way, or where it is held.
 fn token(
     layout: &Layout,
     looks: &Looks,
-    snapshot: &Snapshot,
-    (flight, progress): (&Flight, f32),
+    (snapshot, at): (&Snapshot, Time),
+    (flight, held): (&Flight, Option<(Point, Time)>),
 ) -> Option<Token> {
+    let come = |at| part(flight.departs, flight.arrives, at);
+    let progress = come(held.map_or(at, |(_, since)| since));
     let (kind, redelivered) = kind(&flight.kind)?;
     let message = flight.message.as_deref();
     let legs = Legs::of(layout, snapshot, flight)?;
-    let spot = if back(&flight.kind) {
+    let mut spot = if back(&flight.kind) {
         beside(legs.at(1.0 - progress))
     } else {
         legs.at(progress)
     };
+    if let Some((place, since)) = held {
+        spot = towards(spot, place, part(since, since + ASIDE, at));
+    }
     Some(Token {
         x: spot.x,
         y: spot.y,
@@ -128,6 +129,16 @@ const fn kind(kind: &FlightKind) -> Option<(TokenKind, bool)> {
             (TokenKind::Verdict(mark), false)
         }
     })
+}
+
+/// So much of the straight way from here to there.
+#[expect(clippy::cast_precision_loss, reason = "places on a screen are small")]
+fn towards(from: Spot, to: Point, part: f32) -> Spot {
+    Spot {
+        x: (to.x as f32 - from.x).mul_add(part, from.x),
+        y: (to.y as f32 - from.y).mul_add(part, from.y),
+        ..from
+    }
 }
 
 /// What runs back keeps to one side of the edge.

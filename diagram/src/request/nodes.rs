@@ -37,9 +37,13 @@ pub(super) fn collect(
     let members = text_width(&members, text::DETAIL);
     let badges = badges.max().unwrap_or(0).max(policies.into()) + members;
     let mut sizes = Sizes::of(&found.nodes, direction, badges);
+    let producers = &mut sizes.0[Role::Producer as usize];
     if direction == Direction::LeftToRight && tells_more(scenario) {
-        let width = &mut sizes.0[Role::Producer as usize].width;
-        *width = TELLING.max(*width);
+        producers.width = TELLING.max(producers.width);
+    }
+    let mut clients = scenario.clients.iter();
+    if clients.any(|one| matches!(one, Client::Producer(one) if one.confirms || one.tx.is_some())) {
+        producers.height += THIRD_LINE;
     }
     let request = |(role, id): (Role, NodeId)| NodeRequest {
         size: sizes.of_role(role),
@@ -53,6 +57,9 @@ pub(super) fn collect(
 
 /// The least width of a producer that tells what it holds back, or what a transaction has.
 const TELLING: i32 = 138;
+
+/// How much higher producers are where one of them tells the mode of its channel.
+const THIRD_LINE: i32 = 10;
 
 /// Whether there are transactions, or times when producers are blocked.
 fn tells_more(scenario: &Scenario) -> bool {

@@ -186,7 +186,7 @@ fn the_mode_of_a_channel_and_why_it_was_closed_can_be_read() {
         let reply = "404 NOT_FOUND - no exchange 'nowhere' in vhost '/'";
         page.wait_text(&at("inspector"), reply);
         page.screenshot("closed");
-        open(page, TILL, 2_300);
+        open(page, TILL, 1_900);
         let till = page.text(&at("node-client:till"));
         assert!(till.contains("tx mode"), "it is committed: {till}");
     });

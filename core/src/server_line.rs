@@ -11,7 +11,7 @@
 
 mod decided;
 
-pub use decided::decided;
+pub use decided::{decided, may_be_decided};
 
 use crate::scenario::ServerLine;
 

@@ -13,7 +13,7 @@ use super::queue::Queue;
 use super::stream::{not_by_streams, stream_offset};
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Table};
-use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef};
+use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef, LineFact, ServerFact};
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
 use crate::scenario::AckMode;
@@ -48,7 +48,18 @@ impl Broker {
             let text = format!("prefetch_size!=0 ({prefetch_size})");
             return Err(Refusal::new(ReplyCode::NotImplemented, text));
         }
+        let asked = global;
         let global = global && !self.line.has(Difference::SharedPrefetch);
+        if asked {
+            let what = if global {
+                LineFact::PrefetchShared(prefetch_count)
+            } else {
+                LineFact::PrefetchNotShared(prefetch_count)
+            };
+            let client = caller.client.clone();
+            let fact = ServerFact::AsItsLineDoes { client, what };
+            facts.push(BrokerFact::Server(fact));
+        }
         if let Some(channel) = self.channel_mut(caller.channel) {
             let held = channel.unacked.size();
             if global {

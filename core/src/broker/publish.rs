@@ -7,11 +7,12 @@ use super::command::Reply;
 use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
 use super::dead_letter::lost;
+use super::server_config::MessageSize;
 use super::stream::Turn;
 use super::timer::Wakeup;
 use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Message, Properties, Refusal, ReplyCode, term};
-use crate::event::{BrokerFact, Confirm, LossReason, Place, RoutedBecause};
+use crate::event::{BrokerFact, Confirm, LineFact, LossReason, Place, RoutedBecause, ServerFact};
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
 use crate::routing::{Route, RouteRequest, RoutedTo, delayed, route};
@@ -43,6 +44,7 @@ impl Broker {
         self.refuse_publish(caller, message, immediate)?;
         let message = &self.with_address(caller, message)?;
         self.refuse_content(caller, message)?;
+        facts.extend(taken_by_line(caller, message));
         let publishing = Publishing {
             message: message.clone(),
             mandatory,
@@ -281,13 +283,29 @@ impl Broker {
 
 /// 406 for a body that is too large (`rabbit_channel.erl`, `check_msg_size`; observed:
 /// `message-size-limit`).
-fn refuse_size(message: &Message, most: u64) -> Result<(), Refusal> {
-    let size = message.body.len() as u64;
+fn refuse_size(message: &Message, limit: MessageSize) -> Result<(), Refusal> {
+    let (size, most) = (message.body.len() as u64, limit.most());
     if size <= most {
         return Ok(());
     }
     let text = format!("message size {size} is larger than configured max size {most}");
-    Err(Refusal::new(ReplyCode::PreconditionFailed, text))
+    let refusal = Refusal::new(ReplyCode::PreconditionFailed, text);
+    Err(if size <= limit.other() {
+        refusal.by(Difference::MessageSize)
+    } else {
+        refusal
+    })
+}
+
+/// That a message is taken which a server of the other line would not take.
+fn taken_by_line(caller: &Caller, message: &Message) -> Option<BrokerFact> {
+    let size = message.body.len() as u64;
+    (size > caller.max_message_size.other()).then(|| {
+        BrokerFact::Server(ServerFact::AsItsLineDoes {
+            client: caller.client.clone(),
+            what: LineFact::LargeMessageTaken(size),
+        })
+    })
 }
 
 /// 406 for properties that the server does not take, in its order (`rabbit_channel.erl`,

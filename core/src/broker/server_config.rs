@@ -20,10 +20,38 @@ pub enum Setting {
     ChannelTick(Duration),
 }
 
+/// The most bytes that a message may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MessageSize {
+    /// As many as a server of this line allows by itself (`rabbit.schema`).
+    OfLine(ServerLine),
+    /// As many as it was set to.
+    Set(u64),
+}
+
+impl MessageSize {
+    /// The number.
+    pub(super) const fn most(self) -> u64 {
+        match self {
+            Self::Set(bytes) => bytes,
+            Self::OfLine(line) if line.has(Difference::MessageSize) => 16 * 1024 * 1024,
+            Self::OfLine(_) => 128 * 1024 * 1024,
+        }
+    }
+
+    /// The number that a server of the other line would have.
+    pub(super) const fn other(self) -> u64 {
+        match self {
+            Self::Set(bytes) => bytes,
+            Self::OfLine(line) => Self::OfLine(line.other()).most(),
+        }
+    }
+}
+
 /// The settings in effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ServerConfig {
-    pub(super) max_message_size: u64,
+    pub(super) max_message_size: MessageSize,
     pub(super) consumer_timeout: Option<Duration>,
     pub(super) dead_letter_retry: Duration,
     pub(super) channel_tick: Duration,
@@ -32,13 +60,8 @@ pub(super) struct ServerConfig {
 impl ServerConfig {
     /// As a server of this line has them (`rabbit.schema`).
     pub(super) const fn of(line: ServerLine) -> Self {
-        let mebibytes = if line.has(Difference::MessageSize) {
-            16
-        } else {
-            128
-        };
         Self {
-            max_message_size: mebibytes * 1024 * 1024,
+            max_message_size: MessageSize::OfLine(line),
             consumer_timeout: Some(Duration::from_ms(30 * 60 * 1000)),
             dead_letter_retry: Duration::from_ms(180 * 1000),
             channel_tick: Duration::from_ms(60 * 1000),
@@ -47,7 +70,7 @@ impl ServerConfig {
 
     pub(super) const fn set(&mut self, setting: Setting) {
         match setting {
-            Setting::MaxMessageSize(bytes) => self.max_message_size = bytes,
+            Setting::MaxMessageSize(bytes) => self.max_message_size = MessageSize::Set(bytes),
             Setting::ConsumerTimeout(timeout) => self.consumer_timeout = timeout,
             Setting::DeadLetterRetry(after) => self.dead_letter_retry = after,
             Setting::ChannelTick(interval) => self.channel_tick = interval,

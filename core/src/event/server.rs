@@ -35,6 +35,19 @@ impl Alarm {
     }
 }
 
+/// What a server did that is of the other line's doing where it is left undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineFact {
+    /// The channel's consumers share a prefetch limit.
+    PrefetchShared(u16),
+    /// They were to share one; it is that of each consumer started later.
+    PrefetchNotShared(u16),
+    /// A delivery has waited for longer than the consumer timeout, and may.
+    LateDeliveryAllowed,
+    /// A message of this many bytes was taken.
+    LargeMessageTaken(u64),
+}
+
 /// What became of the server itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ServerFact {
@@ -110,6 +123,13 @@ pub enum ServerFact {
         connection: ConnectionId,
         /// Its name: the client.
         client: Name,
+    },
+    /// The server did something for this client as its line does, which nothing else tells.
+    AsItsLineDoes {
+        /// The client.
+        client: Name,
+        /// What.
+        what: LineFact,
     },
     /// One node of the cluster stopped.
     NodeStopped {

@@ -20,6 +20,7 @@ impl Snapshot {
             ServerFact::ConnectionUnblocked { client, .. } => {
                 self.client(client, |client| client.blocked = None);
             }
+            ServerFact::AsItsLineDoes { .. } => {}
             ServerFact::NodeStopped { .. }
             | ServerFact::NodeStarted { .. }
             | ServerFact::Partitioned { .. }

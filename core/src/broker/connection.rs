@@ -308,6 +308,7 @@ impl Broker {
             );
             left.push(queue.clone());
         }
+        self.lose_held_back(channel, facts);
         self.requeue_all(&caller, &state.unacked, facts);
         for queue in left {
             self.deliver(&queue, facts);

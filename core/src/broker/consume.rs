@@ -231,12 +231,13 @@ impl Broker {
         self.queue_is_used(&name);
         self.take_in_all(&name, facts);
         self.expire_new_head(&name, false, facts);
+        let lacks_majority = self.lacks_majority_for(caller, &name);
         let queue = self.accessible_queue(caller, &name)?;
         if queue.settings.kind == QueueKind::Stream {
             return Err(not_by_streams("basic.get", &name));
         }
         let quorum = queue.settings.kind == QueueKind::Quorum;
-        if queue.lacks_majority() {
+        if lacks_majority {
             return Err(no_get_without_majority(queue));
         }
         if quorum && queue.line.is_single_active() {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::access::Resource;
+use super::cluster::out_of_sight;
 use super::command::Reply;
 use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
@@ -87,12 +88,17 @@ impl Broker {
         let Publishing {
             message,
             mandatory,
-            route,
+            mut route,
         } = publishing;
         facts.push(BrokerFact::Published {
             message: message.clone(),
             client: caller.client.clone(),
         });
+        let found = std::mem::take(&mut route.destinations);
+        let (hidden, seen): (Vec<RoutedTo>, Vec<RoutedTo>) = found
+            .into_iter()
+            .partition(|to| self.is_hidden(caller, &to.queue));
+        route.destinations = seen;
         let (held, copies) = (route.is_held(), route.destinations.len());
         // Up to 4.2 a direct reply counts as no destination: it goes back besides, where that
         // was asked for (observed: rpc-direct-reply-to).
@@ -105,11 +111,18 @@ impl Broker {
         // An exchange that holds the message back has no queue to offer now; the server
         // sends a mandatory message back all the same.
         if nowhere && (mandatory || !held) {
-            self.unroutable(caller, &message, mandatory, facts);
+            self.unroutable(caller, (&message, &hidden), mandatory, facts);
         }
         // A return goes before the confirm.
         let confirm = self.expect_confirms(caller, message.number, copies, facts);
-        self.send_copies(&message, &route, confirm);
+        for RoutedTo { queue, .. } in &route.destinations {
+            if self.lacks_majority_for(caller, queue) && !self.rests(queue) {
+                let (message, confirm) = (message.clone(), confirm.clone());
+                self.hold_back(queue, InTransit { message, confirm });
+            } else {
+                self.send_copy(&message, queue, confirm.clone());
+            }
+        }
     }
 
     /// Tells where a message goes, sends the copies there, and lets the exchanges on the
@@ -185,7 +198,7 @@ impl Broker {
     fn unroutable(
         &self,
         caller: &Caller,
-        message: &Arc<Message>,
+        (message, hidden): (&Arc<Message>, &[RoutedTo]),
         mandatory: bool,
         facts: &mut Facts,
     ) {
@@ -197,6 +210,8 @@ impl Broker {
                 channel,
                 client,
             }
+        } else if let [RoutedTo { queue, .. }, ..] = hidden {
+            out_of_sight(queue, message)
         } else {
             let (place, reason) = self.why_nowhere(&message);
             BrokerFact::Dropped {

@@ -1,6 +1,7 @@
 //! The server's own settings, as `rabbitmq.conf` and `advanced.config` have them. What is
 //! changed holds for channels opened from then on (`rabbit_channel.erl`, `init`).
 
+use crate::cluster::PartitionHandling;
 use crate::scenario::ServerLine;
 use crate::server_line::Difference;
 use crate::time::Duration;
@@ -18,6 +19,8 @@ pub enum Setting {
     DeadLetterRetry(Duration),
     /// `channel_tick_interval`: how often a channel looks for such deliveries.
     ChannelTick(Duration),
+    /// `cluster_partition_handling`: what nodes do when the network splits between them.
+    PartitionHandling(PartitionHandling),
 }
 
 /// The most bytes that a message may have.
@@ -55,6 +58,7 @@ pub(super) struct ServerConfig {
     pub(super) consumer_timeout: Option<Duration>,
     pub(super) dead_letter_retry: Duration,
     pub(super) channel_tick: Duration,
+    pub(super) partition_handling: PartitionHandling,
 }
 
 impl ServerConfig {
@@ -65,6 +69,7 @@ impl ServerConfig {
             consumer_timeout: Some(Duration::from_ms(30 * 60 * 1000)),
             dead_letter_retry: Duration::from_ms(180 * 1000),
             channel_tick: Duration::from_ms(60 * 1000),
+            partition_handling: PartitionHandling::Ignore,
         }
     }
 
@@ -74,6 +79,7 @@ impl ServerConfig {
             Setting::ConsumerTimeout(timeout) => self.consumer_timeout = timeout,
             Setting::DeadLetterRetry(after) => self.dead_letter_retry = after,
             Setting::ChannelTick(interval) => self.channel_tick = interval,
+            Setting::PartitionHandling(handling) => self.partition_handling = handling,
         }
     }
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ConnectionId;
-use crate::cluster::NodeEnd;
+use crate::cluster::{NodeEnd, PartitionHandling};
 use crate::name::{Name, ResourceName};
 use crate::permission::{Permissions, TopicPermissions};
 use crate::policy::Policy;
@@ -147,7 +147,11 @@ pub enum ServerFact {
     Partitioned {
         /// The nodes on one side.
         nodes: Vec<Name>,
+        /// What they do; none: a server that has no such setting.
+        handling: Option<PartitionHandling>,
     },
+    /// The network is whole, but its two sides hold each other for down all the same.
+    NetworkRestored,
     /// All nodes see each other again.
     PartitionHealed,
     /// These nodes have the queue from now on; the first fact of a queue that was declared in

@@ -58,6 +58,7 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
         ServerFact::NodeStopped { .. }
         | ServerFact::NodeStarted { .. }
         | ServerFact::Partitioned { .. }
+        | ServerFact::NetworkRestored
         | ServerFact::PartitionHealed
         | ServerFact::QueuePlaced { .. }
         | ServerFact::LeaderElected { .. }

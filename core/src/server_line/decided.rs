@@ -37,6 +37,7 @@ pub const fn may_be_decided(fact: &Fact) -> bool {
                 | BrokerFact::Reply(_)
                 | BrokerFact::Server(
                     ServerFact::AsItsLineDoes { .. }
+                        | ServerFact::Partitioned { .. }
                         | ServerFact::LeaderElected { .. }
                         | ServerFact::QueueUnavailable { .. }
                 )
@@ -125,6 +126,7 @@ fn by_server(fact: &ServerFact, before: &Snapshot) -> Option<Difference> {
             LineFact::LateDeliveryAllowed => Difference::ConsumerTimeout,
             LineFact::LargeMessageTaken(_) => Difference::MessageSize,
         }),
+        ServerFact::Partitioned { .. } => Some(Difference::PartitionHandling),
         ServerFact::LeaderElected { queue, .. } => {
             (kind(before, queue) == QueueKind::Classic).then_some(Difference::ClassicMirrors)
         }

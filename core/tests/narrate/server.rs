@@ -1,6 +1,6 @@
 //! What becomes of the server and its nodes.
 
-use warren_core::cluster::NodeEnd;
+use warren_core::cluster::{NodeEnd, PartitionHandling};
 use warren_core::event::{BrokerFact, ConnectionId, LineFact, ServerFact};
 use warren_core::name::Name;
 use warren_core::scenario::StopKind;
@@ -16,7 +16,16 @@ pub(super) fn restarts() -> Vec<BrokerFact> {
 
 pub(super) fn nodes() -> Vec<BrokerFact> {
     let node = || Name::from("n1");
-    let ends = [NodeEnd::Stopped, NodeEnd::Killed, NodeEnd::Paused];
+    let ends = [
+        NodeEnd::Stopped,
+        NodeEnd::Killed,
+        NodeEnd::Paused,
+        NodeEnd::Healing,
+    ];
+    let split = |handling| ServerFact::Partitioned {
+        nodes: vec![node(), "n2".into()],
+        handling,
+    };
     let stopped = ends.map(|end| ServerFact::NodeStopped { node: node(), end });
     let placed = |members: &[&str]| ServerFact::QueuePlaced {
         queue: tasks(),
@@ -26,9 +35,11 @@ pub(super) fn nodes() -> Vec<BrokerFact> {
     let mut facts = stopped.to_vec();
     facts.extend([
         ServerFact::NodeStarted { node: node() },
-        ServerFact::Partitioned {
-            nodes: vec![node(), "n2".into()],
-        },
+        split(Some(PartitionHandling::Ignore)),
+        split(Some(PartitionHandling::PauseMinority)),
+        split(Some(PartitionHandling::Autoheal)),
+        split(None),
+        ServerFact::NetworkRestored,
         ServerFact::PartitionHealed,
         placed(&["n1"]),
         placed(&["n1", "n2", "n3"]),

@@ -227,6 +227,7 @@ fn server_place(fact: &ServerFact) -> Option<NodeId> {
         | ServerFact::NodeStopped { .. }
         | ServerFact::NodeStarted { .. }
         | ServerFact::Partitioned { .. }
+        | ServerFact::NetworkRestored
         | ServerFact::PartitionHealed => None,
     }
 }

@@ -82,6 +82,7 @@ pub(super) fn server(fact: &ServerFact) -> Row {
         ServerFact::NodeStopped { .. }
         | ServerFact::NodeStarted { .. }
         | ServerFact::Partitioned { .. }
+        | ServerFact::NetworkRestored
         | ServerFact::PartitionHealed
         | ServerFact::QueuePlaced { .. }
         | ServerFact::LeaderElected { .. }

@@ -24,6 +24,7 @@ impl Snapshot {
             ServerFact::NodeStopped { .. }
             | ServerFact::NodeStarted { .. }
             | ServerFact::Partitioned { .. }
+            | ServerFact::NetworkRestored
             | ServerFact::PartitionHealed
             | ServerFact::QueuePlaced { .. }
             | ServerFact::LeaderElected { .. }

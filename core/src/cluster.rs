@@ -3,8 +3,7 @@
 //! The broker and the snapshot hold the same values and change them by the same calls. It
 //! knows no messages and no clients. A server without a cluster has no nodes here.
 
-use std::collections::BTreeMap;
-
+use litemap::LiteMap;
 use serde::Serialize;
 
 use crate::name::Name;
@@ -25,7 +24,7 @@ pub enum NodeEnd {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Nodes {
     all: Vec<Name>,
-    down: BTreeMap<Name, NodeEnd>,
+    down: LiteMap<Name, NodeEnd>,
     apart: Vec<Name>,
 }
 
@@ -35,7 +34,7 @@ impl Nodes {
     pub const fn new(all: Vec<Name>) -> Self {
         Self {
             all,
-            down: BTreeMap::new(),
+            down: LiteMap::new_vec(),
             apart: Vec::new(),
         }
     }

@@ -3,8 +3,7 @@
 //! The broker and the snapshot hold the same values and change them by the same calls. It
 //! knows no messages and no clients. A server without a cluster has no nodes here.
 
-use std::collections::BTreeMap;
-
+use litemap::LiteMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +46,7 @@ pub enum PartitionHandling {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Nodes {
     all: Vec<Name>,
-    down: BTreeMap<Name, NodeEnd>,
+    down: LiteMap<Name, NodeEnd>,
     /// One of two sides that hold each other for down.
     apart: Vec<Name>,
     /// Whether the network between these sides is whole again.
@@ -60,7 +59,7 @@ impl Nodes {
     pub const fn new(all: Vec<Name>) -> Self {
         Self {
             all,
-            down: BTreeMap::new(),
+            down: LiteMap::new_vec(),
             apart: Vec::new(),
             reconnected: false,
         }

@@ -1,7 +1,6 @@
 //! Connections and channels: opening, closing, and what closing gives back.
 
-use std::collections::BTreeMap;
-
+use litemap::LiteMap;
 use rpds::RedBlackTreeMapSync;
 
 use super::alarm::Unread;
@@ -39,7 +38,7 @@ pub(super) struct Connection {
     /// Whether it is being closed: none of its consumers gets what another one held.
     pub(super) ends: bool,
     /// Its open channels by number.
-    pub(super) channels: BTreeMap<u16, Channel>,
+    pub(super) channels: LiteMap<u16, Channel>,
 }
 
 /// A channel of a connection.
@@ -56,7 +55,7 @@ pub(super) struct Channel {
     /// Its consumer of direct replies.
     pub(super) replies: Option<ReplyConsumer>,
     /// Its consumers' queues by tag.
-    pub(super) consumers: BTreeMap<Name, ResourceName>,
+    pub(super) consumers: LiteMap<Name, ResourceName>,
     /// The queue that an empty queue name stands for.
     pub(super) last_queue: Option<ResourceName>,
     /// How it publishes.
@@ -99,7 +98,7 @@ impl Channel {
             prefetch: 0,
             shared: SharedLimit::default(),
             replies: None,
-            consumers: BTreeMap::new(),
+            consumers: LiteMap::new_vec(),
             last_queue: None,
             mode: Mode::Plain,
             opened,
@@ -180,7 +179,7 @@ impl Broker {
                 channel_max: negotiated(channel_max),
                 unread: None,
                 ends: false,
-                channels: BTreeMap::new(),
+                channels: LiteMap::new_vec(),
             },
         );
         Ok(connection)

@@ -50,7 +50,7 @@ fn value() -> impl Strategy<Value = FieldValue> {
 fn table() -> impl Strategy<Value = Table> {
     prop_oneof![
         2 => Just(Table::default()),
-        1 => btree_map(name(), value(), 0..3).prop_map(Table),
+        1 => btree_map(name(), value(), 0..3).prop_map(Table::from_iter),
     ]
 }
 
@@ -287,7 +287,9 @@ fn view() -> impl Strategy<Value = View> {
         Just(BTreeMap::new()),
         btree_map(node, position, 0..3).prop_map(|nodes| nodes),
     ];
-    nodes.prop_map(|nodes| View { nodes })
+    nodes.prop_map(|nodes| View {
+        nodes: nodes.into_iter().collect(),
+    })
 }
 
 fn config() -> impl Strategy<Value = Config> {

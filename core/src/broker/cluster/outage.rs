@@ -284,7 +284,7 @@ impl Broker {
 
     /// Notes who consumes from quorum queues through nodes that are about to be killed.
     pub(super) fn suspect_consumers_on(&mut self, nodes: &[Name]) {
-        for queue in self.queues.values_mut() {
+        for (_, queue) in self.queues.iter_mut() {
             if queue.settings.kind != QueueKind::Quorum {
                 continue;
             }

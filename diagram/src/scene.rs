@@ -234,6 +234,8 @@ pub struct ConsumerNode {
     pub exclusive: bool,
     /// At a stream, the offset that it has come to.
     pub offset: Option<u64>,
+    /// Its `x-priority`, where it has one.
+    pub priority: Option<i64>,
     /// How many messages it has finished with success.
     pub acked: u64,
     /// Where its ring of work is: it is drawn also while nothing is worked on.
@@ -263,6 +265,8 @@ pub struct Slot {
     pub redelivered: bool,
     /// Whether it asks to survive a restart.
     pub persistent: bool,
+    /// Its priority, where it has one.
+    pub priority: Option<u8>,
 }
 
 impl Slot {

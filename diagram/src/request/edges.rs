@@ -226,7 +226,14 @@ impl Found<'_> {
             };
             let from = NodeId::Queue(consumer.queue_resource());
             let to = NodeId::Client(consumer.name.clone());
-            self.add(id, &from, &to, EdgeStyle::Consume, Vec::new());
+            let asks = consumer.get_every_ms.map(|_| "basic.get".to_owned());
+            self.add(
+                id,
+                &from,
+                &to,
+                EdgeStyle::Consume,
+                asks.into_iter().collect(),
+            );
         }
     }
 }

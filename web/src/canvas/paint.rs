@@ -154,6 +154,11 @@ fn paint_message(context: &Context, token: &Token, palette: &Palette) {
         context.set_line_width(2.0);
         context.stroke();
     }
+    if let Some(priority) = token.priority {
+        let at = (x - radius * 0.85, y - radius * 0.85);
+        let text = format!("↑{priority}");
+        outlined(context, &text, at, (&palette.ink, WORDS), palette);
+    }
     if token.redelivered {
         outlined(
             context,

@@ -323,7 +323,8 @@ fn in_a_cluster_each_client_says_where_it_is_connected() {
         "clients": [
             {"kind": "producer", "name": "shop", "node": "n2", "messages": [{"routing_key": "q"}]},
             {"kind": "consumer", "name": "w", "node": "n3", "queue": "q", "prefetch": 1}],
-        "timeline": [{"at_ms": 2000, "do": "stop_node", "node": "n2"}]}"#;
+        "timeline": [{"at_ms": 2000, "do": "stop_node", "node": "n2"},
+            {"at_ms": 5000, "do": "partition", "nodes": ["n3"]}]}"#;
     let says = |ms| {
         let (scene, _) = at(text, ms);
         ["client:shop", "client:w"].map(|id| node(&scene, id).detail.text.clone())
@@ -333,6 +334,8 @@ fn in_a_cluster_each_client_says_where_it_is_connected() {
     assert!(shop.ends_with(" · n1"), "{shop}");
     let (scene, _) = at(text, 4000);
     assert_eq!(scene.trouble, "Node n2 is down.");
+    let [_, w] = says(6000);
+    assert!(w.ends_with(" · n3 cut off"), "{w}");
 }
 
 #[test]

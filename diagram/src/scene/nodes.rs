@@ -240,9 +240,12 @@ impl<'a> Builder<'a> {
 
     /// The node that a client is connected to, in a cluster: ` · n1`.
     fn at_node(&self, state: Option<&ClientState>) -> Option<String> {
+        let nodes = &self.snapshot.nodes;
         let node = state?.node.as_ref();
-        let node = node.filter(|_| !self.snapshot.nodes.all().is_empty())?;
-        Some([" · ", node].concat())
+        let node = node.filter(|_| !nodes.all().is_empty())?;
+        let cut_off = nodes.is_split() && nodes.apart().contains(node);
+        let how = if cut_off { " cut off" } else { "" };
+        Some([" · ", node, how].concat())
     }
 
     /// What a consumer has done and how it is limited, as much of it as fits.

@@ -75,7 +75,11 @@ fn paint_words(context: &Context, frame: &Frame, palette: &Palette) {
             _ => &palette.ink,
         };
         let x = f64::from(token.x);
-        let mut y = f64::from(token.y) + f64::from(Token::RADIUS) + 11.0;
+        let radius = match token.kind {
+            TokenKind::Confirm(_) => Token::MARK_RADIUS,
+            _ => Token::RADIUS,
+        };
+        let mut y = f64::from(token.y) + f64::from(radius) + 10.0;
         let near = |one: &&(&str, f64, f64)| (one.1 - x).abs() < 110.0;
         if written
             .iter()

@@ -201,6 +201,7 @@ fn consumers() -> Vec<BrokerFact> {
         queue: tasks(),
         ack,
         prefetch,
+        shared_prefetch: 0,
         priority: 0,
     };
     vec![

@@ -1,5 +1,7 @@
 //! The properties of a node.
 
+use std::iter::once;
+
 use warren_core::amqp::Table;
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{AckMode, Client, NodeId};
@@ -160,8 +162,13 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
             ("Producer", facts)
         }
         Some(Client::Consumer(consumer)) => {
-            facts.push(Fact::new("Consumes from", &consumer.queue));
-            facts.push(Fact::new("Prefetch", prefetch(consumer.prefetch)));
+            let queues = once(&consumer.queue).chain(&consumer.more_queues);
+            facts.extend(queues.map(|queue| Fact::new("Consumes from", queue)));
+            let shared = state.is_some_and(|state| {
+                let mut consumers = state.consumers.iter();
+                consumers.any(|one| one.shared_prefetch != 0)
+            });
+            facts.push(Fact::new("Prefetch", prefetch(consumer.prefetch, shared)));
             facts.push(Fact::new("Acknowledges", acknowledges(consumer.ack)));
             facts.push(Fact::new("Works for", format!("{} ms", consumer.work_ms)));
             facts.extend(state.map(|state| Fact::new("Done", state.acked)));
@@ -170,19 +177,19 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
                 Some(Fact::new("Works on", work.copy.message.number))
             }));
             facts.extend(state.map(|state| Fact::new("Waiting there", state.waiting.size())));
-            let queue = props.snapshot.queues.get(&consumer.queue_resource());
-            facts.extend(queue.map(|queue| {
-                let held = queue.unacked.values();
-                Fact::new(
-                    "Unacked",
-                    held.filter(|held| held.by.client == *name).count(),
-                )
-            }));
-            facts.extend(queue.and_then(|queue| {
+            let queues: Vec<_> = consumer
+                .queue_resources()
+                .filter_map(|queue| props.snapshot.queues.get(&queue))
+                .collect();
+            let held = queues.iter().flat_map(|queue| queue.unacked.values());
+            let held = held.filter(|held| held.by.client == *name).count();
+            facts.push(Fact::new("Unacked", held));
+            facts.extend(queues.first().and_then(|queue| {
                 let active = queue.active.as_ref()?;
                 Some(Fact::new("Active consumer", active))
             }));
-            let offset = state.and_then(|state| state.consumer.as_ref()?.offset);
+            let offset =
+                state.and_then(|state| state.consumers.iter().find_map(|consumer| consumer.offset));
             facts.extend(offset.map(|offset| Fact::new("At offset", offset)));
             facts.push(Fact::is("Exclusive", consumer.exclusive));
             ("Consumer", facts)
@@ -205,11 +212,11 @@ fn status(state: &ClientState) -> String {
     }
 }
 
-fn prefetch(prefetch: u16) -> String {
-    if prefetch == 0 {
-        "no limit".to_owned()
-    } else {
-        prefetch.to_string()
+fn prefetch(prefetch: u16, shared: bool) -> String {
+    match (prefetch, shared) {
+        (0, _) => "no limit".to_owned(),
+        (limit, true) => format!("{limit}, for all its queues together"),
+        (limit, false) => limit.to_string(),
     }
 }
 

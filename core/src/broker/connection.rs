@@ -8,7 +8,7 @@ use super::cluster::shutdown;
 use super::command::{Connect, Reply};
 use super::confirm::Confirms;
 use super::direct_reply::ReplyConsumer;
-use super::server_config::ServerConfig;
+use super::server_config::{MessageSize, ServerConfig};
 use super::shared_limit::SharedLimit;
 use super::transaction::Transaction;
 use super::{Broker, Facts};
@@ -64,6 +64,8 @@ pub(super) struct Channel {
     pub(super) opened: Time,
     /// The server's settings at that moment.
     pub(super) config: ServerConfig,
+    /// Whether it was told that it may hold deliveries for longer than the consumer timeout.
+    pub(super) is_allowed_late: bool,
 }
 
 /// How a channel publishes; there is no way back from one to another.
@@ -101,6 +103,7 @@ impl Channel {
             mode: Mode::Plain,
             opened,
             config,
+            is_allowed_late: false,
         }
     }
 
@@ -125,7 +128,7 @@ pub(super) struct Caller {
     /// The node of the cluster that its connection goes to.
     pub(super) node: Option<Name>,
     /// The most bytes that what it publishes may have.
-    pub(super) max_message_size: u64,
+    pub(super) max_message_size: MessageSize,
 }
 
 impl Caller {
@@ -304,6 +307,7 @@ impl Broker {
             );
             left.push(queue.clone());
         }
+        self.lose_held_back(channel, facts);
         self.requeue_all(&caller, &state.unacked, facts);
         for queue in left {
             self.deliver(&queue, facts);

@@ -65,6 +65,8 @@ pub(super) struct Queue {
     pub(super) dying: DeadLetters,
     /// What the channels handed over and the queue has not yet taken in.
     pub(super) in_transit: QueueSync<InTransit>,
+    /// What the channels keep that cannot get at it, since the network is split.
+    pub(super) held_back: Vec<InTransit>,
     /// Its consumers.
     pub(super) line: ConsumerLine,
     /// Whether it ever had a consumer; an auto-delete queue goes only after one.
@@ -109,6 +111,7 @@ impl Queue {
             segments: Segments::default(),
             dying: DeadLetters::default(),
             in_transit: QueueSync::new_sync(),
+            held_back: Vec::new(),
             line: ConsumerLine::new(sharing(&settings, server)),
             settings,
             had_consumer: false,

@@ -209,7 +209,8 @@ fn broker_place(fact: &BrokerFact) -> Option<NodeId> {
 fn server_place(fact: &ServerFact) -> Option<NodeId> {
     match fact {
         ServerFact::ConnectionBlocked { client, .. }
-        | ServerFact::ConnectionUnblocked { client, .. } => Some(NodeId::Client(client.clone())),
+        | ServerFact::ConnectionUnblocked { client, .. }
+        | ServerFact::AsItsLineDoes { client, .. } => Some(NodeId::Client(client.clone())),
         ServerFact::LeaderElected { queue, .. }
         | ServerFact::QueuePlaced { queue, .. }
         | ServerFact::QueueUnavailable { queue }
@@ -226,6 +227,7 @@ fn server_place(fact: &ServerFact) -> Option<NodeId> {
         | ServerFact::NodeStopped { .. }
         | ServerFact::NodeStarted { .. }
         | ServerFact::Partitioned { .. }
+        | ServerFact::NetworkRestored
         | ServerFact::PartitionHealed => None,
     }
 }

@@ -47,6 +47,7 @@ fn a_global_limit_is_for_all_consumers_of_the_channel_together() {
             00:01.000  Client w connected to the broker.
             00:01.000  Channel 1 was opened on connection 2: clients talk to the broker over channels.
             00:01.000  Client w started.
+            00:01.000  The consumers of client w's channel share a limit: 1 at a time.
             00:01.000  Consumer w takes messages from queue q from now on, and acknowledges each; all its queues together give it 1 at a time (a global prefetch).
             00:01.000  Queue q sent message #1 to consumer w.
             00:01.000  Consumer w takes messages from queue r from now on, and acknowledges each; all its queues together give it 1 at a time (a global prefetch).
@@ -61,15 +62,16 @@ fn the_line_of_today_knows_no_global_limit() {
         &two_queues("4", true),
         1000,
         &expect![[r#"
-        00:01.000  Client w connected to the broker.
-        00:01.000  Channel 1 was opened on connection 2: clients talk to the broker over channels.
-        00:01.000  Client w started.
-        00:01.000  Consumer w takes messages from queue q from now on, one at a time, and acknowledges each.
-        00:01.000  Queue q sent message #1 to consumer w.
-        00:01.000  Consumer w takes messages from queue r from now on, one at a time, and acknowledges each.
-        00:01.000  Queue r sent message #3 to consumer w.
-        00:01.400  Message #1 reached consumer w.
-        00:01.400  Consumer w began to work on message #1, for 9 s.
-        00:01.400  Message #3 reached consumer w."#]],
+            00:01.000  Client w connected to the broker.
+            00:01.000  Channel 1 was opened on connection 2: clients talk to the broker over channels.
+            00:01.000  Client w started.
+            00:01.000  Client w asked for a limit that its consumers share: the broker has none, and gives each 1 at a time.
+            00:01.000  Consumer w takes messages from queue q from now on, one at a time, and acknowledges each.
+            00:01.000  Queue q sent message #1 to consumer w.
+            00:01.000  Consumer w takes messages from queue r from now on, one at a time, and acknowledges each.
+            00:01.000  Queue r sent message #3 to consumer w.
+            00:01.400  Message #1 reached consumer w.
+            00:01.400  Consumer w began to work on message #1, for 9 s.
+            00:01.400  Message #3 reached consumer w."#]],
     );
 }

@@ -221,19 +221,17 @@ impl Found<'_> {
             let Client::Consumer(consumer) = client else {
                 continue;
             };
-            let id = EdgeId::Consume {
-                client: consumer.name.clone(),
-            };
-            let from = NodeId::Queue(consumer.queue_resource());
             let to = NodeId::Client(consumer.name.clone());
             let asks = consumer.get_every_ms.map(|_| "basic.get".to_owned());
-            self.add(
-                id,
-                &from,
-                &to,
-                EdgeStyle::Consume,
-                asks.into_iter().collect(),
-            );
+            for queue in consumer.queue_resources() {
+                let id = EdgeId::Consume {
+                    queue: queue.clone(),
+                    client: consumer.name.clone(),
+                };
+                let from = NodeId::Queue(queue);
+                let lines = asks.iter().cloned().collect();
+                self.add(id, &from, &to, EdgeStyle::Consume, lines);
+            }
         }
     }
 }

@@ -103,7 +103,7 @@ impl EdgeStates {
 
     /// Whether a client asks for one message at a time here, without a subscription.
     fn is_asked(&self, id: &EdgeId, snapshot: &Snapshot) -> bool {
-        let EdgeId::Consume { client } = id else {
+        let EdgeId::Consume { client, .. } = id else {
             return false;
         };
         let state = snapshot.clients.get(client);
@@ -155,10 +155,10 @@ fn exists(id: &EdgeId, snapshot: &Snapshot) -> bool {
             .is_some(),
         EdgeId::Default { queue } | EdgeId::DeadLetter { queue } => topology.queue(queue).is_some(),
         EdgeId::Alternate { exchange } => topology.exchange(exchange).is_some(),
-        EdgeId::Consume { client } => snapshot
+        EdgeId::Consume { queue, client } => snapshot
             .clients
             .get(client)
-            .is_some_and(|client| client.consumer.is_some()),
+            .is_some_and(|client| client.consumers.iter().any(|one| one.queue == *queue)),
     }
 }
 

@@ -64,7 +64,7 @@ pub use server_config::Setting;
 
 use crate::amqp::Refusal;
 use crate::cluster::Nodes;
-use crate::event::{Alarm, BrokerFact, ConnectionId};
+use crate::event::{Alarm, BrokerFact, ConnectionId, ConsumerRef};
 use crate::exchange_memory::ExchangeMemory;
 use crate::invariant::Contents;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
@@ -103,6 +103,9 @@ pub struct Broker {
     users: Users,
     /// Its own settings.
     config: ServerConfig,
+    /// Consumers that do not acknowledge, with messages of quorum queues that their channels
+    /// have yet to settle for them.
+    settling: Vec<(ResourceName, ConsumerRef)>,
     /// What is to happen by itself, and when.
     wakeups: Wakeups,
     /// How it was stopped, while it is.
@@ -134,6 +137,7 @@ impl Broker {
             late: Vec::new(),
             users: Users::default(),
             config: ServerConfig::of(line),
+            settling: Vec::new(),
             wakeups: Wakeups::default(),
             stopped: None,
         };
@@ -198,7 +202,11 @@ impl Broker {
         );
         self.now = now;
         match self.leave_unread(command, facts) {
-            Some(command) => self.perform(command, facts),
+            Some(command) => {
+                let outcome = self.perform(command, facts);
+                self.settle_by_itself(facts);
+                outcome
+            }
             None => Ok(Reply::Deferred),
         }
     }

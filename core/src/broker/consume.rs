@@ -149,6 +149,7 @@ impl Broker {
         queue.had_consumer = true;
         let prefetch = match (queue.settings.kind, prefetch) {
             (QueueKind::Quorum, 0) => UNLIMITED_IN_QUORUM_QUEUES,
+            (QueueKind::Classic, _) if consumer.ack == AckMode::Auto => 0,
             _ => prefetch,
         };
         queue.line.join(Consumer {

@@ -28,6 +28,7 @@ mod delete;
 mod deliver;
 mod direct_reply;
 mod dispatch;
+mod enqueuers;
 mod exchange;
 mod exchange_memory;
 mod expiry;

@@ -306,6 +306,9 @@ impl Broker {
             left.push(queue.clone());
         }
         self.requeue_all(&caller, &state.unacked, facts);
+        for queue in self.queues.values_mut() {
+            queue.enqueuers.leave(channel);
+        }
         for queue in left {
             self.deliver(&queue, facts);
             self.delete_if_abandoned(&queue, facts);

@@ -159,6 +159,7 @@ impl Broker {
         self.activate(name, facts);
         self.queue_is_used(name);
         self.deliver(name, facts);
+        self.tell_enqueuers(name);
     }
 
     /// `basic.cancel`. What the consumer holds stays with the channel; an unknown tag is
@@ -274,6 +275,7 @@ impl Broker {
         let left = self.queues.get(&name).map_or(0, Queue::ready_count);
         self.queue_is_used(&name);
         self.expire_head(&name, facts);
+        self.tell_enqueuers(&name);
         let alive = self.queues.get(&name).map_or(0, Queue::ready_count);
         let unsettled = quorum && ack == AckMode::Manual;
         let message_count = if unsettled { left } else { alive };

@@ -11,6 +11,7 @@ use super::at_least_once::DeadLetters;
 use super::cluster::Deferred;
 use super::confirm::InTransit;
 use super::consumer_line::{ConsumerLine, Full, Sharing, Succession};
+use super::enqueuers::Enqueuers;
 use super::expiry::expiry;
 use super::retention::Segments;
 use super::returns::Lane;
@@ -65,6 +66,8 @@ pub(super) struct Queue {
     pub(super) dying: DeadLetters,
     /// What the channels handed over and the queue has not yet taken in.
     pub(super) in_transit: QueueSync<InTransit>,
+    /// Its publishers, where it is a quorum queue.
+    pub(super) enqueuers: Enqueuers,
     /// Its consumers.
     pub(super) line: ConsumerLine,
     /// Whether it ever had a consumer; an auto-delete queue goes only after one.
@@ -108,6 +111,7 @@ impl Queue {
             unacked: RedBlackTreeMapSync::new_sync(),
             segments: Segments::default(),
             dying: DeadLetters::default(),
+            enqueuers: Enqueuers::default(),
             in_transit: QueueSync::new_sync(),
             line: ConsumerLine::new(sharing(&settings, server)),
             settings,

@@ -37,11 +37,21 @@ pub(super) struct Channel {
     pub(super) consumers: BTreeMap<String, (String, bool)>,
     /// Deliveries that were not settled, and the queue that each is of.
     pub(super) unsettled: BTreeMap<u64, String>,
+    /// The limit that its consumers share; 0 is none.
+    pub(super) shared_limit: u64,
     pub(super) confirms: bool,
     pub(super) transactions: bool,
 }
 
 impl Channel {
+    /// Whether its consumers wait for the limit that they share. When one of their messages
+    /// is given back then, its queue hears of that from the channel, and from the channel's
+    /// limiter that it may go on; the second is more urgent, and overtakes the first if it
+    /// comes before that was looked at (`rabbit_amqqueue_process.erl`, `prioritise_cast`).
+    pub(super) fn waits_for_its_limit(&self) -> bool {
+        self.shared_limit > 0 && self.unsettled.len() as u64 >= self.shared_limit
+    }
+
     /// Whether more than one queue waits for its acknowledgements.
     pub(super) fn holds_of_several(&self) -> bool {
         let queues: BTreeSet<&String> = self.unsettled.values().collect();
@@ -148,6 +158,10 @@ impl Model {
                 channel.unsettled.retain(|one, _| !settled(*one));
             }
             ("basic.recover", _) => channel.unsettled.clear(),
+            ("basic.qos", _) => {
+                let limit = args("prefetch_count").as_u64().filter(|_| args("global") == true);
+                channel.shared_limit = limit.unwrap_or(0);
+            }
             ("confirm.select", _) => channel.confirms = true,
             ("tx.select", _) => channel.transactions = true,
             _ => {}

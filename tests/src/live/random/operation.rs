@@ -90,6 +90,7 @@ impl Generator {
             Operation::Ack => self.settle("basic.ack", &[("multiple", 3)]),
             Operation::Nack => self.settle("basic.nack", &[("multiple", 3), ("requeue", 2)]),
             Operation::Reject => self.settle("basic.reject", &[("requeue", 2)]),
+            Operation::Recover if self.model.channels[channel].waits_for_its_limit() => {}
             Operation::Recover => self.on(channel, "basic.recover", json!({"requeue": true})),
             Operation::Qos => {
                 let mut args = object(json!({"prefetch_count": self.below(4)}));
@@ -255,6 +256,9 @@ impl Generator {
         // Several queues that drop or hand on something at once race.
         if self.model.channels[&channel].holds_of_several() && op != "basic.ack" {
             args.remove("multiple");
+        }
+        if self.model.channels[&channel].waits_for_its_limit() {
+            args.remove("requeue");
         }
         if args.contains_key("multiple") && self.once_in(6) {
             args.insert("delivery_tag".to_owned(), 0.into());

@@ -55,11 +55,14 @@ impl Generator {
             apply_to = self.text(&["exchanges", "all"]);
             pattern = self.text(&["^x", "x1", ".*", "^x[23]$"]);
         }
+        // Of two policies with the same priority the server takes the one that its table
+        // happens to have first, which depends on the vhost's name.
+        let which = self.below(3);
         let args = json!({
-            "name": self.text(&["p1", "p2", "p3"]),
+            "name": format!("p{}", which + 1),
             "pattern": pattern,
             "definition": definition,
-            "priority": self.below(3),
+            "priority": 3 * self.below(3) + which,
             "apply_to": apply_to,
         });
         self.at_large("set_policy", args);

@@ -27,6 +27,7 @@ pub(super) struct Model {
     /// Exchanges that remember what passed.
     pub(super) histories: BTreeSet<String>,
     pub(super) policies: BTreeSet<String>,
+    pub(super) operator_policies: BTreeSet<String>,
 }
 
 /// An open channel.
@@ -105,12 +106,16 @@ impl Model {
                 self.channels.clear();
                 self.connections.clear();
             }
-            "set_policy" | "clear_policy" => {
+            op if op.ends_with("_policy") => {
                 let name = step.args["name"].as_str().unwrap_or_default();
-                if step.op == "set_policy" {
-                    self.policies.insert(name.to_owned());
+                let policies = match op.contains("operator") {
+                    true => &mut self.operator_policies,
+                    false => &mut self.policies,
+                };
+                if op.starts_with("set") {
+                    policies.insert(name.to_owned());
                 } else {
-                    self.policies.remove(name);
+                    policies.remove(name);
                 }
             }
             _ => {}

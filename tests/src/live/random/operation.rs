@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::choose::KEYS;
+use super::operator::LIMITED;
 use super::{Generator, Profile};
 
 /// Everything that a sequence may do.
@@ -31,6 +32,10 @@ pub(super) enum Operation {
     Wait,
     SetPolicy,
     ClearPolicy,
+    SetOperatorPolicy,
+    ClearOperatorPolicy,
+    SetPermissions,
+    SetTopicPermissions,
     Mistake,
     Restart,
 }
@@ -45,8 +50,12 @@ pub(super) fn object(value: Value) -> Map<String, Value> {
 impl Generator {
     /// Adds one operation; now and then a channel that has to be opened for it.
     pub(super) fn operation(&mut self) {
-        for connection in ["c2", "c3"] {
-            if self.model.channels_of(connection) == 0 && self.once_in(3) {
+        for connection in ["c2", "c3", LIMITED] {
+            let connected = self.model.connections.contains(connection);
+            if (connected || connection != LIMITED)
+                && self.model.channels_of(connection) == 0
+                && self.once_in(3)
+            {
                 self.reopen(connection);
             }
         }
@@ -105,6 +114,10 @@ impl Generator {
             Operation::Wait => self.wait(),
             Operation::SetPolicy => self.set_policy(),
             Operation::ClearPolicy => self.clear_policy(),
+            Operation::SetOperatorPolicy => self.set_operator_policy(),
+            Operation::ClearOperatorPolicy => self.clear_operator_policy(),
+            Operation::SetPermissions => self.set_permissions(),
+            Operation::SetTopicPermissions => self.set_topic_permissions(),
             Operation::Mistake => self.mistake(channel),
             Operation::Restart => self.restart(),
         }
@@ -120,7 +133,7 @@ impl Generator {
         // reach the next by several ways.
         let straight = matches!(
             self.profile,
-            Profile::Cycles | Profile::Streams | Profile::Priorities
+            Profile::Cycles | Profile::Streams | Profile::Priorities | Profile::Poison
         );
         let (exchange, key) = if straight || self.once_in(2) && !self.has_graphs() {
             (String::new(), self.queue())

@@ -70,14 +70,15 @@ impl Queue {
     }
 
     fn is_over_its_limit(&self) -> bool {
-        self.settings.overflow == Overflow::RejectPublish
-            && too_much(self, self.number_and_bytes())
+        self.settings.overflow == Overflow::RejectPublish && too_much(self, self.number_and_bytes())
     }
 
     fn has_room_enough(&self) -> bool {
         let (settings, (count, bytes)) = (&self.settings, self.number_and_bytes());
         let limited = settings.max_length.is_some() || settings.max_length_bytes.is_some();
-        limited && is_below(settings.max_length, count) && is_below(settings.max_length_bytes, bytes)
+        limited
+            && is_below(settings.max_length, count)
+            && is_below(settings.max_length_bytes, bytes)
     }
 }
 
@@ -103,7 +104,10 @@ impl Broker {
         let Some(queue) = self.queues.get_mut(name) else {
             return false;
         };
-        let confirm = queue.in_transit.peek().and_then(|copy| copy.confirm.clone());
+        let confirm = queue
+            .in_transit
+            .peek()
+            .and_then(|copy| copy.confirm.clone());
         let enqueuer = match &confirm {
             None => return false,
             Some(ConfirmRef::Publisher { channel, .. }) => Enqueuer::Channel(*channel),

@@ -164,7 +164,9 @@ impl Model {
             }
             ("basic.recover", _) => channel.unsettled.clear(),
             ("basic.qos", _) => {
-                let limit = args("prefetch_count").as_u64().filter(|_| args("global") == true);
+                let limit = args("prefetch_count")
+                    .as_u64()
+                    .filter(|_| args("global") == true);
                 channel.shared_limit = limit.unwrap_or(0);
             }
             ("confirm.select", _) => channel.confirms = true,

@@ -135,7 +135,15 @@ impl Generator {
     /// The limited user may do something else from now on. A channel remembers for a while
     /// what it was allowed, so that the user's channels begin anew.
     pub(super) fn set_permissions(&mut self) {
-        let patterns = ["", ".*", "^[qx][12]$", "^q", "^([qx][13]|amq)", "^(x|amq)", "4$"];
+        let patterns = [
+            "",
+            ".*",
+            "^[qx][12]$",
+            "^q",
+            "^([qx][13]|amq)",
+            "^(x|amq)",
+            "4$",
+        ];
         let args = json!({
             "user": USER,
             "configure": self.text(&patterns),
@@ -151,7 +159,15 @@ impl Generator {
             true => "amq.topic".to_owned(),
             false => self.exchange(),
         };
-        let patterns = ["", ".*", "^a", "b$", "^(#|\\*)$", "^{username}$", "^a\\.[bc]$"];
+        let patterns = [
+            "",
+            ".*",
+            "^a",
+            "b$",
+            "^(#|\\*)$",
+            "^{username}$",
+            "^a\\.[bc]$",
+        ];
         let args = json!({
             "user": USER,
             "exchange": exchange,

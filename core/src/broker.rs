@@ -51,7 +51,6 @@ mod tests;
 mod timer;
 mod transaction;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use alarm::LateReply;
@@ -63,6 +62,7 @@ pub use consumer_arguments::refuse_consumer;
 pub(crate) use declare::refuse_properties;
 pub use server_config::Setting;
 
+use crate::FlatSet;
 use crate::amqp::Refusal;
 use crate::cluster::Nodes;
 use crate::event::{Alarm, BrokerFact, ConnectionId, ConsumerRef};
@@ -75,6 +75,7 @@ use crate::time::Time;
 use crate::topology::{Plugins, Topology};
 use access::Users;
 use connection::Connection;
+use litemap::LiteMap;
 use queue::Queue;
 use server_config::ServerConfig;
 use timer::Wakeups;
@@ -92,12 +93,12 @@ pub struct Broker {
     vhosts: Vec<Name>,
     topology: Arc<Topology>,
     memory: ExchangeMemory,
-    queues: BTreeMap<ResourceName, Queue>,
-    connections: BTreeMap<ConnectionId, Connection>,
+    queues: LiteMap<ResourceName, Queue>,
+    connections: LiteMap<ConnectionId, Connection>,
     next_connection: u32,
     next_generated_name: u32,
     /// What runs short.
-    alarms: BTreeSet<Alarm>,
+    alarms: FlatSet<Alarm>,
     /// What was answered when the last one was over.
     late: Vec<LateReply>,
     /// Who may do what.
@@ -130,11 +131,11 @@ impl Broker {
             vhosts: Vec::new(),
             topology: Arc::default(),
             memory: ExchangeMemory::default(),
-            queues: BTreeMap::new(),
-            connections: BTreeMap::new(),
+            queues: LiteMap::new_vec(),
+            connections: LiteMap::new_vec(),
             next_connection: 1,
             next_generated_name: 1,
-            alarms: BTreeSet::new(),
+            alarms: FlatSet::new(),
             late: Vec::new(),
             users: Users::default(),
             config: ServerConfig::of(line),

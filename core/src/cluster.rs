@@ -3,9 +3,9 @@
 //! The broker and the snapshot hold the same values and change them by the same calls. It
 //! knows no messages and no clients. A server without a cluster has no nodes here.
 
-use std::collections::BTreeMap;
-
-use serde::Serialize;
+use litemap::LiteMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::name::Name;
 
@@ -19,14 +19,38 @@ pub enum NodeEnd {
     Killed,
     /// It saw too few of the others and paused itself, as in good order.
     Paused,
+    /// It starts anew to be together with the others after a split, as in good order.
+    Healing,
+}
+
+/// What nodes do when the network splits between them (`cluster_partition_handling`;
+/// <https://www.rabbitmq.com/docs/3.13/partitions#automatic-handling>). The mode
+/// `pause_if_all_down` is not simulated.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum PartitionHandling {
+    /// Each side goes on alone, also when the network is whole again, until the nodes of one
+    /// side were started anew.
+    #[default]
+    Ignore,
+    /// Nodes that see no more than half of the cluster pause until they see more.
+    PauseMinority,
+    /// Each side goes on alone; when the network is whole again, the nodes of the side with
+    /// fewer connections start anew.
+    Autoheal,
 }
 
 /// The nodes of a cluster.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Nodes {
     all: Vec<Name>,
-    down: BTreeMap<Name, NodeEnd>,
+    down: LiteMap<Name, NodeEnd>,
+    /// One of two sides that hold each other for down.
     apart: Vec<Name>,
+    /// Whether the network between these sides is whole again.
+    reconnected: bool,
 }
 
 impl Nodes {
@@ -35,8 +59,9 @@ impl Nodes {
     pub const fn new(all: Vec<Name>) -> Self {
         Self {
             all,
-            down: BTreeMap::new(),
+            down: LiteMap::new_vec(),
             apart: Vec::new(),
+            reconnected: false,
         }
     }
 
@@ -69,14 +94,40 @@ impl Nodes {
         !self.all.is_empty() && self.running().next().is_none()
     }
 
-    /// Whether more than half of these run.
+    /// Those of these that run and reach one another; of two groups the larger one.
     #[must_use]
-    pub fn majority_of(&self, members: &[Name]) -> bool {
-        let up = members.iter().filter(|node| self.is_up(node)).count();
-        2 * up > members.len()
+    pub fn together(&self, members: &[Name]) -> Vec<Name> {
+        let up = members.iter().filter(|node| self.is_up(node)).cloned();
+        let cut = |node: &Name| !self.reconnected && self.apart.contains(node);
+        let (one, other): (Vec<Name>, Vec<Name>) = up.partition(cut);
+        if one.len() > other.len() { one } else { other }
     }
 
-    /// The nodes on one side of a network that is split; none where it is whole.
+    /// Whether more than half of these run and reach one another.
+    #[must_use]
+    pub fn majority_of(&self, members: &[Name]) -> bool {
+        2 * self.together(members).len() > members.len()
+    }
+
+    /// Whether these nodes count each other as part of one cluster.
+    #[must_use]
+    pub fn see_each_other(&self, one: &Name, other: &Name) -> bool {
+        self.apart.contains(one) == self.apart.contains(other)
+    }
+
+    /// Whether the network between these nodes is whole.
+    #[must_use]
+    pub fn reach_each_other(&self, one: &Name, other: &Name) -> bool {
+        self.reconnected || self.see_each_other(one, other)
+    }
+
+    /// Whether the network is split now.
+    #[must_use]
+    pub const fn is_split(&self) -> bool {
+        !self.apart.is_empty() && !self.reconnected
+    }
+
+    /// The nodes on one side of a cluster that is split; none where it is whole.
     #[must_use]
     pub fn apart(&self) -> &[Name] {
         &self.apart
@@ -91,19 +142,38 @@ impl Nodes {
         was_up
     }
 
-    /// A node comes up; says how it had gone down.
+    /// A node comes up; says how it had gone down. Where the network is whole, it goes to the
+    /// other side of the cluster; with the last one of its side that side is gone.
     pub fn start(&mut self, node: &Name) -> Option<NodeEnd> {
-        self.down.remove(node)
+        let end = self.down.remove(node)?;
+        if self.reconnected && !self.apart.is_empty() {
+            if self.apart.contains(node) {
+                self.apart.retain(|one| one != node);
+            } else {
+                self.apart.push(node.clone());
+            }
+            if self.apart.is_empty() || self.all.iter().all(|one| self.apart.contains(one)) {
+                self.join();
+            }
+        }
+        Some(end)
     }
 
     /// The network splits between these and the others.
     pub fn split(&mut self, nodes: Vec<Name>) {
         self.apart = nodes;
+        self.reconnected = false;
     }
 
-    /// The network is whole again.
+    /// The network is whole again; the nodes hold each other for down all the same.
+    pub const fn reconnect(&mut self) {
+        self.reconnected = true;
+    }
+
+    /// All nodes see each other again.
     pub fn join(&mut self) {
         self.apart.clear();
+        self.reconnected = false;
     }
 }
 
@@ -146,5 +216,25 @@ mod tests {
         assert!(nodes.majority_of(&names[1..]));
         assert_eq!(nodes.start(&names[0]), Some(NodeEnd::Killed));
         assert!(nodes.majority_of(&names));
+    }
+
+    #[test]
+    fn on_a_split_network_a_majority_is_on_one_side() {
+        let names: Vec<Name> = ["a", "b", "c"].map(Name::from).to_vec();
+        let [a, b, c] = [0, 1, 2].map(|at| &names[at]);
+        let mut nodes = Nodes::new(names.clone());
+        nodes.split(vec![c.clone()]);
+        assert_eq!(nodes.together(&names), [a.clone(), b.clone()]);
+        assert!(!nodes.reach_each_other(a, c));
+        nodes.stop(b, NodeEnd::Stopped);
+        assert!(!nodes.majority_of(&names), "one on either side");
+        nodes.reconnect();
+        assert!(nodes.majority_of(&names));
+        assert!(!nodes.see_each_other(a, c), "they hold each other for down");
+        nodes.start(b);
+        assert!(nodes.see_each_other(b, c), "it goes to the other side");
+        nodes.stop(a, NodeEnd::Stopped);
+        nodes.start(a);
+        assert!(nodes.apart().is_empty(), "the whole side was started anew");
     }
 }

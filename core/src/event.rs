@@ -16,7 +16,7 @@ pub use broker::{BrokerFact, Place, RoutedBecause};
 pub use client::ClientFact;
 pub use dead_letter::{DeadLetterFact, Obstacle};
 pub use reply::ReplyFact;
-pub use server::{Alarm, ServerFact};
+pub use server::{Alarm, LineFact, ServerFact};
 
 use crate::amqp::{MessageNumber, Refusal};
 use crate::name::{Name, ResourceName};

@@ -13,6 +13,8 @@ pub mod check;
 pub mod cluster;
 pub mod event;
 pub mod exchange_memory;
+mod flat_map;
+mod flat_set;
 pub mod invariant;
 pub mod journey;
 pub mod name;
@@ -30,3 +32,5 @@ pub mod timeline;
 pub mod topology;
 pub mod why;
 mod words;
+
+pub use flat_set::FlatSet;

@@ -5,9 +5,9 @@
 //! It knows what a policy is and which one wins; what its keys mean is their readers'
 //! business.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use litemap::LiteMap;
 use regex_lite::Regex;
 
 use crate::amqp::Table;
@@ -49,7 +49,7 @@ impl ApplyTo {
 /// All policies of a server, by name. An entry with a pattern that is no regular
 /// expression covers nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Policies(BTreeMap<ResourceName, Arc<Policy>>);
+pub struct Policies(LiteMap<ResourceName, Arc<Policy>>);
 
 impl Policies {
     /// Sets a policy, in place of the one of the same name.

@@ -21,11 +21,11 @@ pub mod table;
 pub mod topic;
 mod walk;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::FlatSet;
 use crate::amqp::{Message, Properties};
 use crate::name::{Name, ResourceName};
 use crate::scenario::ServerLine;
@@ -175,7 +175,7 @@ pub struct Explanation {
     /// The result, the same that [`route`] gives.
     pub route: Route,
     /// What the server's line decided on the way.
-    pub differs: BTreeSet<Difference>,
+    pub differs: FlatSet<Difference>,
 }
 
 /// What happened at one exchange.

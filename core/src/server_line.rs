@@ -11,7 +11,7 @@
 
 mod decided;
 
-pub use decided::decided;
+pub use decided::{decided, may_be_decided};
 
 use crate::scenario::ServerLine;
 
@@ -58,6 +58,8 @@ pub enum Difference {
     MessageSize,
     /// Mirrors of classic queues, by policy.
     ClassicMirrors,
+    /// What nodes do when the network splits.
+    PartitionHandling,
 }
 
 /// What there is to say of a difference.
@@ -77,7 +79,7 @@ const fn entry(id: &'static str, sentence: &'static str, source: &'static str) -
 
 impl Difference {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::HeaderNumbers,
         Self::HeaderTimestamps,
         Self::TopicKeys,
@@ -98,6 +100,7 @@ impl Difference {
         Self::ConsumerTimeout,
         Self::MessageSize,
         Self::ClassicMirrors,
+        Self::PartitionHandling,
     ];
 
     #[expect(clippy::too_many_lines, reason = "it is a table")]
@@ -223,6 +226,13 @@ impl Difference {
                  of them takes over when its node is gone; in 4 a classic queue lives on one node \
                  alone.",
                 "4.0 release notes: classic queue mirroring was removed; docs/3.13/ha",
+            ),
+            Self::PartitionHandling => entry(
+                "partition-handling",
+                "When the network splits, the nodes of 3.10 do what cluster_partition_handling \
+                 says; 4 takes no notice of it: a side without a majority changes nothing, and is \
+                 together with the other one as soon as the network is whole.",
+                "4.3: docs/partitions (Mnesia was removed, and with it the handling)",
             ),
         }
     }

@@ -6,11 +6,12 @@
 
 mod apply;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use litemap::LiteMap;
 use rpds::RedBlackTreeMapSync;
 
+use crate::FlatSet;
 use crate::amqp::{Message, MessageNumber, Refusal};
 use crate::broker::Broker;
 use crate::cluster::{Nodes, Placement};
@@ -31,7 +32,7 @@ pub struct Snapshot {
     /// Whether the broker is running.
     pub broker_up: bool,
     /// What it is short of.
-    pub alarms: BTreeSet<Alarm>,
+    pub alarms: FlatSet<Alarm>,
     /// The nodes of the cluster; none without one.
     pub nodes: Nodes,
     /// Exchanges, queues and bindings.
@@ -240,7 +241,7 @@ pub struct Losses {
     /// How many, in all.
     pub total: u64,
     /// How many for each reason.
-    pub by_reason: BTreeMap<LossReason, u64>,
+    pub by_reason: LiteMap<LossReason, u64>,
     /// The latest, newest last; at most [`Losses::RECENT`].
     pub recent: Vec<Loss>,
 }
@@ -318,7 +319,7 @@ impl Snapshot {
         Self {
             at: Time::ZERO,
             broker_up: true,
-            alarms: BTreeSet::new(),
+            alarms: FlatSet::new(),
             nodes: Nodes::default(),
             queues: queues.collect(),
             clients: clients.collect(),

@@ -7,11 +7,12 @@
 mod kind;
 mod policies;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use litemap::LiteMap;
 use serde::Serialize;
 
+use crate::FlatSet;
 use crate::amqp::Table;
 use crate::name::{Name, ResourceName};
 use crate::policy::Policies;
@@ -153,16 +154,16 @@ impl QueueDeclaration {
 /// Everything that routing depends on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Topology {
-    exchanges: BTreeMap<ResourceName, Arc<Exchange>>,
-    queues: BTreeMap<ResourceName, Arc<QueueDeclaration>>,
+    exchanges: LiteMap<ResourceName, Arc<Exchange>>,
+    queues: LiteMap<ResourceName, Arc<QueueDeclaration>>,
     policies: Policies,
     /// The policies of operators, which limit what the others may say.
     operator_policies: Policies,
     /// The alternate exchanges that policies name, by exchange; kept because a pattern
     /// takes longer to compare than a name to look up.
-    alternates_by_policy: BTreeMap<ResourceName, ResourceName>,
+    alternates_by_policy: LiteMap<ResourceName, ResourceName>,
     /// The queues whose node is down: nothing is routed to them.
-    away: BTreeSet<ResourceName>,
+    away: FlatSet<ResourceName>,
     next_binding: u32,
 }
 
@@ -215,7 +216,7 @@ impl Topology {
     /// The queue's own copy of its name, which costs nothing to clone.
     #[must_use]
     pub fn queue_name(&self, name: &ResourceName) -> Option<&ResourceName> {
-        self.queues.get_key_value(name).map(|(name, _)| name)
+        self.queue(name).map(|queue| &queue.name)
     }
 
     /// All queues, in order of name.
@@ -308,7 +309,7 @@ impl Topology {
 
     /// What a restart of the server does to the bindings that stay.
     pub fn restart(&mut self) {
-        for exchange in self.exchanges.values_mut() {
+        for (_, exchange) in self.exchanges.iter_mut() {
             if exchange.bindings.depends_on_history() {
                 Arc::make_mut(exchange).bindings.rebuild();
             }

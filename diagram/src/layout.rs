@@ -15,9 +15,9 @@ mod route;
 mod stack;
 mod track;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use litemap::LiteMap;
 use warren_core::scenario::NodeId;
 
 use crate::collect::one_by_one;
@@ -35,9 +35,9 @@ pub struct Layout {
     /// Around all of it, with a margin.
     pub bounds: Rect,
     /// The room of each node.
-    pub nodes: BTreeMap<NodeId, Rect>,
+    pub nodes: LiteMap<NodeId, Rect>,
     /// The line of each edge.
-    pub edges: BTreeMap<EdgeId, EdgeLayout>,
+    pub edges: LiteMap<EdgeId, EdgeLayout>,
 }
 
 /// Where an edge is drawn.

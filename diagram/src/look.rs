@@ -3,9 +3,9 @@
 //! Both follow from what the message is routed by, so equal keys look equal, however
 //! often they are sent. Colours are numbers here; the palette is whose page it is.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use litemap::LiteMap;
 use warren_core::amqp::{Message, Table};
 use warren_core::scenario::{Client, InterventionAction, MessageTemplate, Scenario};
 
@@ -92,7 +92,7 @@ impl Look {
 /// its producers and interventions send; by a fixed hash for whatever else turns up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Looks {
-    by_key: BTreeMap<String, Look>,
+    by_key: LiteMap<String, Look>,
 }
 
 impl Looks {

@@ -7,7 +7,7 @@ mod size;
 mod styles;
 
 pub(crate) use seal::seal_staged;
-pub(crate) use size::{BUDGET, CEILING, first_screen};
+pub(crate) use size::{BUDGET, first_screen};
 
 use std::process::Command;
 

@@ -7,9 +7,9 @@
 mod plain;
 mod typed;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
+use litemap::LiteMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,11 @@ use crate::name::Name;
     Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(transparent)]
-pub struct Table(pub BTreeMap<Name, FieldValue>);
+pub struct Table(
+    #[serde(with = "crate::flat_map")]
+    #[schemars(with = "std::collections::BTreeMap<Name, FieldValue>")]
+    pub LiteMap<Name, FieldValue>,
+);
 
 impl Table {
     /// The value of `key`, where there is one.

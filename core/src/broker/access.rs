@@ -4,7 +4,7 @@
 //!
 //! Users have no passwords here: who says to be a user of the server is one.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::command::{DEFAULT_USER, Reply};
 use super::connection::Caller;
@@ -17,16 +17,16 @@ use crate::topology::{Destination, Exchange, ExchangeKind};
 
 /// The server's users.
 #[derive(Clone, Debug)]
-pub(super) struct Users(BTreeMap<Name, User>);
+pub(super) struct Users(LiteMap<Name, User>);
 
 #[derive(Clone, Debug, Default)]
 struct User {
     /// What it may do, by vhost; nothing where that was taken from it.
-    granted: BTreeMap<Name, Option<Permissions>>,
+    granted: LiteMap<Name, Option<Permissions>>,
     /// What it may do in the other vhosts.
     elsewhere: Elsewhere,
     /// By topic exchange.
-    topics: BTreeMap<ResourceName, TopicPermissions>,
+    topics: LiteMap<ResourceName, TopicPermissions>,
 }
 
 /// What a user may do in a vhost that nothing was said about.
@@ -45,7 +45,9 @@ impl Default for Users {
             elsewhere: Elsewhere::Everything,
             ..User::default()
         };
-        Self(BTreeMap::from([(DEFAULT_USER.into(), user)]))
+        let mut users = LiteMap::new_vec();
+        users.insert(DEFAULT_USER.into(), user);
+        Self(users)
     }
 }
 

@@ -1,7 +1,6 @@
 //! Acknowledging: settling what was handed out, or putting it back.
 
-use std::collections::BTreeMap;
-
+use litemap::LiteMap;
 use rpds::RedBlackTreeMapSync;
 
 use super::command::{Method, Reply};
@@ -340,7 +339,7 @@ enum Holder {
 /// one by one (`rabbit_channel.erl`, `foreach_per_queue`; observed:
 /// given-back-consumer-by-consumer, get-counts-and-flags).
 fn by_consumer(settled: Settled) -> Vec<(ResourceName, Settled)> {
-    let mut groups: BTreeMap<(ResourceName, Holder), Settled> = BTreeMap::new();
+    let mut groups: LiteMap<(ResourceName, Holder), Settled> = LiteMap::new_vec();
     for (delivery_tag, outstanding) in settled {
         let holder = match &outstanding.tag {
             None => Holder::Fetch(delivery_tag),

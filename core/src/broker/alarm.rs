@@ -5,11 +5,12 @@
 //! What a blocked connection sends, its acknowledgements included, waits in the socket, the
 //! publish that blocked it first; deliveries to it go on.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::command::{Command, Method, Reply};
 use super::{Broker, Facts};
+use crate::FlatSet;
 use crate::amqp::Message;
 use crate::event::{Alarm, BrokerFact, ChannelId, ConnectionId, LossReason, Place, ServerFact};
 
@@ -114,7 +115,7 @@ impl Broker {
             connection: id,
             client: connection.client.clone(),
         }));
-        let mut closed = BTreeSet::new();
+        let mut closed = FlatSet::new();
         for command in unread {
             self.read_late(command, &mut closed, facts);
         }
@@ -128,7 +129,7 @@ impl Broker {
 
     /// Does what was left unread, and keeps its answer. What is refused, or
     /// comes on a channel that the server has closed meanwhile, is passed over.
-    fn read_late(&mut self, command: Command, closed: &mut BTreeSet<ChannelId>, facts: &mut Facts) {
+    fn read_late(&mut self, command: Command, closed: &mut FlatSet<ChannelId>, facts: &mut Facts) {
         let message = published(&command).cloned();
         let channel = match &command {
             Command::Method { channel, .. } | Command::CloseChannel { channel } => Some(*channel),

@@ -2,18 +2,16 @@
 //! them (<https://www.rabbitmq.com/docs/clustering>; observed: `cluster-*`).
 //!
 //! Who is connected to a node that goes down loses the connection. What becomes of the
-//! queues is [`outage`]'s business, and where they are put [`place`]'s.
-//!
-//! A network that splits is met as with `cluster_partition_handling = pause_minority`
-//! (<https://www.rabbitmq.com/docs/partitions>): whoever sees no more than half of the nodes
-//! pauses itself, and goes on when the network is whole. With `ignore` each side would go on
-//! with definitions of its own, and putting them together again is not the server's to do.
+//! queues is [`outage`]'s business, and where they are put [`place`]'s; [`partition`] splits the
+//! network.
 
 mod outage;
+mod partition;
 mod place;
 mod refuse;
 mod waiting;
 
+pub(super) use partition::out_of_sight;
 pub(super) use refuse::{home_node_down, no_get_without_majority, no_majority};
 pub(super) use waiting::Deferred;
 
@@ -123,6 +121,7 @@ impl Broker {
     /// A node comes back.
     fn start_node(&mut self, node: &Name, facts: &mut Facts) {
         let nobody = self.nodes.all_down();
+        let was_apart = !self.nodes.apart().is_empty();
         let Some(end) = self.nodes.start(node) else {
             return;
         };
@@ -133,45 +132,10 @@ impl Broker {
         facts.push(BrokerFact::Server(ServerFact::NodeStarted {
             node: node.clone(),
         }));
+        if was_apart && self.nodes.apart().is_empty() {
+            facts.push(BrokerFact::Server(ServerFact::PartitionHealed));
+        }
         self.revive_queues_on(&node, end, facts);
-    }
-
-    /// The network splits; those nodes pause that see no more than half of all.
-    fn partition(&mut self, nodes: Vec<Name>, facts: &mut Facts) {
-        if self.stopped.is_some() || !self.nodes.apart().is_empty() || nodes.is_empty() {
-            return;
-        }
-        let (here, there): (Vec<Name>, Vec<Name>) = self
-            .nodes
-            .running()
-            .cloned()
-            .partition(|node| nodes.contains(node));
-        self.nodes.split(nodes.clone());
-        facts.push(BrokerFact::Server(ServerFact::Partitioned { nodes }));
-        let all = self.nodes.all().len();
-        let sides = [here, there].into_iter();
-        let small = sides.filter(|side| 2 * side.len() <= all);
-        let small: Vec<Name> = small.flatten().collect();
-        self.nodes_end(&small, NodeEnd::Paused, facts);
-    }
-
-    /// The network is whole again, and who has paused goes on.
-    fn heal(&mut self, facts: &mut Facts) {
-        if self.nodes.apart().is_empty() {
-            return;
-        }
-        self.nodes.join();
-        facts.push(BrokerFact::Server(ServerFact::PartitionHealed));
-        let paused: Vec<Name> = self
-            .nodes
-            .all()
-            .iter()
-            .filter(|node| self.nodes.end_of(node) == Some(NodeEnd::Paused))
-            .cloned()
-            .collect();
-        for node in paused {
-            self.start_node(&node, facts);
-        }
     }
 
     fn close_connections_to(&mut self, nodes: &[Name], because: &ClosedBecause, facts: &mut Facts) {

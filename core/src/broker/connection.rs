@@ -1,7 +1,6 @@
 //! Connections and channels: opening, closing, and what closing gives back.
 
-use std::collections::BTreeMap;
-
+use litemap::LiteMap;
 use rpds::RedBlackTreeMapSync;
 
 use super::alarm::Unread;
@@ -9,7 +8,7 @@ use super::cluster::shutdown;
 use super::command::{Connect, Reply};
 use super::confirm::Confirms;
 use super::direct_reply::ReplyConsumer;
-use super::server_config::ServerConfig;
+use super::server_config::{MessageSize, ServerConfig};
 use super::shared_limit::SharedLimit;
 use super::transaction::Transaction;
 use super::{Broker, Facts};
@@ -39,7 +38,7 @@ pub(super) struct Connection {
     /// Whether it is being closed: none of its consumers gets what another one held.
     pub(super) ends: bool,
     /// Its open channels by number.
-    pub(super) channels: BTreeMap<u16, Channel>,
+    pub(super) channels: LiteMap<u16, Channel>,
 }
 
 /// A channel of a connection.
@@ -56,7 +55,7 @@ pub(super) struct Channel {
     /// Its consumer of direct replies.
     pub(super) replies: Option<ReplyConsumer>,
     /// Its consumers' queues by tag.
-    pub(super) consumers: BTreeMap<Name, ResourceName>,
+    pub(super) consumers: LiteMap<Name, ResourceName>,
     /// The queue that an empty queue name stands for.
     pub(super) last_queue: Option<ResourceName>,
     /// How it publishes.
@@ -65,6 +64,8 @@ pub(super) struct Channel {
     pub(super) opened: Time,
     /// The server's settings at that moment.
     pub(super) config: ServerConfig,
+    /// Whether it was told that it may hold deliveries for longer than the consumer timeout.
+    pub(super) is_allowed_late: bool,
 }
 
 /// How a channel publishes; there is no way back from one to another.
@@ -97,11 +98,12 @@ impl Channel {
             prefetch: 0,
             shared: SharedLimit::default(),
             replies: None,
-            consumers: BTreeMap::new(),
+            consumers: LiteMap::new_vec(),
             last_queue: None,
             mode: Mode::Plain,
             opened,
             config,
+            is_allowed_late: false,
         }
     }
 
@@ -126,7 +128,7 @@ pub(super) struct Caller {
     /// The node of the cluster that its connection goes to.
     pub(super) node: Option<Name>,
     /// The most bytes that what it publishes may have.
-    pub(super) max_message_size: u64,
+    pub(super) max_message_size: MessageSize,
 }
 
 impl Caller {
@@ -177,7 +179,7 @@ impl Broker {
                 channel_max: negotiated(channel_max),
                 unread: None,
                 ends: false,
-                channels: BTreeMap::new(),
+                channels: LiteMap::new_vec(),
             },
         );
         Ok(connection)
@@ -305,8 +307,9 @@ impl Broker {
             );
             left.push(queue.clone());
         }
+        self.lose_held_back(channel, facts);
         self.requeue_all(&caller, &state.unacked, facts);
-        for queue in self.queues.values_mut() {
+        for (_, queue) in self.queues.iter_mut() {
             queue.enqueuers.leave(channel);
         }
         for queue in left {

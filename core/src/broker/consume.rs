@@ -13,7 +13,7 @@ use super::queue::Queue;
 use super::stream::{not_by_streams, stream_offset};
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Table};
-use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef};
+use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef, LineFact, ServerFact};
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
 use crate::scenario::AckMode;
@@ -48,7 +48,18 @@ impl Broker {
             let text = format!("prefetch_size!=0 ({prefetch_size})");
             return Err(Refusal::new(ReplyCode::NotImplemented, text));
         }
+        let asked = global;
         let global = global && !self.line.has(Difference::SharedPrefetch);
+        if asked {
+            let what = if global {
+                LineFact::PrefetchShared(prefetch_count)
+            } else {
+                LineFact::PrefetchNotShared(prefetch_count)
+            };
+            let client = caller.client.clone();
+            let fact = ServerFact::AsItsLineDoes { client, what };
+            facts.push(BrokerFact::Server(fact));
+        }
         if let Some(channel) = self.channel_mut(caller.channel) {
             let held = channel.unacked.size();
             if global {
@@ -222,12 +233,13 @@ impl Broker {
         self.queue_is_used(&name);
         self.take_in_all(&name, facts);
         self.expire_new_head(&name, false, facts);
+        let lacks_majority = self.lacks_majority_for(caller, &name);
         let queue = self.accessible_queue(caller, &name)?;
         if queue.settings.kind == QueueKind::Stream {
             return Err(not_by_streams("basic.get", &name));
         }
         let quorum = queue.settings.kind == QueueKind::Quorum;
-        if queue.lacks_majority() {
+        if lacks_majority {
             return Err(no_get_without_majority(queue));
         }
         if quorum && queue.line.is_single_active() {

@@ -1,9 +1,8 @@
 //! How many consumers a queue says it has when it is declared.
 
-use std::collections::BTreeSet;
-
 use super::Broker;
 use super::connection::Outstanding;
+use crate::FlatSet;
 use crate::event::ChannelId;
 use crate::name::{Name, ResourceName};
 use crate::topology::QueueKind;
@@ -31,7 +30,7 @@ impl Broker {
     }
 
     fn lingering(&self, name: &ResourceName) -> usize {
-        let mut cancelled: BTreeSet<(ChannelId, &Name)> = BTreeSet::new();
+        let mut cancelled: FlatSet<(ChannelId, &Name)> = FlatSet::new();
         let mut got = 0;
         for (connection, number, channel) in self.connections.iter().flat_map(|(id, one)| {
             let channels = one.channels.iter();

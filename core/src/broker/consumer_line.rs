@@ -94,6 +94,8 @@ pub(super) struct ConsumerLine {
     /// By priority, then in the order of their turn.
     waiting: VecDeque<Consumer>,
     set_aside: Vec<Consumer>,
+    /// Those that the queue does not hear of, since the network is split.
+    estranged: Vec<Consumer>,
     /// The single active one; it waits like the others.
     active: Option<ConsumerRef>,
     /// Where there is a single active one: all, the oldest first.
@@ -154,7 +156,31 @@ impl ConsumerLine {
         self.active = None;
         self.ages.clear();
         let waiting = std::mem::take(&mut self.waiting).into_iter();
-        waiting.chain(std::mem::take(&mut self.set_aside)).collect()
+        let others = [&mut self.set_aside, &mut self.estranged].map(std::mem::take);
+        waiting.chain(others.into_iter().flatten()).collect()
+    }
+
+    /// Sets those apart that the queue no longer hears of; says who they are.
+    pub(super) fn estrange(&mut self, which: impl Fn(&ConsumerRef) -> bool) -> Vec<ConsumerRef> {
+        let all = self.iter().map(|one| one.identity.clone());
+        let gone: Vec<ConsumerRef> = all.filter(which).collect();
+        for one in &gone {
+            let consumer = self.leave(one.channel, &one.tag);
+            self.estranged.extend(consumer);
+        }
+        gone
+    }
+
+    /// Those that were set apart are no longer there.
+    pub(super) fn forget_estranged(&mut self) {
+        self.estranged.clear();
+    }
+
+    /// Those that were set apart are back.
+    pub(super) fn reunite(&mut self) {
+        for consumer in std::mem::take(&mut self.estranged) {
+            self.join(consumer);
+        }
     }
 
     /// Removes one.
@@ -164,8 +190,12 @@ impl ConsumerLine {
         if let Some(at) = self.waiting.iter().position(|one| one.is(channel, tag)) {
             return self.waiting.remove(at);
         }
-        let at = self.set_aside.iter().position(|one| one.is(channel, tag))?;
-        Some(self.set_aside.remove(at))
+        for place in [&mut self.set_aside, &mut self.estranged] {
+            if let Some(at) = place.iter().position(|one| one.is(channel, tag)) {
+                return Some(place.remove(at));
+            }
+        }
+        None
     }
 
     /// Where only one at a time is active: makes one active, if it is time for that, and
@@ -263,7 +293,8 @@ impl ConsumerLine {
 
     /// A consumer settled one of its messages. Whether it is still there.
     pub(super) fn release(&mut self, channel: ChannelId, tag: &Name) -> bool {
-        let all = self.waiting.iter_mut().chain(&mut self.set_aside);
+        let here = self.waiting.iter_mut().chain(&mut self.set_aside);
+        let all = here.chain(&mut self.estranged);
         let consumer = all.into_iter().find(|one| one.is(channel, tag));
         consumer.is_some_and(|consumer| {
             consumer.held = consumer.held.saturating_sub(1);

@@ -73,7 +73,7 @@ impl Broker {
         if let Some(channel) = self.channel_mut(caller.channel) {
             channel.last_queue = Some(name.clone());
         }
-        Ok(self.declare_ok(&name))
+        Ok(self.declare_ok(caller, &name))
     }
 
     pub(super) fn add_queue(
@@ -117,8 +117,9 @@ impl Broker {
         format!("{prefix}-{number}").into()
     }
 
-    fn declare_ok(&self, name: &ResourceName) -> Reply {
-        let queue = self.queues.get(name).filter(|queue| self.answers(queue));
+    fn declare_ok(&self, caller: &Caller, name: &ResourceName) -> Reply {
+        let queue = self.queues.get(name);
+        let queue = queue.filter(|queue| self.answers(queue, caller));
         Reply::QueueDeclared {
             queue: name.name.clone(),
             message_count: queue.map_or(0, Queue::ready_count),

@@ -30,11 +30,12 @@ impl Broker {
         self.check_access(caller, Access::Read, Resource::Queue(&name))?;
         self.accessible_queue(caller, &name)?;
         self.take_in_all(&name, facts);
+        let lacks_majority = self.lacks_majority_for(caller, &name);
         let queue = self.accessible_queue(caller, &name)?;
         if queue.settings.kind == QueueKind::Stream {
             return Err(not_by_streams("queue.purge", &name));
         }
-        if queue.lacks_majority() {
+        if lacks_majority {
             return Err(no_majority());
         }
         let count = queue.ready_count();
@@ -216,6 +217,9 @@ fn drop_all(queue: &mut Queue, reason: LossReason, facts: &mut Facts) -> Vec<Con
 
 /// Drops what never came to the queue.
 pub(super) fn drop_in_transit(queue: &mut Queue, reason: LossReason, facts: &mut Facts) {
+    for copy in std::mem::take(&mut queue.held_back) {
+        queue.in_transit.enqueue_mut(copy);
+    }
     while let Some(InTransit { message, .. }) = queue.in_transit.peek().cloned() {
         queue.in_transit.dequeue_mut();
         facts.push(BrokerFact::Dropped {

@@ -1,5 +1,7 @@
 //! Handing out: a queue gives what is ready to the consumers whose turn it is.
 
+use litemap::LiteMap;
+
 use super::connection::{Channel, Connection, Outstanding};
 use super::consumer_line::Consumer;
 use super::queue::Stored;
@@ -11,11 +13,10 @@ use crate::name::ResourceName;
 use crate::scenario::AckMode;
 use crate::topology::QueueKind;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// All connections, to look up the limits that channels set.
-type Connections = BTreeMap<ConnectionId, Connection>;
+type Connections = LiteMap<ConnectionId, Connection>;
 
 /// Whether the consumer can take a message: its own limit, and its channel's shared one.
 /// A consumer that does not acknowledge has no limit of its own in a classic queue and does not count for the

@@ -64,8 +64,12 @@ impl Broker {
         name: &ResourceName,
     ) -> Result<&mut Queue, Refusal> {
         let connection = caller.channel.connection;
+        let hidden = self.is_hidden(caller, name);
         let queue = self.queues.get_mut(name).ok_or_else(|| no_queue(name))?;
-        if queue.is_away() {
+        if hidden && !queue.declaration.durable {
+            return Err(no_queue(name));
+        }
+        if hidden || queue.is_away() {
             return Err(home_node_down(queue));
         }
         match queue.owner {

@@ -1,22 +1,27 @@
 //! Publishing: to the exchange, through routing, on the way to the queues.
 
+mod properties;
+
 use std::sync::Arc;
 
 use super::access::Resource;
+use super::cluster::out_of_sight;
 use super::command::Reply;
 use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
 use super::dead_letter::lost;
+use super::server_config::MessageSize;
 use super::stream::Turn;
 use super::timer::Wakeup;
 use super::{Broker, Facts};
-use crate::amqp::{FieldValue, Message, Properties, Refusal, ReplyCode, term};
-use crate::event::{BrokerFact, Confirm, LossReason, Place, RoutedBecause};
-use crate::name::{Name, ResourceName};
+use crate::amqp::{Message, Refusal, ReplyCode};
+use crate::event::{BrokerFact, Confirm, LineFact, LossReason, Place, RoutedBecause, ServerFact};
+use crate::name::ResourceName;
 use crate::permission::Access;
 use crate::routing::{Route, RouteRequest, RoutedTo, delayed, route};
 use crate::server_line::Difference;
 use crate::topology::QueueKind;
+use properties::refuse_properties;
 
 /// The longest time that a message or a queue can be given: ten years (`rabbit_misc.erl`,
 /// `check_expiry`; observed: ttl-expiration-forms).
@@ -43,6 +48,7 @@ impl Broker {
         self.refuse_publish(caller, message, immediate)?;
         let message = &self.with_address(caller, message)?;
         self.refuse_content(caller, message)?;
+        facts.extend(taken_by_line(caller, message));
         let publishing = Publishing {
             message: message.clone(),
             mandatory,
@@ -85,12 +91,17 @@ impl Broker {
         let Publishing {
             message,
             mandatory,
-            route,
+            mut route,
         } = publishing;
         facts.push(BrokerFact::Published {
             message: message.clone(),
             client: caller.client.clone(),
         });
+        let found = std::mem::take(&mut route.destinations);
+        let (hidden, seen): (Vec<RoutedTo>, Vec<RoutedTo>) = found
+            .into_iter()
+            .partition(|to| self.is_hidden(caller, &to.queue));
+        route.destinations = seen;
         let (held, copies) = (route.is_held(), route.destinations.len());
         // Up to 4.2 a direct reply counts as no destination: it goes back besides, where that
         // was asked for (observed: rpc-direct-reply-to).
@@ -103,11 +114,18 @@ impl Broker {
         // An exchange that holds the message back has no queue to offer now; the server
         // sends a mandatory message back all the same.
         if nowhere && (mandatory || !held) {
-            self.unroutable(caller, &message, mandatory, facts);
+            self.unroutable(caller, (&message, &hidden), mandatory, facts);
         }
         // A return goes before the confirm.
         let confirm = self.expect_confirms(caller, message.number, copies, facts);
-        self.send_copies(&message, &route, confirm);
+        for RoutedTo { queue, .. } in &route.destinations {
+            if self.lacks_majority_for(caller, queue) && !self.rests(queue) {
+                let (message, confirm) = (message.clone(), confirm.clone());
+                self.hold_back(queue, InTransit { message, confirm });
+            } else {
+                self.send_copy(&message, queue, confirm.clone());
+            }
+        }
     }
 
     /// Tells where a message goes, sends the copies there, and lets the exchanges on the
@@ -183,7 +201,7 @@ impl Broker {
     fn unroutable(
         &self,
         caller: &Caller,
-        message: &Arc<Message>,
+        (message, hidden): (&Arc<Message>, &[RoutedTo]),
         mandatory: bool,
         facts: &mut Facts,
     ) {
@@ -195,6 +213,8 @@ impl Broker {
                 channel,
                 client,
             }
+        } else if let [RoutedTo { queue, .. }, ..] = hidden {
+            out_of_sight(queue, message)
         } else {
             let (place, reason) = self.why_nowhere(&message);
             BrokerFact::Dropped {
@@ -282,93 +302,27 @@ impl Broker {
 
 /// 406 for a body that is too large (`rabbit_channel.erl`, `check_msg_size`; observed:
 /// `message-size-limit`).
-fn refuse_size(message: &Message, most: u64) -> Result<(), Refusal> {
-    let size = message.body.len() as u64;
+fn refuse_size(message: &Message, limit: MessageSize) -> Result<(), Refusal> {
+    let (size, most) = (message.body.len() as u64, limit.most());
     if size <= most {
         return Ok(());
     }
     let text = format!("message size {size} is larger than configured max size {most}");
-    Err(Refusal::new(ReplyCode::PreconditionFailed, text))
-}
-
-/// 406 for properties that the server does not take, in its order (`rabbit_channel.erl`,
-/// `check_user_id_header` and `check_expiration_header`; `rabbit_basic.erl`, `message`).
-fn refuse_properties(properties: &Properties, logged_in: &Name) -> Result<(), Refusal> {
-    let failed = |text: String| Err(Refusal::new(ReplyCode::PreconditionFailed, text));
-    if let Some(user) = &properties.user_id
-        && user != logged_in
-    {
-        return failed(format!(
-            "user_id property set to '{user}' but authenticated user was '{logged_in}'"
-        ));
-    }
-    if let Some(expiration) = &properties.expiration
-        && let Some(why) = bad_expiration(expiration)
-    {
-        return failed(format!("invalid expiration '{expiration}': {why}"));
-    }
-    refuse_senders(properties)?;
-    if let Some(mode) = properties.delivery_mode
-        && !(1..=2).contains(&mode)
-    {
-        return failed(format!("invalid message: {{delivery_mode_unknown,{mode}}}"));
-    }
-    Ok(())
-}
-
-/// Why the server takes this for no time in milliseconds, as Erlang's
-/// `string:to_integer` has it: a sign, digits, and nothing after them
-/// (`rabbit_basic.erl`, `parse_expiration`; [O] `ttl-invalid`).
-fn bad_expiration(text: &str) -> Option<String> {
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let rest = unsigned.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    let digits = unsigned.strip_suffix(rest).unwrap_or(unsigned);
-    let value = digits.trim_start_matches('0');
-    if digits.is_empty() {
-        Some("no_integer".to_owned())
-    } else if !rest.is_empty() {
-        Some(format!(
-            "{{leftover_string,{}}}",
-            term::string(rest.as_bytes())
-        ))
-    } else if text.starts_with('-') && !value.is_empty() {
-        Some(format!("{{value_negative,-{value}}}"))
-    } else if value
-        .parse()
-        .map_or(!value.is_empty(), |ms: u64| ms > MAX_EXPIRY_MS)
-    {
-        Some(too_large(text, value))
+    let refusal = Refusal::new(ReplyCode::PreconditionFailed, text);
+    Err(if size <= limit.other() {
+        refusal.by(Difference::MessageSize)
     } else {
-        None
-    }
+        refusal
+    })
 }
 
-/// Erlang breaks a term into lines where it does not fit behind what stands before it.
-fn too_large(text: &str, value: &str) -> String {
-    const LINE: usize = 78;
-    let indent = "invalid expiration '': ".len() + text.len();
-    let term = format!("{{value_too_large,{value}}}");
-    if indent + term.len() > LINE {
-        let (tag, number) = ("{value_too_large,", format!("{value}}}"));
-        return format!("{tag}\n{:indent$} {number}", "");
-    }
-    term
-}
-
-/// 406 where `CC` or `BCC` is no array (`rabbit_basic.erl`, `header_routes`).
-fn refuse_senders(properties: &Properties) -> Result<(), Refusal> {
-    let headers = properties.headers.as_ref();
-    for header in ["CC", "BCC"] {
-        match headers.and_then(|headers| headers.get(header)) {
-            None | Some(FieldValue::Array(_)) => {}
-            Some(other) => return Err(bad_header(header, other)),
-        }
-    }
-    Ok(())
-}
-
-fn bad_header(header: &str, value: &FieldValue) -> Refusal {
-    let kind = value.type_name();
-    let text = format!("invalid message: {{unacceptable_type_in_header,\"{header}\",{kind}}}");
-    Refusal::new(ReplyCode::PreconditionFailed, text)
+/// That a message is taken which a server of the other line would not take.
+fn taken_by_line(caller: &Caller, message: &Message) -> Option<BrokerFact> {
+    let size = message.body.len() as u64;
+    (size > caller.max_message_size.other()).then(|| {
+        BrokerFact::Server(ServerFact::AsItsLineDoes {
+            client: caller.client.clone(),
+            what: LineFact::LargeMessageTaken(size),
+        })
+    })
 }

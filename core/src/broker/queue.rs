@@ -68,6 +68,8 @@ pub(super) struct Queue {
     pub(super) in_transit: QueueSync<InTransit>,
     /// Its publishers, where it is a quorum queue.
     pub(super) enqueuers: Enqueuers,
+    /// What the channels keep that cannot get at it, since the network is split.
+    pub(super) held_back: Vec<InTransit>,
     /// Its consumers.
     pub(super) line: ConsumerLine,
     /// Whether it ever had a consumer; an auto-delete queue goes only after one.
@@ -113,6 +115,7 @@ impl Queue {
             dying: DeadLetters::default(),
             enqueuers: Enqueuers::default(),
             in_transit: QueueSync::new_sync(),
+            held_back: Vec::new(),
             line: ConsumerLine::new(sharing(&settings, server)),
             settings,
             had_consumer: false,

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use super::cluster::shutdown;
 use super::delete::{drop_in_transit, dropped};
 use super::enqueuers::Enqueuers;
-use super::queue::Queue;
 use super::{Broker, Facts};
 use crate::event::{BrokerFact, ClosedBecause, LossReason, QueueEnd};
 use crate::name::ResourceName;
@@ -24,7 +23,7 @@ impl Broker {
         }
         self.stopped = Some(stop);
         facts.push(BrokerFact::Stopped { stop });
-        for queue in self.queues.values_mut() {
+        for (_, queue) in self.queues.iter_mut() {
             drop_in_transit(queue, LossReason::NotYetStored, facts);
             queue.dying.put_down();
             queue.enqueuers = Enqueuers::default();
@@ -46,12 +45,12 @@ impl Broker {
         let Some(stop) = self.stopped.take() else {
             return;
         };
-        if stop == StopKind::Kill9 {
-            self.queues
-                .values_mut()
-                .for_each(Queue::mark_all_redelivered);
+        for (_, queue) in self.queues.iter_mut() {
+            if stop == StopKind::Kill9 {
+                queue.mark_all_redelivered();
+            }
+            queue.recover();
         }
-        self.queues.values_mut().for_each(Queue::recover);
         Arc::make_mut(&mut self.topology).restart();
         facts.push(BrokerFact::Started { stop });
         let names: Vec<ResourceName> = self.queues.keys().cloned().collect();

@@ -4,9 +4,10 @@
 //! which something of it falls due, and says at that moment what happens. Being woken for
 //! nothing does no harm, so nobody is ever disarmed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 
 use super::{Broker, Facts};
+use crate::FlatSet;
 use crate::event::ChannelId;
 use crate::name::ResourceName;
 use crate::time::Time;
@@ -27,8 +28,8 @@ pub(super) enum Wakeup {
 /// Who is to be woken when; each at most once.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Wakeups {
-    by_time: BTreeSet<(Time, Wakeup)>,
-    armed: BTreeMap<Wakeup, Time>,
+    by_time: FlatSet<(Time, Wakeup)>,
+    armed: LiteMap<Wakeup, Time>,
 }
 
 impl Wakeups {
@@ -49,10 +50,9 @@ impl Wakeups {
     }
 
     fn take_due(&mut self, now: Time) -> Option<Wakeup> {
-        if self.next()? > now {
-            return None;
-        }
-        let (_, who) = self.by_time.pop_first()?;
+        let first = self.by_time.first().filter(|(at, _)| *at <= now)?.clone();
+        self.by_time.remove(&first);
+        let (_, who) = first;
         self.armed.remove(&who);
         Some(who)
     }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ConnectionId;
-use crate::cluster::NodeEnd;
+use crate::cluster::{NodeEnd, PartitionHandling};
 use crate::name::{Name, ResourceName};
 use crate::permission::{Permissions, TopicPermissions};
 use crate::policy::Policy;
@@ -33,6 +33,19 @@ impl Alarm {
             (Self::Disk, false) => "low on disk",
         }
     }
+}
+
+/// What a server did that is of the other line's doing where it is left undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineFact {
+    /// The channel's consumers share a prefetch limit.
+    PrefetchShared(u16),
+    /// They were to share one; it is that of each consumer started later.
+    PrefetchNotShared(u16),
+    /// A delivery has waited for longer than the consumer timeout, and may.
+    LateDeliveryAllowed,
+    /// A message of this many bytes was taken.
+    LargeMessageTaken(u64),
 }
 
 /// What became of the server itself.
@@ -111,6 +124,13 @@ pub enum ServerFact {
         /// Its name: the client.
         client: Name,
     },
+    /// The server did something for this client as its line does, which nothing else tells.
+    AsItsLineDoes {
+        /// The client.
+        client: Name,
+        /// What.
+        what: LineFact,
+    },
     /// One node of the cluster stopped.
     NodeStopped {
         /// The node.
@@ -127,7 +147,11 @@ pub enum ServerFact {
     Partitioned {
         /// The nodes on one side.
         nodes: Vec<Name>,
+        /// What they do; none: a server that has no such setting.
+        handling: Option<PartitionHandling>,
     },
+    /// The network is whole, but its two sides hold each other for down all the same.
+    NetworkRestored,
     /// All nodes see each other again.
     PartitionHealed,
     /// These nodes have the queue from now on; the first fact of a queue that was declared in

@@ -1,7 +1,7 @@
 //! The nodes of a cluster and the queues on them, in words.
 
 use super::who;
-use crate::cluster::NodeEnd;
+use crate::cluster::{NodeEnd, PartitionHandling};
 use crate::event::ServerFact;
 use crate::name::{Name, ResourceName};
 use crate::words::list;
@@ -12,11 +12,15 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
         ServerFact::NodeStarted { node } => {
             format!("node {node} is running again, and clients can connect to it.")
         }
-        ServerFact::Partitioned { nodes } => format!(
-            "the network split: {} and the rest of the cluster no longer see each other. Nodes \
-             that see no more than half of the cluster pause until they do.",
-            list(&named(nodes))
+        ServerFact::Partitioned { nodes, handling } => format!(
+            "the network split: {} and the rest of the cluster no longer see each other. {}",
+            list(&named(nodes)),
+            handled(*handling)
         ),
+        ServerFact::NetworkRestored => "the network is whole again. Quorum queues and streams go \
+             on, but either side goes on taking the nodes of the other for down, until the nodes of one \
+             side have been started anew."
+            .to_owned(),
         ServerFact::PartitionHealed => "all nodes of the cluster see each other again.".to_owned(),
         ServerFact::QueuePlaced {
             queue,
@@ -47,6 +51,24 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
     }
 }
 
+/// What nodes do that no longer see each other.
+const fn handled(handling: Option<PartitionHandling>) -> &'static str {
+    match handling {
+        Some(PartitionHandling::PauseMinority) => {
+            "Nodes that see no more than half of the cluster pause until they do."
+        }
+        Some(PartitionHandling::Ignore) => {
+            "Either side takes the other for down and goes on alone, also when the network is \
+             whole again (ignore)."
+        }
+        Some(PartitionHandling::Autoheal) => {
+            "Either side takes the other for down and goes on alone. When the network is whole \
+             again, one of them starts anew (autoheal)."
+        }
+        None => "Either side takes the other for down until they do.",
+    }
+}
+
 fn stopped(node: &Name, end: NodeEnd) -> String {
     match end {
         NodeEnd::Stopped => format!(
@@ -58,6 +80,10 @@ fn stopped(node: &Name, end: NodeEnd) -> String {
         NodeEnd::Paused => format!(
             "node {node} paused itself, since it sees no more than half of the cluster: who is \
              connected to it loses the connection."
+        ),
+        NodeEnd::Healing => format!(
+            "node {node} starts anew, to be together with the side that has more connections: who \
+             is connected to it loses the connection."
         ),
     }
 }

@@ -1,7 +1,7 @@
 //! What becomes of the server itself, in words.
 
 use super::{cluster, who};
-use crate::event::{Alarm, ServerFact};
+use crate::event::{Alarm, LineFact, ServerFact};
 use crate::name::Name;
 use crate::permission::Permissions;
 
@@ -54,14 +54,35 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
         ServerFact::ConnectionUnblocked { client, .. } => {
             format!("the broker reads from {} again.", who::client(client))
         }
+        ServerFact::AsItsLineDoes { client, what } => by_line(&who::client(client), *what),
         ServerFact::NodeStopped { .. }
         | ServerFact::NodeStarted { .. }
         | ServerFact::Partitioned { .. }
+        | ServerFact::NetworkRestored
         | ServerFact::PartitionHealed
         | ServerFact::QueuePlaced { .. }
         | ServerFact::LeaderElected { .. }
         | ServerFact::QueueUnavailable { .. }
         | ServerFact::QueueAvailable { .. } => cluster::narrate(fact),
+    }
+}
+
+fn by_line(client: &str, what: LineFact) -> String {
+    match what {
+        LineFact::PrefetchShared(limit) => {
+            format!("the consumers of {client}'s channel share a limit: {limit} at a time.")
+        }
+        LineFact::PrefetchNotShared(limit) => format!(
+            "{client} asked for a limit that its consumers share: the broker has none, and \
+             gives each {limit} at a time."
+        ),
+        LineFact::LateDeliveryAllowed => format!(
+            "{client} has held a message for longer than the consumer timeout: the broker leaves \
+             it be, since the queue is no quorum queue."
+        ),
+        LineFact::LargeMessageTaken(size) => {
+            format!("the broker takes {client}'s message of {size} bytes.")
+        }
     }
 }
 

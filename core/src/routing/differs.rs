@@ -1,8 +1,7 @@
 //! Where the server's line decided which way a message goes.
 
-use std::collections::BTreeSet;
-
 use super::{Considered, Route, RouteRequest, Visit, consistent_hash, headers};
+use crate::FlatSet;
 use crate::server_line::Difference;
 use crate::topology::{ExchangeKind, Topology};
 
@@ -11,8 +10,8 @@ pub(super) fn differs(
     topology: &Topology,
     request: &RouteRequest<'_>,
     (visits, route): (&[Visit], &Route),
-) -> BTreeSet<Difference> {
-    let mut found = BTreeSet::new();
+) -> FlatSet<Difference> {
+    let mut found = FlatSet::new();
     if !route.replies.is_empty() {
         found.insert(Difference::RepliesCount);
     }

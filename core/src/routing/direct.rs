@@ -3,8 +3,10 @@
 //!
 //! It knows one exchange's bindings and nothing of where they lead.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use super::Reason;
 use super::table::Ordered;
@@ -14,7 +16,7 @@ use crate::topology::Binding;
 /// The bindings of a direct exchange by their key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Index {
-    by_key: BTreeMap<Name, Ordered>,
+    by_key: IndexMap<Name, Ordered, FxBuildHasher>,
 }
 
 impl Index {
@@ -29,7 +31,7 @@ impl Index {
         if let Some(bindings) = self.by_key.get_mut(&binding.routing_key) {
             bindings.remove(binding.id);
             if bindings.is_empty() {
-                self.by_key.remove(&binding.routing_key);
+                self.by_key.swap_remove(&binding.routing_key);
             }
         }
     }

@@ -4,7 +4,6 @@
 //! It alone keeps each queue to one copy, ends exchange cycles, and consults alternate
 //! exchanges. It does not know how an exchange type matches.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::random::Chance;
@@ -12,6 +11,7 @@ use super::{
     Arrived, DIRECT_REPLY_PREFIX, Hop, Kept, Route, RouteRequest, RoutedTo, Via, delayed,
     recent_history,
 };
+use crate::FlatSet;
 use crate::name::{Name, ResourceName};
 use crate::topology::{Binding, BindingId, Destination, Exchange, ExchangeKind, Topology};
 
@@ -22,8 +22,8 @@ pub(super) struct Walk<'a> {
     chance: Chance,
     /// Exchanges found and not yet visited; like the server, the latest goes first.
     work: Vec<Stop<'a>>,
-    seen: BTreeSet<&'a ResourceName>,
-    reached: BTreeSet<&'a ResourceName>,
+    seen: FlatSet<&'a ResourceName>,
+    reached: FlatSet<&'a ResourceName>,
     route: Route,
 }
 
@@ -72,8 +72,8 @@ impl<'a> Walk<'a> {
             request,
             chance: Chance::new(request.chance),
             work: Vec::new(),
-            seen: BTreeSet::new(),
-            reached: BTreeSet::new(),
+            seen: FlatSet::new(),
+            reached: FlatSet::new(),
             route: Route::default(),
         };
         walk.visit_later(request.exchange, Vec::new);
@@ -156,7 +156,7 @@ impl<'a> Walk<'a> {
 
     /// Follows the default exchange's own bindings; returns the queues that exist.
     pub(super) fn follow_default(&mut self, stop: &Stop<'a>, keys: &[Name]) -> Vec<ResourceName> {
-        let names: BTreeSet<&Name> = keys.iter().collect();
+        let names: FlatSet<&Name> = keys.iter().collect();
         let mut queues = Vec::new();
         for name in names {
             if name.starts_with(DIRECT_REPLY_PREFIX) {

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::broker::Setting;
+use crate::cluster::PartitionHandling;
 use crate::time::Duration;
 
 /// The server's own settings.
@@ -18,6 +19,9 @@ pub struct Config {
     pub channel_tick_interval: u32,
     /// The most bytes that a message may have; null: as many as the server line allows.
     pub max_message_size: Option<u32>,
+    /// What the nodes of a cluster do when the network splits between them. Newer servers
+    /// have no such setting.
+    pub cluster_partition_handling: PartitionHandling,
 }
 
 impl Default for Config {
@@ -27,6 +31,7 @@ impl Default for Config {
             consumer_timeout: Some(30 * 60 * 1000),
             channel_tick_interval: 60 * 1000,
             max_message_size: None,
+            cluster_partition_handling: PartitionHandling::Ignore,
         }
     }
 }
@@ -39,6 +44,7 @@ impl Config {
         let always = [
             Setting::ConsumerTimeout(self.consumer_timeout.map(ms)),
             Setting::ChannelTick(ms(self.channel_tick_interval)),
+            Setting::PartitionHandling(self.cluster_partition_handling),
         ];
         always.into_iter().chain(self.max_message_size.map(size))
     }

@@ -164,8 +164,8 @@ pub enum InterventionAction {
         /// Which.
         node: Name,
     },
-    /// The network splits: these nodes and the others no longer see each other. Those that see
-    /// no more than half of the cluster pause.
+    /// The network splits: these nodes and the others no longer see each other. What they do
+    /// then, `config.cluster_partition_handling` says.
     Partition {
         /// The nodes on one side.
         nodes: Vec<Name>,

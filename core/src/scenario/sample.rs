@@ -12,6 +12,7 @@ use proptest::prelude::*;
 use super::expect::Claim;
 use super::*;
 use crate::amqp::{FieldValue, NestedTable, Properties, Table};
+use crate::cluster::PartitionHandling;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 use operating::{intervention, other};
 
@@ -49,7 +50,7 @@ fn value() -> impl Strategy<Value = FieldValue> {
 fn table() -> impl Strategy<Value = Table> {
     prop_oneof![
         2 => Just(Table::default()),
-        1 => btree_map(name(), value(), 0..3).prop_map(Table),
+        1 => btree_map(name(), value(), 0..3).prop_map(Table::from_iter),
     ]
 }
 
@@ -286,18 +287,28 @@ fn view() -> impl Strategy<Value = View> {
         Just(BTreeMap::new()),
         btree_map(node, position, 0..3).prop_map(|nodes| nodes),
     ];
-    nodes.prop_map(|nodes| View { nodes })
+    nodes.prop_map(|nodes| View {
+        nodes: nodes.into_iter().collect(),
+    })
 }
 
 fn config() -> impl Strategy<Value = Config> {
     let timeout = prop_oneof![Just(Some(1_800_000)), option::of(any::<u32>())];
-    (timeout, number(60_000), option::of(any::<u32>())).prop_map(
-        |(consumer_timeout, channel_tick_interval, max_message_size)| Config {
+    let handling = prop::sample::select(vec![
+        PartitionHandling::Ignore,
+        PartitionHandling::PauseMinority,
+        PartitionHandling::Autoheal,
+    ]);
+    let numbers = (timeout, number(60_000), option::of(any::<u32>()));
+    (numbers, handling).prop_map(|(numbers, cluster_partition_handling)| {
+        let (consumer_timeout, channel_tick_interval, max_message_size) = numbers;
+        Config {
             consumer_timeout,
             channel_tick_interval,
             max_message_size,
-        },
-    )
+            cluster_partition_handling,
+        }
+    })
 }
 
 /// Any scenario.

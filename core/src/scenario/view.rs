@@ -1,9 +1,9 @@
 //! The `view` part: where nodes are drawn. The engine never reads this.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use litemap::LiteMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +14,13 @@ use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 #[serde(deny_unknown_fields)]
 pub struct View {
     /// Nodes that were placed by hand; the others are laid out.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub nodes: BTreeMap<NodeId, Position>,
+    #[serde(
+        default,
+        skip_serializing_if = "LiteMap::is_empty",
+        with = "crate::flat_map"
+    )]
+    #[schemars(with = "std::collections::BTreeMap<NodeId, Position>")]
+    pub nodes: LiteMap<NodeId, Position>,
 }
 
 impl View {

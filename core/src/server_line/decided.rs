@@ -1,15 +1,49 @@
 //! Which difference of the server lines decided what a fact tells.
 
 use super::Difference;
+use crate::amqp::FieldValue;
 use crate::event::{
-    BrokerFact, ClosedBecause, Copy, DeadLetterFact, DeathReason, Event, Fact, LossReason,
-    ReplyFact, ServerFact,
+    BrokerFact, CancelledBecause, ClosedBecause, Copy, DeadLetterFact, DeathReason, Event, Fact,
+    LineFact, LossReason, ReplyFact, RoutedBecause, ServerFact,
 };
 use crate::name::ResourceName;
 use crate::routing::DIRECT_REPLY_PREFIX;
 use crate::scenario::ServerLine;
 use crate::snapshot::Snapshot;
 use crate::topology::QueueKind;
+
+/// What [`decided`] may have something to say of, for whoever looks for the last such event.
+#[must_use]
+pub const fn may_be_decided(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::Broker(
+            BrokerFact::Requeued { .. }
+                | BrokerFact::Dropped { copy: Some(_), .. }
+                | BrokerFact::Dropped {
+                    reason: LossReason::NotToStream,
+                    ..
+                }
+                | BrokerFact::DeadLettered { .. }
+                | BrokerFact::DeadLetter(DeadLetterFact::Kept { .. })
+                | BrokerFact::Routed {
+                    because: RoutedBecause::DeadLetter(_),
+                    ..
+                }
+                | BrokerFact::ConsumerActivated { .. }
+                | BrokerFact::ChannelClosed { .. }
+                | BrokerFact::ConnectionClosed { .. }
+                | BrokerFact::Returned { .. }
+                | BrokerFact::Reply(_)
+                | BrokerFact::Server(
+                    ServerFact::AsItsLineDoes { .. }
+                        | ServerFact::Partitioned { .. }
+                        | ServerFact::LeaderElected { .. }
+                        | ServerFact::QueueUnavailable { .. }
+                )
+        )
+    )
+}
 
 /// What of an event a server of the other line would have done otherwise; `before` is the
 /// state that it happened to. What concerns a route, its explanation tells.
@@ -32,18 +66,14 @@ pub fn decided(event: &Event, before: &Snapshot, line: ServerLine) -> Option<Dif
         } => delivery_limit(before, &copy.queue).or(Some(Difference::LastDeath)),
         BrokerFact::DeadLettered { .. } | BrokerFact::DeadLetter(DeadLetterFact::Kept { .. }) => {
             let foreign = foreign_deaths(before, fact);
-            foreign.or(Some(Difference::LastDeath))
+            let order = || many_deaths(fact).then_some(Difference::DeathOrder);
+            foreign.or_else(order).or(Some(Difference::LastDeath))
         }
         BrokerFact::Dropped {
             reason: LossReason::NotToStream,
             ..
         } => Some(Difference::StreamDeadLetters),
-        BrokerFact::ConsumerActivated { queue, .. } => {
-            let taken_over = before.queues.get(queue)?.active.is_some();
-            let quorum = kind(before, queue) == QueueKind::Quorum;
-            let newer = line.has(Difference::QuorumTakeOver);
-            (taken_over && quorum && newer).then_some(Difference::QuorumTakeOver)
-        }
+        BrokerFact::ConsumerActivated { queue, .. } => by_activation(queue, before, line),
         BrokerFact::ChannelClosed {
             because: ClosedBecause::Refused(refusal),
             ..
@@ -56,18 +86,76 @@ pub fn decided(event: &Event, before: &Snapshot, line: ServerLine) -> Option<Dif
             let reply = message.routing_key.starts_with(DIRECT_REPLY_PREFIX);
             (reply && message.exchange.name.is_empty()).then_some(Difference::RepliesCount)
         }
-        BrokerFact::Server(ServerFact::LeaderElected { queue, .. }) => {
+        BrokerFact::Routed {
+            route,
+            because: RoutedBecause::DeadLetter(queue),
+            ..
+        } => {
+            let itself = route.destinations.iter().any(|to| to.queue == *queue);
+            itself.then_some(Difference::ConfirmedByItself)
+        }
+        BrokerFact::Server(fact) => by_server(fact, before),
+        BrokerFact::Reply(ReplyFact::Delivered { .. }) => Some(Difference::ReplyTags),
+        _ => None,
+    }
+}
+
+/// Who is the single active consumer from now on.
+fn by_activation(queue: &ResourceName, before: &Snapshot, line: ServerLine) -> Option<Difference> {
+    let state = before.queues.get(queue)?;
+    match kind(before, queue) {
+        QueueKind::Quorum => {
+            let newer = line.has(Difference::QuorumTakeOver);
+            (state.active.is_some() && newer).then_some(Difference::QuorumTakeOver)
+        }
+        // Whoever follows one that was cancelled, while something waits.
+        QueueKind::Classic => {
+            let waits = !state.ready.is_empty() && was_cancelled(before, queue);
+            waits.then_some(Difference::CancelHandsOver)
+        }
+        QueueKind::Stream => None,
+    }
+}
+
+fn by_server(fact: &ServerFact, before: &Snapshot) -> Option<Difference> {
+    match fact {
+        ServerFact::AsItsLineDoes { what, .. } => Some(match what {
+            LineFact::PrefetchShared(_) | LineFact::PrefetchNotShared(_) => {
+                Difference::SharedPrefetch
+            }
+            LineFact::LateDeliveryAllowed => Difference::ConsumerTimeout,
+            LineFact::LargeMessageTaken(_) => Difference::MessageSize,
+        }),
+        ServerFact::Partitioned { .. } => Some(Difference::PartitionHandling),
+        ServerFact::LeaderElected { queue, .. } => {
             (kind(before, queue) == QueueKind::Classic).then_some(Difference::ClassicMirrors)
         }
-        BrokerFact::Server(ServerFact::QueueUnavailable { queue }) => {
+        ServerFact::QueueUnavailable { queue } => {
             let policy = before.topology.policy_of_queue(queue);
             let mirrors = policy.is_some_and(|policy| policy.definition.get("ha-mode").is_some());
             let classic = kind(before, queue) == QueueKind::Classic;
             (classic && mirrors).then_some(Difference::ClassicMirrors)
         }
-        BrokerFact::Reply(ReplyFact::Delivered { .. }) => Some(Difference::ReplyTags),
         _ => None,
     }
+}
+
+/// Whether what died has an `x-death` with more than one entry behind the first.
+fn many_deaths(fact: &BrokerFact) -> bool {
+    let BrokerFact::DeadLettered { message, .. } = fact else {
+        return false;
+    };
+    let headers = message.properties.headers.as_ref();
+    let deaths = headers.and_then(|headers| headers.get("x-death"));
+    matches!(deaths, Some(FieldValue::Array(deaths)) if deaths.len() > 2)
+}
+
+/// Whether the last thing that happened is that a client cancelled its consumer of this queue.
+fn was_cancelled(before: &Snapshot, name: &ResourceName) -> bool {
+    let fact = before.last.as_ref().map(|event| &event.fact);
+    let because = CancelledBecause::Client;
+    matches!(fact, Some(Fact::Broker(BrokerFact::ConsumerCancelled { queue, because: by, .. }))
+        if queue == name && *by == because)
 }
 
 /// Whether a client had written something into the `x-death` of what dies.

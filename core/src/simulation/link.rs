@@ -1,7 +1,8 @@
 //! The clients' connections: coming up, going away, coming back.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use litemap::LiteMap;
 
 use super::agenda::Task;
 use super::intervene::vhost_by_hand;
@@ -21,7 +22,7 @@ const CHANNEL: u16 = 1;
 /// Who is connected, and who wants to be.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Links {
-    links: BTreeMap<Name, Link>,
+    links: LiteMap<Name, Link>,
 }
 
 /// One client's connection.

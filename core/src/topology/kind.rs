@@ -2,10 +2,9 @@
 //!
 //! How each routes is [`crate::routing`]'s business.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
+use crate::FlatSet;
 use crate::amqp::Table;
 use crate::scenario::ServerLine;
 use crate::server_line::Difference;
@@ -163,7 +162,7 @@ impl Plugin {
 
 /// The plugins that are enabled on a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plugins(BTreeSet<Plugin>);
+pub struct Plugins(FlatSet<Plugin>);
 
 impl Plugins {
     /// All that are known here.

@@ -1,6 +1,6 @@
 //! Which column each node stands in, and which edges run back.
 
-use std::collections::BTreeSet;
+use warren_core::FlatSet;
 
 use crate::request::{LayoutRequest, Role};
 
@@ -41,7 +41,7 @@ pub(super) fn rank(request: &LayoutRequest) -> Ranked {
     };
     let roles = request.nodes.iter().map(|node| node.role).enumerate();
     let places: Vec<usize> = roles.map(place).collect();
-    let used: Vec<usize> = BTreeSet::from_iter(places.iter().copied())
+    let used: Vec<usize> = FlatSet::from_iter(places.iter().copied())
         .into_iter()
         .collect();
     let ranks = places

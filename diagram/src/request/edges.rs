@@ -1,7 +1,7 @@
 //! Which edges there are.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use litemap::LiteMap;
+use warren_core::FlatSet;
 use warren_core::amqp::Table;
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{Client, DestinationType, InterventionAction, NodeId, Scenario};
@@ -28,7 +28,7 @@ pub(super) fn collect(
         ),
         kinds: kinds(scenario, topology),
         edges: Vec::new(),
-        seen: BTreeSet::new(),
+        seen: FlatSet::new(),
     };
     found.publishing(scenario);
     found.bindings(scenario, topology);
@@ -39,7 +39,7 @@ pub(super) fn collect(
 }
 
 /// The type whose rules each exchange routes by: as it is, else as it is defined.
-fn kinds(scenario: &Scenario, topology: &Topology) -> BTreeMap<ResourceName, ExchangeKind> {
+fn kinds(scenario: &Scenario, topology: &Topology) -> LiteMap<ResourceName, ExchangeKind> {
     let defined = scenario
         .definitions
         .exchanges
@@ -57,10 +57,10 @@ fn kinds(scenario: &Scenario, topology: &Topology) -> BTreeMap<ResourceName, Exc
 }
 
 struct Found<'a> {
-    nodes: BTreeMap<&'a NodeId, usize>,
-    kinds: BTreeMap<ResourceName, ExchangeKind>,
+    nodes: LiteMap<&'a NodeId, usize>,
+    kinds: LiteMap<ResourceName, ExchangeKind>,
     edges: Vec<EdgeRequest>,
-    seen: BTreeSet<EdgeId>,
+    seen: FlatSet<EdgeId>,
 }
 
 impl Found<'_> {

@@ -1,7 +1,6 @@
 //! What is written on the edges, and the room it takes.
 
-use std::collections::BTreeSet;
-
+use warren_core::FlatSet;
 use warren_core::amqp::{FieldValue, Table};
 use warren_core::name::Name;
 use warren_core::scenario::Producer;
@@ -112,7 +111,7 @@ const MOST: usize = 4;
 /// foretold as its pattern.
 fn keys(producer: &Producer) -> Vec<String> {
     let mut keys: Vec<String> = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = FlatSet::new();
     let scripted = producer.script.iter().map(|scripted| &scripted.message);
     for template in producer.messages.iter().chain(scripted) {
         let mut expanded = pattern::expansions(&template.routing_key);

@@ -1,7 +1,6 @@
 //! Which nodes there are, in which order, and how large they are.
 
-use std::collections::BTreeSet;
-
+use warren_core::FlatSet;
 use warren_core::amqp::Table;
 use warren_core::name::ResourceName;
 use warren_core::scenario::{Client, DestinationType, InterventionAction, NodeId, Scenario};
@@ -57,7 +56,7 @@ fn placed(scenario: &Scenario, id: &NodeId, direction: Direction) -> Option<Poin
 #[derive(Default)]
 struct Found {
     nodes: Vec<(Role, NodeId)>,
-    seen: BTreeSet<NodeId>,
+    seen: FlatSet<NodeId>,
 }
 
 impl Found {

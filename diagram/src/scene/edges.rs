@@ -1,7 +1,7 @@
 //! What is the matter with the edges at a moment.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use litemap::LiteMap;
+use warren_core::FlatSet;
 use warren_core::amqp::Message;
 use warren_core::event::{
     BrokerFact, ClientFact, Fact, Place, ReplyFact, RoutedBecause, ServerFact,
@@ -20,14 +20,14 @@ use crate::way;
 /// The edges that something is the matter with, and the nodes that the latest event
 /// happened at.
 pub(super) struct EdgeStates {
-    states: BTreeMap<EdgeId, EdgeState>,
-    pub(super) visited: BTreeSet<NodeId>,
+    states: LiteMap<EdgeId, EdgeState>,
+    pub(super) visited: FlatSet<NodeId>,
 }
 
 impl EdgeStates {
     pub(super) fn of(scenario: &Scenario, snapshot: &Snapshot) -> Self {
         let mut states = Self {
-            states: BTreeMap::new(),
+            states: LiteMap::new_vec(),
             visited: places(snapshot),
         };
         for flight in snapshot.flights.values() {
@@ -146,7 +146,7 @@ fn exists(id: &EdgeId, snapshot: &Snapshot) -> bool {
 
 /// The node that the latest event happened at. At the start everything comes up at once,
 /// and nothing stands out.
-fn places(snapshot: &Snapshot) -> BTreeSet<NodeId> {
+fn places(snapshot: &Snapshot) -> FlatSet<NodeId> {
     let last = snapshot.last.as_ref();
     let last = last.filter(|event| event.at > Time::ZERO);
     let place = last.and_then(|event| match &event.fact {
@@ -209,7 +209,8 @@ fn broker_place(fact: &BrokerFact) -> Option<NodeId> {
 fn server_place(fact: &ServerFact) -> Option<NodeId> {
     match fact {
         ServerFact::ConnectionBlocked { client, .. }
-        | ServerFact::ConnectionUnblocked { client, .. } => Some(NodeId::Client(client.clone())),
+        | ServerFact::ConnectionUnblocked { client, .. }
+        | ServerFact::AsItsLineDoes { client, .. } => Some(NodeId::Client(client.clone())),
         ServerFact::LeaderElected { queue, .. }
         | ServerFact::QueuePlaced { queue, .. }
         | ServerFact::QueueUnavailable { queue }
@@ -226,6 +227,7 @@ fn server_place(fact: &ServerFact) -> Option<NodeId> {
         | ServerFact::NodeStopped { .. }
         | ServerFact::NodeStarted { .. }
         | ServerFact::Partitioned { .. }
+        | ServerFact::NetworkRestored
         | ServerFact::PartitionHealed => None,
     }
 }

@@ -2,8 +2,7 @@
 
 mod queue;
 
-use std::collections::BTreeSet;
-
+use warren_core::FlatSet;
 use warren_core::amqp::FieldValue;
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{AckMode, Client, Consumer, NodeId, Scenario};
@@ -26,7 +25,7 @@ pub(super) struct Builder<'a> {
     diagram: &'a Diagram,
     scenario: &'a Scenario,
     snapshot: &'a Snapshot,
-    visited: &'a BTreeSet<NodeId>,
+    visited: &'a FlatSet<NodeId>,
 }
 
 /// From a node's border to its text, in the wide picture and in the narrow one.
@@ -37,7 +36,7 @@ impl<'a> Builder<'a> {
         diagram: &'a Diagram,
         scenario: &'a Scenario,
         snapshot: &'a Snapshot,
-        visited: &'a BTreeSet<NodeId>,
+        visited: &'a FlatSet<NodeId>,
     ) -> Self {
         Self {
             diagram,

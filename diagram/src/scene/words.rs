@@ -99,7 +99,7 @@ pub(super) fn trouble(snapshot: &Snapshot) -> String {
     if !snapshot.broker_up {
         text.push_str("The broker is down. ");
     }
-    for alarm in &snapshot.alarms {
+    for alarm in snapshot.alarms.iter() {
         text.push_str(match alarm {
             Alarm::Memory => "Memory runs short: who publishes is blocked. ",
             Alarm::Disk => "Disk space runs short: who publishes is blocked. ",

@@ -11,7 +11,7 @@ use warren_core::event::{BrokerFact, Event, Fact, RoutedBecause};
 use warren_core::journey::Journey;
 use warren_core::narrate::narrate;
 use warren_core::routing::Route;
-use warren_core::server_line::{Difference, decided};
+use warren_core::server_line::{Difference, decided, may_be_decided};
 use warren_core::time::Time;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_core::why::Why;
@@ -126,7 +126,7 @@ const ASKED: usize = 8;
 /// done otherwise.
 #[must_use]
 pub fn decided_by_line(timeline: &Timeline, applied: u32) -> Option<ByLine> {
-    let wanted = |event: &Event| is_candidate(&event.fact).then(|| event.clone());
+    let wanted = |event: &Event| may_be_decided(&event.fact).then(|| event.clone());
     let mut before = applied;
     for _ in 0..ASKED {
         let (number, event) = find_back(timeline, before, &wanted)?;
@@ -145,23 +145,6 @@ pub fn decided_by_line(timeline: &Timeline, applied: u32) -> Option<ByLine> {
         before = number;
     }
     None
-}
-
-/// What [`decided`] may have something to say of.
-const fn is_candidate(fact: &Fact) -> bool {
-    matches!(
-        fact,
-        Fact::Broker(
-            BrokerFact::Requeued { .. }
-                | BrokerFact::Dropped { copy: Some(_), .. }
-                | BrokerFact::DeadLettered { .. }
-                | BrokerFact::ConsumerActivated { .. }
-                | BrokerFact::ChannelClosed { .. }
-                | BrokerFact::ConnectionClosed { .. }
-                | BrokerFact::Returned { .. }
-                | BrokerFact::Reply(_)
-        )
-    )
 }
 
 fn routed(event: &Event) -> Option<(&Arc<Message>, &Route, &RoutedBecause)> {

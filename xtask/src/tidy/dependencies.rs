@@ -40,6 +40,7 @@ const BELOW_CORE: &[&str] = &[
     "equivalent",
     "hashbrown",
     "indexmap",
+    "litemap",
     "itoa",
     "memchr",
     "miniz_oxide",

@@ -77,14 +77,14 @@ impl Broker {
             if !place.available || !hit {
                 continue;
             }
-            let next = place.members.iter().find(|one| self.nodes.is_up(one));
+            let next = self.nodes.together(&place.members).into_iter().next();
             let works = match queue.settings.kind {
                 QueueKind::Classic => !leads || next.is_some(),
                 QueueKind::Quorum | QueueKind::Stream => self.nodes.majority_of(&place.members),
             };
             let blow = match (works, queue.settings.kind, next) {
-                (true, QueueKind::Classic, Some(next)) => Some(Blow::Mirror(next.clone())),
-                (true, _, Some(next)) => Some(Blow::Leader(next.clone())),
+                (true, QueueKind::Classic, Some(next)) => Some(Blow::Mirror(next)),
+                (true, _, Some(next)) => Some(Blow::Leader(next)),
                 (false, QueueKind::Classic, _) if durable => Some(Blow::Away),
                 (false, QueueKind::Classic, _) => Some(Blow::Gone),
                 _ => None,
@@ -132,7 +132,13 @@ impl Broker {
         self.place_mirrors(facts);
     }
 
-    fn elect(&mut self, name: &ResourceName, node: Name, marked: bool, facts: &mut Facts) {
+    pub(super) fn elect(
+        &mut self,
+        name: &ResourceName,
+        node: Name,
+        marked: bool,
+        facts: &mut Facts,
+    ) {
         let queue = self.queues.get_mut(name);
         if let Some(place) = queue.and_then(|queue| queue.placement.as_mut()) {
             place.leader = node.clone();
@@ -174,7 +180,7 @@ impl Broker {
         drop_in_transit(queue, LossReason::QueueUnavailable, facts);
         let confirm = match end {
             NodeEnd::Killed => Confirm::Nack,
-            NodeEnd::Stopped | NodeEnd::Paused => Confirm::Ack,
+            NodeEnd::Stopped | NodeEnd::Paused | NodeEnd::Healing => Confirm::Ack,
         };
         for who in waiting {
             match who {
@@ -278,7 +284,7 @@ impl Broker {
 
     /// Notes who consumes from quorum queues through nodes that are about to be killed.
     pub(super) fn suspect_consumers_on(&mut self, nodes: &[Name]) {
-        for queue in self.queues.values_mut() {
+        for (_, queue) in self.queues.iter_mut() {
             if queue.settings.kind != QueueKind::Quorum {
                 continue;
             }
@@ -310,6 +316,9 @@ impl Broker {
                 }
                 QueueKind::Quorum | QueueKind::Stream if self.nodes.majority_of(&place.members) => {
                     self.majority_returns(&name, facts);
+                    if self.nodes.is_split() {
+                        self.part_from(&name, facts);
+                    }
                 }
                 _ => {}
             }
@@ -343,7 +352,7 @@ impl Broker {
 
     /// A majority is there again: what waited for it happens, in order. Only a member that
     /// has everything can lead.
-    fn majority_returns(&mut self, name: &ResourceName, facts: &mut Facts) {
+    pub(super) fn majority_returns(&mut self, name: &ResourceName, facts: &mut Facts) {
         let Some(queue) = self.queues.get_mut(name) else {
             return;
         };
@@ -351,12 +360,14 @@ impl Broker {
         let place = queue.placement.as_ref();
         let elected = place
             .filter(|place| !self.nodes.is_up(&place.leader))
-            .and_then(|_| queue.up_to_date.iter().find(|node| self.nodes.is_up(node)))
-            .cloned();
+            .map(|_| self.nodes.together(&queue.up_to_date))
+            .and_then(|group| group.into_iter().next());
         if let Some(node) = elected {
             self.elect(name, node, false, facts);
         }
-        self.works_again(name, false, facts);
+        if self.rests(name) {
+            self.works_again(name, false, facts);
+        }
         self.catch_up(deferred, facts);
         self.take_in_all(name, facts);
         self.expire_head(name, facts);

@@ -91,7 +91,8 @@ impl Broker {
             placed.filter(|place| place.members.contains(node)).count()
         };
         let mut nodes: Vec<&Name> = self.nodes.all().iter().collect();
-        nodes.sort_by_key(|node| (*node != near, !self.nodes.is_up(node), load(node)));
+        let there = |node: &Name| self.nodes.is_up(node) && self.nodes.reach_each_other(node, near);
+        nodes.sort_by_key(|node| (*node != near, !there(node), load(node)));
         nodes.into_iter().take(size.max(1)).cloned().collect()
     }
 
@@ -109,7 +110,8 @@ impl Broker {
             let placed = of_kind.filter_map(|queue| queue.placement.as_ref());
             placed.filter(|place| place.leader == *node).count()
         };
-        let candidates = self.nodes.running();
+        let running = self.nodes.running();
+        let candidates = running.filter(|node| self.nodes.see_each_other(node, near));
         let candidates = candidates.filter(|node| members.is_empty() || members.contains(node));
         let least = candidates.min_by_key(|node| leads(node));
         least.unwrap_or(near).clone()
@@ -148,7 +150,8 @@ impl Broker {
             Mirrors::All | Mirrors::Exactly(_) => true,
         };
         for node in before.iter().chain(self.nodes.all()) {
-            let fits = self.nodes.is_up(node) && may(node) && !members.contains(node);
+            let there = self.nodes.is_up(node) && self.nodes.see_each_other(node, leader);
+            let fits = there && may(node) && !members.contains(node);
             if fits && members.len() < most {
                 members.push(node.clone());
             }

@@ -7,7 +7,9 @@ use super::super::Broker;
 use super::super::connection::Caller;
 use super::super::queue::Queue;
 use crate::amqp::{Refusal, ReplyCode};
+use crate::cluster::Placement;
 use crate::name::ResourceName;
+use crate::server_line::Difference;
 use crate::topology::{QueueDeclaration, QueueKind};
 
 /// 404: the queue's node is down (`rabbit_amqqueue.erl`, `absent`; observed:
@@ -52,11 +54,18 @@ impl Broker {
         queue: &QueueDeclaration,
         caller: &Caller,
     ) -> Result<(), Refusal> {
+        if self.is_without_store(caller) {
+            return Err(store_timed_out(&queue.name));
+        }
         if queue.kind() == QueueKind::Classic {
             return Ok(());
         }
         let place = self.place(queue, caller.node.as_ref());
-        let Some(place) = place.filter(|place| !self.nodes.majority_of(&place.members)) else {
+        let apart = |place: &Placement| {
+            let group = self.nodes.together(&place.members);
+            2 * group.len() <= place.members.len() || !group.contains(&place.leader)
+        };
+        let Some(place) = place.filter(apart) else {
             return Ok(());
         };
         let (here, leader) = (caller.node.as_deref().unwrap_or_default(), &place.leader);
@@ -69,10 +78,36 @@ impl Broker {
         Err(Refusal::new(ReplyCode::InternalError, text))
     }
 
+    /// Whether the definitions cannot be changed from where the caller is: newer servers keep
+    /// them where a majority of the nodes is.
+    fn is_without_store(&self, caller: &Caller) -> bool {
+        let Some(node) = &caller.node else {
+            return false;
+        };
+        let group = self.nodes.together(self.nodes.all());
+        let has_majority = 2 * group.len() > self.nodes.all().len() && group.contains(node);
+        self.line.has(Difference::PartitionHandling) && self.nodes.is_split() && !has_majority
+    }
+
     /// Whether the queue's leader can be asked how much it holds; else the server says
     /// nothing is there (`rabbit_quorum_queue.erl`, `stat`).
-    pub(in super::super) fn answers(&self, queue: &Queue) -> bool {
-        let place = queue.placement.as_ref();
-        place.is_none_or(|place| self.nodes.is_up(&place.leader))
+    pub(in super::super) fn answers(&self, queue: &Queue, caller: &Caller) -> bool {
+        let Some(place) = queue.placement.as_ref() else {
+            return true;
+        };
+        let node = caller.node.as_ref();
+        let near = node.is_none_or(|node| self.nodes.reach_each_other(node, &place.leader));
+        near && self.nodes.is_up(&place.leader)
     }
+}
+
+/// 541: the definitions cannot be changed for now (`rabbit_classic_queue.erl`, `declare`, of
+/// 4.0).
+fn store_timed_out(name: &ResourceName) -> Refusal {
+    let ResourceName { vhost, name } = name;
+    let text = format!(
+        "Could not declare queue '{name}' in vhost '{vhost}' because the metadata store operation \
+         timed out"
+    );
+    Refusal::new(ReplyCode::InternalError, text).by(Difference::PartitionHandling)
 }

@@ -20,19 +20,39 @@ pub(in super::super) enum Deferred {
     Consume(ChannelId, Method),
 }
 
-/// Whether what is told to the queue waits; a stream goes on by itself.
-fn waits(queue: &&mut Queue) -> bool {
-    queue.lacks_majority() && queue.settings.kind == QueueKind::Quorum
-}
-
 impl Broker {
+    /// The queue, where what it is told waits: too few of its members are there, or the
+    /// caller cannot get at them. A stream goes on by itself.
+    fn waiting_queue(&mut self, caller: &Caller, name: &ResourceName) -> Option<&mut Queue> {
+        let lacks = self.lacks_majority_for(caller, name);
+        let queue = self.queues.get_mut(name).filter(|_| lacks)?;
+        (queue.settings.kind == QueueKind::Quorum).then_some(queue)
+    }
+
+    /// Whether too few members of a quorum queue or a stream are there for the caller.
+    pub(in super::super) fn lacks_majority_for(
+        &self,
+        caller: &Caller,
+        name: &ResourceName,
+    ) -> bool {
+        let Some(queue) = self.queues.get(name) else {
+            return false;
+        };
+        queue.lacks_majority()
+            || (queue.settings.kind != QueueKind::Classic
+                && self.is_cut_off(caller.node.as_ref(), name))
+    }
+
     /// Keeps a verdict for later where the queue has no majority; else gives it back.
     pub(in super::super) fn defer(
         &mut self,
         name: &ResourceName,
         (caller, settled, verdict): (&Caller, Settled, Verdict),
     ) -> Option<Settled> {
-        let Some(queue) = self.queues.get_mut(name).filter(waits) else {
+        // Whose holder is on the other side the queue has taken back already.
+        let gone = verdict == Verdict::HolderGone;
+        let lacks = |queue: &&mut Queue| !gone || queue.lacks_majority();
+        let Some(queue) = self.waiting_queue(caller, name).filter(lacks) else {
             return Some(settled);
         };
         let deferred = Deferred::Settle(caller.clone(), settled, verdict);
@@ -47,7 +67,7 @@ impl Broker {
         name: &ResourceName,
         (tag, consume): (&Name, &Consume),
     ) -> bool {
-        let Some(queue) = self.queues.get_mut(name).filter(waits) else {
+        let Some(queue) = self.waiting_queue(caller, name) else {
             return false;
         };
         let method = Method::Consume {

@@ -142,6 +142,7 @@ fn a_shared_prefetch_is_none_in_new_servers() {
             global: true,
         };
         bench.call(c, qos).expect("set");
+        assert_eq!(bench.differs(), [Difference::SharedPrefetch], "{line:?}");
         bench.publish(c, "q", false);
         bench.publish(c, "q", false);
         assert_eq!(bench.facts(), told, "{line:?}");
@@ -167,6 +168,11 @@ fn new_servers_time_out_deliveries_of_quorum_queues_alone() {
             bench.wait(120_000);
             let closed = bench.facts().contains("channel of c closed");
             assert_eq!(closed, is_quorum || line == ServerLine::V3_10, "{line:?}");
+            let differs = bench.differs();
+            let timeout = differs.contains(&Difference::ConsumerTimeout);
+            assert_eq!(timeout, !is_quorum, "{line:?}");
+            bench.wait(300_000);
+            assert_eq!(bench.differs(), [], "{line:?}: it is told once");
         }
     }
 }
@@ -247,5 +253,114 @@ fn deaths_that_a_client_wrote_down_count_in_old_servers_alone() {
             "{line:?}: {deaths}"
         );
         assert_eq!(bench.differs(), [differs], "{line:?}");
+    }
+}
+
+#[test]
+fn a_message_between_the_sizes_is_the_line_s_to_take_or_to_refuse() {
+    let mebibytes = |bench: &mut Bench, channel, number: usize| {
+        let body = "x".repeat(number * 1024 * 1024);
+        let publish = Method::publish(Message::plain(1, "", "q", &body));
+        bench.call(channel, publish)
+    };
+    for line in LINES {
+        let mut bench = Bench::of(line);
+        let c = bench.channel("c");
+        bench.queue(c, "q");
+        mebibytes(&mut bench, c, 1).expect("small");
+        assert_eq!(bench.differs(), [], "{line:?}");
+        let taken = mebibytes(&mut bench, c, 17).is_ok();
+        assert_eq!(taken, line == ServerLine::V3_10);
+        assert_eq!(bench.differs(), [Difference::MessageSize], "{line:?}");
+
+        let limit = Setting::MaxMessageSize(1024 * 1024);
+        bench.apply(Command::SetConfig(limit)).expect("set");
+        let c = bench.channel("d");
+        mebibytes(&mut bench, c, 2).expect_err("larger than it was set to");
+        assert_eq!(bench.differs(), [], "{line:?}: what was set decided");
+    }
+}
+
+#[test]
+fn who_follows_a_cancelled_active_consumer_is_told_with_what_waits() {
+    for (line, told) in [
+        (ServerLine::V3_10, "one cancelled"),
+        (ServerLine::V4, "one cancelled\n#2 -> two tag 1"),
+    ] {
+        let mut bench = Bench::of(line);
+        let c = bench.channel("c");
+        let declare = QueueDeclare {
+            arguments: Table::from([("x-single-active-consumer", true.into())]),
+            ..super::bench::declare("q")
+        };
+        let declared = bench.call(c, Method::QueueDeclare(declare));
+        declared.expect("declared");
+        bench.consume(c, "q", "one", 1);
+        let other = bench.channel("d");
+        bench.consume(other, "q", "two", 1);
+        bench.publish(c, "q", false);
+        bench.publish(c, "q", false);
+        bench.forget();
+        let cancel = Method::Cancel { tag: name("one") };
+        bench.call(c, cancel).expect("cancelled");
+        assert_eq!(bench.facts(), told, "{line:?}");
+        assert_eq!(bench.differs(), [Difference::CancelHandsOver], "{line:?}");
+    }
+}
+
+/// A queue whose dead letters go to another one.
+fn dying(queue: &str, to: &str, more: &[(&str, FieldValue)]) -> Method {
+    let mut arguments = Table::from([
+        ("x-dead-letter-exchange", "".into()),
+        ("x-dead-letter-routing-key", to.into()),
+    ]);
+    let more = more.iter().cloned();
+    arguments
+        .0
+        .extend(more.map(|(key, value)| (key.into(), value)));
+    Method::QueueDeclare(QueueDeclare {
+        durable: true,
+        arguments,
+        ..super::bench::declare(queue)
+    })
+}
+
+#[test]
+fn the_order_of_many_deaths_is_the_line_s() {
+    for line in LINES {
+        let mut bench = Bench::of(line);
+        let c = bench.channel("c");
+        bench.queue(c, "end");
+        let at_once = [("x-message-ttl", 0.into())];
+        for (from, to) in [("a", "b"), ("b", "c"), ("c", "end")] {
+            bench.call(c, dying(from, to, &at_once)).expect("declared");
+        }
+        bench.publish(c, "a", false);
+        let (last, order) = (Difference::LastDeath, Difference::DeathOrder);
+        assert_eq!(bench.differs(), [last, last, order], "{line:?}");
+    }
+}
+
+#[test]
+fn a_dead_letter_back_to_its_own_queue_is_the_line_s() {
+    for line in LINES {
+        let mut bench = Bench::of(line);
+        let c = bench.channel("c");
+        let more = [
+            ("x-queue-type", "quorum".into()),
+            ("x-overflow", "reject-publish".into()),
+            ("x-dead-letter-strategy", "at-least-once".into()),
+        ];
+        bench.call(c, dying("q", "q", &more)).expect("declared");
+        bench.publish(c, "q", true);
+        bench.consume(c, "q", "t", 1);
+        let reject = Method::Nack {
+            delivery_tag: 1,
+            multiple: false,
+            requeue: false,
+        };
+        bench.call(c, reject).expect("rejected");
+        let differs = bench.differs();
+        assert!(differs.contains(&Difference::ConfirmedByItself), "{line:?}");
     }
 }

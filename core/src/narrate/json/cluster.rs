@@ -26,7 +26,10 @@ pub(super) fn row(fact: &ServerFact) -> Row {
             .with("node", json!(node))
             .with("end", json!(end)),
         ServerFact::NodeStarted { node } => Row::of("node_started").with("node", json!(node)),
-        ServerFact::Partitioned { nodes } => Row::of("partitioned").with("nodes", json!(nodes)),
+        ServerFact::Partitioned { nodes, handling } => Row::of("partitioned")
+            .with("nodes", json!(nodes))
+            .with_some("handling", *handling),
+        ServerFact::NetworkRestored => Row::of("network_restored"),
         ServerFact::PartitionHealed => Row::of("partition_healed"),
         ServerFact::QueuePlaced {
             queue,

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Row, cluster};
-use crate::event::ServerFact;
+use crate::event::{LineFact, ServerFact};
 use crate::policy::Policy;
 
 impl Row {
@@ -11,6 +11,18 @@ impl Row {
         self.resource("policy", &policy.name)
             .with("pattern", json!(policy.pattern))
             .with("definition", json!(policy.definition))
+    }
+}
+
+fn by_line(what: LineFact) -> Row {
+    let limit = |event, limit: u16| Row::of(event).with("prefetch", limit.into());
+    match what {
+        LineFact::PrefetchShared(prefetch) => limit("prefetch_shared", prefetch),
+        LineFact::PrefetchNotShared(prefetch) => limit("prefetch_not_shared", prefetch),
+        LineFact::LateDeliveryAllowed => Row::of("late_delivery_allowed"),
+        LineFact::LargeMessageTaken(size) => {
+            Row::of("large_message_taken").with("size", size.into())
+        }
     }
 }
 
@@ -66,9 +78,11 @@ pub(super) fn server(fact: &ServerFact) -> Row {
         ServerFact::ConnectionUnblocked { connection, client } => Row::of("connection_unblocked")
             .client(client)
             .with("connection", json!(connection)),
+        ServerFact::AsItsLineDoes { client, what } => by_line(*what).client(client),
         ServerFact::NodeStopped { .. }
         | ServerFact::NodeStarted { .. }
         | ServerFact::Partitioned { .. }
+        | ServerFact::NetworkRestored
         | ServerFact::PartitionHealed
         | ServerFact::QueuePlaced { .. }
         | ServerFact::LeaderElected { .. }

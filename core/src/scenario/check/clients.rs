@@ -1,6 +1,6 @@
 //! Checking the clients.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::known::Known;
 use super::{
@@ -13,7 +13,7 @@ use crate::scenario::{Client, Consumer, InterventionAction, MessageTemplate, Pro
 use crate::simulation::BY_HAND;
 
 pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems) {
-    let mut seen = BTreeMap::new();
+    let mut seen = LiteMap::new_vec();
     for (index, client) in scenario.clients.iter().enumerate() {
         let place = format!("clients[{index}]");
         client_name(&place, client, problems);

@@ -1,9 +1,8 @@
 //! Checking the nodes of the cluster, and who connects to which.
 
-use std::collections::BTreeSet;
-
 use super::known::Known;
 use super::name;
+use crate::FlatSet;
 use crate::name::Name;
 use crate::scenario::Scenario;
 use crate::scenario::problem::Problems;
@@ -13,7 +12,7 @@ use crate::scenario::problem::Problems;
 const MAX_NODES: usize = 9;
 
 pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems) {
-    let mut seen = BTreeSet::new();
+    let mut seen = FlatSet::new();
     for (index, node) in scenario.cluster.iter().enumerate() {
         let place = format!("cluster[{index}]");
         name(&place, node, problems);

@@ -1,6 +1,6 @@
 //! Checking the definitions: exchanges, queues, bindings.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use super::known::{ExchangeFacts, Known};
 use super::{MAX_NAME_BYTES, operator, too_long, unknown_word};
@@ -43,7 +43,7 @@ pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems)
 }
 
 fn exchanges(exchanges: &[ExchangeDefinition], line: ServerLine, problems: &mut Problems) {
-    let mut seen = BTreeMap::new();
+    let mut seen = LiteMap::new_vec();
     for (index, one) in exchanges.iter().enumerate() {
         let place = format!("definitions.exchanges[{index}]");
         exchange(&place, one, line, problems);
@@ -118,7 +118,7 @@ fn exchange_type(
 }
 
 fn queues(definitions: &Definitions, problems: &mut Problems) {
-    let mut seen = BTreeMap::new();
+    let mut seen = LiteMap::new_vec();
     for (index, one) in definitions.queues.iter().enumerate() {
         let place = format!("definitions.queues[{index}]");
         queue(&place, one, problems);
@@ -166,7 +166,7 @@ fn unique(
     place: &str,
     what: &str,
     resource: ResourceName,
-    seen: &mut BTreeMap<ResourceName, String>,
+    seen: &mut LiteMap<ResourceName, String>,
     problems: &mut Problems,
 ) {
     if let Some(first) = seen.get(&resource) {
@@ -184,7 +184,7 @@ fn unique(
 }
 
 fn bindings(scenario: &Scenario, known: &Known, problems: &mut Problems) {
-    let mut seen: BTreeMap<Identity<'_>, usize> = BTreeMap::new();
+    let mut seen: LiteMap<Identity<'_>, usize> = LiteMap::new_vec();
     for (index, one) in scenario.definitions.bindings.iter().enumerate() {
         let place = format!("definitions.bindings[{index}]");
         binding(&place, one, (known, scenario.rabbitmq), problems);

@@ -1,7 +1,8 @@
 //! What a document defines, so that what it refers to can be found there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 
+use crate::FlatSet;
 use crate::broker::DEFAULT_USER;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 use crate::scenario::problem::{Problems, did_you_mean};
@@ -10,12 +11,12 @@ use crate::topology::{ExchangeKind, Topology};
 
 /// The names that a document defines, and those that every server has.
 pub(super) struct Known {
-    exchanges: BTreeMap<ResourceName, ExchangeFacts>,
-    queues: BTreeSet<ResourceName>,
-    clients: BTreeSet<Name>,
-    vhosts: BTreeSet<Name>,
-    users: BTreeSet<Name>,
-    nodes: BTreeSet<Name>,
+    exchanges: LiteMap<ResourceName, ExchangeFacts>,
+    queues: FlatSet<ResourceName>,
+    clients: FlatSet<Name>,
+    vhosts: FlatSet<Name>,
+    users: FlatSet<Name>,
+    nodes: FlatSet<Name>,
 }
 
 /// What others need to know of an exchange.
@@ -144,7 +145,7 @@ fn of_vhost<'a>(
 }
 
 /// `/`, those that the definitions list, and those that something is defined in.
-fn vhosts(scenario: &Scenario) -> BTreeSet<Name> {
+fn vhosts(scenario: &Scenario) -> FlatSet<Name> {
     let definitions = &scenario.definitions;
     let listed = definitions.vhosts().into_iter().flatten();
     let exchanges = definitions.exchanges.iter().map(|one| one.vhost.clone());
@@ -158,7 +159,7 @@ fn vhosts(scenario: &Scenario) -> BTreeSet<Name> {
 }
 
 /// The user that every server has, and those that the definitions list.
-fn users(scenario: &Scenario) -> BTreeSet<Name> {
+fn users(scenario: &Scenario) -> FlatSet<Name> {
     let listed = scenario.definitions.users().into_iter().flatten();
     let listed = listed.map(|user| user.name);
     [Name::from(DEFAULT_USER)]
@@ -168,7 +169,7 @@ fn users(scenario: &Scenario) -> BTreeSet<Name> {
 }
 
 /// Those that are defined, and those that are declared during the run.
-fn queues(scenario: &Scenario) -> BTreeSet<ResourceName> {
+fn queues(scenario: &Scenario) -> FlatSet<ResourceName> {
     let defined = scenario.definitions.queues.iter();
     let declared = scenario.timeline.iter().filter_map(|one| {
         let InterventionAction::DeclareQueue { queue } = &one.action else {
@@ -184,12 +185,9 @@ fn queues(scenario: &Scenario) -> BTreeSet<ResourceName> {
 
 /// Those of every server, those that are declared during the run, and those that are
 /// defined.
-fn exchanges(
-    scenario: &Scenario,
-    vhosts: &BTreeSet<Name>,
-) -> BTreeMap<ResourceName, ExchangeFacts> {
+fn exchanges(scenario: &Scenario, vhosts: &FlatSet<Name>) -> LiteMap<ResourceName, ExchangeFacts> {
     let mut predeclared = Topology::default();
-    for vhost in vhosts {
+    for vhost in vhosts.iter() {
         predeclared.add_vhost(vhost);
     }
     let predeclared = predeclared.exchanges().map(|exchange| {

@@ -4,8 +4,7 @@
 //! is put in its place, and the value is read again, until nothing is left to find.
 //! It knows no type of the document.
 
-use std::collections::BTreeMap;
-
+use litemap::LiteMap;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -39,7 +38,7 @@ pub(in crate::scenario) fn read<T: for<'de> Deserialize<'de>>(
     mut value: Value,
     problems: &mut Problems,
 ) -> Option<T> {
-    let mut tried: BTreeMap<Vec<Step>, usize> = BTreeMap::new();
+    let mut tried: LiteMap<Vec<Step>, usize> = LiteMap::new_vec();
     for _ in 0..attempts(&value) {
         let stumble = match tracked::<T>(&value) {
             Ok(read) => return Some(read),

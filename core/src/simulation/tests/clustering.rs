@@ -1,6 +1,6 @@
 //! What clients of a cluster do when nodes go down and come back.
 
-use expect_test::expect;
+use expect_test::{Expect, expect};
 
 use super::{QUEUE, check, producer, worker};
 
@@ -68,25 +68,81 @@ fn when_all_nodes_are_down_the_clients_wait_for_the_first() {
     );
 }
 
-#[test]
-fn the_smaller_side_of_a_split_network_loses_its_clients() {
+/// The same worker at a node that is split off, told from there on.
+fn split_off(handling: &str, expected: &Expect) {
     let split = r#"{"at_ms": 2200, "do": "partition", "nodes": ["n3"]}"#;
     let heal = r#"{"at_ms": 4000, "do": "heal"}"#;
     let w = worker("w", r#", "node": "n3""#);
+    let mode = format!(r#""config": {{"cluster_partition_handling": "{handling}"}}"#);
+    let fields = fields(&[&producer(1, ""), &w], &[split, heal]);
     check(
-        &fields(&[&w], &[split, heal]),
+        &format!(r#""rabbitmq": "3.10", {mode}, {fields}"#),
         2200,
+        expected,
+    );
+}
+
+#[test]
+fn the_smaller_side_of_a_split_network_loses_its_clients() {
+    split_off(
+        "pause_minority",
         &expect![[r#"
         00:02.200  The network split: n3 and the rest of the cluster no longer see each other. Nodes that see no more than half of the cluster pause until they do.
         00:02.200  Node n3 paused itself, since it sees no more than half of the cluster: who is connected to it loses the connection.
         00:02.200  Channel 1 of client w is gone with its connection.
         00:02.200  Consumer w no longer takes messages from queue q.
+        00:02.200  Message #1 is ready in queue q again, at its old place, since consumer w has not acknowledged it.
         00:02.200  The broker closed the connection of client w: 320 CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'.
         00:02.400  Client w connected to node n1.
-        00:02.400  Channel 1 was opened on connection 2: clients talk to the broker over channels.
+        00:02.400  Channel 1 was opened on connection 3: clients talk to the broker over channels.
         00:02.400  Client w started.
         00:02.400  Consumer w takes messages from queue q from now on, one at a time, and acknowledges each.
+        00:02.400  Queue q sent message #1 to consumer w. It is marked redelivered: it was handed out before, and may have been worked on.
+        00:02.800  Message #1 reached consumer w.
+        00:02.800  Consumer w began to work on message #1, for 1 s.
+        00:03.800  Consumer w finished message #1 and acknowledges it.
+        00:04.000  The acknowledgement of consumer w arrived: message #1 is done, and gone from queue q.
         00:04.000  All nodes of the cluster see each other again.
         00:04.000  Node n3 is running again, and clients can connect to it."#]],
+    );
+}
+
+#[test]
+fn the_sides_of_a_split_network_go_on_alone() {
+    split_off(
+        "ignore",
+        &expect![[r#"
+        00:02.200  The network split: n3 and the rest of the cluster no longer see each other. Either side takes the other for down and goes on alone, also when the network is whole again (ignore).
+        00:02.200  Consumer w no longer takes messages from queue q.
+        00:02.200  Message #1 is ready in queue q again, at its old place, since consumer w has not acknowledged it.
+        00:02.700  Consumer w finished message #1 and acknowledges it.
+        00:04.000  The network is whole again. Quorum queues and streams go on, but either side goes on taking the nodes of the other for down, until the nodes of one side have been started anew."#]],
+    );
+}
+
+#[test]
+fn a_side_of_a_split_network_starts_anew_when_it_is_whole() {
+    split_off(
+        "autoheal",
+        &expect![[r#"
+        00:02.200  The network split: n3 and the rest of the cluster no longer see each other. Either side takes the other for down and goes on alone. When the network is whole again, one of them starts anew (autoheal).
+        00:02.200  Consumer w no longer takes messages from queue q.
+        00:02.200  Message #1 is ready in queue q again, at its old place, since consumer w has not acknowledged it.
+        00:02.700  Consumer w finished message #1 and acknowledges it.
+        00:04.000  The network is whole again. Quorum queues and streams go on, but either side goes on taking the nodes of the other for down, until the nodes of one side have been started anew.
+        00:04.000  Node n3 starts anew, to be together with the side that has more connections: who is connected to it loses the connection.
+        00:04.000  Channel 1 of client w is gone with its connection.
+        00:04.000  The broker closed the connection of client w: 320 CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'.
+        00:04.000  Node n3 is running again, and clients can connect to it.
+        00:04.000  All nodes of the cluster see each other again.
+        00:04.200  Client w connected to node n3.
+        00:04.200  Channel 1 was opened on connection 3: clients talk to the broker over channels.
+        00:04.200  Client w started.
+        00:04.200  Consumer w takes messages from queue q from now on, one at a time, and acknowledges each.
+        00:04.200  Queue q sent message #1 to consumer w. It is marked redelivered: it was handed out before, and may have been worked on.
+        00:04.600  Message #1 reached consumer w.
+        00:04.600  Consumer w began to work on message #1, for 1 s.
+        00:05.600  Consumer w finished message #1 and acknowledges it.
+        00:05.800  The acknowledgement of consumer w arrived: message #1 is done, and gone from queue q."#]],
     );
 }

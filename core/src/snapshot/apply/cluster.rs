@@ -25,7 +25,8 @@ impl Snapshot {
                 }
                 self.nodes.start(node);
             }
-            ServerFact::Partitioned { nodes } => self.nodes.split(nodes.clone()),
+            ServerFact::Partitioned { nodes, .. } => self.nodes.split(nodes.clone()),
+            ServerFact::NetworkRestored => self.nodes.reconnect(),
             ServerFact::PartitionHealed => self.nodes.join(),
             ServerFact::QueuePlaced {
                 queue,

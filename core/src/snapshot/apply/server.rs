@@ -20,9 +20,11 @@ impl Snapshot {
             ServerFact::ConnectionUnblocked { client, .. } => {
                 self.client(client, |client| client.blocked = None);
             }
+            ServerFact::AsItsLineDoes { .. } => {}
             ServerFact::NodeStopped { .. }
             | ServerFact::NodeStarted { .. }
             | ServerFact::Partitioned { .. }
+            | ServerFact::NetworkRestored
             | ServerFact::PartitionHealed
             | ServerFact::QueuePlaced { .. }
             | ServerFact::LeaderElected { .. }

@@ -134,6 +134,10 @@ impl Generator {
         if !self.once_in(3) {
             draft.set("dead-letter-exchange", text(""));
             draft.set("dead-letter-routing-key", text(&self.text(&QUEUES)));
+            if self.once_in(3) {
+                draft.set("dead-letter-strategy", text("at-least-once"));
+                draft.set("overflow", text("reject-publish"));
+            }
         }
         if self.once_in(3) {
             let yes = json!({"t": "bool", "v": true});

@@ -36,6 +36,7 @@ pub(super) enum Operation {
     ClearOperatorPolicy,
     SetPermissions,
     SetTopicPermissions,
+    SetAlarm,
     Mistake,
     Restart,
 }
@@ -118,6 +119,7 @@ impl Generator {
             Operation::ClearOperatorPolicy => self.clear_operator_policy(),
             Operation::SetPermissions => self.set_permissions(),
             Operation::SetTopicPermissions => self.set_topic_permissions(),
+            Operation::SetAlarm => self.set_alarm(),
             Operation::Mistake => self.mistake(channel),
             Operation::Restart => self.restart(),
         }
@@ -169,7 +171,14 @@ impl Generator {
         }
         let headers = if self.has_graphs() { 1 } else { 4 };
         if self.once_in(headers) {
-            set("headers", self.headers().into());
+            let mut headers = self.headers();
+            for copies in ["CC", "BCC"] {
+                if self.has_graphs() && self.once_in(8) {
+                    let key = json!({"t": "longstr", "v": self.text(&KEYS)});
+                    headers.insert(copies.to_owned(), json!({"t": "array", "v": [key]}));
+                }
+            }
+            set("headers", headers.into());
         }
         let profile = self.profile;
         match profile {

@@ -132,6 +132,14 @@ impl Generator {
         }
     }
 
+    pub(super) fn set_alarm(&mut self) {
+        let args = json!({
+            "resource": self.text(&["memory", "disk"]),
+            "on": self.once_in(2),
+        });
+        self.at_large("set_resource_alarm", args);
+    }
+
     /// The limited user may do something else from now on. A channel remembers for a while
     /// what it was allowed, so that the user's channels begin anew.
     pub(super) fn set_permissions(&mut self) {

@@ -35,6 +35,8 @@ pub enum Profile {
     Poison,
     /// Users who may do this and that, and for whom that changes.
     Permissions,
+    /// Memory and disk that run short.
+    Alarms,
     /// Streams.
     Streams,
     /// What the server refuses, and what the refusal closes.
@@ -47,7 +49,7 @@ pub enum Profile {
 
 impl Profile {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Basic,
         Self::Confirms,
         Self::Tx,
@@ -62,6 +64,7 @@ impl Profile {
         Self::PoliciesQuorum,
         Self::Poison,
         Self::Permissions,
+        Self::Alarms,
         Self::Streams,
         Self::Errors,
         Self::Cycles,
@@ -86,6 +89,7 @@ impl Profile {
             Self::PoliciesQuorum => "policies-quorum",
             Self::Poison => "poison",
             Self::Permissions => "permissions",
+            Self::Alarms => "alarms",
             Self::Streams => "streams",
             Self::Errors => "errors",
             Self::Cycles => "cycles",
@@ -138,6 +142,7 @@ impl Profile {
                 (BindExchange, 1),
                 (DeclareExchange, 2),
             ],
+            Self::Alarms => &[(SetAlarm, 10)],
             Self::Permissions => &[
                 (SetPermissions, 6),
                 (SetTopicPermissions, 6),

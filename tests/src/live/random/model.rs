@@ -26,6 +26,9 @@ pub(super) struct Model {
     pub(super) hashes: BTreeSet<String>,
     /// Exchanges that remember what passed.
     pub(super) histories: BTreeSet<String>,
+    /// Connections that are not read, and what runs short.
+    pub(super) blocked: BTreeSet<String>,
+    pub(super) alarms: BTreeSet<String>,
     pub(super) policies: BTreeSet<String>,
     pub(super) operator_policies: BTreeSet<String>,
 }
@@ -106,6 +109,14 @@ impl Model {
                 self.channels.clear();
                 self.connections.clear();
             }
+            "set_resource_alarm" => {
+                let resource = step.args["resource"].as_str().unwrap_or_default();
+                if step.args["on"] == true {
+                    self.alarms.insert(resource.to_owned());
+                } else {
+                    self.alarms.remove(resource);
+                }
+            }
             op if op.ends_with("_policy") => {
                 let name = step.args["name"].as_str().unwrap_or_default();
                 let policies = match op.contains("operator") {
@@ -124,6 +135,7 @@ impl Model {
     }
 
     fn ended(&mut self, connection: &str) {
+        self.blocked.remove(connection);
         self.connections.remove(connection);
         self.channels.retain(|_, one| one.connection != connection);
     }
@@ -181,6 +193,8 @@ impl Model {
             Some("channel.close") => {
                 self.channels.remove(name);
             }
+            Some("connection.blocked") => _ = self.blocked.insert(name.to_owned()),
+            Some("connection.unblocked") => _ = self.blocked.remove(name),
             Some(what) => {
                 let Some(channel) = self.channels.get_mut(name) else {
                     return;

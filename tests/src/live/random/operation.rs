@@ -66,10 +66,28 @@ impl Generator {
         for (operation, weight) in weights {
             if at < weight {
                 let channel = self.channel();
-                return self.act(operation, &channel);
+                if self.may_wait(operation, &channel) {
+                    self.act(operation, &channel);
+                }
+                return;
             }
             at -= weight;
         }
+    }
+
+    /// What was sent on blocked connections happens all at once when the alarm is over.
+    /// Then connections race with each other, the channels of one too, and so do answers
+    /// with what queues do meanwhile; therefore one channel at most may publish while there
+    /// is an alarm, alone on its connection, and does nothing else then.
+    fn may_wait(&self, operation: Operation, channel: &str) -> bool {
+        let connection = self.model.channels.get(channel).map(|one| &one.connection);
+        let blocked = &self.model.blocked;
+        if connection.is_some_and(|one| blocked.contains(one)) {
+            return operation == Operation::Publish;
+        }
+        operation != Operation::Publish
+            || self.model.alarms.is_empty()
+            || blocked.is_empty() && self.is_alone(channel)
     }
 
     fn act(&mut self, operation: Operation, channel: &str) {
@@ -262,7 +280,8 @@ impl Generator {
     /// Acknowledges something, mostly on a channel that has something to acknowledge.
     fn settle(&mut self, op: &str, flags: &[(&str, usize)]) {
         let channels = self.model.channels.iter();
-        let due = channels.flat_map(|(name, channel)| {
+        let read = channels.filter(|(_, one)| !self.model.blocked.contains(&one.connection));
+        let due = read.flat_map(|(name, channel)| {
             let tags = channel.unsettled.keys();
             tags.map(move |tag| (name.clone(), *tag))
         });

@@ -118,8 +118,14 @@ pub struct ClientState {
     pub confirmed: u64,
     /// How many of those it knows to be refused (`basic.nack`).
     pub nacked: u64,
-    /// What the broker is short of, where it reads nothing more from this client.
-    pub blocked: Option<Alarm>,
+    /// How many of those wait for the end of its transaction, where it publishes in such.
+    pub staged: Option<u64>,
+    /// Why the server closed its channel or its connection the last time that it did;
+    /// none after the connection broke.
+    pub closed: Option<Arc<Refusal>>,
+    /// What the broker is short of, where it reads nothing more from this client, and since
+    /// when it does not.
+    pub blocked: Option<(Alarm, Time)>,
     /// How many messages it has finished with success (outcome `ack`).
     pub acked: u64,
     /// Its consumer, while one is registered.
@@ -308,9 +314,13 @@ impl Snapshot {
             .any(|one| matches!(one.action, InterventionAction::Publish { .. }))
             .then(by_hand);
         let clients = scenario.clients.iter().map(|client| {
-            let confirms = matches!(client, Client::Producer(producer) if producer.confirms);
+            let (confirms, tx) = match client {
+                Client::Producer(producer) => (producer.confirms, producer.tx.is_some()),
+                Client::Consumer(_) => (false, false),
+            };
             let state = ClientState {
                 unconfirmed: confirms.then_some(0),
+                staged: tx.then_some(0),
                 ..ClientState::default()
             };
             (client.name().clone(), state)
@@ -359,6 +369,8 @@ impl Default for ClientState {
             unconfirmed: None,
             confirmed: 0,
             nacked: 0,
+            staged: None,
+            closed: None,
             blocked: None,
             acked: 0,
             consumer: None,

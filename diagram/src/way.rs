@@ -1,6 +1,6 @@
 //! The edges that something under way follows.
 
-use warren_core::name::ResourceName;
+use warren_core::name::{Name, ResourceName};
 use warren_core::routing::{Hop, Via};
 use warren_core::scenario::NodeId;
 use warren_core::snapshot::{Flight, FlightKind};
@@ -37,6 +37,12 @@ fn dead_letter(from: &NodeId) -> Option<EdgeId> {
         }),
         _ => None,
     }
+}
+
+/// Whether this is a message on its way from this client to its exchange.
+pub(crate) fn is_publish_of(flight: &Flight, client: &Name) -> bool {
+    let from = matches!(&flight.from, NodeId::Client(name) if name == client);
+    from && flight.kind == FlightKind::Publish
 }
 
 fn publish(from: &NodeId, to: &NodeId) -> Option<EdgeId> {

@@ -90,6 +90,22 @@ fn meets(piece: &[Point], rect: &Rect) -> bool {
     })
 }
 
+#[test]
+fn what_is_told_of_the_server_has_room_above_everything() {
+    let calm = r#"{"version": 1, "definitions": {"queues": [{"name": "q"}]}}"#;
+    let troubled = calm.replace(
+        r#""version": 1,"#,
+        r#""version": 1, "timeline": [{"at_ms": 9000, "do": "raise_alarm", "alarm": "disk"}],"#,
+    );
+    let [calm, troubled] = [calm, &troubled].map(|text| {
+        let scenario: Scenario = serde_json::from_str(text).unwrap();
+        let request = LayoutRequest::new(&scenario, &Topology::default(), Direction::TopToBottom);
+        layout(&request).bounds
+    });
+    assert_eq!(troubled.bottom(), calm.bottom());
+    assert_eq!(troubled.y, calm.y - 32);
+}
+
 fn check(scenario: &Scenario, direction: Direction) -> LayoutRequest {
     let request = LayoutRequest::new(scenario, &Topology::default(), direction);
     let layout = layout(&request);
@@ -266,6 +282,7 @@ fn graphs() -> impl Strategy<Value = LayoutRequest> {
             direction: BOTH[usize::from(!wide)],
             edges: edges.collect(),
             nodes,
+            head: 0,
         }
     })
 }

@@ -128,8 +128,8 @@ pub struct ClientState {
     pub blocked: Option<(Alarm, Time)>,
     /// How many messages it has finished with success (outcome `ack`).
     pub acked: u64,
-    /// Its consumer, while one is registered.
-    pub consumer: Option<ConsumerState>,
+    /// Its consumers, while they are registered: one for each queue that it consumes from.
+    pub consumers: Vec<ConsumerState>,
     /// What it has received and not begun, by delivery tag.
     pub waiting: RedBlackTreeMapSync<u64, CopyState>,
     /// What it is working on.
@@ -162,6 +162,8 @@ pub struct ConsumerState {
     pub tag: Name,
     /// Its limit of unacknowledged messages; 0 is none.
     pub prefetch: u16,
+    /// The limit that it shares with the client's other consumers; 0 is none.
+    pub shared_prefetch: u16,
     /// How it acknowledges.
     pub ack: AckMode,
     /// At a stream: the offset of what it was sent last, from 0 as the server counts.
@@ -373,7 +375,7 @@ impl Default for ClientState {
             closed: None,
             blocked: None,
             acked: 0,
-            consumer: None,
+            consumers: Vec::new(),
             waiting: RedBlackTreeMapSync::new_sync(),
             working: None,
         }

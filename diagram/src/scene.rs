@@ -226,6 +226,8 @@ pub struct ConsumerNode {
     pub registered: bool,
     /// Its limit of unacknowledged messages; 0 is none.
     pub prefetch: u16,
+    /// Whether that limit is for all its consumers together (`global`).
+    pub prefetch_is_shared: bool,
     /// How it acknowledges.
     pub ack: AckMode,
     /// Where a queue serves one consumer alone, whether it is this one.

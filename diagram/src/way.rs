@@ -15,8 +15,8 @@ pub(crate) fn edges(topology: &Topology, flight: &Flight) -> Vec<EdgeId> {
         FlightKind::Return | FlightKind::Confirm(_) => {
             publish(&flight.to, &flight.from).into_iter().collect()
         }
-        FlightKind::Deliver { .. } => consume(&flight.to).into_iter().collect(),
-        FlightKind::Verdict(_) => consume(&flight.from).into_iter().collect(),
+        FlightKind::Deliver { .. } => consume(&flight.from, &flight.to).into_iter().collect(),
+        FlightKind::Verdict(_) => consume(&flight.to, &flight.from).into_iter().collect(),
         FlightKind::Route { path } => {
             let NodeId::Queue(queue) = &flight.to else {
                 return Vec::new();
@@ -55,11 +55,12 @@ fn publish(from: &NodeId, to: &NodeId) -> Option<EdgeId> {
     })
 }
 
-fn consume(client: &NodeId) -> Option<EdgeId> {
-    let NodeId::Client(client) = client else {
+fn consume(queue: &NodeId, client: &NodeId) -> Option<EdgeId> {
+    let (NodeId::Queue(queue), NodeId::Client(client)) = (queue, client) else {
         return None;
     };
     Some(EdgeId::Consume {
+        queue: queue.clone(),
         client: client.clone(),
     })
 }

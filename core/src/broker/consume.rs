@@ -146,7 +146,7 @@ impl Broker {
             return;
         };
         channel.consumers.insert(identity.tag.clone(), name.clone());
-        let prefetch = channel.prefetch;
+        let (prefetch, shared_prefetch) = (channel.prefetch, channel.shared.limit());
         let Some(queue) = self.queues.get_mut(name) else {
             return;
         };
@@ -155,6 +155,7 @@ impl Broker {
             queue: name.clone(),
             ack: consumer.ack,
             prefetch,
+            shared_prefetch,
             priority: consumer.priority,
         });
         queue.had_consumer = true;

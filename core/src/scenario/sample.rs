@@ -175,6 +175,7 @@ fn consumer() -> impl Strategy<Value = Consumer> {
             )| {
                 let (work_ms, start_ms, restart_ms) = timing;
                 Consumer {
+                    more_queues: vec![name.clone(); usize::from(prefetch % 3)],
                     queue: name.clone(),
                     name,
                     vhost,

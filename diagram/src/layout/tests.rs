@@ -2,7 +2,7 @@
 //! awkward documents, and against graphs drawn at random.
 
 use proptest::prelude::*;
-use warren_core::name::Name;
+use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::Scenario;
 use warren_core::topology::Topology;
 
@@ -304,6 +304,7 @@ fn edge(number: usize, from: usize, to: usize, label: i32) -> EdgeRequest {
     };
     EdgeRequest {
         id: EdgeId::Consume {
+            queue: ResourceName::root("queue"),
             client: Name::from(format!("{number:03}")),
         },
         from,

@@ -221,12 +221,15 @@ impl Found<'_> {
             let Client::Consumer(consumer) = client else {
                 continue;
             };
-            let id = EdgeId::Consume {
-                client: consumer.name.clone(),
-            };
-            let from = NodeId::Queue(consumer.queue_resource());
             let to = NodeId::Client(consumer.name.clone());
-            self.add(id, &from, &to, EdgeStyle::Consume, Vec::new());
+            for queue in consumer.queue_resources() {
+                let id = EdgeId::Consume {
+                    queue: queue.clone(),
+                    client: consumer.name.clone(),
+                };
+                let from = NodeId::Queue(queue);
+                self.add(id, &from, &to, EdgeStyle::Consume, Vec::new());
+            }
         }
     }
 }

@@ -136,7 +136,9 @@ impl Found {
         }
         for client in &scenario.clients {
             if let Client::Consumer(consumer) = client {
-                self.queue(consumer.queue_resource());
+                consumer
+                    .queue_resources()
+                    .for_each(|queue| self.queue(queue));
             }
         }
     }

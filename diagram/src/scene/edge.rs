@@ -79,6 +79,8 @@ pub enum EdgeId {
     },
     /// A consumer consumes from a queue.
     Consume {
+        /// The queue.
+        queue: ResourceName,
         /// The consumer.
         client: Name,
     },
@@ -109,7 +111,7 @@ impl fmt::Display for EdgeId {
             Self::Default { queue } => write!(f, "default:{queue}"),
             Self::Alternate { exchange } => write!(f, "alternate:{exchange}"),
             Self::DeadLetter { queue } => write!(f, "dead-letter:{queue}"),
-            Self::Consume { client } => write!(f, "consume:{client}"),
+            Self::Consume { queue, client } => write!(f, "consume:{queue}:{client}"),
         }
     }
 }

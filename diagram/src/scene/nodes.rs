@@ -201,14 +201,17 @@ impl<'a> Builder<'a> {
                 since: work.since,
                 until: work.until,
             });
-        let registered = state.and_then(|state| state.consumer.as_ref());
+        let registered = state.map_or(&[][..], |state| &state.consumers);
         let kind = ConsumerNode {
-            registered: registered.is_some(),
+            registered: !registered.is_empty(),
             prefetch: definition.map_or(0, |definition| definition.prefetch),
+            prefetch_is_shared: registered.iter().any(|one| one.shared_prefetch != 0),
             ack: definition.map_or(AckMode::Manual, |definition| definition.ack),
-            active: registered.and_then(|consumer| self.is_active(client, consumer)),
+            active: registered
+                .iter()
+                .find_map(|consumer| self.is_active(client, consumer)),
             exclusive: definition.is_some_and(|definition| definition.exclusive),
-            offset: registered.and_then(|consumer| consumer.offset),
+            offset: registered.iter().find_map(|consumer| consumer.offset),
             acked: state.map_or(0, |state| state.acked),
             ring,
             work,

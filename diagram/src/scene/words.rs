@@ -229,6 +229,9 @@ pub(super) fn limits(node: &ConsumerNode) -> Option<String> {
     match (node.ack, node.prefetch) {
         (AckMode::Auto, _) => Some("auto ack".to_owned()),
         (AckMode::Manual, 0) => None,
+        (AckMode::Manual, limit) if node.prefetch_is_shared => {
+            Some(format!("prefetch {limit} shared"))
+        }
         (AckMode::Manual, limit) => Some(format!("prefetch {limit}")),
     }
 }

@@ -205,7 +205,9 @@ fn queue_of_clients(scenario: &mut Scenario, queue: &ResourceName, to: &Name) {
         if let Client::Consumer(consumer) = client
             && consumer.vhost == *vhost
         {
-            change(&mut consumer.queue, from, to);
+            for queue in std::iter::once(&mut consumer.queue).chain(&mut consumer.more_queues) {
+                change(queue, from, to);
+            }
         }
     }
     for producer in producers(scenario, vhost).filter(|one| one.exchange.is_empty()) {

@@ -34,6 +34,7 @@ impl Snapshot {
                 queue,
                 ack,
                 prefetch,
+                shared_prefetch,
                 ..
             } => {
                 let (ack, prefetch) = (*ack, *prefetch);
@@ -42,15 +43,20 @@ impl Snapshot {
                     queue,
                     tag,
                     prefetch,
+                    shared_prefetch: *shared_prefetch,
                     ack,
                     offset: None,
                 };
-                self.client(&consumer.client, |client| client.consumer = Some(state));
+                self.client(&consumer.client, |client| {
+                    client.consumers.push(state);
+                });
             }
             BrokerFact::ConsumerCancelled {
                 consumer, queue, ..
             } => {
-                self.client(&consumer.client, |client| client.consumer = None);
+                self.client(&consumer.client, |client| {
+                    client.consumers.retain(|one| one.tag != consumer.tag);
+                });
                 self.queue(queue, |queue| {
                     queue.active = queue.active.take().filter(|one| *one != consumer.client);
                 });

@@ -120,7 +120,8 @@ impl Snapshot {
         };
         self.totals.delivered += 1;
         self.client(&by.client, |client| {
-            if let Some(reader) = &mut client.consumer {
+            let mut readers = client.consumers.iter_mut();
+            if let Some(reader) = readers.find(|one| one.tag == consumer.tag) {
                 reader.offset = Some(copy.position.saturating_sub(1));
             }
         });

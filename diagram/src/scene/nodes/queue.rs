@@ -137,7 +137,7 @@ impl Builder<'_> {
         };
         let mut texts: Vec<Text> = Vec::new();
         for (name, client) in &self.snapshot.clients {
-            let reader = client.consumer.as_ref().filter(|one| one.queue == *queue);
+            let reader = client.consumers.iter().find(|one| one.queue == *queue);
             let Some(offset) = reader.and_then(|reader| reader.offset) else {
                 continue;
             };
@@ -166,7 +166,7 @@ impl Builder<'_> {
 
     fn consumers(&self, queue: &ResourceName) -> u32 {
         let states = self.snapshot.clients.values();
-        let registered = states.filter_map(|client| client.consumer.as_ref());
+        let registered = states.flat_map(|client| &client.consumers);
         let count = registered
             .filter(|consumer| consumer.queue == *queue)
             .count();

@@ -1,5 +1,7 @@
 //! The properties of a node.
 
+use std::iter::once;
+
 use warren_core::amqp::{Scope, Table};
 use warren_core::name::{Name, ResourceName};
 use warren_core::policy::ApplyTo;
@@ -150,58 +152,70 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
     }
     match defined {
         Some(Client::Producer(producer)) => {
-            let to = words::exchange(&producer.exchange_resource());
-            facts.push(Fact::new("Publishes to", to));
-            facts.extend(state.map(|state| Fact::new("Sent", state.sent)));
-            facts.extend(state.map(|state| Fact::new("Returned", state.returned)));
-            facts.push(Fact::new("Channel mode", mode(producer)));
-            if let Some((state, open)) = state.and_then(|state| Some((state, state.unconfirmed?))) {
-                facts.push(Fact::new("✓ Confirmed", state.confirmed));
-                facts.push(Fact::new("✗ Not taken", state.nacked));
-                facts.push(Fact::new("? No answer yet", open));
-            }
-            let staged = state.and_then(|state| state.staged);
-            facts.extend(staged.map(|staged| Fact::new("Uncommitted", staged)));
-            facts.push(Fact::new("Every", format!("{} ms", producer.every_ms)));
-            facts.extend(producer.count.map(|count| Fact::new("In all", count)));
+            producer_facts(producer, state, &mut facts);
             ("Producer", facts)
         }
         Some(Client::Consumer(consumer)) => {
-            facts.push(Fact::new("Consumes from", &consumer.queue));
-            facts.push(Fact::new("Prefetch", prefetch(consumer)));
-            let gets = consumer.get_every_ms;
-            facts.extend(
-                gets.map(|every| Fact::new("Asks (basic.get) every", format!("{every} ms"))),
-            );
-            facts.push(Fact::new("Acknowledges", acknowledges(consumer.ack)));
-            facts.push(Fact::new("Channel mode", PLAIN));
-            facts.push(Fact::new("Works for", format!("{} ms", consumer.work_ms)));
-            facts.extend(state.map(|state| Fact::new("Done", state.acked)));
-            facts.extend(state.and_then(|state| {
-                let work = state.working.as_ref()?;
-                Some(Fact::new("Works on", work.copy.message.number))
-            }));
-            facts.extend(state.map(|state| Fact::new("Waiting there", state.waiting.size())));
-            let queue = props.snapshot.queues.get(&consumer.queue_resource());
-            facts.extend(queue.map(|queue| {
-                let held = queue.unacked.values();
-                Fact::new(
-                    "Unacked",
-                    held.filter(|held| held.by.client == *name).count(),
-                )
-            }));
-            facts.extend(queue.and_then(|queue| {
-                let active = queue.active.as_ref()?;
-                Some(Fact::new("Active consumer", active))
-            }));
-            let offset = state.and_then(|state| state.consumer.as_ref()?.offset);
-            facts.extend(offset.map(|offset| Fact::new("At offset", offset)));
-            facts.push(Fact::is("Exclusive", consumer.exclusive));
-            facts.extend(arguments(&consumer.arguments));
+            consumer_facts(consumer, &props.snapshot, &mut facts);
             ("Consumer", facts)
         }
         None => ("Client", facts),
     }
+}
+
+fn producer_facts(producer: &Producer, state: Option<&ClientState>, facts: &mut Vec<Fact>) {
+    let to = words::exchange(&producer.exchange_resource());
+    facts.push(Fact::new("Publishes to", to));
+    facts.extend(state.map(|state| Fact::new("Sent", state.sent)));
+    facts.extend(state.map(|state| Fact::new("Returned", state.returned)));
+    facts.push(Fact::new("Channel mode", mode(producer)));
+    if let Some((state, open)) = state.and_then(|state| Some((state, state.unconfirmed?))) {
+        facts.push(Fact::new("✓ Confirmed", state.confirmed));
+        facts.push(Fact::new("✗ Not taken", state.nacked));
+        facts.push(Fact::new("? No answer yet", open));
+    }
+    let staged = state.and_then(|state| state.staged);
+    facts.extend(staged.map(|staged| Fact::new("Uncommitted", staged)));
+    facts.push(Fact::new("Every", format!("{} ms", producer.every_ms)));
+    facts.extend(producer.count.map(|count| Fact::new("In all", count)));
+}
+
+fn consumer_facts(consumer: &Consumer, snapshot: &Snapshot, facts: &mut Vec<Fact>) {
+    let state = snapshot.clients.get(&consumer.name);
+    let queues = once(&consumer.queue).chain(&consumer.more_queues);
+    facts.extend(queues.map(|queue| Fact::new("Consumes from", queue)));
+    let shared = state.is_some_and(|state| {
+        let mut consumers = state.consumers.iter();
+        consumers.any(|one| one.shared_prefetch != 0)
+    });
+    facts.push(Fact::new("Prefetch", prefetch(consumer.prefetch, shared)));
+    let gets = consumer.get_every_ms;
+    facts.extend(gets.map(|every| Fact::new("Asks (basic.get) every", format!("{every} ms"))));
+    facts.push(Fact::new("Acknowledges", acknowledges(consumer.ack)));
+    facts.push(Fact::new("Channel mode", PLAIN));
+    facts.push(Fact::new("Works for", format!("{} ms", consumer.work_ms)));
+    facts.extend(state.map(|state| Fact::new("Done", state.acked)));
+    facts.extend(state.and_then(|state| {
+        let work = state.working.as_ref()?;
+        Some(Fact::new("Works on", work.copy.message.number))
+    }));
+    facts.extend(state.map(|state| Fact::new("Waiting there", state.waiting.size())));
+    let queues: Vec<_> = consumer
+        .queue_resources()
+        .filter_map(|queue| snapshot.queues.get(&queue))
+        .collect();
+    let held = queues.iter().flat_map(|queue| queue.unacked.values());
+    let held = held.filter(|held| held.by.client == consumer.name).count();
+    facts.push(Fact::new("Unacked", held));
+    facts.extend(queues.first().and_then(|queue| {
+        let active = queue.active.as_ref()?;
+        Some(Fact::new("Active consumer", active))
+    }));
+    let offset =
+        state.and_then(|state| state.consumers.iter().find_map(|consumer| consumer.offset));
+    facts.extend(offset.map(|offset| Fact::new("At offset", offset)));
+    facts.push(Fact::is("Exclusive", consumer.exclusive));
+    facts.extend(arguments(&consumer.arguments));
 }
 
 fn status(state: &ClientState) -> String {
@@ -242,11 +256,11 @@ fn mode(producer: &Producer) -> String {
     }
 }
 
-fn prefetch(consumer: &Consumer) -> String {
-    match (consumer.prefetch, consumer.global) {
+fn prefetch(prefetch: u16, shared: bool) -> String {
+    match (prefetch, shared) {
         (0, _) => "no limit".to_owned(),
+        (limit, true) => format!("{limit}, for all its queues together"),
         (limit, false) => limit.to_string(),
-        (limit, true) => format!("{limit}, on the channel (global)"),
     }
 }
 

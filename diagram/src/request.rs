@@ -102,7 +102,7 @@ impl<'a> Defined<'a> {
         for one in &scenario.timeline {
             match &one.action {
                 InterventionAction::DeclareExchange { exchange } => all.exchanges.push(exchange),
-                InterventionAction::DeclareQueue { queue } => all.queues.push(queue),
+                InterventionAction::DeclareQueue { queue, .. } => all.queues.push(queue),
                 InterventionAction::Bind { binding } => all.bindings.push(binding),
                 _ => {}
             }

@@ -161,6 +161,7 @@ impl Broker {
         queue.had_consumer = true;
         let prefetch = match (queue.settings.kind, prefetch) {
             (QueueKind::Quorum, 0) => UNLIMITED_IN_QUORUM_QUEUES,
+            (QueueKind::Classic, _) if consumer.ack == AckMode::Auto => 0,
             _ => prefetch,
         };
         queue.line.join(Consumer {
@@ -170,6 +171,7 @@ impl Broker {
         self.activate(name, facts);
         self.queue_is_used(name);
         self.deliver(name, facts);
+        self.tell_enqueuers(name);
     }
 
     /// `basic.cancel`. What the consumer holds stays with the channel; an unknown tag is
@@ -286,6 +288,7 @@ impl Broker {
         let left = self.queues.get(&name).map_or(0, Queue::ready_count);
         self.queue_is_used(&name);
         self.expire_head(&name, facts);
+        self.tell_enqueuers(&name);
         let alive = self.queues.get(&name).map_or(0, Queue::ready_count);
         let unsettled = quorum && ack == AckMode::Manual;
         let message_count = if unsettled { left } else { alive };

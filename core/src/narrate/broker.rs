@@ -240,27 +240,35 @@ pub(super) const fn death(reason: DeathReason) -> &'static str {
 }
 
 fn connection_closed(client: &str, because: &ClosedBecause) -> String {
+    let whose = who::whose(client);
     let client = who::client(client);
     match because {
         ClosedBecause::Client | ClosedBecause::ConnectionClosed => {
-            format!("{client} closed its connection.")
+            format!("{client} closed {whose} connection.")
         }
         ClosedBecause::Lost => format!("the connection of {client} broke."),
         ClosedBecause::Refused(refusal) => {
-            format!("the broker closed the connection of {client}: {refusal}.")
+            format!(
+                "the broker closed the connection of {client}: {}.",
+                who::reply(refusal)
+            )
         }
     }
 }
 
 fn channel_closed(number: u16, client: &str, because: &ClosedBecause) -> String {
+    let whose = who::whose(client);
     let client = who::client(client);
     match because {
-        ClosedBecause::Client => format!("{client} closed its channel {number}."),
+        ClosedBecause::Client => format!("{client} closed {whose} channel {number}."),
         ClosedBecause::Lost | ClosedBecause::ConnectionClosed => {
             format!("channel {number} of {client} is gone with its connection.")
         }
         ClosedBecause::Refused(refusal) => {
-            format!("the broker closed channel {number} of {client}: {refusal}.")
+            format!(
+                "the broker closed channel {number} of {client}: {}.",
+                who::reply(refusal)
+            )
         }
     }
 }

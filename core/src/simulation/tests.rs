@@ -221,3 +221,4 @@ mod clustering;
 mod operating;
 mod prefetch;
 mod reacting;
+mod refusing;

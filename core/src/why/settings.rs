@@ -31,7 +31,8 @@ enum Rule {
     Argument,
     /// The smallest number.
     Least,
-    /// The policy (`rabbit_stream_queue.erl`, `policy_precedence`).
+    /// The policy (`rabbit_stream_queue.erl`, `policy_precedence`; `rabbit_quorum_queue.erl`,
+    /// `policyHasPrecedence`).
     Policy,
 }
 
@@ -64,9 +65,13 @@ pub fn settings(topology: &Topology, queue: &ResourceName) -> Vec<Setting> {
             topology.operator_policy_of_queue(queue),
         ),
     ];
-    let stream = declared.kind() == QueueKind::Stream;
+    let policies_first: &[&str] = match declared.kind() {
+        QueueKind::Classic => &[],
+        QueueKind::Quorum => &["overflow", "expires"],
+        QueueKind::Stream => &["max-length-bytes"],
+    };
     let setting = |(key, rule, time): (&'static str, Rule, bool)| {
-        let rule = if stream && key == "max-length-bytes" {
+        let rule = if policies_first.contains(&key) {
             Rule::Policy
         } else {
             rule
@@ -173,7 +178,6 @@ mod tests {
             [
                 ("message-ttl", 500.into()),
                 ("max-length", 7.into()),
-                ("delivery-limit", 2.into()),
                 ("expires", 90_000.into()),
             ],
         ));
@@ -185,7 +189,6 @@ mod tests {
                 "overflow reject-publish: argument; the policy limits says drop-head, the argument wins",
                 "dead-letter-exchange dead: policy limits",
                 "max-priority 5: argument",
-                "delivery-limit 2: operator policy cap",
                 "expires 60 s: argument; the operator policy cap says 90 s, the smallest holds",
             ]
         );

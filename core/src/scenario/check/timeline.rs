@@ -87,8 +87,11 @@ fn resource(
         InterventionAction::DeclareExchange { exchange } => {
             definitions::exchange(&format!("{place}.exchange"), exchange, line, problems);
         }
-        InterventionAction::DeclareQueue { queue } => {
+        InterventionAction::DeclareQueue { queue, client, .. } => {
             definitions::queue(&format!("{place}.queue"), queue, problems);
+            if let Some(client) = client {
+                known.need_client(&format!("{place}.client"), client, problems);
+            }
         }
         InterventionAction::Bind { binding } | InterventionAction::Unbind { binding } => {
             let place = format!("{place}.binding");

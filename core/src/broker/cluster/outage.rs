@@ -7,6 +7,8 @@
 
 use std::sync::Arc;
 
+use litemap::LiteMap;
+
 use super::super::confirm::ConfirmRef;
 use super::super::connection::Outstanding;
 use super::super::delete::drop_in_transit;
@@ -59,14 +61,28 @@ impl Queue {
 }
 
 impl Broker {
+    /// The mirrors that take over from these nodes, for each queue that they lead.
+    fn heirs_of(&self, nodes: &[Name], end: NodeEnd) -> LiteMap<ResourceName, Name> {
+        let led = self.queues.iter().filter_map(|(name, queue)| {
+            let place = queue.placement.as_ref()?;
+            let classic = queue.settings.kind == QueueKind::Classic;
+            let group = self.nodes.together(&place.members);
+            let led = classic && nodes.contains(&place.leader);
+            let heir = self.heir(queue, &group, end).filter(|_| led)?;
+            Some((name.clone(), heir))
+        });
+        led.collect()
+    }
+
     /// Lets those queues rest that cannot work without these nodes, which are down, and says
     /// what is to become of each that it hits.
     pub(super) fn suspend_queues_on(
         &mut self,
-        nodes: &[Name],
+        (nodes, end): (&[Name], NodeEnd),
         facts: &mut Facts,
     ) -> Vec<(ResourceName, Blow)> {
         let mut struck = Vec::new();
+        let heirs = self.heirs_of(nodes, end);
         for (name, queue) in &mut self.queues {
             let durable = queue.declaration.durable;
             let Some(place) = &mut queue.placement else {
@@ -77,7 +93,12 @@ impl Broker {
             if !place.available || !hit {
                 continue;
             }
-            let next = self.nodes.together(&place.members).into_iter().next();
+            let next = match queue.settings.kind {
+                QueueKind::Classic => heirs.get(name).cloned(),
+                QueueKind::Quorum | QueueKind::Stream => {
+                    self.nodes.together(&place.members).into_iter().next()
+                }
+            };
             let works = match queue.settings.kind {
                 QueueKind::Classic => !leads || next.is_some(),
                 QueueKind::Quorum | QueueKind::Stream => self.nodes.majority_of(&place.members),
@@ -163,6 +184,7 @@ impl Broker {
         self.take_back(name, facts);
         self.lose_in_transit(name, end, facts);
         self.drop_transient_copies(name, facts);
+        self.lose_mirrors(name, facts);
     }
 
     /// Whoever published what a queue has not taken in hears of it: after an orderly end
@@ -197,7 +219,7 @@ impl Broker {
     /// that asked for it are cancelled instead (`rabbit_mirror_queue_slave.erl`,
     /// `promote_me`; `rabbit_channel.erl`, `handle_consuming_queue_down_or_eol`).
     fn mirror_takes_over(&mut self, name: &ResourceName, node: Name, facts: &mut Facts) {
-        self.elect(name, node, true, facts);
+        self.elect(name, node.clone(), true, facts);
         let Some(queue) = self.queues.get_mut(name) else {
             return;
         };
@@ -217,6 +239,7 @@ impl Broker {
         let cancelled = cancelled.into_iter().map(|one| one.identity).collect();
         self.cancel_consumers(name, cancelled, facts);
         self.take_back(name, facts);
+        self.lose_what_is_missing(name, &node, facts);
         self.activate(name, facts);
         self.deliver(name, facts);
     }

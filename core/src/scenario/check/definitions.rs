@@ -25,7 +25,7 @@ pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems)
     let definitions = &scenario.definitions;
     exchanges(&definitions.exchanges, scenario.rabbitmq, problems);
     queues(definitions, problems);
-    bindings(scenario, known, problems);
+    bindings(scenario, problems);
     operator::check(definitions, known, problems);
     for part in NOT_SIMULATED {
         let entries = definitions
@@ -183,7 +183,12 @@ fn unique(
     }
 }
 
-fn bindings(scenario: &Scenario, known: &Known, problems: &mut Problems) {
+fn bindings(scenario: &Scenario, problems: &mut Problems) {
+    // What is declared during the run is not there yet.
+    let known = &Known::new(&Scenario {
+        definitions: scenario.definitions.clone(),
+        ..Scenario::default()
+    });
     let mut seen: LiteMap<Identity<'_>, usize> = LiteMap::new_vec();
     for (index, one) in scenario.definitions.bindings.iter().enumerate() {
         let place = format!("definitions.bindings[{index}]");

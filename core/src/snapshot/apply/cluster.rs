@@ -34,7 +34,10 @@ impl Snapshot {
                 members,
             } => {
                 let place = Placement::new(leader.clone(), members.clone());
-                self.queue(queue, |queue| queue.placement = Some(place));
+                self.queue(queue, |queue| {
+                    let available = !queue.is_unavailable();
+                    queue.placement = Some(Placement { available, ..place });
+                });
             }
             ServerFact::LeaderElected {
                 queue,

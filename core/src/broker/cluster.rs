@@ -5,6 +5,7 @@
 //! queues is [`outage`]'s business, and where they are put [`place`]'s; [`partition`] splits the
 //! network.
 
+mod departure;
 mod mirror;
 mod outage;
 mod partition;

@@ -87,6 +87,8 @@ pub(super) struct Queue {
     pub(super) up_to_date: Vec<Name>,
     /// Its mirrors that joined after it was declared.
     pub(super) mirrors_since: Vec<Joined>,
+    /// Whether it went away with mirrors that lack something.
+    pub(super) mirrors_stopped: bool,
     /// What it has yet to take in when a majority of its members is there again.
     pub(super) deferred: Vec<Deferred>,
     /// The position of the last copy that it read from disk when the server started.
@@ -126,6 +128,7 @@ impl Queue {
             suspected: Vec::new(),
             up_to_date: Vec::new(),
             mirrors_since: Vec::new(),
+            mirrors_stopped: false,
             deferred: Vec::new(),
             ready_bytes: 0,
             last_position: 0,

@@ -77,9 +77,7 @@ impl Loss<'_> {
             LossReason::QueueUnavailable => {
                 format!("{place} is not there for now, and {message} could not come to it")
             }
-            LossReason::NotMirrored => {
-                format!("the mirror that took over {place} had joined later, without {message}")
-            }
+            LossReason::NotMirrored => format!("the mirror that leads {place} now lacks {message}"),
             LossReason::Purged => format!("{place} was emptied, and {message} with it"),
             LossReason::QueueDeleted => format!("{place} was deleted, and {message} with it"),
             LossReason::NotPersistent => {
@@ -88,11 +86,9 @@ impl Loss<'_> {
             LossReason::QueueNotDurable => format!(
                 "{place} was not durable: it is gone since the broker stopped, and {message} with it"
             ),
-            LossReason::NotYetStored => {
-                format!(
-                    "{message} was still on its way to {place} when what had it in the broker was gone"
-                )
-            }
+            LossReason::NotYetStored => format!(
+                "{message} was still on its way to {place} when what had it in the broker was gone"
+            ),
             LossReason::ConnectionLost => format!(
                 "{message} was still on its way to the broker when the connection of {client} broke"
             ),

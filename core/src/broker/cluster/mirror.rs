@@ -134,6 +134,7 @@ impl Broker {
             .filter(|place| place.members.len() > 1)
         {
             place.members = vec![place.leader.clone()];
+            queue.mirrors_stopped = true;
             self.tell_placement(name, facts);
         }
     }

@@ -17,8 +17,7 @@ use super::super::returns::{Return, Returned};
 use super::super::{Broker, Facts};
 use crate::cluster::NodeEnd;
 use crate::event::{
-    BrokerFact, ChannelId, Confirm, ConnectionId, ConsumerRef, DeliveryRef, LossReason, Place,
-    QueueEnd, ServerFact,
+    BrokerFact, ChannelId, Confirm, ConsumerRef, DeliveryRef, LossReason, QueueEnd, ServerFact,
 };
 use crate::name::{Name, ResourceName};
 use crate::topology::QueueKind;
@@ -280,48 +279,6 @@ impl Broker {
         }
     }
 
-    /// What was published through nodes that are killed, and has not come to its queue, is
-    /// lost with the channels that were to bring it there.
-    pub(super) fn lose_what_departs(&mut self, nodes: &[Name], facts: &mut Facts) {
-        let connections = self.connections.iter();
-        let lost = connections.filter(|(_, connection)| connection.is_to(nodes));
-        let lost: Vec<ConnectionId> = lost.map(|(id, _)| *id).collect();
-        for (name, queue) in &mut self.queues {
-            let (gone, stay): (Vec<_>, Vec<_>) =
-                queue.in_transit.iter().cloned().partition(|copy| {
-                    copy.confirm
-                        .as_ref()
-                        .and_then(ConfirmRef::connection)
-                        .is_some_and(|by| lost.contains(&by))
-                });
-            queue.in_transit = stay.into_iter().collect();
-            facts.extend(gone.into_iter().map(|copy| BrokerFact::Dropped {
-                message: copy.message,
-                copy: None,
-                place: Place::Queue(name.clone()),
-                held_by: None,
-                reason: LossReason::NotYetStored,
-            }));
-        }
-    }
-
-    /// Notes who consumes from quorum queues through nodes that are about to be killed.
-    pub(super) fn suspect_consumers_on(&mut self, nodes: &[Name]) {
-        for (_, queue) in self.queues.iter_mut() {
-            if queue.settings.kind != QueueKind::Quorum {
-                continue;
-            }
-            for consumer in queue.line.iter() {
-                let connection = consumer.identity.channel.connection;
-                let connection = self.connections.get(&connection);
-                let node = connection.and_then(|connection| connection.node.clone());
-                queue
-                    .suspected
-                    .extend(node.filter(|node| nodes.contains(node)));
-            }
-        }
-    }
-
     /// A node is back: so are the queues that waited for it.
     pub(super) fn revive_queues_on(&mut self, node: &Name, end: NodeEnd, facts: &mut Facts) {
         let names: Vec<ResourceName> = self.queues.keys().cloned().collect();
@@ -353,8 +310,11 @@ impl Broker {
         let marked = end == NodeEnd::Killed;
         Arc::make_mut(&mut self.topology).set_away(name, false);
         self.works_again(name, marked, facts);
-        if let Some(queue) = self.queues.get_mut(name).filter(|_| marked) {
-            queue.mark_all_redelivered();
+        if let Some(queue) = self.queues.get_mut(name) {
+            queue.mirrors_stopped = false;
+            if marked {
+                queue.mark_all_redelivered();
+            }
         }
         self.queue_is_used(name);
         self.drop_head(name, facts);

@@ -88,7 +88,7 @@ fn resource(
             definitions::exchange(&format!("{place}.exchange"), exchange, line, problems);
         }
         InterventionAction::DeclareQueue { queue } => {
-            definitions::queue(&format!("{place}.queue"), queue, problems);
+            definitions::queue(&format!("{place}.queue"), queue, line, problems);
         }
         InterventionAction::Bind { binding } | InterventionAction::Unbind { binding } => {
             let place = format!("{place}.binding");

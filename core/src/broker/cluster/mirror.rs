@@ -120,6 +120,13 @@ impl Broker {
         }
     }
 
+    /// Whether the queue is away and was mirrored: it is still routed to, and what is sent there
+    /// is refused (observed: cluster-mirror-behind-stopped).
+    pub(in super::super) fn has_stopped_mirrors(&self, name: &ResourceName) -> bool {
+        let queue = self.queues.get(name);
+        queue.is_some_and(|queue| queue.mirrors_stopped)
+    }
+
     /// A queue that goes away with its leader's node has no mirrors any more
     /// (`stop_all_slaves`).
     pub(super) fn lose_mirrors(&mut self, name: &ResourceName, facts: &mut Facts) {

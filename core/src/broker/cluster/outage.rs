@@ -42,6 +42,13 @@ impl Queue {
             .is_some_and(|place| !place.available)
     }
 
+    /// Whether other nodes have it, too.
+    fn is_mirrored(&self) -> bool {
+        self.placement
+            .as_ref()
+            .is_some_and(|place| place.members.len() > 1)
+    }
+
     /// Whether its node is down.
     pub(in super::super) fn is_away(&self) -> bool {
         self.rests() && self.settings.kind == QueueKind::Classic
@@ -121,7 +128,8 @@ impl Broker {
             struck.extend(blow.filter(|_| leads).map(|blow| (name.clone(), blow)));
         }
         for (name, blow) in &struck {
-            let away = matches!(blow, Blow::Away | Blow::Gone);
+            let mirrored = self.queues.get(name).is_some_and(Queue::is_mirrored);
+            let away = matches!(blow, Blow::Gone) || (matches!(blow, Blow::Away) && !mirrored);
             Arc::make_mut(&mut self.topology).set_away(name, away);
         }
         struck

@@ -28,6 +28,7 @@ mod delete;
 mod deliver;
 mod direct_reply;
 mod dispatch;
+mod enqueuers;
 mod exchange;
 mod exchange_memory;
 mod expiry;
@@ -64,7 +65,7 @@ pub use server_config::Setting;
 use crate::FlatSet;
 use crate::amqp::Refusal;
 use crate::cluster::Nodes;
-use crate::event::{Alarm, BrokerFact, ConnectionId};
+use crate::event::{Alarm, BrokerFact, ConnectionId, ConsumerRef};
 use crate::exchange_memory::ExchangeMemory;
 use crate::invariant::Contents;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
@@ -104,6 +105,9 @@ pub struct Broker {
     users: Users,
     /// Its own settings.
     config: ServerConfig,
+    /// Consumers that do not acknowledge, with messages of quorum queues that their channels
+    /// have yet to settle for them.
+    settling: Vec<(ResourceName, ConsumerRef)>,
     /// What is to happen by itself, and when.
     wakeups: Wakeups,
     /// How it was stopped, while it is.
@@ -135,6 +139,7 @@ impl Broker {
             late: Vec::new(),
             users: Users::default(),
             config: ServerConfig::of(line),
+            settling: Vec::new(),
             wakeups: Wakeups::default(),
             stopped: None,
         };
@@ -199,7 +204,11 @@ impl Broker {
         );
         self.now = now;
         match self.leave_unread(command, facts) {
-            Some(command) => self.perform(command, facts),
+            Some(command) => {
+                let outcome = self.perform(command, facts);
+                self.settle_by_itself(facts);
+                outcome
+            }
             None => Ok(Reply::Deferred),
         }
     }

@@ -12,6 +12,7 @@ use regex_lite::Regex;
 
 use crate::amqp::Table;
 use crate::name::ResourceName;
+use crate::topology::QueueKind;
 
 /// What a policy is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,15 +73,15 @@ impl Policies {
         self.0.values()
     }
 
-    /// The one policy that a queue or an exchange is under: of those that match, the one
-    /// with the highest priority (`rabbit_policy.erl`, `match_best`). Among equals the
-    /// server's choice is its own; here it is the first by name.
+    /// The one policy that a queue of this type, or (none) an exchange, is under: of those
+    /// that match, the one with the highest priority (`rabbit_policy.erl`, `match`). Among
+    /// equals the server takes any; here it is the first by name.
     #[must_use]
-    pub fn of(&self, what: ApplyTo, resource: &ResourceName) -> Option<&Arc<Policy>> {
+    pub fn of(&self, queue: Option<QueueKind>, resource: &ResourceName) -> Option<&Arc<Policy>> {
         let mut best: Option<&Arc<Policy>> = None;
         for policy in self.0.values() {
             let higher = best.is_none_or(|best| policy.priority > best.priority);
-            if higher && policy.covers(what, resource) {
+            if higher && policy.covers(queue, resource) {
                 best = Some(policy);
             }
         }
@@ -97,6 +98,55 @@ const OPERATOR_KEYS: [&str; 7] = [
     "max-in-memory-length",
     "max-in-memory-bytes",
     "delivery-limit",
+];
+
+/// What classic queues do not know (`rabbit_classic_queue.erl`, `capabilities`).
+const UNKNOWN_TO_CLASSIC: &[&str] = &[
+    "max-age",
+    "stream-max-segment-size-bytes",
+    "queue-leader-locator",
+    "initial-cluster-size",
+    "delivery-limit",
+    "dead-letter-strategy",
+];
+
+/// What quorum queues do not know (`rabbit_quorum_queue.erl`, `capabilities`).
+const UNKNOWN_TO_QUORUM: &[&str] = &[
+    "max-priority",
+    "queue-mode",
+    "single-active-consumer",
+    "ha-mode",
+    "ha-params",
+    "ha-sync-mode",
+    "ha-promote-on-shutdown",
+    "ha-promote-on-failure",
+    "queue-master-locator",
+    "max-age",
+    "stream-max-segment-size-bytes",
+    "initial-cluster-size",
+];
+
+/// What streams do not know (`rabbit_stream_queue.erl`, `capabilities`).
+const UNKNOWN_TO_STREAMS: &[&str] = &[
+    "expires",
+    "message-ttl",
+    "dead-letter-exchange",
+    "dead-letter-routing-key",
+    "max-length",
+    "max-in-memory-length",
+    "max-in-memory-bytes",
+    "max-priority",
+    "overflow",
+    "queue-mode",
+    "single-active-consumer",
+    "delivery-limit",
+    "ha-mode",
+    "ha-params",
+    "ha-sync-mode",
+    "ha-promote-on-shutdown",
+    "ha-promote-on-failure",
+    "queue-master-locator",
+    "dead-letter-strategy",
 ];
 
 /// A policy of a vhost.
@@ -137,8 +187,23 @@ impl Policy {
         other.map_or(Ok(()), wrong)
     }
 
-    fn covers(&self, what: ApplyTo, resource: &ResourceName) -> bool {
+    /// Whether it is one for queues of this type: if it sets anything that these do not know,
+    /// it is none at all (`rabbit_queue_type.erl`, `is_policy_applicable`; observed:
+    /// policy-that-a-queue-type-does-not-know).
+    fn is_for(&self, queue: QueueKind) -> bool {
+        let unknown = match queue {
+            QueueKind::Classic => UNKNOWN_TO_CLASSIC,
+            QueueKind::Quorum => UNKNOWN_TO_QUORUM,
+            QueueKind::Stream => UNKNOWN_TO_STREAMS,
+        };
+        let mut keys = self.definition.0.keys();
+        !keys.any(|key| unknown.contains(&key.as_str()))
+    }
+
+    fn covers(&self, queue: Option<QueueKind>, resource: &ResourceName) -> bool {
+        let what = queue.map_or(ApplyTo::Exchanges, |_| ApplyTo::Queues);
         self.apply_to.covers(what)
+            && queue.is_none_or(|kind| self.is_for(kind))
             && self.name.vhost == resource.vhost
             && Regex::new(&self.pattern).is_ok_and(|pattern| pattern.is_match(&resource.name))
     }
@@ -163,7 +228,8 @@ mod tests {
     }
 
     fn under(policies: &Policies, what: ApplyTo, resource: &ResourceName) -> String {
-        let policy = policies.of(what, resource);
+        let queue = (what == ApplyTo::Queues).then_some(QueueKind::Classic);
+        let policy = policies.of(queue, resource);
         policy.map_or_else(String::new, |policy| policy.name.name.to_string())
     }
 
@@ -194,5 +260,26 @@ mod tests {
         }
         let elsewhere = ResourceName::new("other", "tasks");
         assert_eq!(under(&policies, Queues, &elsewhere), "");
+    }
+    #[test]
+    fn a_policy_is_none_for_a_type_that_does_not_know_what_it_sets() {
+        let of = |key: &str| Policy {
+            name: ResourceName::root("p"),
+            pattern: String::new(),
+            apply_to: ApplyTo::All,
+            priority: 0,
+            definition: [(key, 1.into())].into(),
+        };
+        let cases = [
+            ("max-length", [true, true, false]),
+            ("delivery-limit", [false, true, false]),
+            ("queue-mode", [true, false, false]),
+            ("max-age", [false, false, true]),
+        ];
+        for (key, expected) in cases {
+            let told =
+                QueueKind::ALL.map(|kind| of(key).covers(Some(kind), &ResourceName::root("q")));
+            assert_eq!(told, expected, "{key}");
+        }
     }
 }

@@ -31,6 +31,7 @@ use crate::time::{Duration, Time};
 use crate::topology::Plugins;
 use agenda::{Agenda, Task};
 use consumer::ConsumerRun;
+pub(crate) use intervene::vhost_by_hand;
 use link::Links;
 use producer::ProducerRun;
 

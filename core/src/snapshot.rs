@@ -118,12 +118,18 @@ pub struct ClientState {
     pub confirmed: u64,
     /// How many of those it knows to be refused (`basic.nack`).
     pub nacked: u64,
-    /// What the broker is short of, where it reads nothing more from this client.
-    pub blocked: Option<Alarm>,
+    /// How many of those wait for the end of its transaction, where it publishes in such.
+    pub staged: Option<u64>,
+    /// Why the server closed its channel or its connection the last time that it did;
+    /// none after the connection broke.
+    pub closed: Option<Arc<Refusal>>,
+    /// What the broker is short of, where it reads nothing more from this client, and since
+    /// when it does not.
+    pub blocked: Option<(Alarm, Time)>,
     /// How many messages it has finished with success (outcome `ack`).
     pub acked: u64,
-    /// Its consumer, while one is registered.
-    pub consumer: Option<ConsumerState>,
+    /// Its consumers, while they are registered: one for each queue that it consumes from.
+    pub consumers: Vec<ConsumerState>,
     /// What it has received and not begun, by delivery tag.
     pub waiting: RedBlackTreeMapSync<u64, CopyState>,
     /// What it is working on.
@@ -156,6 +162,8 @@ pub struct ConsumerState {
     pub tag: Name,
     /// Its limit of unacknowledged messages; 0 is none.
     pub prefetch: u16,
+    /// The limit that it shares with the client's other consumers; 0 is none.
+    pub shared_prefetch: u16,
     /// How it acknowledges.
     pub ack: AckMode,
     /// At a stream: the offset of what it was sent last, from 0 as the server counts.
@@ -308,9 +316,13 @@ impl Snapshot {
             .any(|one| matches!(one.action, InterventionAction::Publish { .. }))
             .then(by_hand);
         let clients = scenario.clients.iter().map(|client| {
-            let confirms = matches!(client, Client::Producer(producer) if producer.confirms);
+            let (confirms, tx) = match client {
+                Client::Producer(producer) => (producer.confirms, producer.tx.is_some()),
+                Client::Consumer(_) => (false, false),
+            };
             let state = ClientState {
                 unconfirmed: confirms.then_some(0),
+                staged: tx.then_some(0),
                 ..ClientState::default()
             };
             (client.name().clone(), state)
@@ -359,9 +371,11 @@ impl Default for ClientState {
             unconfirmed: None,
             confirmed: 0,
             nacked: 0,
+            staged: None,
+            closed: None,
             blocked: None,
             acked: 0,
-            consumer: None,
+            consumers: Vec::new(),
             waiting: RedBlackTreeMapSync::new_sync(),
             working: None,
         }

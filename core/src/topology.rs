@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::FlatSet;
 use crate::amqp::Table;
 use crate::name::{Name, ResourceName};
-use crate::policy::{ApplyTo, Policies};
+use crate::policy::Policies;
 use crate::routing::table::BindingTable;
 pub(crate) use kind::DELAYED_TYPE;
 pub use kind::{ExchangeKind, Plugin, Plugins};
@@ -249,7 +249,7 @@ impl Topology {
     }
 
     fn policy_alternate(&self, exchange: &ResourceName) -> Option<ResourceName> {
-        let policy = self.policies.of(ApplyTo::Exchanges, exchange)?;
+        let policy = self.policies.of(None, exchange)?;
         let alternate = policy.definition.str("alternate-exchange")?;
         (!alternate.is_empty())
             .then(|| ResourceName::new(exchange.vhost.clone(), alternate.clone()))

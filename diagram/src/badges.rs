@@ -5,10 +5,11 @@ use warren_core::topology::Topology;
 use warren_core::why::settings;
 
 /// What each setting is called in short; where it ends with a space, its value follows.
-const SHORT: [(&str, &str); 9] = [
+const SHORT: [(&str, &str); 10] = [
     ("message-ttl", "ttl "),
     ("max-length", "max "),
     ("max-length-bytes", "max bytes "),
+    ("max-age", "age "),
     ("overflow", " "),
     ("dead-letter-exchange", "dlx"),
     ("max-priority", "priorities "),
@@ -17,7 +18,8 @@ const SHORT: [(&str, &str); 9] = [
     ("expires", "expires "),
 ];
 
-/// The badges of a queue: `max 4 · reject-publish · dlx`, and the policy that it is under.
+/// The badges of a queue: `max 4 · reject-publish · dlx`, and the policies that it is
+/// under.
 pub(crate) fn badges(topology: &Topology, queue: &ResourceName) -> String {
     let mut text = String::new();
     let mut add = |parts: [&str; 2]| {
@@ -38,11 +40,15 @@ pub(crate) fn badges(topology: &Topology, queue: &ResourceName) -> String {
             add([short.trim_start(), value]);
         }
     }
-    if let Some(policy) = topology
-        .policy_of_queue(queue)
-        .filter(|_| topology.queue(queue).is_some())
-    {
-        add(["policy ", &policy.name.name]);
+    let under = [
+        ("policy ", topology.policy_of_queue(queue)),
+        ("operator ", topology.operator_policy_of_queue(queue)),
+    ];
+    let exists = topology.queue(queue).is_some();
+    for (what, policy) in under.into_iter().filter(|_| exists) {
+        if let Some(policy) = policy {
+            add([what, &policy.name.name]);
+        }
     }
     text
 }

@@ -123,9 +123,11 @@ pub struct Ring {
     pub progress: f32,
 }
 
+mod covered;
 mod legs;
 mod loss;
 mod tokens;
 
+pub use covered::covered;
 pub use loss::IN_SIGHT;
 pub use tokens::frame;

@@ -5,6 +5,8 @@ use warren_core::snapshot::CopyState;
 
 use crate::geometry::{Point, Rect};
 use crate::look::Looks;
+use crate::request::Direction;
+use crate::scene::outline::{GLYPH, TIP};
 use crate::scene::{Anchor, More, Slot, Text};
 use crate::text;
 
@@ -32,6 +34,22 @@ pub(crate) const fn of_queue(rect: Rect) -> (Rect, Rect) {
         ..ready
     };
     (ready, unacked)
+}
+
+/// Where a producer's messages wait that the broker does not read, after so many others:
+/// beneath it, aside of its edges, the last ones all at one place.
+pub(crate) fn beneath_producer(rect: Rect, flow: Direction, before: usize) -> Point {
+    let (last, y) = match flow {
+        Direction::LeftToRight => (2, rect.bottom() + 17),
+        Direction::TopToBottom => (1, rect.bottom() + 4),
+    };
+    let place = i32::try_from(before.min(last)).unwrap_or(0);
+    Point::new(rect.x + 14 + place * Slot::PITCH, y)
+}
+
+/// The middle of an exchange's glyph: what comes there lies on it, beside the name.
+pub(crate) fn of_exchange(rect: Rect) -> Point {
+    Point::new(rect.x + TIP + GLYPH / 2 + 4, rect.center().y)
 }
 
 /// The least width of a consumer that has room for more than its ring.

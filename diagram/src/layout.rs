@@ -75,7 +75,9 @@ fn assemble(request: &LayoutRequest, ranked: &rank::Ranked, across: &across::Acr
     let columns = columns::Columns::new(request, ranked, across);
     let rects = rects(request, ranked, across, &columns);
     let edges = route::routes(request, ranked, across, &columns, &rects);
-    let bounds = bounds(&rects, &edges);
+    let mut bounds = bounds(&rects, &edges);
+    bounds.y -= request.head;
+    bounds.height += request.head;
     let ids = request.nodes.iter().map(|node| node.id.clone());
     let edge_ids = request.edges.iter().map(|edge| edge.id.clone());
     Layout {

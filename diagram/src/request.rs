@@ -36,6 +36,8 @@ pub struct LayoutRequest {
     pub nodes: Vec<NodeRequest>,
     /// The edges.
     pub edges: Vec<EdgeRequest>,
+    /// The room left free above everything, for what is told of the server as a whole.
+    pub head: i32,
 }
 
 /// A node to be laid out.
@@ -100,7 +102,7 @@ impl<'a> Defined<'a> {
         for one in &scenario.timeline {
             match &one.action {
                 InterventionAction::DeclareExchange { exchange } => all.exchanges.push(exchange),
-                InterventionAction::DeclareQueue { queue } => all.queues.push(queue),
+                InterventionAction::DeclareQueue { queue, .. } => all.queues.push(queue),
                 InterventionAction::Bind { binding } => all.bindings.push(binding),
                 _ => {}
             }
@@ -114,13 +116,30 @@ impl LayoutRequest {
     #[must_use]
     pub fn new(scenario: &Scenario, topology: &Topology, direction: Direction) -> Self {
         let nodes = nodes::collect(scenario, topology, direction);
-        let edges = edges::collect(scenario, topology, &nodes);
+        let edges = edges::collect(scenario, topology, &nodes, direction);
         Self {
             direction,
             nodes,
             edges,
+            head: if is_troubled(scenario) { HEAD } else { 0 },
         }
     }
+}
+
+/// As high as a line and its frame.
+const HEAD: i32 = 32;
+
+/// Whether the server, or a node of it, is in trouble some time.
+fn is_troubled(scenario: &Scenario) -> bool {
+    scenario.timeline.iter().any(|one| {
+        matches!(
+            one.action,
+            InterventionAction::RestartBroker { .. }
+                | InterventionAction::StopNode { .. }
+                | InterventionAction::Partition { .. }
+                | InterventionAction::RaiseAlarm { .. }
+        )
+    })
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub mod words;
 
 use std::sync::Arc;
 
-use warren_core::amqp::MessageNumber;
+use warren_core::amqp::{MessageNumber, Refusal};
 use warren_core::event::Alarm;
 use warren_core::scenario::{AckMode, NodeId};
 use warren_core::time::Time;
@@ -112,7 +112,7 @@ pub enum Presence {
     /// The client's process died.
     Crashed,
     /// The server refused what the client wanted; its reply.
-    Failed(String),
+    Failed(Refusal),
 }
 
 impl Presence {
@@ -152,8 +152,13 @@ pub struct ProducerNode {
     pub confirmed: u64,
     /// How many of them it knows to be refused.
     pub refused: u64,
-    /// What it has heard of them, where it asks for publisher confirms: `✓11 ✗3 ?2`.
-    pub answers: Option<Text>,
+    /// How many of them wait for the end of its transaction, where it publishes in such.
+    pub staged: Option<u64>,
+    /// How many of them the broker does not read, since it is short of something.
+    pub held: u64,
+    /// The mode of its channel: what it has heard, where it asks for publisher confirms
+    /// (`✓11 ✗3 ?2`), or what its transaction holds (`3 uncommitted`).
+    pub mode: Option<Text>,
     /// Where its outline points: onwards.
     pub flow: Direction,
 }
@@ -221,6 +226,8 @@ pub struct ConsumerNode {
     pub registered: bool,
     /// Its limit of unacknowledged messages; 0 is none.
     pub prefetch: u16,
+    /// Whether that limit is for all its consumers together (`global`).
+    pub prefetch_is_shared: bool,
     /// How it acknowledges.
     pub ack: AckMode,
     /// Where a queue serves one consumer alone, whether it is this one.

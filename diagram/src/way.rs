@@ -1,6 +1,6 @@
 //! The edges that something under way follows.
 
-use warren_core::name::ResourceName;
+use warren_core::name::{Name, ResourceName};
 use warren_core::routing::{Hop, Via};
 use warren_core::scenario::NodeId;
 use warren_core::snapshot::{Flight, FlightKind};
@@ -15,8 +15,8 @@ pub(crate) fn edges(topology: &Topology, flight: &Flight) -> Vec<EdgeId> {
         FlightKind::Return | FlightKind::Confirm(_) => {
             publish(&flight.to, &flight.from).into_iter().collect()
         }
-        FlightKind::Deliver { .. } => consume(&flight.to).into_iter().collect(),
-        FlightKind::Verdict(_) => consume(&flight.from).into_iter().collect(),
+        FlightKind::Deliver { .. } => consume(&flight.from, &flight.to).into_iter().collect(),
+        FlightKind::Verdict(_) => consume(&flight.to, &flight.from).into_iter().collect(),
         FlightKind::Route { path } => {
             let NodeId::Queue(queue) = &flight.to else {
                 return Vec::new();
@@ -39,6 +39,12 @@ fn dead_letter(from: &NodeId) -> Option<EdgeId> {
     }
 }
 
+/// Whether this is a message on its way from this client to its exchange.
+pub(crate) fn is_publish_of(flight: &Flight, client: &Name) -> bool {
+    let from = matches!(&flight.from, NodeId::Client(name) if name == client);
+    from && flight.kind == FlightKind::Publish
+}
+
 fn publish(from: &NodeId, to: &NodeId) -> Option<EdgeId> {
     let (NodeId::Client(client), NodeId::Exchange(exchange)) = (from, to) else {
         return None;
@@ -49,11 +55,12 @@ fn publish(from: &NodeId, to: &NodeId) -> Option<EdgeId> {
     })
 }
 
-fn consume(client: &NodeId) -> Option<EdgeId> {
-    let NodeId::Client(client) = client else {
+fn consume(queue: &NodeId, client: &NodeId) -> Option<EdgeId> {
+    let (NodeId::Queue(queue), NodeId::Client(client)) = (queue, client) else {
         return None;
     };
     Some(EdgeId::Consume {
+        queue: queue.clone(),
         client: client.clone(),
     })
 }

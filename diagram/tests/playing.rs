@@ -9,7 +9,7 @@ use warren_core::snapshot::Snapshot;
 use warren_core::time::Time;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_diagram::Diagram;
-use warren_diagram::frame::{Frame, Token, TokenKind};
+use warren_diagram::frame::{Frame, Token, TokenKind, covered};
 use warren_diagram::geometry::Size;
 use warren_diagram::request::Direction;
 use warren_diagram::scene::{EdgeState, NodeKind, Scene};
@@ -420,4 +420,22 @@ fn of_several_lost_together_one_says_why() {
         .map(|token| token.x.round() as i32)
         .collect();
     assert_eq!(places.len(), 5);
+}
+
+#[test]
+fn what_a_token_covers_is_written_again_over_it() {
+    let mut play = Play::library("hello-world");
+    let written = |play: &mut Play, ms| {
+        let at = Time::from_ms(ms);
+        play.cursor.seek(&play.timeline, Playhead::at(at));
+        let (scene, frame) = (play.scene(), play.frame(at));
+        let texts = covered(&scene, &frame).into_iter();
+        texts.map(|(text, _)| text.text.clone()).collect::<Vec<_>>()
+    };
+    assert!(written(&mut play, 0).is_empty(), "nothing moves");
+    let all: Vec<String> = (0..4000)
+        .step_by(20)
+        .flat_map(|ms| written(&mut play, ms))
+        .collect();
+    assert!(all.contains(&"(default)".to_owned()), "{all:?}");
 }

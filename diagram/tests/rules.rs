@@ -7,7 +7,7 @@ use warren_core::scenario::Scenario;
 use warren_core::time::Time;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_diagram::Diagram;
-use warren_diagram::frame::{Frame, Mark, TokenKind};
+use warren_diagram::frame::{Frame, Mark, Token, TokenKind};
 use warren_diagram::request::Direction;
 use warren_diagram::scene::{EdgeStyle, Node, NodeKind, Presence, Scene};
 
@@ -65,7 +65,7 @@ fn a_producer_says_what_it_has_heard_of_its_messages() {
     let answers = |ms| {
         let (scene, _) = at(CONFIRMS, ms);
         match &node(&scene, "client:shop").kind {
-            NodeKind::Producer(producer) => producer.answers.as_ref().map(|one| one.text.clone()),
+            NodeKind::Producer(producer) => producer.mode.as_ref().map(|one| one.text.clone()),
             _ => None,
         }
     };
@@ -101,7 +101,9 @@ fn a_queue_wears_its_type_and_what_arguments_and_policy_set() {
             {"name": "short", "arguments": {"x-queue-type": "quorum", "x-delivery-limit": 3}},
             {"name": "long", "arguments": {"x-queue-type": "stream"}}],
         "policies": [{"name": "dl", "vhost": "/", "pattern": "^limits$", "apply-to": "queues",
-            "priority": 0, "definition": {"dead-letter-exchange": "dead"}}]}}"#,
+            "priority": 0, "definition": {"dead-letter-exchange": "dead"}}],
+        "operator_policies": [{"name": "cap", "vhost": "/", "pattern": "^short$", "apply-to": "queues",
+            "priority": 0, "definition": {"max-length": 7}}]}}"#,
         0,
     );
     let expected = |detail: &str, badges: Option<&str>| (detail.into(), badges.map(Into::into));
@@ -113,7 +115,7 @@ fn a_queue_wears_its_type_and_what_arguments_and_policy_set() {
     );
     assert_eq!(
         told(&scene, "queue:short"),
-        expected("quorum", Some("returns 3"))
+        expected("quorum", Some("max 7 · returns 3 · operator cap"))
     );
     assert_eq!(told(&scene, "queue:long"), expected("stream", None));
     let by_policy = scene
@@ -158,11 +160,14 @@ fn each_reader_of_a_stream_stands_beneath_what_it_read_last() {
     };
     let beneath = |number: usize| {
         let slot = &stream.ready[number];
-        let reader = stream.readers.iter().find(|one| one.at.x == slot.at.x);
+        let reader = stream
+            .readers
+            .iter()
+            .find(|one| (one.at.x - slot.at.x).abs() < 10);
         reader.map(|reader| reader.text.as_str())
     };
-    assert_eq!(beneath(0), Some("▲slow"));
-    assert_eq!(beneath(3), Some("▲quick"));
+    assert_eq!(beneath(0), Some("slow▲"));
+    assert_eq!(beneath(3), Some("quick▲"));
     assert_eq!(
         node(&scene, "client:quick").detail.text,
         "at offset 3, 4 done"
@@ -215,6 +220,98 @@ fn whom_the_broker_does_not_read_is_seen_to_be_blocked() {
     );
     let web = node(&scene, "client:web");
     assert_eq!(web.presence, Presence::Blocked(Alarm::Disk));
-    assert_eq!(web.detail.text, "blocked");
+    assert_eq!(web.detail.text, "blocked, 2 held");
     assert!(scene.trouble.contains("Disk space runs short"));
+}
+
+/// Memory runs short while four messages are under way, one after the other.
+const HELD: &str = r#"{"version": 1, "latency": {"publish_ms": 1000, "deliver_ms": 2000},
+    "definitions": {"queues": [{"name": "jobs"}]},
+    "clients": [{"kind": "producer", "name": "web", "start_ms": 0, "every_ms": 400, "count": 9,
+        "messages": [{"routing_key": "jobs"}]}],
+    "timeline": [
+        {"at_ms": 500, "do": "raise_alarm", "alarm": "memory"},
+        {"at_ms": 9000, "do": "clear_alarm", "alarm": "memory"}]}"#;
+
+#[test]
+fn what_the_broker_does_not_read_waits_at_its_producer() {
+    let (scene, frame) = at(HELD, 8000);
+    let web = node(&scene, "client:web").rect;
+    let waiting: Vec<&Token> = frame.tokens.iter().collect();
+    assert_eq!(waiting.len(), 8, "it has sent these before it knew");
+    for token in &waiting {
+        let beneath = token.y - web.bottom() as f32;
+        assert!(beneath > 0.0 && beneath < 30.0, "{token:?}");
+        assert!(token.x < web.right() as f32, "{token:?}");
+    }
+    assert!(waiting[0].x < waiting[1].x, "one beside the other");
+    assert_eq!(node(&scene, "client:web").detail.text, "blocked, 8 held");
+    let label = &node(&scene, "client:web").label;
+    assert!(label.ends_with("8 held back"), "{label}");
+    let (scene, frame) = at(HELD, 9001);
+    let published = |token: &&Token| token.kind == TokenKind::Publish;
+    assert_eq!(frame.tokens.iter().filter(published).count(), 0);
+    assert_eq!(node(&scene, "client:web").presence, Presence::Present);
+}
+
+#[test]
+fn what_is_never_read_is_lost_where_it_waited() {
+    let lost = HELD.replace(
+        r#"{"at_ms": 9000, "do": "clear_alarm", "alarm": "memory"}"#,
+        r#"{"at_ms": 9000, "do": "close_connection", "client": "web"}"#,
+    );
+    let (scene, frame) = at(&lost, 9001);
+    let web = node(&scene, "client:web").rect;
+    let kinds: Vec<TokenKind> = frame.tokens.iter().map(|token| token.kind).collect();
+    assert_eq!(kinds.len(), 8, "{kinds:?}");
+    for token in &frame.tokens {
+        assert!(matches!(token.kind, TokenKind::Lost(_)), "{:?}", token.kind);
+        assert!((token.y - web.center().y as f32).abs() < 80.0);
+        assert!(token.x < web.right() as f32 + 200.0);
+    }
+}
+
+#[test]
+fn a_transaction_says_how_many_messages_wait_for_its_end() {
+    let text = r#"{"version": 1, "latency": {"publish_ms": 100},
+        "definitions": {"queues": [{"name": "q"}]},
+        "clients": [{"kind": "producer", "name": "shop", "start_ms": 0, "every_ms": 1000, "count": 6,
+            "tx": {"size": 3, "outcomes": ["commit", "rollback"]}, "messages": [{"routing_key": "q"}]}]}"#;
+    let says = |ms| {
+        let (scene, _) = at(text, ms);
+        match &node(&scene, "client:shop").kind {
+            NodeKind::Producer(producer) => producer.mode.as_ref().map(|mode| mode.text.clone()),
+            _ => None,
+        }
+    };
+    assert_eq!(says(50).as_deref(), Some("tx mode"));
+    assert_eq!(says(150).as_deref(), Some("1 uncommitted"));
+    assert_eq!(says(1150).as_deref(), Some("2 uncommitted"));
+    assert_eq!(says(2150).as_deref(), Some("tx mode"), "committed");
+    assert_eq!(says(4150).as_deref(), Some("2 uncommitted"));
+    assert_eq!(says(5150).as_deref(), Some("tx mode"), "rolled back");
+    let (scene, _) = at(text, 4150);
+    let label = &node(&scene, "client:shop").label;
+    assert!(label.ends_with("2 in a transaction"), "{label}");
+}
+
+#[test]
+fn whose_channel_the_server_closed_wears_the_reply_s_code() {
+    let text = r#"{"version": 1, "definitions": {"queues": [{"name": "q"}]},
+        "clients": [
+            {"kind": "producer", "name": "shop", "exchange": "nowhere", "start_ms": 500,
+                "messages": [{"routing_key": "q"}]},
+            {"kind": "consumer", "name": "w", "queue": "q"}],
+        "timeline": [{"at_ms": 3000, "do": "close_connection", "client": "w"}]}"#;
+    let (scene, _) = at(text, 2500);
+    let shop = node(&scene, "client:shop");
+    assert!(shop.detail.text.ends_with("404"), "{}", shop.detail.text);
+    assert!(
+        shop.label.contains("404 NOT_FOUND - no exchange 'nowhere'"),
+        "{}",
+        shop.label
+    );
+    let (scene, _) = at(text, 3100);
+    let shown = &node(&scene, "client:w").detail.text;
+    assert!(shown.contains("320"), "{shown}");
 }

@@ -59,7 +59,9 @@ const WARDROBE: &str = r#"{"version": 1, "title": "Wardrobe", "run_for_ms": 2000
         "bindings": [{"source": "later", "destination": "orders"}, {"source": "later", "destination": "audit"},
             {"source": "later", "destination": "mail"}, {"source": "dead", "destination": "grave"}],
         "policies": [{"name": "lives", "vhost": "/", "pattern": "^(orders|mail)$", "apply-to": "queues",
-            "priority": 0, "definition": {"message-ttl": 9000, "dead-letter-exchange": "dead"}}]},
+            "priority": 0, "definition": {"message-ttl": 9000, "dead-letter-exchange": "dead"}}],
+        "operator_policies": [{"name": "cap", "vhost": "/", "pattern": "^mail$", "apply-to": "queues",
+            "priority": 0, "definition": {"max-length": 4}}]},
     "clients": [
         {"kind": "producer", "name": "shop", "exchange": "later", "count": 9, "start_ms": 500, "every_ms": 700,
             "messages": [{"routing_key": "a", "properties": {"headers": {"x-delay": 2000}}}]},
@@ -89,7 +91,9 @@ fn queues_wear_what_they_are_set_to_on_every_screen() {
             let later = page.attribute(&at("node-exchange:later"), "aria-label");
             assert!(later.contains(" held"), "{later}");
             page.click(&at("node-queue:mail"));
-            page.wait_text(&at("inspector"), "policy lives");
+            page.wait_text(&at("inspector"), "9 s (policy lives)");
+            let cap = "4 (operator policy cap; the argument says 5, the smallest holds)";
+            page.wait_text(&at("inspector"), cap);
         });
     }
 }
@@ -147,11 +151,43 @@ fn whoever_publishes_while_memory_is_short_is_seen_to_be_blocked() {
         assert!(page.text(&at("trouble")).contains("Memory runs short"));
         page.click(&at("node-client:web"));
         page.wait_text(&at("inspector"), "blocked: low on memory");
+        assert!(web(page).contains(" held back"), "{}", web(page));
         page.screenshot("blocked");
         let worker = page.attribute(&at("node-client:w1"), "aria-label");
         assert!(!worker.contains("blocked"), "it does not publish: {worker}");
         open(page, SHORT, 5_000);
         assert!(!web(page).contains("blocked"), "{}", web(page));
         assert_eq!(page.text(&at("trouble")), "");
+    });
+}
+
+/// A till that books in transactions of three, and one who publishes to nowhere.
+const TILL: &str = r#"{"version": 1, "title": "Till", "latency": {"publish_ms": 200},
+    "definitions": {"queues": [{"name": "bookings"}]},
+    "clients": [
+        {"kind": "producer", "name": "till", "start_ms": 500, "every_ms": 500, "count": 6,
+            "tx": {"size": 3}, "messages": [{"routing_key": "bookings"}]},
+        {"kind": "producer", "name": "stray", "exchange": "nowhere", "start_ms": 500, "count": 1,
+            "messages": [{"routing_key": "x"}]}]}"#;
+
+#[test]
+fn the_mode_of_a_channel_and_why_it_was_closed_can_be_read() {
+    journey("channels", Screen::LAPTOP, |page| {
+        open(page, TILL, 1_400);
+        let till = page.text(&at("node-client:till"));
+        assert!(till.contains("2 uncommitted"), "{till}");
+        let stray = page.text(&at("node-client:stray"));
+        assert!(stray.contains("404"), "{stray}");
+        page.click(&at("node-client:till"));
+        page.wait_text(&at("inspector"), "transactions of 3 (tx.select)");
+        page.screenshot("transaction");
+        page.click(&at("node-client:stray"));
+        page.wait_text(&at("inspector"), "Channel closed");
+        let reply = "404 NOT_FOUND - no exchange 'nowhere' in vhost '/'";
+        page.wait_text(&at("inspector"), reply);
+        page.screenshot("closed");
+        open(page, TILL, 1_900);
+        let till = page.text(&at("node-client:till"));
+        assert!(till.contains("tx mode"), "it is committed: {till}");
     });
 }

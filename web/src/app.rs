@@ -123,6 +123,7 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
             />
             <Tokens
                 diagram={state.picture.diagram().clone()}
+                scene={Same(state.picture.scene().clone())}
                 snapshot={Same(state.run.snapshot().clone())}
                 at={state.playback.playhead().at}
                 viewport={state.viewport}

@@ -91,7 +91,9 @@ pub fn intervention(action: &InterventionAction) -> String {
             format!("Clear the topic permissions of {user}")
         }
         InterventionAction::DeclareExchange { exchange } => format!("Declare {}", exchange.name),
-        InterventionAction::DeclareQueue { queue } => format!("Declare {}", queue.name),
+        InterventionAction::DeclareQueue { queue, .. } => format!("Declare {}", queue.name),
+        InterventionAction::PassiveDeclareExchange { exchange: name, .. }
+        | InterventionAction::PassiveDeclareQueue { queue: name, .. } => format!("Ask for {name}"),
         InterventionAction::DeleteExchange { exchange: name, .. }
         | InterventionAction::DeleteQueue { queue: name, .. } => format!("Delete {name}"),
         InterventionAction::PurgeQueue { queue, .. } => format!("Purge {queue}"),

@@ -5,6 +5,7 @@ use rpds::RedBlackTreeMapSync;
 
 use super::command::{Method, Reply};
 use super::connection::{Caller, Outstanding};
+use super::queue::Queue;
 use super::returns::{Return, Returned};
 use super::stream::not_by_streams;
 use super::{Broker, Facts};
@@ -187,6 +188,7 @@ impl Broker {
     ) {
         let groups = match verdict {
             Verdict::HolderGone => self.when_gone(settled),
+            Verdict::Requeue => self.when_given_back(settled),
             _ => by_consumer(settled),
         };
         for (name, group) in groups {
@@ -242,6 +244,21 @@ impl Broker {
             }
         }
         freed || kind != QueueKind::Classic
+    }
+
+    /// A quorum queue without a delivery limit takes what is given back one by one, as if it
+    /// were published again (`rabbit_fifo.erl`, `make_requeue`).
+    fn when_given_back(&self, settled: Settled) -> Vec<(ResourceName, Settled)> {
+        let mut groups = Vec::new();
+        for (name, group) in by_consumer(settled) {
+            let queue = self.queues.get(&name);
+            if queue.is_some_and(Queue::takes_back_one_by_one) {
+                groups.extend(group.into_iter().map(|one| (name.clone(), vec![one])));
+            } else {
+                groups.push((name, group));
+            }
+        }
+        groups
     }
 
     /// A queue hears once that a channel is gone. A quorum queue then takes its consumers

@@ -151,7 +151,7 @@ impl Broker {
         if let Some((channel, method)) = method {
             // Who consumes is answered before anything is delivered.
             let at = match method {
-                Method::Consume { .. } => before,
+                Method::Consume { .. } if !refused => before,
                 _ => facts.len(),
             };
             self.late.push(LateReply { channel, reply, at });

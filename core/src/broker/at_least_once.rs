@@ -220,6 +220,7 @@ impl Broker {
                 copy,
                 reason,
             }));
+            self.tell_enqueuers(name);
             self.forward_dead_letters(name, facts);
         }
     }

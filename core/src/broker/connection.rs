@@ -327,6 +327,9 @@ impl Broker {
         }
         self.lose_held_back(channel, facts);
         self.requeue_all(&caller, &state.unacked, facts);
+        for (_, queue) in self.queues.iter_mut() {
+            queue.enqueuers.leave(channel);
+        }
         for queue in left {
             self.deliver(&queue, facts);
             self.delete_if_abandoned(&queue, facts);

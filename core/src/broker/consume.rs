@@ -146,7 +146,7 @@ impl Broker {
             return;
         };
         channel.consumers.insert(identity.tag.clone(), name.clone());
-        let prefetch = channel.prefetch;
+        let (prefetch, shared_prefetch) = (channel.prefetch, channel.shared.limit());
         let Some(queue) = self.queues.get_mut(name) else {
             return;
         };
@@ -155,11 +155,13 @@ impl Broker {
             queue: name.clone(),
             ack: consumer.ack,
             prefetch,
+            shared_prefetch,
             priority: consumer.priority,
         });
         queue.had_consumer = true;
         let prefetch = match (queue.settings.kind, prefetch) {
             (QueueKind::Quorum, 0) => UNLIMITED_IN_QUORUM_QUEUES,
+            (QueueKind::Classic, _) if consumer.ack == AckMode::Auto => 0,
             _ => prefetch,
         };
         queue.line.join(Consumer {
@@ -169,6 +171,7 @@ impl Broker {
         self.activate(name, facts);
         self.queue_is_used(name);
         self.deliver(name, facts);
+        self.tell_enqueuers(name);
     }
 
     /// `basic.cancel`. What the consumer holds stays with the channel; an unknown tag is
@@ -285,6 +288,7 @@ impl Broker {
         let left = self.queues.get(&name).map_or(0, Queue::ready_count);
         self.queue_is_used(&name);
         self.expire_head(&name, facts);
+        self.tell_enqueuers(&name);
         let alive = self.queues.get(&name).map_or(0, Queue::ready_count);
         let unsettled = quorum && ack == AckMode::Manual;
         let message_count = if unsettled { left } else { alive };

@@ -11,7 +11,9 @@ impl Broker {
     /// The consumers of a queue, as `queue.declare-ok` has them. To a quorum queue whoever
     /// holds a message of it is a consumer: also each `basic.get` that was not
     /// acknowledged, and a cancelled consumer until it has settled the last
-    /// (`rabbit_fifo.erl`, `query_stat`; observed: `quorum-get-counts-as-a-consumer`).
+    /// (`rabbit_fifo.erl`, `query_stat`; observed: `quorum-get-counts-as-a-consumer`). Those
+    /// that wait to become the single active one do not count (observed:
+    /// `quorum-waiting-consumers-do-not-count`).
     pub(super) fn consumer_count(&self, name: &ResourceName) -> u32 {
         let Some(queue) = self.queues.get(name) else {
             return 0;
@@ -20,7 +22,11 @@ impl Broker {
             QueueKind::Quorum => self.lingering(name) + queue.suspected(),
             QueueKind::Classic | QueueKind::Stream => 0,
         };
-        u32::try_from(queue.line.len() + lingering).unwrap_or(u32::MAX)
+        let consumers = match queue.settings.kind {
+            QueueKind::Quorum if queue.line.is_single_active() => queue.line.len().min(1),
+            _ => queue.line.len(),
+        };
+        u32::try_from(consumers + lingering).unwrap_or(u32::MAX)
     }
 
     fn lingering(&self, name: &ResourceName) -> usize {

@@ -21,7 +21,7 @@ pub(super) struct Consumer {
     pub(super) identity: ConsumerRef,
     /// How it acknowledges.
     pub(super) ack: AckMode,
-    /// Its own limit of unacknowledged messages; 0 is none.
+    /// Its own limit of messages that are not settled; 0 is none.
     pub(super) prefetch: u16,
     /// How many it holds.
     pub(super) held: u32,
@@ -38,12 +38,12 @@ pub(super) struct Consumer {
 impl Consumer {
     /// Whether its own limit lets another message through.
     pub(super) fn has_room(&self) -> bool {
-        self.ack == AckMode::Auto || self.prefetch == 0 || self.held < u32::from(self.prefetch)
+        self.prefetch == 0 || self.held < u32::from(self.prefetch)
     }
 
     /// It got a message.
     fn count(&mut self) {
-        if self.ack == AckMode::Manual {
+        if self.ack == AckMode::Manual || self.prefetch > 0 {
             self.held += 1;
         }
     }
@@ -281,6 +281,14 @@ impl ConsumerLine {
             .partition(can_take);
         self.set_aside = still;
         freed.into_iter().for_each(|one| self.queue_up(one));
+    }
+
+    /// A consumer's messages were all settled by its channel.
+    pub(super) fn settled(&mut self, consumer: &ConsumerRef) {
+        let all = self.waiting.iter_mut().chain(&mut self.set_aside);
+        for one in all.filter(|one| one.identity == *consumer) {
+            one.held = 0;
+        }
     }
 
     /// A consumer settled one of its messages. Whether it is still there.

@@ -124,7 +124,7 @@ impl Broker {
         let queue = queue.filter(|queue| self.answers(queue, caller));
         Reply::QueueDeclared {
             queue: name.name.clone(),
-            message_count: queue.map_or(0, Queue::ready_count),
+            message_count: queue.map_or(0, |queue| queue.told_count(self.now)),
             consumer_count: queue.map_or(0, |_| self.consumer_count(name)),
         }
     }

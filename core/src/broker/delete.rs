@@ -40,6 +40,7 @@ impl Broker {
         }
         let count = queue.ready_count();
         drop_ready(queue, LossReason::Purged, facts);
+        self.tell_enqueuers(&name);
         Ok(Reply::Count(count))
     }
 

@@ -8,7 +8,7 @@ use super::queue::Stored;
 use super::stream::Turn;
 use super::{Broker, Facts};
 use crate::amqp::{FieldValue, Message};
-use crate::event::{BrokerFact, ChannelId, ConnectionId};
+use crate::event::{BrokerFact, ChannelId, ConnectionId, ConsumerRef, Copy};
 use crate::name::ResourceName;
 use crate::scenario::AckMode;
 use crate::topology::QueueKind;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 type Connections = LiteMap<ConnectionId, Connection>;
 
 /// Whether the consumer can take a message: its own limit, and its channel's shared one.
-/// A consumer that does not acknowledge has no limit of its own and does not count for the
+/// A consumer that does not acknowledge has no limit of its own in a classic queue and does not count for the
 /// shared one, but waits while others have reached that (`rabbit_limiter.erl`, `can_send`;
 /// observed: shared-prefetch-stops-auto-ack). A quorum queue knows nothing of shared limits.
 fn can_take(connections: &Connections, kind: QueueKind, consumer: &Consumer) -> bool {
@@ -41,6 +41,15 @@ pub(super) fn counted(stored: &Stored) -> Arc<Message> {
     Arc::new(message)
 }
 
+/// What goes to the consumer whose turn it is.
+struct Turned {
+    kind: QueueKind,
+    consumer: ConsumerRef,
+    ack: AckMode,
+    copy: Copy,
+    stored: Stored,
+}
+
 impl Broker {
     /// Hands out from the head for as long as something is ready and somebody can take
     /// it. A server that stops hands out nothing more.
@@ -55,34 +64,74 @@ impl Broker {
         if self.rests(name) {
             return;
         }
-        while let Some(fact) = self.deliver_one(name) {
-            facts.push(fact);
+        // What a quorum queue hands out at once it tells consumer by consumer, in the order
+        // of their tags (`rabbit_fifo.erl`, `append_delivery_effects`; observed:
+        // quorum-hands-out-consumer-by-consumer).
+        let mut at_once = Vec::new();
+        while let Some(turn) = self.next_turn(name) {
+            if turn.kind == QueueKind::Quorum {
+                at_once.push(turn);
+            } else {
+                facts.extend(self.send_out(turn));
+            }
             self.expire_head(name, facts);
+        }
+        let whose = |turn: &Turned| (turn.consumer.tag.clone(), turn.consumer.channel);
+        at_once.sort_by_key(whose);
+        for turn in at_once {
+            facts.extend(self.send_out(turn));
         }
     }
 
-    fn deliver_one(&mut self, name: &ResourceName) -> Option<BrokerFact> {
-        let now = self.now;
+    fn next_turn(&mut self, name: &ResourceName) -> Option<Turned> {
         let queue = self.queues.get_mut(name)?;
         queue.head()?;
         let kind = queue.settings.kind;
         let consumer = queue
             .line
             .next(|consumer| can_take(&self.connections, kind, consumer))?;
-        let (identity, ack) = (consumer.identity, consumer.ack);
+        let (consumer, ack) = (consumer.identity, consumer.ack);
         let (copy, stored) =
-            queue.hand_out((ack == AckMode::Manual).then_some(identity.channel))?;
-        let channel = self.channel_mut(identity.channel)?;
+            queue.hand_out((ack == AckMode::Manual).then_some(consumer.channel))?;
+        if ack == AckMode::Manual {
+            // The next consumer of the channel finds less room.
+            let channel = self.channel_mut(consumer.channel)?;
+            channel.shared.count();
+        } else if kind == QueueKind::Quorum {
+            let whose = (name.clone(), consumer.clone());
+            if !self.settling.contains(&whose) {
+                self.settling.push(whose);
+            }
+        }
+        Some(Turned {
+            kind,
+            consumer,
+            ack,
+            copy,
+            stored,
+        })
+    }
+
+    /// The message goes out on the consumer's channel.
+    fn send_out(&mut self, turn: Turned) -> Option<BrokerFact> {
+        let Turned {
+            kind,
+            consumer,
+            ack,
+            copy,
+            stored,
+        } = turn;
+        let now = self.now;
+        let channel = self.channel_mut(consumer.channel)?;
         let delivery_tag = channel.next_tag();
         if ack == AckMode::Manual {
             let outstanding = Outstanding {
                 copy: copy.clone(),
-                tag: Some(identity.tag.clone()),
+                tag: Some(consumer.tag.clone()),
                 since: now,
             };
             channel.unacked.insert_mut(delivery_tag, outstanding);
-            channel.shared.count();
-            self.watch(identity.channel);
+            self.watch(consumer.channel);
         }
         Some(BrokerFact::Delivered {
             copy,
@@ -91,11 +140,27 @@ impl Broker {
             } else {
                 stored.message.without_bcc()
             },
-            consumer: identity,
+            consumer,
             delivery_tag,
             redelivered: stored.redelivered,
             ack,
         })
+    }
+
+    /// The channels settle what quorum queues gave to consumers that do not acknowledge. That
+    /// is when those have room again: until then their limit holds for them as for everybody,
+    /// and then they rejoin the line behind the others (`rabbit_fifo_client.erl`,
+    /// `maybe_auto_ack`; observed: quorum-prefetch-without-acks).
+    pub(super) fn settle_by_itself(&mut self, facts: &mut Facts) {
+        while !self.settling.is_empty() {
+            let (name, consumer) = self.settling.remove(0);
+            if let Some(queue) = self.queues.get_mut(&name) {
+                queue.line.settled(&consumer);
+            }
+            self.rejoin(&name);
+            self.activate(&name, facts);
+            self.deliver(&name, facts);
+        }
     }
 
     /// Where only one consumer of the queue at a time is active, another one becomes it

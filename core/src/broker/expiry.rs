@@ -134,6 +134,7 @@ impl Broker {
             self.remove_queue(name, because, facts);
         } else {
             self.expire_head(name, facts);
+            self.tell_enqueuers(name);
         }
     }
 

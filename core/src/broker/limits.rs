@@ -16,7 +16,7 @@ use crate::name::ResourceName;
 use crate::topology::QueueKind;
 
 /// Whether this many messages with this many bytes are more than the queue may hold.
-fn too_much(queue: &Queue, (count, bytes): (u64, u64)) -> bool {
+pub(super) fn too_much(queue: &Queue, (count, bytes): (u64, u64)) -> bool {
     let settings = &queue.settings;
     if settings.kind == QueueKind::Stream {
         return false;
@@ -29,7 +29,7 @@ impl Broker {
     /// Drops from the head what is beyond the limit, also what was put back. A queue that
     /// refuses what is published drops nothing. What a quorum queue drops at once it tells
     /// last first (`rabbit_fifo.erl`, `evaluate_limit`; observed: maxlen-bytes-edges-quorum).
-    /// Says whether there was any.
+    /// One that refuses tells its publishers. Says whether anything was dropped.
     pub(super) fn drop_head(&mut self, name: &ResourceName, facts: &mut Facts) -> bool {
         if self.stopped.is_some() || self.rests(name) {
             return false;
@@ -47,6 +47,7 @@ impl Broker {
         if self.kind_of(name) == QueueKind::Quorum {
             dropped.reverse();
         }
+        self.tell_enqueuers(name);
         let any = !dropped.is_empty();
         for dead in dropped {
             self.bury(dead, DeathReason::MaxLen, facts);
@@ -60,13 +61,15 @@ impl Broker {
         let Some(queue) = self.queues.get(name) else {
             return false;
         };
+        if queue.settings.kind == QueueKind::Quorum {
+            return self.enqueuer_refuses(name, facts);
+        }
         let overflow = queue.settings.overflow;
         let Some(InTransit { message, confirm }) = queue.in_transit.peek() else {
             return false;
         };
-        let ((count, bytes), (dying, dying_bytes)) = (queue.ready_size(), queue.dying.size());
-        let bytes = bytes + dying_bytes + message.body.len() as u64;
-        let with_it = (count + dying + 1, bytes);
+        let (count, bytes) = queue.ready_size();
+        let with_it = (count + 1, bytes + message.body.len() as u64);
         if overflow == Overflow::DropHead || !too_much(queue, with_it) {
             return false;
         }
@@ -82,6 +85,11 @@ impl Broker {
             self.dead_letter_refused(name, facts);
             return;
         }
+        self.lose_copy(name, facts);
+    }
+
+    /// Loses the oldest copy in transit, since the queue is full.
+    pub(super) fn lose_copy(&mut self, name: &ResourceName, facts: &mut Facts) {
         let refused = self.queues.get_mut(name).and_then(|queue| {
             let copy = queue.in_transit.peek().cloned();
             queue.in_transit.dequeue_mut();

@@ -311,6 +311,7 @@ impl Broker {
             self.confirm_copy(confirm, Confirm::Ack, facts);
             let dropped = self.drop_head(name, facts);
             self.expire_new_head(name, dropped, facts);
+            self.settle_by_itself(facts);
         }
     }
 

@@ -11,6 +11,7 @@ use super::at_least_once::DeadLetters;
 use super::cluster::{Deferred, Joined};
 use super::confirm::InTransit;
 use super::consumer_line::{ConsumerLine, Full, Sharing, Succession};
+use super::enqueuers::Enqueuers;
 use super::expiry::expiry;
 use super::retention::Segments;
 use super::returns::Lane;
@@ -65,6 +66,8 @@ pub(super) struct Queue {
     pub(super) dying: DeadLetters,
     /// What the channels handed over and the queue has not yet taken in.
     pub(super) in_transit: QueueSync<InTransit>,
+    /// Its publishers, where it is a quorum queue.
+    pub(super) enqueuers: Enqueuers,
     /// What the channels keep that cannot get at it, since the network is split.
     pub(super) held_back: Vec<InTransit>,
     /// Its consumers.
@@ -114,6 +117,7 @@ impl Queue {
             unacked: RedBlackTreeMapSync::new_sync(),
             segments: Segments::default(),
             dying: DeadLetters::default(),
+            enqueuers: Enqueuers::default(),
             in_transit: QueueSync::new_sync(),
             held_back: Vec::new(),
             line: ConsumerLine::new(sharing(&settings, server)),

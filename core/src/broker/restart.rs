@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::cluster::shutdown;
 use super::delete::{drop_in_transit, dropped};
+use super::enqueuers::Enqueuers;
 use super::{Broker, Facts};
 use crate::event::{BrokerFact, ClosedBecause, LossReason, QueueEnd};
 use crate::name::ResourceName;
@@ -25,6 +26,7 @@ impl Broker {
         for (_, queue) in self.queues.iter_mut() {
             drop_in_transit(queue, LossReason::NotYetStored, facts);
             queue.dying.put_down();
+            queue.enqueuers = Enqueuers::default();
         }
         self.memory.server_stopped();
         self.drop_what_is_not_durable(facts);

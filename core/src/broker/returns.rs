@@ -65,6 +65,11 @@ impl Queue {
         Some(Returned::Ready(copy))
     }
 
+    /// Whether what is given back to it comes as if it were published again.
+    pub(super) fn takes_back_one_by_one(&self) -> bool {
+        self.settings.kind == QueueKind::Quorum && self.delivery_limit().is_none()
+    }
+
     /// The next place in a lane of a quorum queue.
     pub(super) const fn place(&mut self, lane: Lane) -> Slot {
         self.last_place += 1;

@@ -79,7 +79,7 @@ impl QueueSettings {
         let flag = declaration.arguments.get("x-single-active-consumer");
         let highest = both.argument("max-priority").and_then(whole);
         let kind = declaration.kind();
-        let overflow = both.word("overflow").map_or(Overflow::DropHead, overflow);
+        let overflow = both.overflow(kind);
         let dead_letter = dead_letter(&declaration.name, both);
         let strategy = both.word("dead-letter-strategy");
         Self {
@@ -89,7 +89,7 @@ impl QueueSettings {
                 && dead_letter.is_some()
                 && strategy.is_some_and(|word| **word == *"at-least-once"),
             message_ttl: both.least("message-ttl").map(Duration::from_ms),
-            expires: both.least("expires").map(Duration::from_ms),
+            expires: both.expires(kind).map(Duration::from_ms),
             max_length: both.least("max-length"),
             max_length_bytes: match kind {
                 QueueKind::Stream => {
@@ -147,6 +147,32 @@ impl<'a> Both<'a> {
         policy.or_else(|| self.argument(key))
     }
 
+    /// How long a queue may be idle; with quorum queues the policies come first
+    /// (`rabbit_quorum_queue.erl`, `ra_machine_config`).
+    fn expires(self, kind: QueueKind) -> Option<u64> {
+        let policies = self.by_policies("expires");
+        match kind {
+            QueueKind::Quorum if policies.is_some() => policies,
+            _ => self.least("expires"),
+        }
+    }
+
+    /// What a full queue does. With quorum queues the policy comes first, and they know two
+    /// ways only (`rabbit_quorum_queue.erl`, `overflow`; observed:
+    /// quorum-policy-before-arguments).
+    fn overflow(self, kind: QueueKind) -> Overflow {
+        let policy = self.policy.and_then(|policy| policy.str("overflow"));
+        let word = match kind {
+            QueueKind::Quorum if policy.is_some() => policy,
+            _ => self.word("overflow"),
+        };
+        match word.map(Name::as_str) {
+            Some("reject-publish") => Overflow::RejectPublish,
+            Some("reject-publish-dlx") if kind != QueueKind::Quorum => Overflow::RejectPublishDlx,
+            _ => Overflow::DropHead,
+        }
+    }
+
     fn word(self, key: &str) -> Option<&'a Name> {
         let argument = self.arguments.str(&format!("x-{key}"));
         argument.or_else(|| self.policy?.str(key))
@@ -168,14 +194,6 @@ fn age(value: &FieldValue) -> Option<Duration> {
 /// A number that is not negative.
 fn whole(value: &FieldValue) -> Option<u64> {
     u64::try_from(value.as_integer()?).ok()
-}
-
-fn overflow(word: &Name) -> Overflow {
-    match word.as_str() {
-        "reject-publish" => Overflow::RejectPublish,
-        "reject-publish-dlx" => Overflow::RejectPublishDlx,
-        _ => Overflow::DropHead,
-    }
 }
 
 fn dead_letter(queue: &ResourceName, both: Both<'_>) -> Option<DeadLetter> {

@@ -26,6 +26,11 @@ impl SharedLimit {
         self.limit != 0
     }
 
+    /// How many it lets through at a time; 0 is any number.
+    pub(super) const fn limit(self) -> u16 {
+        self.limit
+    }
+
     /// Whether it lets another one through.
     pub(super) fn has_room(self) -> bool {
         self.limit == 0 || self.counted < usize::from(self.limit)

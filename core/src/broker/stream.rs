@@ -18,7 +18,27 @@ use crate::amqp::{FieldValue, Message, Refusal, ReplyCode, Table, term};
 use crate::event::BrokerFact;
 use crate::name::ResourceName;
 use crate::scenario::AckMode;
-use crate::time::Time;
+use crate::time::{Duration, Time};
+use crate::topology::QueueKind;
+
+/// How often the server counts the messages of its streams (`rabbit_osiris_metrics.erl`,
+/// `stream_tick_interval`).
+const TICK: u64 = Duration::from_ms(5000).0;
+
+impl Queue {
+    /// How many messages it says it has: a stream what it had when the server last counted
+    /// (`rabbit_stream_queue.erl`, `stat`; observed: stream-counts-after-seconds).
+    pub(super) fn told_count(&self, now: Time) -> u32 {
+        let all = self.ready_count();
+        if self.settings.kind != QueueKind::Stream {
+            return all;
+        }
+        let counted = now.0 - now.0 % TICK;
+        let later = self.ready.values().rev();
+        let later = later.take_while(|stored| stored.arrived_at.0 >= counted);
+        all - u32::try_from(later.count()).unwrap_or(all)
+    }
+}
 
 /// Where a reader starts (`x-stream-offset`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

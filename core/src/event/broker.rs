@@ -90,6 +90,8 @@ pub enum BrokerFact {
         ack: AckMode,
         /// Its own limit of unacknowledged messages; 0 is none.
         prefetch: u16,
+        /// The limit that it shares with the other consumers of its channel; 0 is none.
+        shared_prefetch: u16,
         /// Its `x-priority`; 0 where it named none.
         priority: i32,
     },

@@ -45,12 +45,13 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             queue,
             ack,
             prefetch,
+            shared_prefetch,
             ..
         } => format!(
             "{} takes messages from {} from now on, {}.",
             who::consumer(&consumer.client),
             who::queue(queue),
-            terms(*ack, *prefetch)
+            terms(*ack, *prefetch, *shared_prefetch)
         ),
         BrokerFact::ConsumerCancelled {
             consumer, queue, ..
@@ -239,27 +240,35 @@ pub(super) const fn death(reason: DeathReason) -> &'static str {
 }
 
 fn connection_closed(client: &str, because: &ClosedBecause) -> String {
+    let whose = who::whose(client);
     let client = who::client(client);
     match because {
         ClosedBecause::Client | ClosedBecause::ConnectionClosed => {
-            format!("{client} closed its connection.")
+            format!("{client} closed {whose} connection.")
         }
         ClosedBecause::Lost => format!("the connection of {client} broke."),
         ClosedBecause::Refused(refusal) => {
-            format!("the broker closed the connection of {client}: {refusal}.")
+            format!(
+                "the broker closed the connection of {client}: {}.",
+                who::reply(refusal)
+            )
         }
     }
 }
 
 fn channel_closed(number: u16, client: &str, because: &ClosedBecause) -> String {
+    let whose = who::whose(client);
     let client = who::client(client);
     match because {
-        ClosedBecause::Client => format!("{client} closed its channel {number}."),
+        ClosedBecause::Client => format!("{client} closed {whose} channel {number}."),
         ClosedBecause::Lost | ClosedBecause::ConnectionClosed => {
             format!("channel {number} of {client} is gone with its connection.")
         }
         ClosedBecause::Refused(refusal) => {
-            format!("the broker closed channel {number} of {client}: {refusal}.")
+            format!(
+                "the broker closed channel {number} of {client}: {}.",
+                who::reply(refusal)
+            )
         }
     }
 }
@@ -321,12 +330,19 @@ fn arguments(arguments: &Table) -> String {
     format!("the arguments {}", told.join(", "))
 }
 
-fn terms(ack: AckMode, prefetch: u16) -> String {
-    match (ack, prefetch) {
-        (AckMode::Auto, _) => "and each counts as done when it is sent".to_owned(),
+fn terms(ack: AckMode, prefetch: u16, shared_prefetch: u16) -> String {
+    let own = match (ack, prefetch) {
+        (AckMode::Auto, _) => return "and each counts as done when it is sent".to_owned(),
+        (AckMode::Manual, 0) if shared_prefetch != 0 => "and acknowledges each".to_owned(),
         (AckMode::Manual, 0) => "any number at a time, and acknowledges each".to_owned(),
         (AckMode::Manual, 1) => "one at a time, and acknowledges each".to_owned(),
         (AckMode::Manual, most) => format!("up to {most} at a time, and acknowledges each"),
+    };
+    match shared_prefetch {
+        0 => own,
+        most => {
+            format!("{own}; all its queues together give it {most} at a time (a global prefetch)")
+        }
     }
 }
 

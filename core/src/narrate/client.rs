@@ -54,8 +54,9 @@ pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
         ClientFact::Started { client } => format!("{} started.", who::client(client)),
         ClientFact::Failed { client, refusal } => {
             format!(
-                "{} gave up, since the broker refused: {refusal}.",
-                who::client(client)
+                "{} gave up, since the broker refused: {}.",
+                who::client(client),
+                who::reply(refusal)
             )
         }
         ClientFact::Crashed { client } => {

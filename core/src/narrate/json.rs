@@ -192,12 +192,17 @@ fn broker(fact: &BrokerFact) -> Row {
             queue,
             ack,
             prefetch,
+            shared_prefetch,
             priority,
         } => Row::of("consumer_registered")
             .consumer(consumer)
             .resource("queue", queue)
             .with("ack", json!(ack))
             .with("prefetch", json!(prefetch))
+            .with_some(
+                "shared_prefetch",
+                (*shared_prefetch != 0).then_some(*shared_prefetch),
+            )
             .with("priority", json!(priority)),
         BrokerFact::ConsumerCancelled {
             consumer,

@@ -1,8 +1,8 @@
 //! How clients, exchanges, queues and messages are called in sentences.
 
-use crate::amqp::{Message, MessageNumber};
+use crate::amqp::{Message, MessageNumber, Refusal};
 use crate::name::ResourceName;
-use crate::simulation::BY_HAND;
+use crate::simulation::{BY_HAND, vhost_by_hand};
 use crate::topology::Destination;
 
 /// "client web", or "you".
@@ -20,8 +20,24 @@ pub(super) fn producer(name: &str) -> String {
     called("producer", name)
 }
 
+/// "its", or "your".
+pub(super) fn whose(name: &str) -> &'static str {
+    if is_by_hand(name) { "your" } else { "its" }
+}
+
+fn is_by_hand(name: &str) -> bool {
+    name == BY_HAND || vhost_by_hand(name).is_some()
+}
+
+/// What the server replied, without the full stop that some replies end with.
+pub(super) fn reply(refusal: &Refusal) -> String {
+    let mut text = refusal.to_string();
+    text.truncate(text.trim_end_matches('.').len());
+    text
+}
+
 fn called(role: &str, name: &str) -> String {
-    if name == BY_HAND {
+    if is_by_hand(name) {
         name.to_owned()
     } else {
         format!("{role} {name}")

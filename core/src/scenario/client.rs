@@ -240,7 +240,7 @@ fn is_manual(mode: &AckMode) -> bool {
     *mode == AckMode::Manual
 }
 
-/// A client that consumes from one queue, working on one message at a time.
+/// A client that consumes from a queue, or from several over one channel, working on one message at a time.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Consumer {
@@ -258,6 +258,10 @@ pub struct Consumer {
     pub node: Option<Name>,
     /// The queue that it consumes from.
     pub queue: Name,
+    /// Further queues, each with a consumer of its own over the same channel; a `global`
+    /// prefetch is theirs together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more_queues: Vec<Name>,
     /// How many unacknowledged messages it may hold; 0 is without limit.
     #[serde(default)]
     pub prefetch: u16,
@@ -301,9 +305,15 @@ impl Producer {
 }
 
 impl Consumer {
-    /// The full name of the queue that it consumes from.
+    /// The full name of the queue that it consumes from, the first one where there are more.
     #[must_use]
     pub fn queue_resource(&self) -> ResourceName {
         ResourceName::new(self.vhost.clone(), self.queue.clone())
+    }
+
+    /// The full names of all queues that it consumes from.
+    pub fn queue_resources(&self) -> impl Iterator<Item = ResourceName> {
+        let all = std::iter::once(&self.queue).chain(&self.more_queues);
+        all.map(|name| ResourceName::new(self.vhost.clone(), name.clone()))
     }
 }

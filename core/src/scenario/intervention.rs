@@ -120,10 +120,33 @@ pub enum InterventionAction {
         /// Which.
         exchange: Name,
     },
-    /// Declare a queue by hand.
+    /// Ask by hand whether an exchange is there (`exchange.declare` with `passive`).
+    PassiveDeclareExchange {
+        /// The vhost.
+        #[serde(default = "default_vhost", skip_serializing_if = "is_default_vhost")]
+        vhost: Name,
+        /// Which.
+        exchange: Name,
+    },
+    /// Declare a queue, by hand or as a client.
     DeclareQueue {
         /// The queue.
         queue: QueueDefinition,
+        /// Whether it is to be its connection's alone, and to go with it.
+        #[serde(default, skip_serializing_if = "is_false")]
+        exclusive: bool,
+        /// The client over whose channel it is declared, while that is connected; absent: by
+        /// hand.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        client: Option<Name>,
+    },
+    /// Ask by hand whether a queue is there (`queue.declare` with `passive`).
+    PassiveDeclareQueue {
+        /// The vhost.
+        #[serde(default = "default_vhost", skip_serializing_if = "is_default_vhost")]
+        vhost: Name,
+        /// Which.
+        queue: Name,
     },
     /// Delete a queue by hand, with what is in it.
     DeleteQueue {
@@ -194,6 +217,10 @@ pub enum StopKind {
     Clean,
     /// By `kill -9`.
     Kill9,
+}
+
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 fn default_vhost() -> Name {

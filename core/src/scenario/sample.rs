@@ -175,6 +175,7 @@ fn consumer() -> impl Strategy<Value = Consumer> {
             )| {
                 let (work_ms, start_ms, restart_ms) = timing;
                 Consumer {
+                    more_queues: vec![name.clone(); usize::from(prefetch % 3)],
                     queue: name.clone(),
                     name,
                     vhost,
@@ -325,12 +326,13 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
         any::<bool>(),
         (number(400), config(), vec(name(), 0..3)),
     );
+    // On the heap: all of them together are more than a test's stack holds.
     (
-        head,
-        definitions(),
-        vec(client, 0..4),
-        vec(intervention(), 0..4),
-        vec(expectation(), 0..3),
+        head.boxed(),
+        definitions().boxed(),
+        vec(client.boxed(), 0..4),
+        vec(intervention().boxed(), 0..4),
+        vec(expectation().boxed(), 0..3),
         view(),
     )
         .prop_map(|(head, definitions, clients, timeline, expect, view)| {

@@ -9,6 +9,7 @@ use super::{Log, Simulation};
 use crate::amqp::Message;
 use crate::broker::{Command, Method};
 use crate::event::{BrokerFact, ChannelId, ClientFact, Copy, LossReason};
+use crate::name::Name;
 use crate::scenario::{AckMode, Consumer, Outcome};
 use crate::time::Time;
 
@@ -69,14 +70,19 @@ impl Simulation {
             self.start_polling(index, channel);
             return;
         }
-        let consume = Method::Consume {
-            queue: spec.queue.clone(),
-            tag: spec.name.clone(),
-            ack: spec.ack,
-            exclusive: spec.exclusive,
-            arguments: spec.arguments.clone(),
-        };
-        self.call(&spec.name, channel, consume, log);
+        for (index, queue) in spec.queue_resources().enumerate() {
+            if self.links.channel(&spec.name) != Some(channel) {
+                return;
+            }
+            let consume = Method::Consume {
+                queue: queue.name,
+                tag: consumer_tag(&spec.name, index),
+                ack: spec.ack,
+                exclusive: spec.exclusive,
+                arguments: spec.arguments.clone(),
+            };
+            self.call(&spec.name, channel, consume, log);
+        }
     }
 
     /// A delivery leaves the broker.
@@ -293,6 +299,14 @@ impl Simulation {
                 log,
             );
         }
+    }
+}
+
+/// The tag of a client's first consumer is the client's name; the others are numbered.
+fn consumer_tag(client: &Name, index: usize) -> Name {
+    match index {
+        0 => client.clone(),
+        _ => format!("{client}-{}", index + 1).into(),
     }
 }
 

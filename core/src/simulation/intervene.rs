@@ -7,7 +7,7 @@ use super::agenda::Task;
 use super::link::RECONNECT_MS;
 use super::nodes::change;
 use super::{BY_HAND, Log, Simulation, by_hand};
-use crate::amqp::Refusal;
+use crate::amqp::{Refusal, Table};
 use crate::broker::{BindEnd, Command, ExchangeDeclare, Method, QueueDeclare};
 use crate::event::ChannelId;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
@@ -61,6 +61,24 @@ impl Simulation {
             }
         } else if let Some((vhost, method)) = method_by_hand(action) {
             self.call_by_hand(&vhost, method, log);
+        } else if let InterventionAction::DeclareQueue {
+            queue,
+            exclusive,
+            client,
+        } = action
+        {
+            let method = declare_queue(queue, *exclusive);
+            match client {
+                None => self.call_by_hand(&queue.vhost, method, log),
+                Some(client) => self.call_as(client, method, log),
+            }
+        }
+    }
+
+    /// Over the channel of a client, while it has one.
+    fn call_as(&mut self, client: &Name, method: Method, log: &mut Log) {
+        if let Some(channel) = self.links.channel(client) {
+            self.call(client, channel, method, log);
         }
     }
 
@@ -126,7 +144,7 @@ fn by_hand_in(vhost: &Name) -> Name {
 }
 
 /// The vhost that somebody who acts by hand is in; none for all others.
-pub(super) fn vhost_by_hand(client: &Name) -> Option<Name> {
+pub(crate) fn vhost_by_hand(client: &str) -> Option<Name> {
     client
         .strip_prefix(BY_HAND)?
         .strip_prefix(IN)
@@ -190,7 +208,12 @@ fn method_by_hand(action: &InterventionAction) -> Option<(Name, Method)> {
             };
             (vhost.clone(), method)
         }
-        InterventionAction::DeclareQueue { queue } => (queue.vhost.clone(), declare_queue(queue)),
+        InterventionAction::PassiveDeclareExchange { vhost, exchange } => {
+            (vhost.clone(), ask_for_exchange(exchange))
+        }
+        InterventionAction::PassiveDeclareQueue { vhost, queue } => {
+            (vhost.clone(), ask_for_queue(queue))
+        }
         InterventionAction::DeleteQueue { vhost, queue } => {
             let method = Method::QueueDelete {
                 queue: queue.clone(),
@@ -237,14 +260,39 @@ fn declare_exchange(exchange: &ExchangeDefinition) -> Method {
     })
 }
 
-fn declare_queue(queue: &QueueDefinition) -> Method {
+fn declare_queue(queue: &QueueDefinition, exclusive: bool) -> Method {
     Method::QueueDeclare(QueueDeclare {
         queue: queue.name.clone(),
         passive: false,
         durable: queue.durable,
-        exclusive: false,
+        exclusive,
         auto_delete: queue.auto_delete,
         arguments: queue.arguments.clone(),
+    })
+}
+
+/// Of a passive declaration only the name counts.
+fn ask_for_exchange(exchange: &Name) -> Method {
+    Method::ExchangeDeclare(ExchangeDeclare {
+        exchange: exchange.clone(),
+        kind: Name::from("direct"),
+        passive: true,
+        durable: false,
+        auto_delete: false,
+        internal: false,
+        arguments: Table::default(),
+    })
+}
+
+/// Of a passive declaration only the name counts.
+fn ask_for_queue(queue: &Name) -> Method {
+    Method::QueueDeclare(QueueDeclare {
+        queue: queue.clone(),
+        passive: true,
+        durable: false,
+        exclusive: false,
+        auto_delete: false,
+        arguments: Table::default(),
     })
 }
 

@@ -219,4 +219,6 @@ fn a_delayed_message_waits_in_its_exchange() {
 
 mod clustering;
 mod operating;
+mod prefetch;
 mod reacting;
+mod refusing;

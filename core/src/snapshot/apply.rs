@@ -43,7 +43,9 @@ impl Snapshot {
                 }
             }
             BrokerFact::Server(fact) => self.apply_server(fact),
-            BrokerFact::TxCommitted { .. } | BrokerFact::TxRolledBack { .. } => {}
+            BrokerFact::TxCommitted { client, .. } | BrokerFact::TxRolledBack { client, .. } => {
+                self.client(client, |client| client.staged = client.staged.map(|_| 0));
+            }
             BrokerFact::ConsumerActivated { consumer, queue } => {
                 self.queue(queue, |queue| queue.active = Some(consumer.client.clone()));
             }

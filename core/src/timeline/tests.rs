@@ -40,6 +40,7 @@ fn producer(count: u32, every_ms: u32) -> Client {
 
 fn worker(name: &str, ack: AckMode, outcomes: &[Outcome]) -> Client {
     Client::Consumer(Consumer {
+        more_queues: Vec::new(),
         name: name.into(),
         vhost: "/".into(),
         user: "guest".into(),

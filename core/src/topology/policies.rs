@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Topology;
+use super::{QueueDeclaration, QueueKind, Topology};
 use crate::name::ResourceName;
-use crate::policy::{ApplyTo, Policies, Policy};
+use crate::policy::{Policies, Policy};
 
 impl Topology {
     /// The policies.
@@ -39,13 +39,20 @@ impl Topology {
     /// The operator policy that a queue is under.
     #[must_use]
     pub fn operator_policy_of_queue(&self, queue: &ResourceName) -> Option<&Policy> {
-        let policy = self.operator_policies.of(ApplyTo::Queues, queue);
+        let kind = self.kind_of(queue);
+        let policy = self.operator_policies.of(Some(kind), queue);
         policy.map(Arc::as_ref)
     }
 
     /// The policy that a queue is under.
     #[must_use]
     pub fn policy_of_queue(&self, queue: &ResourceName) -> Option<&Policy> {
-        self.policies.of(ApplyTo::Queues, queue).map(Arc::as_ref)
+        let kind = self.kind_of(queue);
+        self.policies.of(Some(kind), queue).map(Arc::as_ref)
+    }
+
+    fn kind_of(&self, queue: &ResourceName) -> QueueKind {
+        let queue = self.queue(queue);
+        queue.map(QueueDeclaration::kind).unwrap_or_default()
     }
 }

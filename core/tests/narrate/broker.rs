@@ -110,6 +110,7 @@ pub(super) fn consumers() -> Vec<BrokerFact> {
         queue: tasks(),
         ack,
         prefetch,
+        shared_prefetch: 0,
         priority: 0,
     };
     vec![

@@ -122,8 +122,8 @@ const fn nominal(rect: Rect) -> f32 {
     rect.width as f32 / 2.0
 }
 
-/// Where a flight starts: a copy where it lay, a routed one in the middle of its
-/// exchange, anything else at the border of its node.
+/// Where a flight starts: a copy where it lay, a routed one on its exchange's
+/// glyph, anything else at the border of its node.
 fn start(
     snapshot: &Snapshot,
     flight: &Flight,
@@ -142,7 +142,7 @@ fn start(
         {
             Lane::Ends(inside::of_queue(source).0).next(0)
         }
-        (FlightKind::Route { .. }, _) => source.center(),
+        (FlightKind::Route { .. }, _) => inside::of_exchange(source),
         _ => edges
             .first()
             .map_or(source.center(), |edge| edge.path.start),
@@ -153,7 +153,7 @@ fn start(
 fn end(snapshot: &Snapshot, flight: &Flight, to: &NodeId, target: Rect) -> Option<Point> {
     match (&flight.kind, to) {
         (FlightKind::Publish | FlightKind::Return | FlightKind::Confirm(_), _) => {
-            Some(target.center())
+            Some(inside::of_exchange(target))
         }
         (FlightKind::Route { .. }, NodeId::Queue(queue)) => {
             let waiting = snapshot

@@ -1,9 +1,11 @@
 //! What is lost: it falls from where it was, and fades.
 
+use warren_core::scenario::NodeId;
 use warren_core::snapshot::{Loss, Snapshot};
 use warren_core::time::{Duration, Time};
 
 use super::{Token, TokenKind};
+use crate::inside;
 use crate::layout::Layout;
 use crate::look::Looks;
 
@@ -46,7 +48,10 @@ struct Group {
 fn token(layout: &Layout, looks: &Looks, loss: &Loss, group: &Group, at: Time) -> Option<Token> {
     let rect = layout.nodes.get(&loss.place)?;
     let progress = at.since(loss.at).0 as f32 / IN_SIGHT.0 as f32;
-    let center = rect.center();
+    let center = match loss.place {
+        NodeId::Exchange(_) => inside::of_exchange(*rect),
+        NodeId::Client(_) | NodeId::Queue(_) => rect.center(),
+    };
     let depth = (rect.bottom() - center.y) as f32 + FALL;
     let beside = (group.before as f32 - group.after as f32) / 2.0;
     Some(Token {

@@ -3,10 +3,11 @@
 use warren_core::event::Confirm;
 use warren_core::scenario::{NodeId, Outcome};
 use warren_core::snapshot::{Flight, FlightKind, Snapshot, Work};
-use warren_core::time::Time;
+use warren_core::time::{Duration, Time};
 
 use super::legs::Legs;
 use super::{Frame, Mark, Ring, Token, TokenKind, loss};
+use crate::geometry::Point;
 use crate::inside;
 use crate::layout::{Layout, Spot};
 use crate::look::{Look, Looks};
@@ -17,8 +18,12 @@ const BESIDE: f32 = 12.0;
 /// Everything that moves at `at`, which no event may separate from the snapshot.
 #[must_use]
 pub fn frame(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Time) -> Frame {
+    let mut held = Held::default();
     let flights = snapshot.flights.values();
-    let under_way = flights.filter_map(|flight| token(layout, looks, snapshot, flight, at));
+    let under_way = flights.filter_map(|flight| {
+        let held = held.place(layout, snapshot, flight);
+        token(layout, looks, (snapshot, at), (flight, held))
+    });
     let mut tokens: Vec<Token> = under_way.collect();
     tokens.extend(loss::tokens(layout, looks, snapshot, at));
     Frame {
@@ -27,22 +32,62 @@ pub fn frame(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Time) -> F
     }
 }
 
+/// How long a message takes to where it waits until the broker reads it.
+const ASIDE: Duration = Duration::from_ms(300);
+
+/// How many each client has under way that the broker does not read.
+#[derive(Default)]
+struct Held<'a>(Vec<(&'a NodeId, usize)>);
+
+impl<'a> Held<'a> {
+    /// Where the flight waits, and since when it does, if the broker does not read it.
+    fn place(
+        &mut self,
+        layout: &Layout,
+        snapshot: &Snapshot,
+        flight: &'a Flight,
+    ) -> Option<(Point, Time)> {
+        let (FlightKind::Publish, NodeId::Client(client)) = (&flight.kind, &flight.from) else {
+            return None;
+        };
+        let (_, since) = snapshot.clients.get(client)?.blocked?;
+        let rect = *layout.nodes.get(&flight.from)?;
+        let place = inside::beneath_producer(rect, layout.direction, self.before(&flight.from));
+        Some((place, since.max(flight.departs)))
+    }
+
+    /// How many of this client's were asked for before.
+    fn before(&mut self, client: &'a NodeId) -> usize {
+        let known = self.0.iter_mut().find(|(of, _)| *of == client);
+        let Some((_, count)) = known else {
+            self.0.push((client, 1));
+            return 0;
+        };
+        *count += 1;
+        *count - 1
+    }
+}
+
+/// A flight's token: on its way, or where it is held.
 fn token(
     layout: &Layout,
     looks: &Looks,
-    snapshot: &Snapshot,
-    flight: &Flight,
-    at: Time,
+    (snapshot, at): (&Snapshot, Time),
+    (flight, held): (&Flight, Option<(Point, Time)>),
 ) -> Option<Token> {
+    let come = |at| part(flight.departs, flight.arrives, at);
+    let progress = come(held.map_or(at, |(_, since)| since));
     let (kind, redelivered) = kind(&flight.kind)?;
-    let progress = part(flight.departs, flight.arrives, at);
     let message = flight.message.as_deref();
     let legs = Legs::of(layout, snapshot, flight)?;
-    let spot = if back(&flight.kind) {
+    let mut spot = if back(&flight.kind) {
         beside(legs.at(1.0 - progress))
     } else {
         legs.at(progress)
     };
+    if let Some((place, since)) = held {
+        spot = towards(spot, place, part(since, since + ASIDE, at));
+    }
     Some(Token {
         x: spot.x,
         y: spot.y,
@@ -84,6 +129,16 @@ const fn kind(kind: &FlightKind) -> Option<(TokenKind, bool)> {
             (TokenKind::Verdict(mark), false)
         }
     })
+}
+
+/// So much of the straight way from here to there.
+#[expect(clippy::cast_precision_loss, reason = "places on a screen are small")]
+fn towards(from: Spot, to: Point, part: f32) -> Spot {
+    Spot {
+        x: (to.x as f32 - from.x).mul_add(part, from.x),
+        y: (to.y as f32 - from.y).mul_add(part, from.y),
+        ..from
+    }
 }
 
 /// What runs back keeps to one side of the edge.

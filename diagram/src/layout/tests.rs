@@ -2,7 +2,7 @@
 //! awkward documents, and against graphs drawn at random.
 
 use proptest::prelude::*;
-use warren_core::name::Name;
+use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::Scenario;
 use warren_core::topology::Topology;
 
@@ -88,6 +88,22 @@ fn meets(piece: &[Point], rect: &Rect) -> bool {
         let at = |a: i32, b: i32| a + (b - a) * step / steps;
         fine.contains(Point::new(at(from.x, to.x), at(from.y, to.y)))
     })
+}
+
+#[test]
+fn what_is_told_of_the_server_has_room_above_everything() {
+    let calm = r#"{"version": 1, "definitions": {"queues": [{"name": "q"}]}}"#;
+    let troubled = calm.replace(
+        r#""version": 1,"#,
+        r#""version": 1, "timeline": [{"at_ms": 9000, "do": "raise_alarm", "alarm": "disk"}],"#,
+    );
+    let [calm, troubled] = [calm, &troubled].map(|text| {
+        let scenario: Scenario = serde_json::from_str(text).unwrap();
+        let request = LayoutRequest::new(&scenario, &Topology::default(), Direction::TopToBottom);
+        layout(&request).bounds
+    });
+    assert_eq!(troubled.bottom(), calm.bottom());
+    assert_eq!(troubled.y, calm.y - 32);
 }
 
 fn check(scenario: &Scenario, direction: Direction) -> LayoutRequest {
@@ -266,6 +282,7 @@ fn graphs() -> impl Strategy<Value = LayoutRequest> {
             direction: BOTH[usize::from(!wide)],
             edges: edges.collect(),
             nodes,
+            head: 0,
         }
     })
 }
@@ -287,6 +304,7 @@ fn edge(number: usize, from: usize, to: usize, label: i32) -> EdgeRequest {
     };
     EdgeRequest {
         id: EdgeId::Consume {
+            queue: ResourceName::root("queue"),
             client: Name::from(format!("{number:03}")),
         },
         from,

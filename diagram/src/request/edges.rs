@@ -8,7 +8,7 @@ use warren_core::scenario::{Client, DestinationType, InterventionAction, NodeId,
 use warren_core::topology::{Destination, ExchangeKind, Topology};
 
 use super::nodes::{ALTERNATE, DEAD_LETTER, dead_letters, named};
-use super::{Defined, EdgeRequest, NodeRequest, labels};
+use super::{Defined, Direction, EdgeRequest, NodeRequest, labels};
 use crate::collect::one_by_one;
 use crate::pattern;
 use crate::scene::{EdgeId, EdgeStyle};
@@ -18,8 +18,10 @@ pub(super) fn collect(
     scenario: &Scenario,
     topology: &Topology,
     nodes: &[NodeRequest],
+    direction: Direction,
 ) -> Vec<EdgeRequest> {
     let mut found = Found {
+        direction,
         nodes: one_by_one(
             nodes
                 .iter()
@@ -57,6 +59,7 @@ fn kinds(scenario: &Scenario, topology: &Topology) -> LiteMap<ResourceName, Exch
 }
 
 struct Found<'a> {
+    direction: Direction,
     nodes: LiteMap<&'a NodeId, usize>,
     kinds: LiteMap<ResourceName, ExchangeKind>,
     edges: Vec<EdgeRequest>,
@@ -197,7 +200,12 @@ impl Found<'_> {
     fn dead_letter(&mut self, queue: ResourceName, to: Option<ResourceName>) {
         if let Some(to) = to.map(NodeId::Exchange) {
             let from = NodeId::Queue(queue.clone());
-            let lines = vec!["dead letter".to_owned()];
+            // Where it runs upwards beside others, narrow labels leave more room for all.
+            let words: &[&str] = match self.direction {
+                Direction::LeftToRight => &["dead letter"],
+                Direction::TopToBottom => &["dead", "letter"],
+            };
+            let lines = words.iter().map(|word| (*word).to_owned()).collect();
             self.add(
                 EdgeId::DeadLetter { queue },
                 &from,
@@ -213,12 +221,15 @@ impl Found<'_> {
             let Client::Consumer(consumer) = client else {
                 continue;
             };
-            let id = EdgeId::Consume {
-                client: consumer.name.clone(),
-            };
-            let from = NodeId::Queue(consumer.queue_resource());
             let to = NodeId::Client(consumer.name.clone());
-            self.add(id, &from, &to, EdgeStyle::Consume, Vec::new());
+            for queue in consumer.queue_resources() {
+                let id = EdgeId::Consume {
+                    queue: queue.clone(),
+                    client: consumer.name.clone(),
+                };
+                let from = NodeId::Queue(queue);
+                self.add(id, &from, &to, EdgeStyle::Consume, Vec::new());
+            }
         }
     }
 }

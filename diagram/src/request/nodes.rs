@@ -35,7 +35,15 @@ pub(super) fn collect(
         .collect();
     let members = text_width(&members, text::DETAIL);
     let badges = badges.max().unwrap_or(0).max(policies.into()) + members;
-    let sizes = Sizes::of(&found.nodes, direction, badges);
+    let mut sizes = Sizes::of(&found.nodes, direction, badges);
+    let producers = &mut sizes.0[Role::Producer as usize];
+    if direction == Direction::LeftToRight && tells_more(scenario) {
+        producers.width = TELLING.max(producers.width);
+    }
+    let mut clients = scenario.clients.iter();
+    if clients.any(|one| matches!(one, Client::Producer(one) if one.confirms || one.tx.is_some())) {
+        producers.height += THIRD_LINE;
+    }
     let request = |(role, id): (Role, NodeId)| NodeRequest {
         size: sizes.of_role(role),
         placed: placed(scenario, &id, direction),
@@ -44,6 +52,20 @@ pub(super) fn collect(
     };
     found.nodes.sort_by_key(|(role, _)| *role);
     found.nodes.into_iter().map(request).collect()
+}
+
+/// The least width of a producer that tells what it holds back, or what a transaction has.
+const TELLING: i32 = 138;
+
+/// How much higher producers are where one of them tells the mode of its channel.
+const THIRD_LINE: i32 = 10;
+
+/// Whether there are transactions, or times when producers are blocked.
+fn tells_more(scenario: &Scenario) -> bool {
+    let tx = |client: &Client| matches!(client, Client::Producer(one) if one.tx.is_some());
+    let mut timeline = scenario.timeline.iter();
+    scenario.clients.iter().any(tx)
+        || timeline.any(|one| matches!(one.action, InterventionAction::RaiseAlarm { .. }))
 }
 
 /// A place is meant for the wide picture; the narrow one is always laid out.
@@ -114,7 +136,9 @@ impl Found {
         }
         for client in &scenario.clients {
             if let Client::Consumer(consumer) = client {
-                self.queue(consumer.queue_resource());
+                consumer
+                    .queue_resources()
+                    .for_each(|queue| self.queue(queue));
             }
         }
     }

@@ -101,7 +101,7 @@ fn many_keys_are_counted() {
             queue:nowhere
             client:c
             publish:p:x [a | b | c | +3 more]
-            consume:c []
+            consume:nowhere:c []
         "#]],
     );
 }

@@ -7,10 +7,12 @@ use warren_core::snapshot::Snapshot;
 
 use super::edges::EdgeStates;
 use super::nodes::Builder;
-use super::{Edge, EdgeText, Node, Scene};
+use super::{Anchor, Edge, EdgeText, Node, Scene, Text};
 use crate::diagram::Diagram;
+use crate::geometry::{Point, Rect};
 use crate::layout::Layout;
 use crate::request::{EdgeRequest, LayoutRequest};
+use crate::text::{LABEL, LABEL_LINE};
 
 /// Everything that stands still at the moment of this snapshot.
 #[must_use]
@@ -48,7 +50,7 @@ fn edges(
     let edge = |edge: &EdgeRequest| {
         let placed = layout.edges.get(&edge.id)?;
         let text = |rect| EdgeText {
-            lines: edge.lines.clone(),
+            lines: lines(&edge.lines, rect),
             rect,
         };
         let [from, to] = [edge.from, edge.to].map(|node| request.nodes[node].id.clone());
@@ -64,4 +66,20 @@ fn edges(
         }))
     };
     request.edges.iter().filter_map(edge).collect()
+}
+
+/// The lines of a label, one beneath the other in the middle of its room.
+fn lines(lines: &[String], room: Rect) -> Vec<Text> {
+    let count = i32::try_from(lines.len()).unwrap_or(1);
+    let center = room.center();
+    let line = |(number, line): (i32, &String)| Text {
+        text: line.clone(),
+        at: Point::new(
+            center.x,
+            center.y + (2 * number - (count - 1)) * LABEL_LINE / 2,
+        ),
+        anchor: Anchor::Middle,
+        size: LABEL,
+    };
+    (0..).zip(lines).map(line).collect()
 }

@@ -8,7 +8,7 @@ use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::NodeId;
 use warren_core::topology::Destination;
 
-use super::words;
+use super::{Text, words};
 use crate::geometry::{Path, Rect};
 
 /// What leads from one node to another.
@@ -35,9 +35,8 @@ pub struct Edge {
 /// What is written on an edge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EdgeText {
-    /// The text line by line, already cut to fit: centred in the room, with
-    /// [`crate::text::LABEL_LINE`] from one line to the next.
-    pub lines: Vec<String>,
+    /// The text line by line, already cut to fit, in the middle of the room.
+    pub lines: Vec<Text>,
     /// The room, free of everything else.
     pub rect: Rect,
 }
@@ -80,6 +79,8 @@ pub enum EdgeId {
     },
     /// A consumer consumes from a queue.
     Consume {
+        /// The queue.
+        queue: ResourceName,
         /// The consumer.
         client: Name,
     },
@@ -110,7 +111,7 @@ impl fmt::Display for EdgeId {
             Self::Default { queue } => write!(f, "default:{queue}"),
             Self::Alternate { exchange } => write!(f, "alternate:{exchange}"),
             Self::DeadLetter { queue } => write!(f, "dead-letter:{queue}"),
-            Self::Consume { client } => write!(f, "consume:{client}"),
+            Self::Consume { queue, client } => write!(f, "consume:{queue}:{client}"),
         }
     }
 }

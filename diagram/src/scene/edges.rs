@@ -137,10 +137,10 @@ fn exists(id: &EdgeId, snapshot: &Snapshot) -> bool {
             .is_some(),
         EdgeId::Default { queue } | EdgeId::DeadLetter { queue } => topology.queue(queue).is_some(),
         EdgeId::Alternate { exchange } => topology.exchange(exchange).is_some(),
-        EdgeId::Consume { client } => snapshot
+        EdgeId::Consume { queue, client } => snapshot
             .clients
             .get(client)
-            .is_some_and(|client| client.consumer.is_some()),
+            .is_some_and(|client| client.consumers.iter().any(|one| one.queue == *queue)),
     }
 }
 

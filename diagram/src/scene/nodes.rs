@@ -19,6 +19,7 @@ use crate::geometry::{Point, Rect};
 use crate::inside::{self, Lane};
 use crate::request::{Direction, NodeRequest, Role, name};
 use crate::text::{self, cut};
+use crate::way;
 
 /// What the nodes of one scene are made from.
 pub(super) struct Builder<'a> {
@@ -80,15 +81,12 @@ impl<'a> Builder<'a> {
             unconfirmed: state.and_then(|state| state.unconfirmed),
             confirmed: state.map_or(0, |state| state.confirmed),
             refused: state.map_or(0, |state| state.nacked),
-            answers: None,
+            staged: state.and_then(|state| state.staged),
+            held: self.held_back(client),
+            mode: None,
             flow: self.diagram.layout().direction,
         };
         let presence = client_presence(state);
-        let detail = match (words::state(&presence), kind.returned) {
-            (Some(state), _) => state.to_owned(),
-            (None, 0) => format!("{} sent", kind.sent),
-            (None, returned) => format!("{} sent, {returned} back", kind.sent),
-        };
         // The tip holds no text.
         let body = match kind.flow {
             Direction::LeftToRight => Rect {
@@ -102,13 +100,21 @@ impl<'a> Builder<'a> {
         };
         let center = body.center();
         let room = body.width - self.inset();
-        let lines = match kind.unconfirmed {
+        let detail = match (
+            words::away(&presence, state, kind.held, room),
+            kind.returned,
+        ) {
+            (Some(state), _) => state,
+            (None, 0) => format!("{} sent", kind.sent),
+            (None, returned) => format!("{} sent, {returned} back", kind.sent),
+        };
+        let mode = words::mode(&kind, room);
+        let lines = match mode {
             None => [center.y - 10, center.y + 12, 0],
             Some(_) => [center.y - 17, center.y + 2, center.y + 20],
         };
         let [name, second, third] = lines.map(|y| Point::new(center.x + 2, y));
-        let answers = kind.unconfirmed.map(|open| words::answers(&kind, open));
-        kind.answers = answers.map(|text| detail_text(&text, room, third, Anchor::Middle));
+        kind.mode = mode.map(|text| detail_text(&text, room, third, Anchor::Middle));
         Node {
             name: name_text(client, room, name, Anchor::Middle),
             detail: detail_text(&detail, room, second, Anchor::Middle),
@@ -118,10 +124,20 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// How many messages of this client are under way while the broker does not read them.
+    fn held_back(&self, client: &Name) -> u64 {
+        let blocked = self
+            .state(client)
+            .is_some_and(|state| state.blocked.is_some());
+        let flights = self.snapshot.flights.values().filter(|_| blocked);
+        let held = flights.filter(|flight| way::is_publish_of(flight, client));
+        held.count() as u64
+    }
+
     fn exchange(&self, exchange: &ResourceName, rect: Rect) -> Node {
         let held = self.snapshot.topology.exchange(exchange);
         let center = rect.center();
-        let glyph = Point::new(rect.x + TIP + GLYPH / 2 + 4, center.y);
+        let glyph = inside::of_exchange(rect);
         let kind = ExchangeNode {
             kind: held.map_or_else(|| self.defined_kind(exchange), |held| held.kind),
             glyph,
@@ -136,18 +152,23 @@ impl<'a> Builder<'a> {
         };
         let presence = self.broker_presence(held.is_some());
         let start = glyph.x + GLYPH / 2 + 8;
-        let room = rect.right() - TIP / 2 - start;
+        // Where messages pass between both lines, they cover neither.
+        let (up, room) = if self.wide() {
+            (18, rect.right() - TIP + 2 - start)
+        } else {
+            (10, rect.right() - TIP / 2 - start)
+        };
         let keeps = words::keeps(&kind);
         let told = keeps.as_deref().unwrap_or_else(|| kind.kind.name());
         let detail = words::state(&presence).unwrap_or(told);
         let name = name(&NodeId::Exchange(exchange.clone()));
         let bindings = held.map_or(0, |held| held.bindings.len() as u64);
         Node {
-            name: name_text(&name, room, Point::new(start, center.y - 10), Anchor::Start),
+            name: name_text(&name, room, Point::new(start, center.y - up), Anchor::Start),
             detail: detail_text(
                 detail,
                 room,
-                Point::new(start, center.y + 11),
+                Point::new(start, center.y + up + 1),
                 Anchor::Start,
             ),
             label: words::exchange(&name, &presence, &kind, bindings),
@@ -180,14 +201,17 @@ impl<'a> Builder<'a> {
                 since: work.since,
                 until: work.until,
             });
-        let registered = state.and_then(|state| state.consumer.as_ref());
+        let registered = state.map_or(&[][..], |state| &state.consumers);
         let kind = ConsumerNode {
-            registered: registered.is_some(),
+            registered: !registered.is_empty(),
             prefetch: definition.map_or(0, |definition| definition.prefetch),
+            prefetch_is_shared: registered.iter().any(|one| one.shared_prefetch != 0),
             ack: definition.map_or(AckMode::Manual, |definition| definition.ack),
-            active: registered.and_then(|consumer| self.is_active(client, consumer)),
+            active: registered
+                .iter()
+                .find_map(|consumer| self.is_active(client, consumer)),
             exclusive: definition.is_some_and(|definition| definition.exclusive),
-            offset: registered.and_then(|consumer| consumer.offset),
+            offset: registered.iter().find_map(|consumer| consumer.offset),
             acked: state.map_or(0, |state| state.acked),
             ring,
             work,
@@ -198,8 +222,8 @@ impl<'a> Builder<'a> {
         };
         let presence = client_presence(state);
         let room = rect.width - 2 * INSET.1;
-        let detail =
-            words::state(&presence).map_or_else(|| self.progress(&kind, room), str::to_owned);
+        let detail = words::away(&presence, state, 0, room);
+        let detail = detail.unwrap_or_else(|| self.progress(&kind, room));
         let center = rect.center().x;
         Node {
             name: name_text(
@@ -265,11 +289,12 @@ fn client_presence(state: Option<&ClientState>) -> Presence {
         None | Some(ClientStatus::NotStarted) => Presence::NotStarted,
         Some(ClientStatus::Running) => state
             .and_then(|state| state.blocked)
+            .map(|(alarm, _)| alarm)
             .map_or(Presence::Present, Presence::Blocked),
         Some(ClientStatus::Disconnected) => Presence::Disconnected,
         Some(ClientStatus::Stopped) => Presence::Stopped,
         Some(ClientStatus::Crashed) => Presence::Crashed,
-        Some(ClientStatus::Failed(refusal)) => Presence::Failed(refusal.to_string()),
+        Some(ClientStatus::Failed(refusal)) => Presence::Failed(refusal.clone()),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::request::Direction;
 pub const GLYPH: i32 = 20;
 
 /// How far the tips of an exchange reach.
-pub(super) const TIP: i32 = 18;
+pub(crate) const TIP: i32 = 18;
 
 /// The node's outline as the `d` of an SVG path: a producer points onwards, an exchange
 /// is a hexagon, a queue is a box, a consumer has round ends.

@@ -1,12 +1,13 @@
 //! The sentences that say what a node or an edge is, for those who do not see it.
 
-use warren_core::amqp::Table;
+use warren_core::amqp::{Refusal, Table};
 use warren_core::event::Alarm;
 use warren_core::scenario::AckMode;
-use warren_core::snapshot::Snapshot;
+use warren_core::snapshot::{ClientState, Snapshot};
 use warren_core::topology::QueueKind;
 
 use super::{ConsumerNode, ExchangeNode, Presence, ProducerNode, QueueNode};
+use crate::text::{DETAIL, text_width};
 
 /// A table on one line: `format=pdf, x-match=all`.
 pub(crate) fn table(table: &Table) -> String {
@@ -42,11 +43,66 @@ pub(super) fn producer(name: &str, presence: &Presence, node: &ProducerNode) -> 
             node.confirmed, node.refused
         ));
     }
+    for (count, what) in [
+        (node.staged.unwrap_or(0), "in a transaction"),
+        (node.held, "held back"),
+    ] {
+        if count > 0 {
+            text.push_str(&format!(", {count} {what}"));
+        }
+    }
     text
 }
 
+/// The mode of a producer's channel, and what is open in it, in the words that fit.
+pub(super) fn mode(node: &ProducerNode, room: i32) -> Option<String> {
+    match (node.unconfirmed, node.staged) {
+        (Some(open), _) => Some(answers(node, open)),
+        (None, Some(0)) => Some("tx mode".to_owned()),
+        (None, Some(count)) => {
+            let [long, short] = ["uncommitted", "staged"].map(|word| format!("{count} {word}"));
+            Some(fitting(room, [long], short))
+        }
+        (None, None) => None,
+    }
+}
+
+/// The first of these that fits, or else the shortest.
+fn fitting<const N: usize>(room: i32, longer: [String; N], shortest: String) -> String {
+    let fits = |text: &String| text_width(text, DETAIL) <= room;
+    longer.into_iter().find(fits).unwrap_or(shortest)
+}
+
+/// What is the matter with a client, in the words that fit: `404 NOT_FOUND`.
+pub(super) fn away(
+    presence: &Presence,
+    client: Option<&ClientState>,
+    held: u64,
+    room: i32,
+) -> Option<String> {
+    let word = state(presence)?.to_owned();
+    let closed = client.and_then(|client| client.closed.as_ref());
+    let number = |refusal: &Refusal| refusal.code.number().to_string();
+    Some(match (presence, closed) {
+        (Presence::Failed(refusal), _) => {
+            let number = number(refusal);
+            let long = [&number, " ", refusal.code.name()].concat();
+            let shorter = ["closed: ", &number].concat();
+            fitting(room, [long, shorter], "✗ ".to_owned() + &number)
+        }
+        (Presence::Disconnected, Some(refusal)) => {
+            fitting(room, [[&word, " · ", &number(refusal)].concat()], word)
+        }
+        (Presence::Blocked(_), _) if held > 0 => {
+            let short = format!("{held} held");
+            fitting(room, [[&word, ", ", &short].concat()], short)
+        }
+        _ => word,
+    })
+}
+
 /// What a producer has heard of its messages: `✓11 ✗3 ?2`.
-pub(super) fn answers(node: &ProducerNode, open: u64) -> String {
+fn answers(node: &ProducerNode, open: u64) -> String {
     let mut text = format!("✓{}", node.confirmed);
     for (mark, count) in [(" ✗", node.refused), (" ?", open)] {
         if count > 0 {
@@ -173,6 +229,9 @@ pub(super) fn limits(node: &ConsumerNode) -> Option<String> {
     match (node.ack, node.prefetch) {
         (AckMode::Auto, _) => Some("auto ack".to_owned()),
         (AckMode::Manual, 0) => None,
+        (AckMode::Manual, limit) if node.prefetch_is_shared => {
+            Some(format!("prefetch {limit} shared"))
+        }
         (AckMode::Manual, limit) => Some(format!("prefetch {limit}")),
     }
 }

@@ -3,9 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::Writer;
-use crate::geometry::Point;
-use crate::scene::{Anchor, Edge, EdgeState, EdgeStyle, Text};
-use crate::text::{LABEL, LABEL_LINE};
+use crate::scene::{Edge, EdgeState, EdgeStyle};
 
 /// The length of an arrow.
 const ARROW: f32 = 9.0;
@@ -71,17 +69,8 @@ impl Writer<'_> {
             EdgeState::Unmatched | EdgeState::Absent => (self.palette.muted, 400),
             EdgeState::Idle | EdgeState::Active => (self.palette.ink, 400),
         };
-        let count = i32::try_from(label.lines.len()).unwrap_or(1);
-        for (number, line) in (0..).zip(&label.lines) {
-            let center = rect.center();
-            let y = center.y + (2 * number - (count - 1)) * LABEL_LINE / 2;
-            let text = Text {
-                text: line.clone(),
-                at: Point::new(center.x, y),
-                anchor: Anchor::Middle,
-                size: LABEL,
-            };
-            self.text(&text, weight, color)?;
+        for line in &label.lines {
+            self.text(line, weight, color)?;
         }
         Ok(())
     }

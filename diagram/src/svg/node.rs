@@ -35,8 +35,8 @@ impl Writer<'_> {
         )?;
         match &node.kind {
             NodeKind::Producer(producer) => {
-                if let Some(answers) = &producer.answers {
-                    self.text(answers, 400, self.palette.muted)?;
+                if let Some(mode) = &producer.mode {
+                    self.text(mode, 400, self.palette.muted)?;
                 }
             }
             NodeKind::Exchange(exchange) => self.exchange(exchange)?,

@@ -18,8 +18,16 @@ pub(super) struct Deferred {
     waits: bool,
 }
 
-/// An answer that came late: after how many of the facts, on which channel, and what.
-pub(super) type LateAnswer = (usize, ChannelId, Value);
+/// What came late of a method.
+pub(super) struct LateAnswer {
+    /// After how many of the facts.
+    at: usize,
+    channel: ChannelId,
+    /// The method.
+    op: String,
+    /// What it was answered, if it was.
+    answer: Option<Value>,
+}
 
 impl Deferred {
     pub(super) fn new(step: &Step, method: &Method, waits: bool) -> Self {
@@ -52,17 +60,18 @@ impl Driver {
             let Some(deferred) = sent.and_then(std::collections::VecDeque::pop_front) else {
                 continue;
             };
-            let Some(reply) = late.reply else {
-                continue;
-            };
-            match &reply {
-                Reply::QueueDeclared { queue: name, .. } | Reply::Consuming { tag: name } => {
-                    self.placeholders.learn(name);
-                }
-                _ => {}
+            if let Some(Reply::QueueDeclared { queue: name, .. } | Reply::Consuming { tag: name }) =
+                &late.reply
+            {
+                self.placeholders.learn(name);
             }
-            let answer = deferred.answer(reply)?;
-            answers.extend(answer.map(|answer| (late.at, late.channel, answer)));
+            let answer = late.reply.map(|reply| deferred.answer(reply));
+            answers.push(LateAnswer {
+                at: late.at,
+                channel: late.channel,
+                op: deferred.op.clone(),
+                answer: answer.transpose()?.flatten(),
+            });
         }
         Ok(answers)
     }
@@ -77,14 +86,13 @@ pub(super) fn events(
 ) -> Result<Events, String> {
     let mut events = Events::new();
     let mut told = 0;
-    for (at, channel, answer) in late {
-        add(
-            &mut events,
-            observe::events(&facts[told..*at], clients, op)?,
-        );
-        told = *at;
-        let there = !clients.dropped.contains(&channel.connection);
-        if let Some(name) = clients.channels.get(channel).filter(|_| there) {
+    for one in late {
+        let more = observe::events(&facts[told..one.at], clients, &one.op)?;
+        add(&mut events, more);
+        told = one.at;
+        let there = !clients.dropped.contains(&one.channel.connection);
+        let name = clients.channels.get(&one.channel).filter(|_| there);
+        if let (Some(name), Some(answer)) = (name, &one.answer) {
             events.entry(name.clone()).or_default().push(answer.clone());
         }
     }

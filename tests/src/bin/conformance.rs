@@ -22,8 +22,8 @@ The simulator and a real RabbitMQ, side by side.
   conformance check [PATH...]               runs recordings on both (default: the corpus)
   conformance tables                        only the routing tables of the corpus
   conformance record SCRIPT... --out DIR    fills scripts in with what the server does
-  conformance random [--profile P,...] [--seed S] [--sequences N] [--ops M] [--from F] [--out DIR]
-                                            plays random sequences on both; each profile has
+  conformance random [--profile P,...] [--seed S] [--sequences N] [--ops M] [--from F] [--times T]
+                     [--out DIR]            plays random sequences on both; each profile has
                                             so many, or its own number as in \"ttl:5\"; \"all\"
                                             are all profiles";
 
@@ -229,13 +229,17 @@ fn random(words: &[String]) -> Result<()> {
     };
     let from: u32 = number(words, "--from", 0)?;
     let sequences: u32 = number(words, "--sequences", 100)?;
+    let times: usize = number(words, "--times", 1)?;
     let mut server = Server::start()?;
     let mut runs = 0;
     let mut failed = Vec::new();
     for (profile, count) in profiles {
         let numbers = from..from + count.unwrap_or(sequences);
         let start = Instant::now();
-        let tally = bout.play(&mut server, &mut runs, (profile, numbers.clone()))?;
+        let mut tally = Tally::default();
+        for _ in 0..times {
+            tally.add(bout.play(&mut server, &mut runs, (profile, numbers.clone()))?);
+        }
         let Tally {
             agreed,
             differed,
@@ -246,7 +250,7 @@ fn random(words: &[String]) -> Result<()> {
              {} differed, {} raced, in {:.1?}",
             profile.name(),
             bout.seed,
-            numbers.len(),
+            numbers.len() * times,
             bout.ops,
             differed.len(),
             raced.len(),

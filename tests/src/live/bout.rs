@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use serde_json::json;
+use serde_json::{Value, json};
 use warren_replay::Step;
 
 use super::duel::{Parting, duel};
@@ -46,6 +46,13 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Adds what came of others.
+    pub fn add(&mut self, others: Self) {
+        self.agreed += others.agreed;
+        self.differed.extend(others.differed);
+        self.raced.extend(others.raced);
+    }
+
     /// Whether all agreed.
     #[must_use]
     pub const fn holds(&self) -> bool {
@@ -80,6 +87,8 @@ impl Bout {
             tell(if same { "DIFFERS" } else { "RACES" }, &what, &parting);
             if !same {
                 tally.raced.push(number);
+                let id = format!("raced-{}-{}-{number}", profile.name(), self.seed);
+                write_script(&self.out, &id, &script(&steps, &id))?;
                 continue;
             }
             tally.differed.push(number);
@@ -124,6 +133,34 @@ fn kind(steps: &[Step], parting: &Parting) -> (Option<String>, Vec<String>) {
     (op, what.collect())
 }
 
+/// The steps as a recording without what was observed.
+fn script(steps: &[Step], id: &str) -> Value {
+    let scripted = steps.iter().map(|step| {
+        let Step {
+            op,
+            connection,
+            channel,
+            args,
+            ..
+        } = step;
+        json!({"op": op, "connection": connection, "channel": channel, "args": args})
+    });
+    json!({
+        "id": id,
+        "title": "Found by a random sequence, and shrunk",
+        "covers": ["random"],
+        "steps": scripted.collect::<Vec<_>>(),
+    })
+}
+
+/// What the server does not do twice in the same way stays a script.
+fn write_script(out: &Path, id: &str, script: &Value) -> Result<()> {
+    std::fs::create_dir_all(out)?;
+    let path = out.join(format!("{id}.script"));
+    std::fs::write(path, serde_json::to_string_pretty(script)?)?;
+    Ok(())
+}
+
 /// Shrinks the sequence, and writes what is left as a recording of the server's.
 #[expect(
     clippy::print_stdout,
@@ -142,22 +179,7 @@ fn keep(
         let found = duel(server, *runs, steps).ok().flatten();
         Ok(found.is_some_and(|found| kind(steps, &found) == looked_for))
     })?;
-    let scripted = steps.iter().map(|step| {
-        let Step {
-            op,
-            connection,
-            channel,
-            args,
-            ..
-        } = step;
-        json!({"op": op, "connection": connection, "channel": channel, "args": args})
-    });
-    let script = json!({
-        "id": id,
-        "title": "Found by a random sequence, and shrunk",
-        "covers": ["random"],
-        "steps": scripted.collect::<Vec<_>>(),
-    });
+    let script = script(&steps, id);
     *runs += 2;
     match record::record(server, *runs - 1, &script.to_string()) {
         Ok(document) => {
@@ -166,7 +188,10 @@ fn keep(
             std::fs::write(&path, write::document(&document)?)?;
             println!("    {} steps are left: {}", steps.len(), path.display());
         }
-        Err(why) => println!("    {} steps are left, not recorded: {why:#}", steps.len()),
+        Err(why) => {
+            println!("    {} steps are left, not recorded: {why:#}", steps.len());
+            write_script(out, id, &script)?;
+        }
     }
     Ok(())
 }

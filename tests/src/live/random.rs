@@ -79,7 +79,9 @@ impl Generator {
         let (op, channels): (&str, &[&str]) = match self.profile {
             Profile::Confirms => ("confirm.select", &["B", "D"]),
             Profile::Tx => ("tx.select", &["A", "C"]),
-            Profile::Limits | Profile::Quorum | Profile::Policies => ("confirm.select", &["B"]),
+            Profile::Limits | Profile::Quorum | Profile::Policies | Profile::PoliciesQuorum => {
+                ("confirm.select", &["B"])
+            }
             _ => return,
         };
         for channel in channels {

@@ -161,6 +161,7 @@ impl Server {
             // A group of its own, so that the script and all it starts end together.
             .process_group(0)
             .env("HOME", &self.home)
+            .env("ERL_CRASH_DUMP", at("erl_crash.dump"))
             .env("ERL_EPMD_ADDRESS", "127.0.0.1")
             .env("ERL_EPMD_PORT", self.ports.epmd.to_string())
             .env("WARREN_EPMD_PID", self.epmd.id().to_string())

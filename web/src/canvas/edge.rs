@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use warren_diagram::geometry::{Path, Point};
 use warren_diagram::scene::{Edge, EdgeState, EdgeStyle, EdgeText};
-use warren_diagram::text::LABEL_LINE;
 use yew::prelude::*;
 
+use super::node::text;
 use super::stage::at;
 use crate::hooks::dispatch::use_dispatch;
 use crate::state::{Action, Selection};
@@ -94,17 +94,10 @@ fn label(label: &EdgeText) -> Html {
     let rect = label.rect;
     let [x, y, width, height] =
         [rect.x, rect.y, rect.width, rect.height].map(|length| length.to_string());
-    let middle = rect.center();
-    let lines = i32::try_from(label.lines.len()).unwrap_or(1);
-    let top = middle.y - (lines - 1) * LABEL_LINE / 2;
-    let text = (0..).zip(&label.lines).map(|(number, line)| {
-        let [x, y] = [middle.x, top + number * LABEL_LINE].map(|place| place.to_string());
-        html! { <text key={number} class="edge-label" {x} {y}>{ line }</text> }
-    });
     html! {
         <>
             <rect class="edge-room" {x} {y} {width} {height} rx="4" />
-            { for text }
+            { for label.lines.iter().map(|line| text("edge-label", line)) }
         </>
     }
 }

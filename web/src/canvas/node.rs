@@ -102,15 +102,15 @@ pub(super) fn text(class: &'static str, text: &Text) -> Html {
         Anchor::Middle => "middle",
         Anchor::End => "end",
     };
-    let [x, y] = [text.at.x, text.at.y].map(|place| place.to_string());
-    html! { <text {class} {x} {y} text-anchor={anchor}>{ &text.text }</text> }
+    let [x, y, size] = [text.at.x, text.at.y, text.size].map(|length| length.to_string());
+    html! { <text {class} {x} {y} font-size={size} text-anchor={anchor}>{ &text.text }</text> }
 }
 
 fn inside(kind: &NodeKind, marked: &Marked) -> Html {
     match kind {
         NodeKind::Producer(producer) => {
-            let answers = producer.answers.as_ref();
-            answers.map_or_else(Html::default, |answers| text("node-detail", answers))
+            let mode = producer.mode.as_ref();
+            mode.map_or_else(Html::default, |mode| text("node-detail", mode))
         }
         NodeKind::Exchange(exchange) => inside_exchange(exchange),
         NodeKind::Queue(queue) => inside_queue(queue, marked),

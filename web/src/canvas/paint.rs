@@ -2,15 +2,21 @@
 
 use std::f64::consts::{FRAC_PI_2, TAU};
 
-use warren_diagram::frame::{Frame, Mark, Ring, Token, TokenKind};
+use warren_diagram::frame::{Frame, Mark, Ring, Token, TokenKind, covered};
 use warren_diagram::look::Look;
-use warren_diagram::scene::{ConsumerNode, Fit};
+use warren_diagram::scene::{Anchor, ConsumerNode, Fit, Scene};
 use web_sys::CanvasRenderingContext2d as Context;
 
 use super::palette::Palette;
 
-/// Paints the frame, and nothing else, on a canvas with `density` dots to a pixel.
-pub fn paint(context: &Context, frame: &Frame, place: Fit, density: f64, palette: &Palette) {
+/// Paints the frame, and the scene's names that it covers, on a canvas with `density` dots to a pixel.
+pub fn paint(
+    context: &Context,
+    (scene, frame): (&Scene, &Frame),
+    place: Fit,
+    density: f64,
+    palette: &Palette,
+) {
     let Some(canvas) = context.canvas() else {
         return;
     };
@@ -37,6 +43,18 @@ pub fn paint(context: &Context, frame: &Frame, place: Fit, density: f64, palette
             | TokenKind::Lost(_) => paint_message(context, token, palette),
         }
     }
+    context.set_global_alpha(1.0);
+    for (text, weight) in covered(scene, frame) {
+        context.set_text_align(match text.anchor {
+            Anchor::Start => "start",
+            Anchor::Middle => "center",
+            Anchor::End => "end",
+        });
+        let font = format!("{weight} {}px", text.size);
+        let at = (text.at.x.into(), text.at.y.into());
+        outlined(context, &text.text, at, (&palette.ink, &font), palette);
+    }
+    context.set_text_align("center");
     paint_words(context, frame, palette);
     context.set_global_alpha(1.0);
 }
@@ -75,7 +93,7 @@ fn paint_words(context: &Context, frame: &Frame, palette: &Palette) {
         }
         written.push((text, x, y));
         context.set_global_alpha(token.opacity.into());
-        outlined(context, text, (x, y), color, palette);
+        outlined(context, text, (x, y), (color, WORDS), palette);
     }
 }
 
@@ -141,7 +159,7 @@ fn paint_message(context: &Context, token: &Token, palette: &Palette) {
             context,
             "↺",
             (x + radius * 0.85, y - radius * 0.85),
-            &palette.loss,
+            (&palette.loss, WORDS),
             palette,
         );
     }
@@ -170,12 +188,21 @@ fn write(context: &Context, text: &str, (x, y): (f64, f64), color: &str, font: &
     let _ = context.fill_text(text, x, y + 0.5);
 }
 
-/// Text with a ground of its own around it.
-fn outlined(context: &Context, text: &str, at: (f64, f64), color: &str, palette: &Palette) {
-    context.set_font("650 12px system-ui, sans-serif");
+/// The type of words beside tokens.
+const WORDS: &str = "650 12px";
+
+/// Text in this colour and type, with a ground of its own around it.
+fn outlined(
+    context: &Context,
+    text: &str,
+    at: (f64, f64),
+    (color, font): (&str, &str),
+    palette: &Palette,
+) {
+    context.set_font(&format!("{font} system-ui, sans-serif"));
     context.set_line_width(4.0);
     context.set_line_join("round");
     context.set_stroke_style_str(&palette.ground);
     let _ = context.stroke_text(text, at.0, at.1 + 0.5);
-    write(context, text, at, color, "650 12px");
+    write(context, text, at, color, font);
 }

@@ -9,6 +9,7 @@ use warren_core::snapshot::Snapshot;
 use warren_core::time::Time;
 use warren_diagram::Diagram;
 use warren_diagram::frame::{Frame, Mark, Token, TokenKind};
+use warren_diagram::scene::Scene;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use yew::prelude::*;
@@ -23,6 +24,8 @@ use crate::state::viewport::Viewport;
 pub struct TokensProps {
     /// The layout.
     pub diagram: Rc<Diagram>,
+    /// What stands still beneath.
+    pub scene: Same<Rc<Scene>>,
     /// The state.
     pub snapshot: Same<Arc<Snapshot>>,
     /// The very moment.
@@ -46,7 +49,7 @@ pub fn Tokens(props: &TokensProps) -> Html {
     } else {
         (Some(compact(&frame)), described(&frame))
     };
-    let (viewport, dark) = (props.viewport, props.dark);
+    let (scene, viewport, dark) = (props.scene.clone(), props.viewport, props.dark);
     use_effect({
         let place = place.clone();
         move || {
@@ -57,7 +60,7 @@ pub fn Tokens(props: &TokensProps) -> Html {
             if let (Some(canvas), Some((_, palette))) =
                 (place.cast::<HtmlCanvasElement>(), palette.as_ref())
             {
-                show(&canvas, &frame, viewport, palette);
+                show(&canvas, (&scene, &frame), viewport, palette);
             }
         }
     });
@@ -78,7 +81,12 @@ pub fn Tokens(props: &TokensProps) -> Html {
     clippy::cast_sign_loss,
     reason = "the size of a screen in dots"
 )]
-fn show(canvas: &HtmlCanvasElement, frame: &Frame, viewport: Viewport, palette: &Palette) {
+fn show(
+    canvas: &HtmlCanvasElement,
+    picture: (&Scene, &Frame),
+    viewport: Viewport,
+    palette: &Palette,
+) {
     let density = gloo_utils::window().device_pixel_ratio();
     let dots = |length: i32| (f64::from(length) * density).round() as u32;
     let (width, height) = (dots(viewport.size().width), dots(viewport.size().height));
@@ -88,7 +96,7 @@ fn show(canvas: &HtmlCanvasElement, frame: &Frame, viewport: Viewport, palette: 
     }
     let context = canvas.get_context("2d").ok().flatten();
     if let Some(context) = context.and_then(|one| one.dyn_into::<CanvasRenderingContext2d>().ok()) {
-        paint(&context, frame, viewport.place(), density, palette);
+        paint(&context, picture, viewport.place(), density, palette);
     }
 }
 

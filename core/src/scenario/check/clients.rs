@@ -206,6 +206,16 @@ pub(super) fn template(
 fn consumer(place: &str, consumer: &Consumer, known: &Known, problems: &mut Problems) {
     let queue = consumer.queue_resource();
     known.need_queue(&format!("{place}.queue"), &queue, problems);
+    for (index, queue) in consumer.queue_resources().skip(1).enumerate() {
+        known.need_queue(&format!("{place}.more_queues[{index}]"), &queue, problems);
+    }
+    if consumer.get_every_ms.is_some() && !consumer.more_queues.is_empty() {
+        problems.warning(
+            format!("{place}.more_queues"),
+            "who asks for messages (get_every_ms) asks the first queue alone",
+            "leave one of the two out",
+        );
+    }
     if consumer.get_every_ms == Some(0) {
         problems.error(
             format!("{place}.get_every_ms"),

@@ -5,7 +5,7 @@ use litemap::LiteMap;
 use super::known::{ExchangeFacts, Known};
 use super::{MAX_NAME_BYTES, operator, too_long, unknown_word};
 use crate::amqp::{FieldValue, Refusal, Table};
-use crate::broker::{refuse_arguments, refuse_properties};
+use crate::broker::{QueueDeclare, refuse_arguments, refuse_properties};
 use crate::name::ResourceName;
 use crate::routing::{arguments, topic};
 use crate::scenario::problem::{Problems, did_you_mean};
@@ -120,7 +120,7 @@ fn queues(queues: &[QueueDefinition], line: ServerLine, problems: &mut Problems)
     let mut seen = LiteMap::new_vec();
     for (index, one) in queues.iter().enumerate() {
         let place = format!("definitions.queues[{index}]");
-        queue(&place, one, line, problems);
+        queue(&place, one, (false, line), problems);
         unique(&place, "queue", one.resource(), &mut seen, problems);
     }
 }
@@ -129,28 +129,32 @@ fn queues(queues: &[QueueDefinition], line: ServerLine, problems: &mut Problems)
 pub(super) fn queue(
     place: &str,
     queue: &QueueDefinition,
-    line: ServerLine,
+    (exclusive, line): (bool, ServerLine),
     problems: &mut Problems,
 ) {
     if queue.name.is_empty() {
         problems.error(format!("{place}.name"), "the name is empty", "give it one");
     }
     resource_name(place, "queue", &queue.resource(), problems);
-    queue_arguments(place, queue, line, problems);
+    queue_arguments(place, queue, (exclusive, line), problems);
 }
 
 fn queue_arguments(
     place: &str,
     queue: &QueueDefinition,
-    line: ServerLine,
+    (exclusive, line): (bool, ServerLine),
     problems: &mut Problems,
 ) {
+    let declare = QueueDeclare {
+        exclusive,
+        ..queue.declare()
+    };
     let text =
         |refusal: Refusal| format!("the server refuses this queue: {}", refusal.reply_text());
     if let Err(refusal) = refuse_arguments(&queue.resource(), &queue.arguments) {
         let place = format!("{place}.arguments");
         problems.error(place, text(refusal), "change its arguments");
-    } else if let Err(refusal) = refuse_properties(&queue.resource(), &queue.declare(), line) {
+    } else if let Err(refusal) = refuse_properties(&queue.resource(), &declare, line) {
         let help = match refusal.differs {
             None => "quorum queues and streams are durable, and never auto-delete",
             Some(_) => "make it durable, or choose an earlier server",

@@ -172,7 +172,7 @@ fn users(scenario: &Scenario) -> FlatSet<Name> {
 fn queues(scenario: &Scenario) -> FlatSet<ResourceName> {
     let defined = scenario.definitions.queues.iter();
     let declared = scenario.timeline.iter().filter_map(|one| {
-        let InterventionAction::DeclareQueue { queue } = &one.action else {
+        let InterventionAction::DeclareQueue { queue, .. } = &one.action else {
             return None;
         };
         Some(queue)

@@ -42,7 +42,11 @@ pub(super) fn client(scenario: &mut Scenario, from: &Name, to: &Name) {
             InterventionAction::KillClient { client }
             | InterventionAction::StopClient { client }
             | InterventionAction::StartClient { client }
-            | InterventionAction::CloseConnection { client } => change(client, from, to),
+            | InterventionAction::CloseConnection { client }
+            | InterventionAction::DeclareQueue {
+                client: Some(client),
+                ..
+            } => change(client, from, to),
             _ => {}
         }
     }
@@ -121,11 +125,15 @@ fn exchange_of_action(action: &mut InterventionAction, exchange: &ResourceName, 
         InterventionAction::DeclareExchange { exchange: one } => {
             exchange_of_exchange(one, exchange, to);
         }
-        InterventionAction::DeclareQueue { queue } => exchange_of_queue(queue, exchange, to),
+        InterventionAction::DeclareQueue { queue, .. } => exchange_of_queue(queue, exchange, to),
         InterventionAction::Bind { binding } | InterventionAction::Unbind { binding } => {
             exchange_of_binding(binding, exchange, to);
         }
         InterventionAction::DeleteExchange {
+            vhost,
+            exchange: one,
+        }
+        | InterventionAction::PassiveDeclareExchange {
             vhost,
             exchange: one,
         } if *vhost == exchange.vhost => change(one, &exchange.name, to),
@@ -184,12 +192,13 @@ fn queue_of_binding(one: &mut BindingDefinition, queue: &ResourceName, to: &Name
 /// What is declared, bound, purged and deleted during the run.
 fn queue_of_action(action: &mut InterventionAction, queue: &ResourceName, to: &Name) {
     match action {
-        InterventionAction::DeclareQueue { queue: one } => queue_of_queue(one, queue, to),
+        InterventionAction::DeclareQueue { queue: one, .. } => queue_of_queue(one, queue, to),
         InterventionAction::Bind { binding } | InterventionAction::Unbind { binding } => {
             queue_of_binding(binding, queue, to);
         }
         InterventionAction::DeleteQueue { vhost, queue: one }
         | InterventionAction::PurgeQueue { vhost, queue: one }
+        | InterventionAction::PassiveDeclareQueue { vhost, queue: one }
             if *vhost == queue.vhost =>
         {
             change(one, &queue.name, to);
@@ -205,7 +214,9 @@ fn queue_of_clients(scenario: &mut Scenario, queue: &ResourceName, to: &Name) {
         if let Client::Consumer(consumer) = client
             && consumer.vhost == *vhost
         {
-            change(&mut consumer.queue, from, to);
+            for queue in std::iter::once(&mut consumer.queue).chain(&mut consumer.more_queues) {
+                change(queue, from, to);
+            }
         }
     }
     for producer in producers(scenario, vhost).filter(|one| one.exchange.is_empty()) {

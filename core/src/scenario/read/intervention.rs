@@ -29,7 +29,9 @@ const ACTIONS: &[(&str, &[&str])] = &[
     ("clear_topic_permissions", &["vhost", "user"]),
     ("declare_exchange", &["exchange"]),
     ("delete_exchange", &["vhost", "exchange"]),
-    ("declare_queue", &["queue"]),
+    ("passive_declare_exchange", &["vhost", "exchange"]),
+    ("declare_queue", &["queue", "exclusive", "client"]),
+    ("passive_declare_queue", &["vhost", "queue"]),
     ("delete_queue", &["vhost", "queue"]),
     ("purge_queue", &["vhost", "queue"]),
     ("bind", &["binding"]),
@@ -154,6 +156,16 @@ fn resource(name: &str, fields: &mut Fields<'_>) -> Option<InterventionAction> {
         },
         "declare_queue" => InterventionAction::DeclareQueue {
             queue: fields.with("queue", super::queue)?,
+            exclusive: fields.or("exclusive", false),
+            client: fields.or("client", None),
+        },
+        "passive_declare_exchange" => InterventionAction::PassiveDeclareExchange {
+            vhost: vhost(fields),
+            exchange: required(fields, "exchange"),
+        },
+        "passive_declare_queue" => InterventionAction::PassiveDeclareQueue {
+            vhost: vhost(fields),
+            queue: required(fields, "queue"),
         },
         "delete_queue" => InterventionAction::DeleteQueue {
             vhost: vhost(fields),

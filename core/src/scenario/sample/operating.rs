@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::*;
 
 use super::{binding, exchange, name, number, queue, table, template, vhost};
@@ -78,7 +79,18 @@ fn on_resources() -> impl Strategy<Value = InterventionAction> {
         exchange().prop_map(|exchange| InterventionAction::DeclareExchange { exchange }),
         (vhost(), name())
             .prop_map(|(vhost, exchange)| InterventionAction::DeleteExchange { vhost, exchange }),
-        queue().prop_map(|queue| InterventionAction::DeclareQueue { queue }),
+        (queue(), any::<bool>(), option::of(name())).prop_map(|(queue, exclusive, client)| {
+            InterventionAction::DeclareQueue {
+                queue,
+                exclusive,
+                client,
+            }
+        }),
+        (vhost(), name()).prop_map(|(vhost, exchange)| {
+            InterventionAction::PassiveDeclareExchange { vhost, exchange }
+        }),
+        (vhost(), name())
+            .prop_map(|(vhost, queue)| InterventionAction::PassiveDeclareQueue { vhost, queue }),
         (vhost(), name())
             .prop_map(|(vhost, queue)| InterventionAction::DeleteQueue { vhost, queue }),
         (vhost(), name())

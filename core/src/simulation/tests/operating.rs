@@ -149,14 +149,14 @@ fn what_is_declared_differently_is_refused_and_the_next_deed_is_done() {
         &fields,
         0,
         &expect![[r#"
-        00:00.100  You connected to the broker.
-        00:00.100  Channel 1 was opened on connection 1: clients talk to the broker over channels.
-        00:00.100  The broker closed channel 1 of you: 406 PRECONDITION_FAILED - inequivalent arg 'durable' for queue 'q' in vhost '/': received 'false' but current is 'true'.
-        00:00.100  You closed its connection.
-        00:00.100  You gave up, since the broker refused: 406 PRECONDITION_FAILED - inequivalent arg 'durable' for queue 'q' in vhost '/': received 'false' but current is 'true'.
-        00:00.200  Client you in other connected to the broker.
-        00:00.200  Channel 1 was opened on connection 2: clients talk to the broker over channels.
-        00:00.300  You connected to the broker.
-        00:00.300  Channel 1 was opened on connection 3: clients talk to the broker over channels."#]],
+            00:00.100  You connected to the broker.
+            00:00.100  Channel 1 was opened on connection 1: clients talk to the broker over channels.
+            00:00.100  The broker closed channel 1 of you: 406 PRECONDITION_FAILED - inequivalent arg 'durable' for queue 'q' in vhost '/': received 'false' but current is 'true'.
+            00:00.100  You closed your connection.
+            00:00.100  You gave up, since the broker refused: 406 PRECONDITION_FAILED - inequivalent arg 'durable' for queue 'q' in vhost '/': received 'false' but current is 'true'.
+            00:00.200  You in other connected to the broker.
+            00:00.200  Channel 1 was opened on connection 2: clients talk to the broker over channels.
+            00:00.300  You connected to the broker.
+            00:00.300  Channel 1 was opened on connection 3: clients talk to the broker over channels."#]],
     );
 }

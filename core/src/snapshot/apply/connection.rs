@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::{ClientStatus, ConsumerState, FlightKey, Snapshot};
-use crate::event::BrokerFact;
+use crate::event::{BrokerFact, ClosedBecause};
 use crate::name::{Name, ResourceName};
 use crate::scenario::{NodeId, StopKind};
 use crate::topology::QueueKind;
@@ -14,13 +14,27 @@ impl Snapshot {
             BrokerFact::ConnectionOpened { client, node, .. } => {
                 self.client(client, |client| client.node = node.clone());
             }
-            BrokerFact::ConnectionClosed { client, .. }
-            | BrokerFact::ChannelClosed { client, .. } => self.disconnected(client),
+            BrokerFact::ConnectionClosed {
+                client, because, ..
+            }
+            | BrokerFact::ChannelClosed {
+                client, because, ..
+            } => {
+                self.disconnected(client);
+                self.client(client, |client| match because {
+                    ClosedBecause::Refused(refusal) => {
+                        client.closed = Some(Arc::new(refusal.clone()));
+                    }
+                    ClosedBecause::Lost => client.closed = None,
+                    ClosedBecause::Client | ClosedBecause::ConnectionClosed => {}
+                });
+            }
             BrokerFact::ConsumerRegistered {
                 consumer,
                 queue,
                 ack,
                 prefetch,
+                shared_prefetch,
                 ..
             } => {
                 let (ack, prefetch) = (*ack, *prefetch);
@@ -29,15 +43,20 @@ impl Snapshot {
                     queue,
                     tag,
                     prefetch,
+                    shared_prefetch: *shared_prefetch,
                     ack,
                     offset: None,
                 };
-                self.client(&consumer.client, |client| client.consumer = Some(state));
+                self.client(&consumer.client, |client| {
+                    client.consumers.push(state);
+                });
             }
             BrokerFact::ConsumerCancelled {
                 consumer, queue, ..
             } => {
-                self.client(&consumer.client, |client| client.consumer = None);
+                self.client(&consumer.client, |client| {
+                    client.consumers.retain(|one| one.tag != consumer.tag);
+                });
                 self.queue(queue, |queue| {
                     queue.active = queue.active.take().filter(|one| *one != consumer.client);
                 });
@@ -73,6 +92,7 @@ impl Snapshot {
             client.waiting = rpds::RedBlackTreeMapSync::new_sync();
             client.working = None;
             client.unconfirmed = client.unconfirmed.map(|_| 0);
+            client.staged = client.staged.map(|_| 0);
             client.blocked = None;
             if client.status == ClientStatus::Running {
                 client.status = ClientStatus::Disconnected;

@@ -65,8 +65,13 @@ impl Snapshot {
                 delivery_tag,
             } => self.stream_delivered(copy, message, consumer, *delivery_tag),
             BrokerFact::StreamAcked { delivery, .. } => self.forget_flights(delivery),
-            BrokerFact::Staged { message, .. } => {
+            BrokerFact::Staged {
+                message, client, ..
+            } => {
                 self.flights.remove_mut(&FlightKey::Publish(message.number));
+                self.client(client, |client| {
+                    client.staged = client.staged.map(|staged| staged + 1);
+                });
             }
             BrokerFact::Confirmed {
                 client,
@@ -115,7 +120,8 @@ impl Snapshot {
         };
         self.totals.delivered += 1;
         self.client(&by.client, |client| {
-            if let Some(reader) = &mut client.consumer {
+            let mut readers = client.consumers.iter_mut();
+            if let Some(reader) = readers.find(|one| one.tag == consumer.tag) {
                 reader.offset = Some(copy.position.saturating_sub(1));
             }
         });
@@ -343,10 +349,6 @@ impl Snapshot {
         if let Some(delivery) = held_by {
             self.forget_flights(delivery);
         }
-        if let (None, Place::Queue(queue)) = (copy, place) {
-            self.flights
-                .remove_mut(&FlightKey::Route(message.number, queue.clone()));
-        }
         if let Some(copy) = copy {
             self.queue(&copy.queue, |queue| {
                 queue.ready.remove_mut(&copy.slot);
@@ -355,10 +357,25 @@ impl Snapshot {
                 queue.dropped += 1;
             });
         }
-        let node = match place {
-            Place::Exchange(exchange) => NodeId::Exchange(exchange.clone()),
-            Place::Queue(queue) => NodeId::Queue(queue.clone()),
+        let (mut node, key) = match place {
+            Place::Exchange(exchange) => (
+                NodeId::Exchange(exchange.clone()),
+                FlightKey::Publish(message.number),
+            ),
+            Place::Queue(queue) => (
+                NodeId::Queue(queue.clone()),
+                FlightKey::Route(message.number, queue.clone()),
+            ),
         };
+        if copy.is_none() {
+            // A publish that was never read is lost where it waited: at its client.
+            let unread = self
+                .flights
+                .get(&key)
+                .filter(|one| one.kind == FlightKind::Publish);
+            node = unread.map_or(node, |flight| flight.from.clone());
+            self.flights.remove_mut(&key);
+        }
         self.lose(message, copy, node, reason);
     }
 }

@@ -15,7 +15,8 @@ impl Snapshot {
                 self.alarms.remove(alarm);
             }
             ServerFact::ConnectionBlocked { client, alarm, .. } => {
-                self.client(client, |client| client.blocked = Some(*alarm));
+                let blocked = Some((*alarm, self.at));
+                self.client(client, |client| client.blocked = blocked);
             }
             ServerFact::ConnectionUnblocked { client, .. } => {
                 self.client(client, |client| client.blocked = None);

@@ -13,6 +13,11 @@ use crate::request::name;
 use crate::scene::{Anchor, Node, NodeKind, Presence, QueueNode, Text, words};
 use crate::text;
 
+/// Half the width of a reader's arrow.
+const ARROW: i32 = 6;
+/// How much above or below the middle of its lane a reader stands beside others.
+const LOWER: i32 = 6;
+
 impl Builder<'_> {
     pub(super) fn queue(&self, queue: &ResourceName, rect: Rect) -> Node {
         let held = self.snapshot.topology.queue(queue);
@@ -124,35 +129,44 @@ impl Builder<'_> {
         (!text.is_empty()).then(|| detail_text(&text, room, at, Anchor::Start))
     }
 
-    /// Which reader of a stream is where: `▲ w1` beneath what it was sent last.
+    /// Which reader of a stream is where: `w1▲` beneath what it was sent last. Where
+    /// there are several, every other one stands a little lower.
     fn readers(&self, queue: &ResourceName, lanes: &[Lane; 2]) -> Vec<Text> {
         let Some(state) = self.snapshot.queues.get(queue) else {
             return Vec::new();
         };
         let mut texts: Vec<Text> = Vec::new();
         for (name, client) in &self.snapshot.clients {
-            let reader = client.consumer.as_ref().filter(|one| one.queue == *queue);
+            let reader = client.consumers.iter().find(|one| one.queue == *queue);
             let Some(offset) = reader.and_then(|reader| reader.offset) else {
                 continue;
             };
             let read = state.ready.values().filter(|copy| copy.position <= offset);
-            let at = lanes[1].next(read.count());
+            let beneath = lanes[1].next(read.count());
+            let at = Point::new(beneath.x + ARROW, beneath.y);
             match texts.iter_mut().find(|text| text.at == at) {
-                Some(together) => together.text += &format!(" {name}"),
+                Some(together) => together.text.insert_str(0, &format!("{name} ")),
                 None => texts.push(Text {
-                    text: format!("▲{name}"),
+                    text: format!("{name}▲"),
                     at,
-                    anchor: Anchor::Middle,
+                    anchor: Anchor::End,
                     size: text::DETAIL,
                 }),
             }
+        }
+        if texts.len() > 1 {
+            let apart = [-LOWER, LOWER].into_iter().cycle();
+            texts
+                .iter_mut()
+                .zip(apart)
+                .for_each(|(text, by)| text.at.y += by);
         }
         texts
     }
 
     fn consumers(&self, queue: &ResourceName) -> u32 {
         let states = self.snapshot.clients.values();
-        let registered = states.filter_map(|client| client.consumer.as_ref());
+        let registered = states.flat_map(|client| &client.consumers);
         let count = registered
             .filter(|consumer| consumer.queue == *queue)
             .count();

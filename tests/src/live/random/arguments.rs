@@ -38,12 +38,25 @@ impl Generator {
         let profile = self.profile;
         match profile {
             Profile::Limits => {
+                if self.once_in(4) {
+                    self.quorum(&mut draft);
+                }
                 self.limits(&mut draft);
                 self.dead_letters(&mut draft);
-                if self.once_in(4) {
+                if !draft.replicated && self.once_in(4) {
                     draft.set("max-priority", number(1 + self.below(4)));
                 }
             }
+            Profile::PoliciesQuorum => {
+                if !self.once_in(4) {
+                    self.quorum(&mut draft);
+                }
+                if self.once_in(4) {
+                    self.limits(&mut draft);
+                }
+            }
+            Profile::Poison => self.poison(&mut draft),
+            Profile::Permissions if self.once_in(3) => self.dead_letters(&mut draft),
             Profile::Consumers => {
                 if self.once_in(4) {
                     self.quorum(&mut draft);
@@ -88,8 +101,10 @@ impl Generator {
         if self.once_in(2) {
             draft.set("max-length", number(self.below(4)));
             if self.once_in(2) {
+                // A quorum queue does not know the last one.
                 let overflow = ["drop-head", "reject-publish", "reject-publish-dlx"];
-                draft.set("overflow", text(&self.text(&overflow)));
+                let known = if draft.replicated { 2 } else { 3 };
+                draft.set("overflow", text(&self.text(&overflow[..known])));
             }
         }
         if self.once_in(4) {
@@ -103,6 +118,30 @@ impl Generator {
             if self.once_in(2) {
                 draft.set("dead-letter-routing-key", text(&self.text(&KEYS)));
             }
+        }
+    }
+
+    /// Most queues count how often their messages come back.
+    fn poison(&mut self, draft: &mut Draft) {
+        if self.once_in(6) {
+            return;
+        }
+        draft.set("queue-type", text("quorum"));
+        draft.replicated = true;
+        if !self.once_in(5) {
+            draft.set("delivery-limit", number(self.below(4)));
+        }
+        if !self.once_in(3) {
+            draft.set("dead-letter-exchange", text(""));
+            draft.set("dead-letter-routing-key", text(&self.text(&QUEUES)));
+            if self.once_in(3) {
+                draft.set("dead-letter-strategy", text("at-least-once"));
+                draft.set("overflow", text("reject-publish"));
+            }
+        }
+        if self.once_in(3) {
+            let yes = json!({"t": "bool", "v": true});
+            draft.set("single-active-consumer", yes);
         }
     }
 

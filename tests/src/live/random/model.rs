@@ -26,7 +26,11 @@ pub(super) struct Model {
     pub(super) hashes: BTreeSet<String>,
     /// Exchanges that remember what passed.
     pub(super) histories: BTreeSet<String>,
+    /// Connections that are not read, and what runs short.
+    pub(super) blocked: BTreeSet<String>,
+    pub(super) alarms: BTreeSet<String>,
     pub(super) policies: BTreeSet<String>,
+    pub(super) operator_policies: BTreeSet<String>,
 }
 
 /// An open channel.
@@ -37,11 +41,21 @@ pub(super) struct Channel {
     pub(super) consumers: BTreeMap<String, (String, bool)>,
     /// Deliveries that were not settled, and the queue that each is of.
     pub(super) unsettled: BTreeMap<u64, String>,
+    /// The limit that its consumers share; 0 is none.
+    pub(super) shared_limit: u64,
     pub(super) confirms: bool,
     pub(super) transactions: bool,
 }
 
 impl Channel {
+    /// Whether its consumers wait for the limit that they share. When one of their messages
+    /// is given back then, its queue hears of that from the channel, and from the channel's
+    /// limiter that it may go on; the second is more urgent, and overtakes the first if it
+    /// comes before that was looked at (`rabbit_amqqueue_process.erl`, `prioritise_cast`).
+    pub(super) fn waits_for_its_limit(&self) -> bool {
+        self.shared_limit > 0 && self.unsettled.len() as u64 >= self.shared_limit
+    }
+
     /// Whether more than one queue waits for its acknowledgements.
     pub(super) fn holds_of_several(&self) -> bool {
         let queues: BTreeSet<&String> = self.unsettled.values().collect();
@@ -95,12 +109,24 @@ impl Model {
                 self.channels.clear();
                 self.connections.clear();
             }
-            "set_policy" | "clear_policy" => {
-                let name = step.args["name"].as_str().unwrap_or_default();
-                if step.op == "set_policy" {
-                    self.policies.insert(name.to_owned());
+            "set_resource_alarm" => {
+                let resource = step.args["resource"].as_str().unwrap_or_default();
+                if step.args["on"] == true {
+                    self.alarms.insert(resource.to_owned());
                 } else {
-                    self.policies.remove(name);
+                    self.alarms.remove(resource);
+                }
+            }
+            op if op.ends_with("_policy") => {
+                let name = step.args["name"].as_str().unwrap_or_default();
+                let policies = match op.contains("operator") {
+                    true => &mut self.operator_policies,
+                    false => &mut self.policies,
+                };
+                if op.starts_with("set") {
+                    policies.insert(name.to_owned());
+                } else {
+                    policies.remove(name);
                 }
             }
             _ => {}
@@ -109,6 +135,7 @@ impl Model {
     }
 
     fn ended(&mut self, connection: &str) {
+        self.blocked.remove(connection);
         self.connections.remove(connection);
         self.channels.retain(|_, one| one.connection != connection);
     }
@@ -148,6 +175,12 @@ impl Model {
                 channel.unsettled.retain(|one, _| !settled(*one));
             }
             ("basic.recover", _) => channel.unsettled.clear(),
+            ("basic.qos", _) => {
+                let limit = args("prefetch_count")
+                    .as_u64()
+                    .filter(|_| args("global") == true);
+                channel.shared_limit = limit.unwrap_or(0);
+            }
             ("confirm.select", _) => channel.confirms = true,
             ("tx.select", _) => channel.transactions = true,
             _ => {}
@@ -160,6 +193,8 @@ impl Model {
             Some("channel.close") => {
                 self.channels.remove(name);
             }
+            Some("connection.blocked") => _ = self.blocked.insert(name.to_owned()),
+            Some("connection.unblocked") => _ = self.blocked.remove(name),
             Some(what) => {
                 let Some(channel) = self.channels.get_mut(name) else {
                     return;

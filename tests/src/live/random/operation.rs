@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::choose::KEYS;
+use super::operator::LIMITED;
 use super::{Generator, Profile};
 
 /// Everything that a sequence may do.
@@ -31,6 +32,11 @@ pub(super) enum Operation {
     Wait,
     SetPolicy,
     ClearPolicy,
+    SetOperatorPolicy,
+    ClearOperatorPolicy,
+    SetPermissions,
+    SetTopicPermissions,
+    SetAlarm,
     Mistake,
     Restart,
 }
@@ -45,8 +51,12 @@ pub(super) fn object(value: Value) -> Map<String, Value> {
 impl Generator {
     /// Adds one operation; now and then a channel that has to be opened for it.
     pub(super) fn operation(&mut self) {
-        for connection in ["c2", "c3"] {
-            if self.model.channels_of(connection) == 0 && self.once_in(3) {
+        for connection in ["c2", "c3", LIMITED] {
+            let connected = self.model.connections.contains(connection);
+            if (connected || connection != LIMITED)
+                && self.model.channels_of(connection) == 0
+                && self.once_in(3)
+            {
                 self.reopen(connection);
             }
         }
@@ -56,10 +66,28 @@ impl Generator {
         for (operation, weight) in weights {
             if at < weight {
                 let channel = self.channel();
-                return self.act(operation, &channel);
+                if self.may_wait(operation, &channel) {
+                    self.act(operation, &channel);
+                }
+                return;
             }
             at -= weight;
         }
+    }
+
+    /// What was sent on blocked connections happens all at once when the alarm is over.
+    /// Then connections race with each other, the channels of one too, and so do answers
+    /// with what queues do meanwhile; therefore one channel at most may publish while there
+    /// is an alarm, alone on its connection, and does nothing else then.
+    fn may_wait(&self, operation: Operation, channel: &str) -> bool {
+        let connection = self.model.channels.get(channel).map(|one| &one.connection);
+        let blocked = &self.model.blocked;
+        if connection.is_some_and(|one| blocked.contains(one)) {
+            return operation == Operation::Publish;
+        }
+        operation != Operation::Publish
+            || self.model.alarms.is_empty()
+            || blocked.is_empty() && self.is_alone(channel)
     }
 
     fn act(&mut self, operation: Operation, channel: &str) {
@@ -90,6 +118,7 @@ impl Generator {
             Operation::Ack => self.settle("basic.ack", &[("multiple", 3)]),
             Operation::Nack => self.settle("basic.nack", &[("multiple", 3), ("requeue", 2)]),
             Operation::Reject => self.settle("basic.reject", &[("requeue", 2)]),
+            Operation::Recover if self.model.channels[channel].waits_for_its_limit() => {}
             Operation::Recover => self.on(channel, "basic.recover", json!({"requeue": true})),
             Operation::Qos => {
                 let mut args = object(json!({"prefetch_count": self.below(4)}));
@@ -104,6 +133,11 @@ impl Generator {
             Operation::Wait => self.wait(),
             Operation::SetPolicy => self.set_policy(),
             Operation::ClearPolicy => self.clear_policy(),
+            Operation::SetOperatorPolicy => self.set_operator_policy(),
+            Operation::ClearOperatorPolicy => self.clear_operator_policy(),
+            Operation::SetPermissions => self.set_permissions(),
+            Operation::SetTopicPermissions => self.set_topic_permissions(),
+            Operation::SetAlarm => self.set_alarm(),
             Operation::Mistake => self.mistake(channel),
             Operation::Restart => self.restart(),
         }
@@ -119,7 +153,7 @@ impl Generator {
         // reach the next by several ways.
         let straight = matches!(
             self.profile,
-            Profile::Cycles | Profile::Streams | Profile::Priorities
+            Profile::Cycles | Profile::Streams | Profile::Priorities | Profile::Poison
         );
         let (exchange, key) = if straight || self.once_in(2) && !self.has_graphs() {
             (String::new(), self.queue())
@@ -155,7 +189,14 @@ impl Generator {
         }
         let headers = if self.has_graphs() { 1 } else { 4 };
         if self.once_in(headers) {
-            set("headers", self.headers().into());
+            let mut headers = self.headers();
+            for copies in ["CC", "BCC"] {
+                if self.has_graphs() && self.once_in(8) {
+                    let key = json!({"t": "longstr", "v": self.text(&KEYS)});
+                    headers.insert(copies.to_owned(), json!({"t": "array", "v": [key]}));
+                }
+            }
+            set("headers", headers.into());
         }
         let profile = self.profile;
         match profile {
@@ -239,7 +280,8 @@ impl Generator {
     /// Acknowledges something, mostly on a channel that has something to acknowledge.
     fn settle(&mut self, op: &str, flags: &[(&str, usize)]) {
         let channels = self.model.channels.iter();
-        let due = channels.flat_map(|(name, channel)| {
+        let read = channels.filter(|(_, one)| !self.model.blocked.contains(&one.connection));
+        let due = read.flat_map(|(name, channel)| {
             let tags = channel.unsettled.keys();
             tags.map(move |tag| (name.clone(), *tag))
         });
@@ -255,6 +297,9 @@ impl Generator {
         // Several queues that drop or hand on something at once race.
         if self.model.channels[&channel].holds_of_several() && op != "basic.ack" {
             args.remove("multiple");
+        }
+        if self.model.channels[&channel].waits_for_its_limit() {
+            args.remove("requeue");
         }
         if args.contains_key("multiple") && self.once_in(6) {
             args.insert("delivery_tag".to_owned(), 0.into());

@@ -5,6 +5,11 @@ use serde_json::{Map, Value, json};
 use super::choose::{EXCHANGES, KEYS};
 use super::{Generator, Profile};
 
+/// Who may not do everything.
+const USER: &str = "u1";
+/// That user's connection.
+pub(super) const LIMITED: &str = "c4";
+
 /// In units of a short time to live, with more than enough after it; and no multiple of
 /// that is near a few of these.
 const WAIT: (u64, u64) = (17, 10);
@@ -35,6 +40,9 @@ impl Generator {
                 let overflow = ["drop-head", "reject-publish", "reject-publish-dlx"];
                 set("overflow", self.text(&overflow).into());
             }
+            if self.profile == Profile::PoliciesQuorum && self.once_in(2) {
+                set("delivery-limit", self.below(3).into());
+            }
         }
         if !narrow || self.once_in(2) {
             set("dead-letter-exchange", self.exchange().into());
@@ -55,11 +63,14 @@ impl Generator {
             apply_to = self.text(&["exchanges", "all"]);
             pattern = self.text(&["^x", "x1", ".*", "^x[23]$"]);
         }
+        // Of two policies with the same priority the server takes the one that its table
+        // happens to have first, which depends on the vhost's name.
+        let which = self.below(3);
         let args = json!({
-            "name": self.text(&["p1", "p2", "p3"]),
+            "name": format!("p{}", which + 1),
             "pattern": pattern,
             "definition": definition,
-            "priority": self.below(3),
+            "priority": 3 * self.below(3) + which,
             "apply_to": apply_to,
         });
         self.at_large("set_policy", args);
@@ -96,19 +107,110 @@ impl Generator {
         self.step(op, (None, None), args);
     }
 
+    /// What an operator's policy may set are numbers.
+    pub(super) fn set_operator_policy(&mut self) {
+        let mut definition = Map::new();
+        definition.insert("max-length".to_owned(), self.below(5).into());
+        if self.once_in(3) {
+            definition.insert("delivery-limit".to_owned(), self.below(3).into());
+        }
+        let which = self.below(2);
+        let args = json!({
+            "name": format!("o{}", which + 1),
+            "pattern": self.text(&["^q1$", "^q2$", "q3", "q4"]),
+            "definition": definition,
+            "priority": 2 * self.below(2) + which,
+            "apply_to": "queues",
+        });
+        self.at_large("set_operator_policy", args);
+    }
+
+    pub(super) fn clear_operator_policy(&mut self) {
+        let policies: Vec<String> = self.model.operator_policies.iter().cloned().collect();
+        if let Some(name) = self.one_of(&policies) {
+            self.at_large("clear_operator_policy", json!({"name": name}));
+        }
+    }
+
+    pub(super) fn set_alarm(&mut self) {
+        let args = json!({
+            "resource": self.text(&["memory", "disk"]),
+            "on": self.once_in(2),
+        });
+        self.at_large("set_resource_alarm", args);
+    }
+
+    /// The limited user may do something else from now on. A channel remembers for a while
+    /// what it was allowed, so that the user's channels begin anew.
+    pub(super) fn set_permissions(&mut self) {
+        let patterns = [
+            "",
+            ".*",
+            "^[qx][12]$",
+            "^q",
+            "^([qx][13]|amq)",
+            "^(x|amq)",
+            "4$",
+        ];
+        let args = json!({
+            "user": USER,
+            "configure": self.text(&patterns),
+            "write": self.text(&patterns),
+            "read": self.text(&patterns),
+        });
+        self.at_large("set_permissions", args);
+        self.begin_anew();
+    }
+
+    pub(super) fn set_topic_permissions(&mut self) {
+        let exchange = match self.once_in(3) {
+            true => "amq.topic".to_owned(),
+            false => self.exchange(),
+        };
+        let patterns = [
+            "",
+            ".*",
+            "^a",
+            "b$",
+            "^(#|\\*)$",
+            "^{username}$",
+            "^a\\.[bc]$",
+        ];
+        let args = json!({
+            "user": USER,
+            "exchange": exchange,
+            "write": self.text(&patterns),
+            "read": self.text(&patterns),
+        });
+        self.at_large("set_topic_permissions", args);
+        self.begin_anew();
+    }
+
+    fn begin_anew(&mut self) {
+        let channels = self.model.channels.iter();
+        let mine = channels.filter(|(_, channel)| channel.connection == LIMITED);
+        let mine: Vec<String> = mine.map(|(name, _)| name.clone()).collect();
+        for channel in &mine {
+            self.step("close_channel", (None, Some(channel)), Map::new());
+        }
+        if !mine.is_empty() {
+            self.reopen(LIMITED);
+        }
+    }
+
     /// Somebody who may not do everything, where the profile is about refusals.
     pub(super) fn limited_user(&mut self) {
-        if self.profile != Profile::Errors {
+        if !matches!(self.profile, Profile::Errors | Profile::Permissions) {
             return;
         }
         let patterns = json!({
-            "user": "u1", "configure": "^[qx][12]$", "write": "^([qx][13]|amq)", "read": "^[qx][23]",
+            "user": USER, "configure": "^[qx][12]$", "write": "^([qx][13]|amq)", "read": "^[qx][23]",
         });
         self.at_large("set_permissions", patterns);
-        self.model.connections.insert("c4".to_owned());
-        let user = json!({"user": "u1", "password": "u1"});
+        self.model.connections.insert(LIMITED.to_owned());
+        let user = json!({"user": USER, "password": USER});
         let user = user.as_object().cloned().unwrap_or_default();
-        self.step("connect", (Some("c4"), None), user);
-        self.open("c4", "E");
+        self.step("connect", (Some(LIMITED), None), user);
+        self.open(LIMITED, "E");
     }
 }

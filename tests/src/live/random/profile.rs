@@ -29,6 +29,14 @@ pub enum Profile {
     Priorities,
     /// Policies that come and go.
     Policies,
+    /// The same with quorum queues, and with operators' policies.
+    PoliciesQuorum,
+    /// Delivery limits, of which messages die.
+    Poison,
+    /// Users who may do this and that, and for whom that changes.
+    Permissions,
+    /// Memory and disk that run short.
+    Alarms,
     /// Streams.
     Streams,
     /// What the server refuses, and what the refusal closes.
@@ -41,7 +49,7 @@ pub enum Profile {
 
 impl Profile {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::Basic,
         Self::Confirms,
         Self::Tx,
@@ -53,6 +61,10 @@ impl Profile {
         Self::TtlQuorum,
         Self::Priorities,
         Self::Policies,
+        Self::PoliciesQuorum,
+        Self::Poison,
+        Self::Permissions,
+        Self::Alarms,
         Self::Streams,
         Self::Errors,
         Self::Cycles,
@@ -74,6 +86,10 @@ impl Profile {
             Self::TtlQuorum => "ttl-quorum",
             Self::Priorities => "priorities",
             Self::Policies => "policies",
+            Self::PoliciesQuorum => "policies-quorum",
+            Self::Poison => "poison",
+            Self::Permissions => "permissions",
+            Self::Alarms => "alarms",
             Self::Streams => "streams",
             Self::Errors => "errors",
             Self::Cycles => "cycles",
@@ -109,6 +125,30 @@ impl Profile {
             ],
             Self::Ttl | Self::TtlQuorum => &[(Wait, 9), (Publish, 34), (BindExchange, 1)],
             Self::Policies => &[(SetPolicy, 12), (ClearPolicy, 4), (BindExchange, 1)],
+            Self::PoliciesQuorum => &[
+                (SetPolicy, 12),
+                (ClearPolicy, 4),
+                (SetOperatorPolicy, 4),
+                (ClearOperatorPolicy, 2),
+                (BindExchange, 1),
+                (Publish, 40),
+            ],
+            Self::Poison => &[
+                (Nack, 18),
+                (Reject, 14),
+                (Recover, 5),
+                (CloseChannel, 4),
+                (EndConnection, 4),
+                (BindExchange, 1),
+                (DeclareExchange, 2),
+            ],
+            Self::Alarms => &[(SetAlarm, 10)],
+            Self::Permissions => &[
+                (SetPermissions, 6),
+                (SetTopicPermissions, 6),
+                (DeclareExchange, 10),
+                (Publish, 34),
+            ],
             Self::Streams => &[
                 (Qos, 14),
                 (Consume, 20),

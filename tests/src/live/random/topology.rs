@@ -57,7 +57,7 @@ impl Generator {
     }
 
     /// A quorum queue's or stream's end reaches the consumers on other channels only
-    /// seconds later, when its leader is gone; and its name is not used again, for
+    /// a moment later, when its leader is gone; and its name is not used again, for
     /// channels remember the old one until then.
     pub(super) fn delete_queue(&mut self, channel: &str) {
         let name = self.queue();

@@ -84,6 +84,9 @@ fn told(edge: &EdgeId) -> (&'static str, Vec<Fact>) {
             vec![Fact::new("From", words::exchange(exchange))],
         ),
         EdgeId::DeadLetter { queue } => ("Where dead letters go", vec![Fact::new("From", queue)]),
-        EdgeId::Consume { client } => ("Consumes", vec![Fact::new("By", client)]),
+        EdgeId::Consume { queue, client } => (
+            "Consumes",
+            vec![Fact::new("From", queue), Fact::new("By", client)],
+        ),
     }
 }

@@ -1,8 +1,11 @@
 //! The properties of a node.
 
-use warren_core::amqp::Table;
+use std::iter::once;
+
+use warren_core::amqp::{Scope, Table};
 use warren_core::name::{Name, ResourceName};
-use warren_core::scenario::{AckMode, Client, NodeId};
+use warren_core::policy::ApplyTo;
+use warren_core::scenario::{AckMode, Client, Consumer, NodeId, Producer};
 use warren_core::snapshot::{ClientState, ClientStatus, Snapshot};
 use warren_core::topology::ExchangeKind;
 use warren_core::why::settings;
@@ -136,6 +139,7 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
         .map(|state| Fact::new("Is", status(state)))
         .into_iter()
         .collect();
+    facts.extend(state.and_then(closed));
     let node = state.and_then(|state| state.node.as_ref());
     facts.extend(node.map(|node| Fact::new("Connected to", node)));
     let defined = props
@@ -143,56 +147,79 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
         .clients
         .iter()
         .find(|client| client.name() == name);
+    if let Some((vhost, user)) = defined.map(Client::login) {
+        facts.push(Fact::new("User", format!("{user}, in vhost {vhost}")));
+    }
     match defined {
         Some(Client::Producer(producer)) => {
-            let to = words::exchange(&producer.exchange_resource());
-            facts.push(Fact::new("Publishes to", to));
-            facts.extend(state.map(|state| Fact::new("Sent", state.sent)));
-            facts.extend(state.map(|state| Fact::new("Returned", state.returned)));
-            facts.push(Fact::is("Asks for confirms", producer.confirms));
-            if let Some((state, open)) = state.and_then(|state| Some((state, state.unconfirmed?))) {
-                facts.push(Fact::new("✓ Confirmed", state.confirmed));
-                facts.push(Fact::new("✗ Not taken", state.nacked));
-                facts.push(Fact::new("? No answer yet", open));
-            }
-            facts.push(Fact::new("Every", format!("{} ms", producer.every_ms)));
-            facts.extend(producer.count.map(|count| Fact::new("In all", count)));
+            producer_facts(producer, state, &mut facts);
             ("Producer", facts)
         }
         Some(Client::Consumer(consumer)) => {
-            facts.push(Fact::new("Consumes from", &consumer.queue));
-            facts.push(Fact::new("Prefetch", prefetch(consumer.prefetch)));
-            facts.push(Fact::new("Acknowledges", acknowledges(consumer.ack)));
-            facts.push(Fact::new("Works for", format!("{} ms", consumer.work_ms)));
-            facts.extend(state.map(|state| Fact::new("Done", state.acked)));
-            facts.extend(state.and_then(|state| {
-                let work = state.working.as_ref()?;
-                Some(Fact::new("Works on", work.copy.message.number))
-            }));
-            facts.extend(state.map(|state| Fact::new("Waiting there", state.waiting.size())));
-            let queue = props.snapshot.queues.get(&consumer.queue_resource());
-            facts.extend(queue.map(|queue| {
-                let held = queue.unacked.values();
-                Fact::new(
-                    "Unacked",
-                    held.filter(|held| held.by.client == *name).count(),
-                )
-            }));
-            facts.extend(queue.and_then(|queue| {
-                let active = queue.active.as_ref()?;
-                Some(Fact::new("Active consumer", active))
-            }));
-            let offset = state.and_then(|state| state.consumer.as_ref()?.offset);
-            facts.extend(offset.map(|offset| Fact::new("At offset", offset)));
-            facts.push(Fact::is("Exclusive", consumer.exclusive));
+            consumer_facts(consumer, &props.snapshot, &mut facts);
             ("Consumer", facts)
         }
         None => ("Client", facts),
     }
 }
 
+fn producer_facts(producer: &Producer, state: Option<&ClientState>, facts: &mut Vec<Fact>) {
+    let to = words::exchange(&producer.exchange_resource());
+    facts.push(Fact::new("Publishes to", to));
+    facts.extend(state.map(|state| Fact::new("Sent", state.sent)));
+    facts.extend(state.map(|state| Fact::new("Returned", state.returned)));
+    facts.push(Fact::new("Channel mode", mode(producer)));
+    if let Some((state, open)) = state.and_then(|state| Some((state, state.unconfirmed?))) {
+        facts.push(Fact::new("✓ Confirmed", state.confirmed));
+        facts.push(Fact::new("✗ Not taken", state.nacked));
+        facts.push(Fact::new("? No answer yet", open));
+    }
+    let staged = state.and_then(|state| state.staged);
+    facts.extend(staged.map(|staged| Fact::new("Uncommitted", staged)));
+    facts.push(Fact::new("Every", format!("{} ms", producer.every_ms)));
+    facts.extend(producer.count.map(|count| Fact::new("In all", count)));
+}
+
+fn consumer_facts(consumer: &Consumer, snapshot: &Snapshot, facts: &mut Vec<Fact>) {
+    let state = snapshot.clients.get(&consumer.name);
+    let queues = once(&consumer.queue).chain(&consumer.more_queues);
+    facts.extend(queues.map(|queue| Fact::new("Consumes from", queue)));
+    let shared = state.is_some_and(|state| {
+        let mut consumers = state.consumers.iter();
+        consumers.any(|one| one.shared_prefetch != 0)
+    });
+    facts.push(Fact::new("Prefetch", prefetch(consumer.prefetch, shared)));
+    let gets = consumer.get_every_ms;
+    facts.extend(gets.map(|every| Fact::new("Asks (basic.get) every", format!("{every} ms"))));
+    facts.push(Fact::new("Acknowledges", acknowledges(consumer.ack)));
+    facts.push(Fact::new("Channel mode", PLAIN));
+    facts.push(Fact::new("Works for", format!("{} ms", consumer.work_ms)));
+    facts.extend(state.map(|state| Fact::new("Done", state.acked)));
+    facts.extend(state.and_then(|state| {
+        let work = state.working.as_ref()?;
+        Some(Fact::new("Works on", work.copy.message.number))
+    }));
+    facts.extend(state.map(|state| Fact::new("Waiting there", state.waiting.size())));
+    let queues: Vec<_> = consumer
+        .queue_resources()
+        .filter_map(|queue| snapshot.queues.get(&queue))
+        .collect();
+    let held = queues.iter().flat_map(|queue| queue.unacked.values());
+    let held = held.filter(|held| held.by.client == consumer.name).count();
+    facts.push(Fact::new("Unacked", held));
+    facts.extend(queues.first().and_then(|queue| {
+        let active = queue.active.as_ref()?;
+        Some(Fact::new("Active consumer", active))
+    }));
+    let offset =
+        state.and_then(|state| state.consumers.iter().find_map(|consumer| consumer.offset));
+    facts.extend(offset.map(|offset| Fact::new("At offset", offset)));
+    facts.push(Fact::is("Exclusive", consumer.exclusive));
+    facts.extend(arguments(&consumer.arguments));
+}
+
 fn status(state: &ClientState) -> String {
-    if let Some(alarm) = state.blocked {
+    if let Some((alarm, _)) = state.blocked {
         return format!("blocked: {}", alarm.reason(false));
     }
     match &state.status {
@@ -201,15 +228,39 @@ fn status(state: &ClientState) -> String {
         ClientStatus::Disconnected => "running, without the broker".to_owned(),
         ClientStatus::Stopped => "stopped".to_owned(),
         ClientStatus::Crashed => "dead: its process crashed".to_owned(),
-        ClientStatus::Failed(refusal) => format!("refused: {refusal}"),
+        ClientStatus::Failed(refusal) => match &state.closed {
+            Some(closed) if **closed == *refusal => "refused".to_owned(),
+            _ => format!("refused: {refusal}"),
+        },
     }
 }
 
-fn prefetch(prefetch: u16) -> String {
-    if prefetch == 0 {
-        "no limit".to_owned()
-    } else {
-        prefetch.to_string()
+/// What the server closed last, and what it said.
+fn closed(state: &ClientState) -> Option<Fact> {
+    let refusal = state.closed.as_ref()?;
+    let what = match refusal.code.scope() {
+        Scope::Channel => "Channel closed",
+        Scope::Connection => "Connection closed",
+    };
+    Some(Fact::new(what, refusal))
+}
+
+const PLAIN: &str = "plain";
+
+/// The mode that a producer puts its channel into.
+fn mode(producer: &Producer) -> String {
+    match (&producer.tx, producer.confirms) {
+        (Some(tx), _) => format!("transactions of {} (tx.select)", tx.size),
+        (None, true) => "confirms (confirm.select)".to_owned(),
+        (None, false) => PLAIN.to_owned(),
+    }
+}
+
+fn prefetch(prefetch: u16, shared: bool) -> String {
+    match (prefetch, shared) {
+        (0, _) => "no limit".to_owned(),
+        (limit, true) => format!("{limit}, for all its queues together"),
+        (limit, false) => limit.to_string(),
     }
 }
 
@@ -249,7 +300,16 @@ fn exchange(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
         Fact::new("By a plugin", shipped)
     }));
     let alternate = snapshot.topology.alternate(exchange);
-    facts.extend(alternate.map(|alternate| Fact::new("Alternate", alternate)));
+    let policy = snapshot.topology.policies().of(ApplyTo::Exchanges, name);
+    facts.extend(alternate.map(|alternate| {
+        let from = policy.filter(|_| exchange.alternate().is_none());
+        let from = from.map_or_else(
+            || "argument".to_owned(),
+            |policy| format!("policy {}", policy.name.name),
+        );
+        Fact::new("Alternate", format!("{alternate} ({from})"))
+    }));
+    facts.extend(policy.map(|policy| Fact::new("Policy", &policy.name.name)));
     facts.extend(arguments(&exchange.arguments));
     facts
 }
@@ -291,8 +351,11 @@ fn queue(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
             format!("{} ({})", setting.value, setting.from),
         ));
     }
-    let policy = snapshot.topology.policy_of_queue(name);
+    let topology = &snapshot.topology;
+    let policy = topology.policy_of_queue(name);
     facts.extend(policy.map(|policy| Fact::new("Policy", &policy.name.name)));
+    let operator = topology.operator_policy_of_queue(name);
+    facts.extend(operator.map(|policy| Fact::new("Operator policy", &policy.name.name)));
     facts.push(Fact::is("Durable", queue.durable));
     facts.push(Fact::is("Exclusive", queue.exclusive));
     facts.push(Fact::is("Auto-delete", queue.auto_delete));

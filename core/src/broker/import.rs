@@ -179,7 +179,7 @@ impl Broker {
         if !self.queues.contains_key(&name) {
             refuse_arguments(&name, &definition.arguments)
                 .map_err(|refusal| refusal.reply_text())?;
-            refuse_properties(&name, &definition.declare())
+            refuse_properties(&name, &definition.declare(), self.line)
                 .map_err(|refusal| refusal.reply_text())?;
             let declaration = QueueDeclaration {
                 name,

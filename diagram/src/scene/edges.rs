@@ -230,6 +230,7 @@ fn server_place(fact: &ServerFact) -> Option<NodeId> {
         | ServerFact::ConnectionUnblocked { client, .. }
         | ServerFact::AsItsLineDoes { client, .. } => Some(NodeId::Client(client.clone())),
         ServerFact::LeaderElected { queue, .. }
+        | ServerFact::MirrorBehind { queue, .. }
         | ServerFact::QueuePlaced { queue, .. }
         | ServerFact::QueueUnavailable { queue }
         | ServerFact::QueueAvailable { queue, .. } => Some(NodeId::Queue(queue.clone())),

@@ -93,7 +93,7 @@ fn told(scene: &Scene, queue: &str) -> (String, Option<String>) {
 #[test]
 fn a_queue_wears_its_type_and_what_arguments_and_policy_set() {
     let (scene, _) = at(
-        r#"{"version": 1, "definitions": {
+        r#"{"version": 1, "rabbitmq": "3.10", "definitions": {
         "exchanges": [{"name": "dead", "type": "fanout"}],
         "queues": [
             {"name": "plain"},

@@ -12,6 +12,7 @@ use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
 use crate::event::{BrokerFact, Copy, DeathReason, DeliveryRef};
 use crate::name::{Name, ResourceName};
+use crate::server_line::Difference;
 use crate::topology::QueueKind;
 
 /// What becomes of a settled copy.
@@ -189,7 +190,8 @@ impl Broker {
         let groups = match verdict {
             Verdict::HolderGone => self.when_gone(settled),
             Verdict::Requeue => self.when_given_back(settled),
-            _ => by_consumer(settled),
+            Verdict::Reject => by_priority(by_consumer(settled)),
+            Verdict::Ack => by_consumer(settled),
         };
         for (name, group) in groups {
             let Some(group) = self.defer(&name, (caller, group, verdict)) else {
@@ -204,7 +206,8 @@ impl Broker {
                     client: caller.client.clone(),
                     delivery_tag,
                 };
-                self.settle_copy(outstanding.copy, delivery, verdict, facts);
+                let Outstanding { copy, tag, .. } = outstanding;
+                self.settle_copy(copy, (delivery, tag), verdict, facts);
             }
             self.after_return(&name, runs, facts);
             self.quorum_queue_is_idle(&name);
@@ -279,7 +282,7 @@ impl Broker {
     fn settle_copy(
         &mut self,
         copy: Copy,
-        delivery: DeliveryRef,
+        (delivery, tag): (DeliveryRef, Option<Name>),
         verdict: Verdict,
         facts: &mut Facts,
     ) {
@@ -301,8 +304,21 @@ impl Broker {
                     facts.push(BrokerFact::Acked { copy, delivery });
                 }
             }
-            Verdict::Requeue => self.returned((copy, delivery), Return::GivenBack, facts),
-            Verdict::HolderGone => self.returned((copy, delivery), Return::HolderGone, facts),
+            Verdict::Requeue => {
+                let name = copy.queue.clone();
+                let channel = delivery.channel;
+                let died = self.returned((copy, delivery), Return::GivenBack, facts);
+                // The queue gives the room back twice (`rabbit_fifo.erl`, `return`;
+                // observed: quorum-prefetch-grows-with-poison).
+                let queue = self.queues.get_mut(&name);
+                let widens = died && !self.line.has(Difference::WidenedPrefetch);
+                if let (Some(queue), Some(tag)) = (queue.filter(|_| widens), tag) {
+                    queue.line.widen(channel, &tag);
+                }
+            }
+            Verdict::HolderGone => {
+                self.returned((copy, delivery), Return::HolderGone, facts);
+            }
             Verdict::Reject => {
                 if let Some(stored) = queue.settle(copy.position) {
                     let dead = (copy, stored.message, Some(delivery));
@@ -312,9 +328,17 @@ impl Broker {
         }
     }
 
-    fn returned(&mut self, (copy, delivery): (Copy, DeliveryRef), how: Return, facts: &mut Facts) {
+    /// Whether it came back too often, and died.
+    fn returned(
+        &mut self,
+        (copy, delivery): (Copy, DeliveryRef),
+        how: Return,
+        facts: &mut Facts,
+    ) -> bool {
         let queue = self.queues.get_mut(&copy.queue);
-        match queue.and_then(|queue| queue.requeue(copy.position, how)) {
+        let returned = queue.and_then(|queue| queue.requeue(copy.position, how));
+        let too_often = matches!(returned, Some(Returned::TooOften(_)));
+        match returned {
             None => {}
             Some(Returned::Ready(copy)) => facts.push(BrokerFact::Requeued { copy, delivery }),
             Some(Returned::TooOften(stored)) => {
@@ -322,6 +346,7 @@ impl Broker {
                 self.bury(dead, DeathReason::DeliveryLimit, facts);
             }
         }
+        too_often
     }
 }
 
@@ -351,6 +376,15 @@ fn by_consumer(settled: Settled) -> Vec<(ResourceName, Settled)> {
     }
     let groups = groups.into_iter();
     groups.map(|((queue, _), group)| (queue, group)).collect()
+}
+
+/// What is refused together dies in the order of priorities, the highest first
+/// (`rabbit_priority_queue.erl`, `ackfold`; observed: priority-rejected-together).
+fn by_priority(mut groups: Vec<(ResourceName, Settled)>) -> Vec<(ResourceName, Settled)> {
+    for (_, group) in &mut groups {
+        group.sort_by_key(|(tag, one)| (one.copy.slot.lane, *tag));
+    }
+    groups
 }
 
 /// Groups by queue; the queues in the order of their first delivery.

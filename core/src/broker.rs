@@ -232,10 +232,7 @@ impl Broker {
             Command::OpenChannel { connection, number } => self
                 .open_channel(connection, number, facts)
                 .map(Reply::Channel),
-            Command::CloseChannel { channel } => {
-                self.client_closes_channel(channel, facts);
-                Ok(Reply::Done)
-            }
+            Command::CloseChannel { channel } => self.client_closes_channel(channel, facts),
             Command::Method { channel, method } => self.call(channel, method, facts),
             Command::QueueReceive { queue } => {
                 self.queue_receives(&queue, facts);

@@ -151,6 +151,8 @@ pub enum LossReason {
     Retention,
     /// The only node that held it is gone for good, or its queue cannot take it now.
     QueueUnavailable,
+    /// The mirror that took over its queue had joined later, and did not have it.
+    NotMirrored,
     /// Its queue was purged.
     Purged,
     /// Its queue was deleted.
@@ -170,7 +172,7 @@ pub enum LossReason {
 
 impl LossReason {
     /// All reasons.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Unroutable,
         Self::Refused,
         Self::Rejected,
@@ -186,6 +188,7 @@ impl LossReason {
         Self::RolledBack,
         Self::Retention,
         Self::QueueUnavailable,
+        Self::NotMirrored,
         Self::Purged,
         Self::QueueDeleted,
         Self::NotPersistent,

@@ -62,6 +62,8 @@ pub enum Difference {
     ClassicMirrors,
     /// What nodes do when the network splits.
     PartitionHandling,
+    /// Queues that are neither durable nor exclusive.
+    TransientQueues,
 }
 
 /// What there is to say of a difference.
@@ -104,6 +106,7 @@ impl Difference {
         Self::MessageSize,
         Self::ClassicMirrors,
         Self::PartitionHandling,
+        Self::TransientQueues,
     ];
 
     #[expect(clippy::too_many_lines, reason = "it is a table")]
@@ -244,6 +247,12 @@ impl Difference {
                  says; 4 takes no notice of it: a side without a majority changes nothing, and is \
                  together with the other one as soon as the network is whole.",
                 "4.3: docs/partitions (Mnesia was removed, and with it the handling)",
+            ),
+            Self::TransientQueues => entry(
+                "transient-queues",
+                "3.10 takes queues that are neither durable nor exclusive; 4 refuses them, and \
+                 closes the connection.",
+                "4.3 release notes: the deprecated feature transient_nonexcl_queues is denied",
             ),
         }
     }

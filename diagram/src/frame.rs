@@ -37,6 +37,8 @@ pub struct Token {
     pub redelivered: bool,
     /// Whether its message asks to survive a restart.
     pub persistent: bool,
+    /// The priority of its message, where it has one.
+    pub priority: Option<u8>,
     /// How far on its way it is, from 0 to 1.
     pub progress: f32,
     /// How opaque it is, from 0 to 1; less than 1 only where it is being lost.

@@ -156,5 +156,6 @@ pub(crate) fn slot(looks: &Looks, copy: &CopyState, at: Point) -> Slot {
         at,
         redelivered: copy.redelivered,
         persistent: copy.message.properties.is_persistent(),
+        priority: copy.message.properties.priority,
     }
 }

@@ -236,6 +236,8 @@ pub struct ConsumerNode {
     pub exclusive: bool,
     /// At a stream, the offset that it has come to.
     pub offset: Option<u64>,
+    /// Its `x-priority`, where it has one.
+    pub priority: Option<i64>,
     /// How many messages it has finished with success.
     pub acked: u64,
     /// Where its ring of work is: it is drawn also while nothing is worked on.
@@ -265,6 +267,8 @@ pub struct Slot {
     pub redelivered: bool,
     /// Whether it asks to survive a restart.
     pub persistent: bool,
+    /// Its priority, where it has one.
+    pub priority: Option<u8>,
 }
 
 impl Slot {

@@ -9,7 +9,7 @@ use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_diagram::Diagram;
 use warren_diagram::frame::{Frame, Mark, Token, TokenKind};
 use warren_diagram::request::Direction;
-use warren_diagram::scene::{EdgeStyle, Node, NodeKind, Presence, Scene};
+use warren_diagram::scene::{EdgeState, EdgeStyle, Node, NodeKind, Presence, Scene};
 
 /// The picture of a scenario at a moment.
 fn at(text: &str, ms: u64) -> (Scene, Frame) {
@@ -93,7 +93,7 @@ fn told(scene: &Scene, queue: &str) -> (String, Option<String>) {
 #[test]
 fn a_queue_wears_its_type_and_what_arguments_and_policy_set() {
     let (scene, _) = at(
-        r#"{"version": 1, "definitions": {
+        r#"{"version": 1, "rabbitmq": "3.10", "definitions": {
         "exchanges": [{"name": "dead", "type": "fanout"}],
         "queues": [
             {"name": "plain"},
@@ -314,4 +314,61 @@ fn whose_channel_the_server_closed_wears_the_reply_s_code() {
     let (scene, _) = at(text, 3100);
     let shown = &node(&scene, "client:w").detail.text;
     assert!(shown.contains("320"), "{shown}");
+}
+
+#[test]
+fn in_a_cluster_each_client_says_where_it_is_connected() {
+    let text = r#"{"version": 1, "cluster": ["n1", "n2", "n3"],
+        "definitions": {"queues": [{"name": "q", "arguments": {"x-queue-type": "quorum"}}]},
+        "clients": [
+            {"kind": "producer", "name": "shop", "node": "n2", "messages": [{"routing_key": "q"}]},
+            {"kind": "consumer", "name": "w", "node": "n3", "queue": "q", "prefetch": 1}],
+        "timeline": [{"at_ms": 2000, "do": "stop_node", "node": "n2"},
+            {"at_ms": 5000, "do": "partition", "nodes": ["n3"]}]}"#;
+    let says = |ms| {
+        let (scene, _) = at(text, ms);
+        ["client:shop", "client:w"].map(|id| node(&scene, id).detail.text.clone())
+    };
+    assert_eq!(says(100), ["0 sent · n2", "0 done · n3"]);
+    let [shop, _] = says(4000);
+    assert!(shop.ends_with(" · n1"), "{shop}");
+    let (scene, _) = at(text, 4000);
+    assert_eq!(scene.trouble, "Node n2 is down.");
+    let [_, w] = says(6000);
+    assert!(w.ends_with(" · n3 cut off"), "{w}");
+}
+
+#[test]
+fn who_asks_for_one_message_at_a_time_is_no_ghost() {
+    let (scene, _) = at(
+        r#"{"version": 1, "definitions": {"queues": [{"name": "q"}]},
+        "clients": [{"kind": "consumer", "name": "poller", "queue": "q", "get_every_ms": 500}]}"#,
+        1200,
+    );
+    let mut edges = scene.edges.iter();
+    let edge = edges.find(|edge| edge.style == EdgeStyle::Consume);
+    let edge = edge.expect("it asks the queue");
+    assert_ne!(edge.state, EdgeState::Absent);
+    let label = edge.label.as_ref().expect("how it asks");
+    assert_eq!(label.lines[0].text, "basic.get");
+}
+
+#[test]
+fn priorities_are_seen_on_messages_and_at_consumers() {
+    let (scene, _) = at(
+        r#"{"version": 1, "definitions": {"queues": [{"name": "q", "arguments": {"x-max-priority": 9}}]},
+        "clients": [
+            {"kind": "producer", "name": "p", "start_ms": 0, "every_ms": 100, "count": 2, "messages": [
+                {"routing_key": "q"}, {"routing_key": "q", "properties": {"priority": 7}}]},
+            {"kind": "consumer", "name": "vip", "queue": "q", "start_ms": 30000,
+                "arguments": {"x-priority": 5}}]}"#,
+        3000,
+    );
+    let NodeKind::Queue(queue) = &node(&scene, "queue:q").kind else {
+        panic!("it is a queue");
+    };
+    let priorities: Vec<Option<u8>> = queue.ready.iter().map(|slot| slot.priority).collect();
+    assert_eq!(priorities, [Some(7), None], "the highest goes first");
+    let label = &node(&scene, "client:vip").label;
+    assert!(label.contains("priority 5"), "{label}");
 }

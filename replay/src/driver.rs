@@ -218,7 +218,7 @@ impl Driver {
                 Command::LoseConnection { connection }
             }
             "open_channel" => self.next_channel(step)?,
-            "close_channel" => Command::CloseChannel {
+            "close_channel" | "channel.close" => Command::CloseChannel {
                 channel: self.channel(step, args)?,
             },
             "channel.open" => {

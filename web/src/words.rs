@@ -25,6 +25,7 @@ pub const fn loss_long(reason: LossReason) -> &'static str {
         LossReason::RolledBack => "Their transaction was not committed",
         LossReason::Retention => "Removed by a stream that keeps within its limits",
         LossReason::QueueUnavailable => "Their queue was not there",
+        LossReason::NotMirrored => "Not on the mirror that took over",
         LossReason::Purged => "Their queue was purged",
         LossReason::QueueDeleted => "Their queue was deleted",
         LossReason::NotPersistent => "Not persistent when the broker stopped",

@@ -5,12 +5,15 @@
 //! queues is [`outage`]'s business, and where they are put [`place`]'s; [`partition`] splits the
 //! network.
 
+mod departure;
+mod mirror;
 mod outage;
 mod partition;
 mod place;
 mod refuse;
 mod waiting;
 
+pub(super) use mirror::Joined;
 pub(super) use partition::out_of_sight;
 pub(super) use refuse::{home_node_down, no_get_without_majority, no_majority};
 pub(super) use waiting::Deferred;
@@ -109,7 +112,7 @@ impl Broker {
         for node in &nodes {
             self.nodes.stop(node, end);
         }
-        let struck = self.suspend_queues_on(&nodes, facts);
+        let struck = self.suspend_queues_on((&nodes, end), facts);
         self.close_connections_to(&nodes, &because, facts);
         self.strike(struck, end, facts);
         if self.nodes.all_down() && !nodes.is_empty() {

@@ -236,8 +236,26 @@ impl Broker {
         Reply::Done
     }
 
-    pub(super) fn client_closes_channel(&mut self, channel: ChannelId, facts: &mut Facts) {
+    /// `channel.close`.
+    pub(super) fn client_closes_channel(
+        &mut self,
+        channel: ChannelId,
+        facts: &mut Facts,
+    ) -> Result<Reply, Refusal> {
+        if self.caller(channel).is_none() {
+            return Err(self.refuse_unopened(channel, facts));
+        }
         self.close_channel(channel, ClosedBecause::Client, facts);
+        Ok(Reply::Done)
+    }
+
+    /// Whoever speaks on a channel that is not open loses the connection (observed:
+    /// closed-and-unopened-channels, unopened-channels-closed).
+    pub(super) fn refuse_unopened(&mut self, channel: ChannelId, facts: &mut Facts) -> Refusal {
+        let refusal = no_such_channel(channel.number);
+        let because = ClosedBecause::Refused(refusal.clone());
+        self.close_connection(channel.connection, because, facts);
+        refusal
     }
 
     /// Ends a connection: its channels, then its exclusive queues.
@@ -346,7 +364,7 @@ const CONNECTION: u16 = 0;
 
 /// 504: the channel is not open; the number 0 never is one (`rabbit_reader.erl`,
 /// `handle_method0` and `process_frame`).
-pub(super) fn no_such_channel(number: u16) -> Refusal {
+fn no_such_channel(number: u16) -> Refusal {
     let text = if number == CONNECTION {
         "unexpected method in connection state running"
     } else {

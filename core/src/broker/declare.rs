@@ -16,6 +16,8 @@ use crate::amqp::{FieldValue, Refusal, ReplyCode, Table};
 use crate::event::BrokerFact;
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
+use crate::scenario::ServerLine;
+use crate::server_line::Difference;
 use crate::topology::{QueueDeclaration, QueueKind};
 
 impl Broker {
@@ -54,7 +56,7 @@ impl Broker {
             let passed_on = ("x-dead-letter-exchange", &declare.arguments);
             self.check_passing_on(caller, Resource::Queue(&name), passed_on)?;
             refuse_arguments(&name, &declare.arguments)?;
-            refuse_properties(&name, &declare)?;
+            refuse_properties(&name, &declare, self.line)?;
             let queue = QueueDeclaration {
                 name: name.clone(),
                 durable: declare.durable,
@@ -180,16 +182,33 @@ fn refuse_server_named(declare: &QueueDeclare) -> Result<(), Refusal> {
     }
 }
 
+/// 541: a queue that is neither durable nor exclusive (`rabbit_deprecated_features.erl`,
+/// `get_warning`; as much of it as a reply text holds).
+fn transient() -> Refusal {
+    let text = "Feature `transient_nonexcl_queues` is deprecated.\n\
+        By default, this feature is not permitted anymore.\n\
+        The feature will be removed from a future major RabbitMQ version, regardless of the \
+        configuration; actual version to be determined.\n\
+        To continue using this feature when it is not permitted by default, set the following \
+        parameter in your configuration:\n    \
+        \"deprecated_features.permit.transient_nonexcl_queues = true\"";
+    Refusal::new(ReplyCode::InternalError, text).by(Difference::TransientQueues)
+}
+
 /// 406: what quorum queues and streams cannot be, in the server's order
-/// (`rabbit_queue_type_util.erl`, `run_checks`; observed: quorum-unsupported).
+/// (`rabbit_queue_type_util.erl`, `run_checks`; observed: quorum-unsupported); and what
+/// classic ones can no longer be.
 pub(crate) fn refuse_properties(
     name: &ResourceName,
     declare: &QueueDeclare,
+    line: ServerLine,
 ) -> Result<(), Refusal> {
     let kind = declare.arguments.str("x-queue-type");
     let kind = kind.and_then(|kind| QueueKind::from_name(kind));
     if matches!(kind, None | Some(QueueKind::Classic)) {
-        return Ok(());
+        let lasting = declare.durable || declare.exclusive;
+        let denied = !lasting && line.has(Difference::TransientQueues);
+        return if denied { Err(transient()) } else { Ok(()) };
     }
     let properties = [
         (declare.auto_delete, "auto-delete"),

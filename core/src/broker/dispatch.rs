@@ -1,7 +1,7 @@
 //! From a method to what does it, and what is closed where that refuses.
 
 use super::command::{Method, Reply};
-use super::connection::{Caller, no_such_channel};
+use super::connection::Caller;
 use super::consume::Consume;
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Scope};
@@ -16,13 +16,7 @@ impl Broker {
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
         let Some(caller) = self.caller(channel) else {
-            let refusal = no_such_channel(channel.number);
-            self.close_connection(
-                channel.connection,
-                ClosedBecause::Refused(refusal.clone()),
-                facts,
-            );
-            return Err(refusal);
+            return Err(self.refuse_unopened(channel, facts));
         };
         let outcome = self.dispatch(&caller, method, facts);
         if let Err(refusal) = &outcome {

@@ -11,7 +11,7 @@ use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
 use super::dead_letter::lost;
 use super::server_config::MessageSize;
-use super::stream::Turn;
+use super::stream::{Turn, cannot_be_kept};
 use super::timer::Wakeup;
 use super::{Broker, Facts};
 use crate::amqp::{Message, Refusal, ReplyCode};
@@ -49,11 +49,27 @@ impl Broker {
         let message = &self.with_address(caller, message)?;
         self.refuse_content(caller, message)?;
         facts.extend(taken_by_line(caller, message));
-        let publishing = Publishing {
+        let mut publishing = Publishing {
             message: message.clone(),
             mandatory,
             route: self.routed(message),
         };
+        if cannot_be_kept(message) {
+            let streams = self.without_streams(&mut publishing.route);
+            if !streams.is_empty() {
+                // The other queues get it before the channel comes to the streams.
+                let (client, message) = (caller.client.clone(), message.clone());
+                facts.push(BrokerFact::Published {
+                    message: message.clone(),
+                    client,
+                });
+                self.send_on(&message, publishing.route, RoutedBecause::Published, facts);
+                let refused = |to: &RoutedTo| Place::Queue(to.queue.clone());
+                let lost = |place| lost(&message, place, LossReason::Refused);
+                facts.extend(streams.iter().map(refused).map(lost));
+                return Err(Refusal::new(ReplyCode::InternalError, ""));
+            }
+        }
         if self.transaction(caller.channel).is_some() {
             self.stage(caller, publishing, facts);
         } else {
@@ -119,13 +135,24 @@ impl Broker {
         // A return goes before the confirm.
         let confirm = self.expect_confirms(caller, message.number, copies, facts);
         for RoutedTo { queue, .. } in &route.destinations {
-            if self.lacks_majority_for(caller, queue) && !self.rests(queue) {
+            if self.has_stopped_mirrors(queue) {
+                facts.push(out_of_sight(queue, message.clone()));
+                self.confirm_copy(confirm.clone(), Confirm::Nack, facts);
+            } else if self.lacks_majority_for(caller, queue) && !self.rests(queue) {
                 let (message, confirm) = (message.clone(), confirm.clone());
                 self.hold_back(queue, InTransit { message, confirm });
             } else {
                 self.send_copy(&message, queue, confirm.clone());
             }
         }
+    }
+
+    /// Takes the streams out of a route, and gives them.
+    fn without_streams(&self, route: &mut Route) -> Vec<RoutedTo> {
+        let all = std::mem::take(&mut route.destinations).into_iter();
+        let (streams, queues) = all.partition(|to| self.kind_of(&to.queue) == QueueKind::Stream);
+        route.destinations = queues;
+        streams
     }
 
     /// Tells where a message goes, sends the copies there, and lets the exchanges on the
@@ -141,15 +168,13 @@ impl Broker {
         because: RoutedBecause,
         facts: &mut Facts,
     ) -> Arc<Route> {
-        let takes = self.line.has(Difference::StreamDeadLetters);
-        let (streams, queues) = route
-            .destinations
-            .into_iter()
-            .partition(|to| !takes && self.kind_of(&to.queue) == QueueKind::Stream);
-        route.destinations = queues;
+        let streams = if self.line.has(Difference::StreamDeadLetters) {
+            Vec::new()
+        } else {
+            self.without_streams(&mut route)
+        };
         let route = self.tell_route(message, route, because, facts);
         self.send_copies(message, &route, None);
-        let streams: Vec<RoutedTo> = streams;
         for RoutedTo { queue, .. } in streams {
             facts.push(lost(message, Place::Queue(queue), LossReason::NotToStream));
         }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rpds::{QueueSync, RedBlackTreeMapSync};
 
 use super::at_least_once::DeadLetters;
-use super::cluster::Deferred;
+use super::cluster::{Deferred, Joined};
 use super::confirm::InTransit;
 use super::consumer_line::{ConsumerLine, Full, Sharing, Succession};
 use super::enqueuers::Enqueuers;
@@ -88,6 +88,10 @@ pub(super) struct Queue {
     pub(super) suspected: Vec<Name>,
     /// The members that had everything when the majority was lost: one of them leads next.
     pub(super) up_to_date: Vec<Name>,
+    /// Its mirrors that joined after it was declared.
+    pub(super) mirrors_since: Vec<Joined>,
+    /// Whether it went away with mirrors that lack something.
+    pub(super) mirrors_stopped: bool,
     /// What it has yet to take in when a majority of its members is there again.
     pub(super) deferred: Vec<Deferred>,
     /// The position of the last copy that it read from disk when the server started.
@@ -127,6 +131,8 @@ impl Queue {
             placement: None,
             suspected: Vec::new(),
             up_to_date: Vec::new(),
+            mirrors_since: Vec::new(),
+            mirrors_stopped: false,
             deferred: Vec::new(),
             ready_bytes: 0,
             last_position: 0,

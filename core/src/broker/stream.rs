@@ -232,3 +232,12 @@ pub(super) fn not_by_streams(what: &str, stream: &ResourceName) -> Refusal {
     let text = format!("{what} not supported by stream queues {queue}");
     Refusal::new(ReplyCode::NotImplemented, text)
 }
+
+/// Whether a stream cannot write the message down: one with a decimal number in its headers
+/// crashes the channel that hands it over (`rabbit_msg_record.erl` and `mc_amqpl.erl`,
+/// `from_091`; observed: stream-decimal-header).
+pub(super) fn cannot_be_kept(message: &Message) -> bool {
+    let headers = message.properties.headers.as_ref();
+    let mut values = headers.into_iter().flat_map(|headers| headers.0.values());
+    values.any(|value| matches!(value, FieldValue::Decimal { .. }))
+}

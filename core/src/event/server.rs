@@ -164,6 +164,13 @@ pub enum ServerFact {
         /// All that have it.
         members: Vec<Name>,
     },
+    /// A mirror that has joined the queue lacks what was in there before.
+    MirrorBehind {
+        /// The queue.
+        queue: ResourceName,
+        /// The mirror's node.
+        node: Name,
+    },
     /// This node leads the queue from now on, since the one before is gone.
     LeaderElected {
         /// The queue.

@@ -32,6 +32,10 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
             node,
             marked,
         } => elected(queue, node, *marked),
+        ServerFact::MirrorBehind { queue, node } => format!(
+            "node {node} mirrors {} only from now on: what is in there already it does not have.",
+            who::queue(queue)
+        ),
         ServerFact::QueueUnavailable { queue } => format!(
             "{} cannot work for now: too few of the nodes that have it are running.",
             who::queue(queue)

@@ -77,6 +77,7 @@ impl Loss<'_> {
             LossReason::QueueUnavailable => {
                 format!("{place} is not there for now, and {message} could not come to it")
             }
+            LossReason::NotMirrored => format!("the mirror that leads {place} now lacks {message}"),
             LossReason::Purged => format!("{place} was emptied, and {message} with it"),
             LossReason::QueueDeleted => format!("{place} was deleted, and {message} with it"),
             LossReason::NotPersistent => {
@@ -85,9 +86,9 @@ impl Loss<'_> {
             LossReason::QueueNotDurable => format!(
                 "{place} was not durable: it is gone since the broker stopped, and {message} with it"
             ),
-            LossReason::NotYetStored => {
-                format!("{message} was still on its way to {place} when the broker stopped")
-            }
+            LossReason::NotYetStored => format!(
+                "{message} was still on its way to {place} when what had it in the broker was gone"
+            ),
             LossReason::ConnectionLost => format!(
                 "{message} was still on its way to the broker when the connection of {client} broke"
             ),
@@ -142,6 +143,7 @@ pub const fn loss_in_short(reason: LossReason) -> &'static str {
         LossReason::RolledBack => "rolled back",
         LossReason::Retention => "oldest removed",
         LossReason::QueueUnavailable => "queue not there",
+        LossReason::NotMirrored => "not mirrored",
         LossReason::Purged => "purged",
         LossReason::QueueDeleted => "queue deleted",
         LossReason::NotPersistent => "not persistent",

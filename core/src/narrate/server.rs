@@ -61,6 +61,7 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
         | ServerFact::NetworkRestored
         | ServerFact::PartitionHealed
         | ServerFact::QueuePlaced { .. }
+        | ServerFact::MirrorBehind { .. }
         | ServerFact::LeaderElected { .. }
         | ServerFact::QueueUnavailable { .. }
         | ServerFact::QueueAvailable { .. } => cluster::narrate(fact),

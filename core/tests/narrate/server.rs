@@ -43,6 +43,10 @@ pub(super) fn nodes() -> Vec<BrokerFact> {
         ServerFact::PartitionHealed,
         placed(&["n1"]),
         placed(&["n1", "n2", "n3"]),
+        ServerFact::MirrorBehind {
+            queue: tasks(),
+            node: node(),
+        },
         ServerFact::QueueUnavailable { queue: tasks() },
     ]);
     for marked in [false, true] {

@@ -62,6 +62,7 @@ fn token(layout: &Layout, looks: &Looks, loss: &Loss, group: &Group, at: Time) -
         look: looks.message(&loss.message),
         redelivered: false,
         persistent: loss.message.properties.is_persistent(),
+        priority: loss.message.properties.priority,
         progress,
         opacity: progress.powi(3).mul_add(-1.0, 1.0),
         captioned: group.captioned,

@@ -96,6 +96,7 @@ fn token(
         look: message.map_or_else(Look::default, |message| looks.message(message)),
         redelivered,
         persistent: message.is_some_and(|message| message.properties.is_persistent()),
+        priority: message.and_then(|message| message.properties.priority),
         progress,
         opacity: 1.0,
         captioned: false,

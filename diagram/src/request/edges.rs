@@ -222,13 +222,15 @@ impl Found<'_> {
                 continue;
             };
             let to = NodeId::Client(consumer.name.clone());
+            let asks = consumer.get_every_ms.map(|_| "basic.get".to_owned());
             for queue in consumer.queue_resources() {
                 let id = EdgeId::Consume {
                     queue: queue.clone(),
                     client: consumer.name.clone(),
                 };
                 let from = NodeId::Queue(queue);
-                self.add(id, &from, &to, EdgeStyle::Consume, Vec::new());
+                let lines = asks.iter().cloned().collect();
+                self.add(id, &from, &to, EdgeStyle::Consume, lines);
             }
         }
     }

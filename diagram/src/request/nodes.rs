@@ -54,17 +54,19 @@ pub(super) fn collect(
     found.nodes.into_iter().map(request).collect()
 }
 
-/// The least width of a producer that tells what it holds back, or what a transaction has.
+/// The least width of a producer that tells what it holds back, what a transaction has, or
+/// where it is connected.
 const TELLING: i32 = 138;
 
 /// How much higher producers are where one of them tells the mode of its channel.
 const THIRD_LINE: i32 = 10;
 
-/// Whether there are transactions, or times when producers are blocked.
+/// Whether there are transactions, times when producers are blocked, or several nodes.
 fn tells_more(scenario: &Scenario) -> bool {
     let tx = |client: &Client| matches!(client, Client::Producer(one) if one.tx.is_some());
     let mut timeline = scenario.timeline.iter();
     scenario.clients.iter().any(tx)
+        || !scenario.cluster.is_empty()
         || timeline.any(|one| matches!(one.action, InterventionAction::RaiseAlarm { .. }))
 }
 

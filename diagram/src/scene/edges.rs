@@ -8,8 +8,8 @@ use warren_core::event::{
 };
 use warren_core::name::Name;
 use warren_core::routing::{Explanation, Route, RouteRequest, explain};
-use warren_core::scenario::{NodeId, Scenario};
-use warren_core::snapshot::Snapshot;
+use warren_core::scenario::{Client, NodeId, Scenario};
+use warren_core::snapshot::{ClientStatus, Snapshot};
 use warren_core::time::Time;
 use warren_core::topology::Binding;
 
@@ -21,13 +21,21 @@ use crate::way;
 /// happened at.
 pub(super) struct EdgeStates {
     states: LiteMap<EdgeId, EdgeState>,
+    /// Who asks for one message at a time (`basic.get`).
+    asking: Vec<Name>,
     pub(super) visited: FlatSet<NodeId>,
 }
 
 impl EdgeStates {
     pub(super) fn of(scenario: &Scenario, snapshot: &Snapshot) -> Self {
+        let clients = scenario.clients.iter();
+        let asking = clients.filter_map(|client| match client {
+            Client::Consumer(one) if one.get_every_ms.is_some() => Some(&one.name),
+            _ => None,
+        });
         let mut states = Self {
             states: LiteMap::new_vec(),
+            asking: asking.cloned().collect(),
             visited: places(snapshot),
         };
         for flight in snapshot.flights.values() {
@@ -87,10 +95,20 @@ impl EdgeStates {
     }
 
     pub(super) fn state(&self, id: &EdgeId, snapshot: &Snapshot) -> EdgeState {
-        if !exists(id, snapshot) {
-            return EdgeState::Absent;
+        if exists(id, snapshot) || self.is_asked(id, snapshot) {
+            return self.states.get(id).copied().unwrap_or_default();
         }
-        self.states.get(id).copied().unwrap_or_default()
+        EdgeState::Absent
+    }
+
+    /// Whether a client asks for one message at a time here, without a subscription.
+    fn is_asked(&self, id: &EdgeId, snapshot: &Snapshot) -> bool {
+        let EdgeId::Consume { client, .. } = id else {
+            return false;
+        };
+        let state = snapshot.clients.get(client);
+        state.is_some_and(|state| state.status == ClientStatus::Running)
+            && self.asking.contains(client)
     }
 }
 
@@ -212,6 +230,7 @@ fn server_place(fact: &ServerFact) -> Option<NodeId> {
         | ServerFact::ConnectionUnblocked { client, .. }
         | ServerFact::AsItsLineDoes { client, .. } => Some(NodeId::Client(client.clone())),
         ServerFact::LeaderElected { queue, .. }
+        | ServerFact::MirrorBehind { queue, .. }
         | ServerFact::QueuePlaced { queue, .. }
         | ServerFact::QueueUnavailable { queue }
         | ServerFact::QueueAvailable { queue, .. } => Some(NodeId::Queue(queue.clone())),

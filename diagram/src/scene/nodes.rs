@@ -100,14 +100,8 @@ impl<'a> Builder<'a> {
         };
         let center = body.center();
         let room = body.width - self.inset();
-        let detail = match (
-            words::away(&presence, state, kind.held, room),
-            kind.returned,
-        ) {
-            (Some(state), _) => state,
-            (None, 0) => format!("{} sent", kind.sent),
-            (None, returned) => format!("{} sent, {returned} back", kind.sent),
-        };
+        let detail = words::away(&presence, state, kind.held, room);
+        let detail = detail.unwrap_or_else(|| words::sent(&kind, self.at_node(state), room));
         let mode = words::mode(&kind, room);
         let lines = match mode {
             None => [center.y - 10, center.y + 12, 0],
@@ -212,6 +206,8 @@ impl<'a> Builder<'a> {
                 .find_map(|consumer| self.is_active(client, consumer)),
             exclusive: definition.is_some_and(|definition| definition.exclusive),
             offset: registered.iter().find_map(|consumer| consumer.offset),
+            priority: definition
+                .and_then(|definition| definition.arguments.get("x-priority")?.as_integer()),
             acked: state.map_or(0, |state| state.acked),
             ring,
             work,
@@ -223,7 +219,8 @@ impl<'a> Builder<'a> {
         let presence = client_presence(state);
         let room = rect.width - 2 * INSET.1;
         let detail = words::away(&presence, state, 0, room);
-        let detail = detail.unwrap_or_else(|| self.progress(&kind, room));
+        let node = self.at_node(state);
+        let detail = detail.unwrap_or_else(|| self.progress(&kind, node, room));
         let center = rect.center().x;
         Node {
             name: name_text(
@@ -244,20 +241,36 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The node that a client is connected to, in a cluster: ` · n1`.
+    fn at_node(&self, state: Option<&ClientState>) -> Option<String> {
+        let nodes = &self.snapshot.nodes;
+        let node = state?.node.as_ref();
+        let node = node.filter(|_| !nodes.all().is_empty())?;
+        let cut_off = nodes.is_split() && nodes.apart().contains(node);
+        let how = if cut_off { " cut off" } else { "" };
+        Some([" · ", node, how].concat())
+    }
+
     /// What a consumer has done and how it is limited, as much of it as fits.
-    fn progress(&self, kind: &ConsumerNode, room: i32) -> String {
+    fn progress(&self, kind: &ConsumerNode, node: Option<String>, room: i32) -> String {
         let done = format!("{} done", kind.acked);
-        let fits = |text: &String| text::text_width(text, text::DETAIL) <= room;
-        if let Some(standing) = words::standing(kind) {
-            let both = Some(format!("{standing}, {done}")).filter(fits);
-            return both.unwrap_or(standing);
-        }
-        let Some(limits) = words::limits(kind).filter(|_| self.wide()) else {
-            return done;
+        let standing = words::standing(kind);
+        let limits = words::limits(kind).filter(|_| self.wide());
+        let usual = match (&standing, limits) {
+            (Some(standing), _) => vec![format!("{standing}, {done}"), standing.clone()],
+            (None, Some(limits)) => {
+                let short = format!("✓{} {limits}", kind.acked);
+                vec![format!("{done}, {limits}"), short, limits]
+            }
+            (None, None) => vec![done.clone()],
         };
-        let both = format!("{done}, {limits}");
-        let short = format!("✓{} {limits}", kind.acked);
-        [both, short].into_iter().find(fits).unwrap_or(limits)
+        let mut told = Vec::new();
+        if let Some(node) = node {
+            told.push(usual[0].clone() + &node);
+            told.extend(standing.is_none().then(|| done + &node));
+        }
+        told.extend(usual);
+        words::fitting(room, told)
     }
 
     /// Where the queue serves one consumer alone, whether it is this one.

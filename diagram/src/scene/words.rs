@@ -1,6 +1,7 @@
 //! The sentences that say what a node or an edge is, for those who do not see it.
 
 use warren_core::amqp::{Refusal, Table};
+use warren_core::cluster::NodeEnd;
 use warren_core::event::Alarm;
 use warren_core::scenario::AckMode;
 use warren_core::snapshot::{ClientState, Snapshot};
@@ -60,17 +61,28 @@ pub(super) fn mode(node: &ProducerNode, room: i32) -> Option<String> {
         (Some(open), _) => Some(answers(node, open)),
         (None, Some(0)) => Some("tx mode".to_owned()),
         (None, Some(count)) => {
-            let [long, short] = ["uncommitted", "staged"].map(|word| format!("{count} {word}"));
-            Some(fitting(room, [long], short))
+            let words = ["uncommitted", "staged"].map(|word| format!("{count} {word}"));
+            Some(fitting(room, words.into()))
         }
         (None, None) => None,
     }
 }
 
-/// The first of these that fits, or else the shortest.
-fn fitting<const N: usize>(room: i32, longer: [String; N], shortest: String) -> String {
+/// What a producer has sent, and in a cluster at which node.
+pub(super) fn sent(producer: &ProducerNode, node: Option<String>, room: i32) -> String {
+    let mut sent = format!("{} sent", producer.sent);
+    if producer.returned > 0 {
+        sent.push_str(&format!(", {} back", producer.returned));
+    }
+    let there = node.map(|node| sent.clone() + &node);
+    fitting(room, there.into_iter().chain([sent]).collect())
+}
+
+/// The first of these that fits, or else the last.
+pub(super) fn fitting(room: i32, mut texts: Vec<String>) -> String {
     let fits = |text: &String| text_width(text, DETAIL) <= room;
-    longer.into_iter().find(fits).unwrap_or(shortest)
+    let fitting = texts.iter().position(fits);
+    texts.swap_remove(fitting.unwrap_or(texts.len() - 1))
 }
 
 /// What is the matter with a client, in the words that fit: `404 NOT_FOUND`.
@@ -88,14 +100,14 @@ pub(super) fn away(
             let number = number(refusal);
             let long = [&number, " ", refusal.code.name()].concat();
             let shorter = ["closed: ", &number].concat();
-            fitting(room, [long, shorter], "✗ ".to_owned() + &number)
+            fitting(room, vec![long, shorter, "✗ ".to_owned() + &number])
         }
         (Presence::Disconnected, Some(refusal)) => {
-            fitting(room, [[&word, " · ", &number(refusal)].concat()], word)
+            fitting(room, vec![[&word, " · ", &number(refusal)].concat(), word])
         }
         (Presence::Blocked(_), _) if held > 0 => {
             let short = format!("{held} held");
-            fitting(room, [[&word, ", ", &short].concat()], short)
+            fitting(room, vec![[&word, ", ", &short].concat(), short])
         }
         _ => word,
     })
@@ -162,12 +174,21 @@ pub(super) fn trouble(snapshot: &Snapshot) -> String {
         });
     }
     for node in snapshot.nodes.all() {
-        if !snapshot.nodes.is_up(node) {
-            text.push_str(&format!("Node {node} is down. "));
-        }
+        let what = match snapshot.nodes.end_of(node) {
+            None => continue,
+            Some(NodeEnd::Paused) => "has paused itself",
+            Some(NodeEnd::Healing) => "starts anew",
+            Some(NodeEnd::Stopped | NodeEnd::Killed) => "is down",
+        };
+        text.push_str(&format!("Node {node} {what}. "));
     }
+    let what = if snapshot.nodes.is_split() {
+        "is cut off"
+    } else {
+        "goes on alone"
+    };
     for node in snapshot.nodes.apart() {
-        text.push_str(&format!("Node {node} is cut off. "));
+        text.push_str(&format!("Node {node} {what}. "));
     }
     text.truncate(text.trim_end().len());
     text
@@ -220,7 +241,7 @@ pub(super) fn standing(node: &ConsumerNode) -> Option<String> {
         (Some(false), _) => Some("stands by".to_owned()),
         (None, Some(offset)) => Some(format!("at offset {offset}")),
         (None, None) if node.exclusive => Some("exclusive".to_owned()),
-        (None, None) => None,
+        (None, None) => node.priority.map(|priority| format!("priority {priority}")),
     }
 }
 

@@ -19,6 +19,7 @@ struct Body {
     hollow: bool,
     redelivered: bool,
     persistent: bool,
+    priority: Option<u8>,
     opacity: f32,
 }
 
@@ -34,6 +35,7 @@ impl Writer<'_> {
             hollow,
             redelivered: slot.redelivered,
             persistent: slot.persistent,
+            priority: slot.priority,
             opacity: 1.0,
         })
     }
@@ -55,6 +57,7 @@ impl Writer<'_> {
             hollow: false,
             redelivered: token.redelivered,
             persistent: token.persistent,
+            priority: token.priority,
             opacity: token.opacity,
         })?;
         if let TokenKind::Lost(reason) = token.kind
@@ -123,6 +126,15 @@ impl Writer<'_> {
                 "<circle cx=\"{at:.1}\" cy=\"-{at:.1}\" r=\"6\" fill=\"{surface}\" stroke=\"{danger}\"/>\
                  <text x=\"{at:.1}\" y=\"-{at:.1}\" font-size=\"11\" font-weight=\"700\" fill=\"{danger}\" \
                  text-anchor=\"middle\" dominant-baseline=\"central\">↻</text>"
+            )?;
+        }
+        if let Some(priority) = body.priority {
+            let at = body.radius * 0.85;
+            write!(
+                self.out,
+                "<text x=\"-{at:.1}\" y=\"-{at:.1}\" font-size=\"11\" font-weight=\"700\" fill=\"{}\" \
+                 text-anchor=\"middle\" dominant-baseline=\"central\">↑{priority}</text>",
+                self.palette.ink,
             )?;
         }
         writeln!(self.out, "</g>")

@@ -61,6 +61,9 @@ pub(crate) fn method(op: &str, args: &Map<String, Value>) -> Result<AMQPClass> {
         Some(("channel", "open")) => {
             AMQPClass::Channel(channel::AMQPMethod::Open(channel::Open {}))
         }
+        Some(("channel", "close")) => {
+            AMQPClass::Channel(channel::AMQPMethod::Close(channel::Close::default()))
+        }
         Some(("channel", "flow")) => {
             let active = args.bit("active")?;
             AMQPClass::Channel(channel::AMQPMethod::Flow(channel::Flow { active }))

@@ -75,7 +75,11 @@ fn paint_words(context: &Context, frame: &Frame, palette: &Palette) {
             _ => &palette.ink,
         };
         let x = f64::from(token.x);
-        let mut y = f64::from(token.y) + f64::from(Token::RADIUS) + 11.0;
+        let radius = match token.kind {
+            TokenKind::Confirm(_) => Token::MARK_RADIUS,
+            _ => Token::RADIUS,
+        };
+        let mut y = f64::from(token.y) + f64::from(radius) + 10.0;
         let near = |one: &&(&str, f64, f64)| (one.1 - x).abs() < 110.0;
         if written
             .iter()
@@ -153,6 +157,11 @@ fn paint_message(context: &Context, token: &Token, palette: &Palette) {
         context.line_to(x + 6.0, y + 8.0);
         context.set_line_width(2.0);
         context.stroke();
+    }
+    if let Some(priority) = token.priority {
+        let at = (x - radius * 0.85, y - radius * 0.85);
+        let text = format!("↑{priority}");
+        outlined(context, &text, at, (&palette.ink, WORDS), palette);
     }
     if token.redelivered {
         outlined(

@@ -21,6 +21,7 @@ pub(super) fn slot_view(slot: &Slot, selected: bool, dispatch: &Dispatch) -> Htm
         at,
         redelivered,
         persistent,
+        priority,
     } = *slot;
     let dispatch = dispatch.clone();
     let onclick = Callback::from(move |event: MouseEvent| {
@@ -50,6 +51,9 @@ pub(super) fn slot_view(slot: &Slot, selected: bool, dispatch: &Dispatch) -> Htm
             if redelivered {
                 <text class="slot-again" x="9" y="-9">{ "↺" }</text>
             }
+            if let Some(priority) = priority {
+                <text class="slot-priority" x="-8" y="-10">{ "↑" }{ priority }</text>
+            }
         </g>
     }
 }
@@ -65,7 +69,10 @@ fn described(slot: &Slot) -> String {
     } else {
         ""
     };
-    format!("Message {}, {kept}{again}", slot.number)
+    let priority = slot
+        .priority
+        .map_or_else(String::new, |priority| format!(", of priority {priority}"));
+    format!("Message {}, {kept}{again}{priority}", slot.number)
 }
 
 fn shape(shape: Shape) -> Html {

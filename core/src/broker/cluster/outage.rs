@@ -7,6 +7,8 @@
 
 use std::sync::Arc;
 
+use litemap::LiteMap;
+
 use super::super::confirm::ConfirmRef;
 use super::super::connection::Outstanding;
 use super::super::delete::drop_in_transit;
@@ -15,8 +17,7 @@ use super::super::returns::{Return, Returned};
 use super::super::{Broker, Facts};
 use crate::cluster::NodeEnd;
 use crate::event::{
-    BrokerFact, ChannelId, Confirm, ConnectionId, ConsumerRef, DeliveryRef, LossReason, Place,
-    QueueEnd, ServerFact,
+    BrokerFact, ChannelId, Confirm, ConsumerRef, DeliveryRef, LossReason, QueueEnd, ServerFact,
 };
 use crate::name::{Name, ResourceName};
 use crate::topology::QueueKind;
@@ -41,6 +42,13 @@ impl Queue {
             .is_some_and(|place| !place.available)
     }
 
+    /// Whether other nodes have it, too.
+    fn is_mirrored(&self) -> bool {
+        self.placement
+            .as_ref()
+            .is_some_and(|place| place.members.len() > 1)
+    }
+
     /// Whether its node is down.
     pub(in super::super) fn is_away(&self) -> bool {
         self.rests() && self.settings.kind == QueueKind::Classic
@@ -59,14 +67,28 @@ impl Queue {
 }
 
 impl Broker {
+    /// The mirrors that take over from these nodes, for each queue that they lead.
+    fn heirs_of(&self, nodes: &[Name], end: NodeEnd) -> LiteMap<ResourceName, Name> {
+        let led = self.queues.iter().filter_map(|(name, queue)| {
+            let place = queue.placement.as_ref()?;
+            let classic = queue.settings.kind == QueueKind::Classic;
+            let group = self.nodes.together(&place.members);
+            let led = classic && nodes.contains(&place.leader);
+            let heir = self.heir(queue, &group, end).filter(|_| led)?;
+            Some((name.clone(), heir))
+        });
+        led.collect()
+    }
+
     /// Lets those queues rest that cannot work without these nodes, which are down, and says
     /// what is to become of each that it hits.
     pub(super) fn suspend_queues_on(
         &mut self,
-        nodes: &[Name],
+        (nodes, end): (&[Name], NodeEnd),
         facts: &mut Facts,
     ) -> Vec<(ResourceName, Blow)> {
         let mut struck = Vec::new();
+        let heirs = self.heirs_of(nodes, end);
         for (name, queue) in &mut self.queues {
             let durable = queue.declaration.durable;
             let Some(place) = &mut queue.placement else {
@@ -77,7 +99,12 @@ impl Broker {
             if !place.available || !hit {
                 continue;
             }
-            let next = self.nodes.together(&place.members).into_iter().next();
+            let next = match queue.settings.kind {
+                QueueKind::Classic => heirs.get(name).cloned(),
+                QueueKind::Quorum | QueueKind::Stream => {
+                    self.nodes.together(&place.members).into_iter().next()
+                }
+            };
             let works = match queue.settings.kind {
                 QueueKind::Classic => !leads || next.is_some(),
                 QueueKind::Quorum | QueueKind::Stream => self.nodes.majority_of(&place.members),
@@ -101,7 +128,8 @@ impl Broker {
             struck.extend(blow.filter(|_| leads).map(|blow| (name.clone(), blow)));
         }
         for (name, blow) in &struck {
-            let away = matches!(blow, Blow::Away | Blow::Gone);
+            let mirrored = self.queues.get(name).is_some_and(Queue::is_mirrored);
+            let away = matches!(blow, Blow::Gone) || (matches!(blow, Blow::Away) && !mirrored);
             Arc::make_mut(&mut self.topology).set_away(name, away);
         }
         struck
@@ -163,6 +191,7 @@ impl Broker {
         self.take_back(name, facts);
         self.lose_in_transit(name, end, facts);
         self.drop_transient_copies(name, facts);
+        self.lose_mirrors(name, facts);
     }
 
     /// Whoever published what a queue has not taken in hears of it: after an orderly end
@@ -197,7 +226,7 @@ impl Broker {
     /// that asked for it are cancelled instead (`rabbit_mirror_queue_slave.erl`,
     /// `promote_me`; `rabbit_channel.erl`, `handle_consuming_queue_down_or_eol`).
     fn mirror_takes_over(&mut self, name: &ResourceName, node: Name, facts: &mut Facts) {
-        self.elect(name, node, true, facts);
+        self.elect(name, node.clone(), true, facts);
         let Some(queue) = self.queues.get_mut(name) else {
             return;
         };
@@ -217,6 +246,7 @@ impl Broker {
         let cancelled = cancelled.into_iter().map(|one| one.identity).collect();
         self.cancel_consumers(name, cancelled, facts);
         self.take_back(name, facts);
+        self.lose_what_is_missing(name, &node, facts);
         self.activate(name, facts);
         self.deliver(name, facts);
     }
@@ -257,48 +287,6 @@ impl Broker {
         }
     }
 
-    /// What was published through nodes that are killed, and has not come to its queue, is
-    /// lost with the channels that were to bring it there.
-    pub(super) fn lose_what_departs(&mut self, nodes: &[Name], facts: &mut Facts) {
-        let connections = self.connections.iter();
-        let lost = connections.filter(|(_, connection)| connection.is_to(nodes));
-        let lost: Vec<ConnectionId> = lost.map(|(id, _)| *id).collect();
-        for (name, queue) in &mut self.queues {
-            let (gone, stay): (Vec<_>, Vec<_>) =
-                queue.in_transit.iter().cloned().partition(|copy| {
-                    copy.confirm
-                        .as_ref()
-                        .and_then(ConfirmRef::connection)
-                        .is_some_and(|by| lost.contains(&by))
-                });
-            queue.in_transit = stay.into_iter().collect();
-            facts.extend(gone.into_iter().map(|copy| BrokerFact::Dropped {
-                message: copy.message,
-                copy: None,
-                place: Place::Queue(name.clone()),
-                held_by: None,
-                reason: LossReason::NotYetStored,
-            }));
-        }
-    }
-
-    /// Notes who consumes from quorum queues through nodes that are about to be killed.
-    pub(super) fn suspect_consumers_on(&mut self, nodes: &[Name]) {
-        for (_, queue) in self.queues.iter_mut() {
-            if queue.settings.kind != QueueKind::Quorum {
-                continue;
-            }
-            for consumer in queue.line.iter() {
-                let connection = consumer.identity.channel.connection;
-                let connection = self.connections.get(&connection);
-                let node = connection.and_then(|connection| connection.node.clone());
-                queue
-                    .suspected
-                    .extend(node.filter(|node| nodes.contains(node)));
-            }
-        }
-    }
-
     /// A node is back: so are the queues that waited for it.
     pub(super) fn revive_queues_on(&mut self, node: &Name, end: NodeEnd, facts: &mut Facts) {
         let names: Vec<ResourceName> = self.queues.keys().cloned().collect();
@@ -330,8 +318,11 @@ impl Broker {
         let marked = end == NodeEnd::Killed;
         Arc::make_mut(&mut self.topology).set_away(name, false);
         self.works_again(name, marked, facts);
-        if let Some(queue) = self.queues.get_mut(name).filter(|_| marked) {
-            queue.mark_all_redelivered();
+        if let Some(queue) = self.queues.get_mut(name) {
+            queue.mirrors_stopped = false;
+            if marked {
+                queue.mark_all_redelivered();
+            }
         }
         self.queue_is_used(name);
         self.drop_head(name, facts);

@@ -181,11 +181,12 @@ impl Broker {
             .collect();
         for (name, members) in changed {
             let queue = self.queues.get_mut(&name);
-            if let Some(place) = queue.and_then(|queue| queue.placement.as_mut()) {
-                place.members = members;
-            }
+            let place = queue.and_then(|queue| queue.placement.as_mut());
+            let before = place.map(|place| std::mem::replace(&mut place.members, members));
             self.tell_placement(&name, facts);
+            self.note_mirrors(&name, &before.unwrap_or_default(), facts);
         }
+        self.synchronise();
     }
 }
 

@@ -14,12 +14,20 @@ use crate::topology::{QueueDeclaration, QueueKind};
 
 /// 404: the queue's node is down (`rabbit_amqqueue.erl`, `absent`; observed:
 /// `cluster-classic-node-down`).
+///
+/// For one that had mirrors the server waits a minute before it gives up
+/// (`rabbit_amqqueue.erl`, `retry_wait`; observed: cluster-mirror-behind-stopped).
 pub(in super::super) fn home_node_down(queue: &Queue) -> Refusal {
     let home = leader(queue);
     let ResourceName { vhost, name } = &queue.declaration.name;
-    let text = format!(
-        "home node '{home}' of durable queue '{name}' in vhost '{vhost}' is down or inaccessible"
-    );
+    let text = if queue.mirrors_stopped {
+        format!("failed to perform operation on queue '{name}' in vhost '{vhost}' due to timeout")
+    } else {
+        format!(
+            "home node '{home}' of durable queue '{name}' in vhost '{vhost}' is down or \
+             inaccessible"
+        )
+    };
     Refusal::new(ReplyCode::NotFound, text)
 }
 

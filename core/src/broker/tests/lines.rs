@@ -1,5 +1,7 @@
 //! What the server lines do differently, each by example, and who tells so.
 
+use expect_test::expect;
+
 use super::bench::{Bench, consume, message, name};
 use crate::amqp::{FieldValue, Message, NestedTable, Properties, Table};
 use crate::broker::{Command, Method, QueueDeclare, Reply, Setting};
@@ -217,6 +219,7 @@ fn deaths_that_a_client_wrote_down_count_in_old_servers_alone() {
         bench.queue(c, "dead");
         let declare = QueueDeclare {
             queue: name("q"),
+            durable: true,
             arguments: Table::from([
                 ("x-dead-letter-exchange", "".into()),
                 ("x-dead-letter-routing-key", "dead".into()),
@@ -290,6 +293,7 @@ fn who_follows_a_cancelled_active_consumer_is_told_with_what_waits() {
         let mut bench = Bench::of(line);
         let c = bench.channel("c");
         let declare = QueueDeclare {
+            durable: true,
             arguments: Table::from([("x-single-active-consumer", true.into())]),
             ..super::bench::declare("q")
         };
@@ -362,5 +366,32 @@ fn a_dead_letter_back_to_its_own_queue_is_the_line_s() {
         bench.call(c, reject).expect("rejected");
         let differs = bench.differs();
         assert!(differs.contains(&Difference::ConfirmedByItself), "{line:?}");
+    }
+}
+
+#[test]
+fn new_servers_take_no_queue_that_is_neither_durable_nor_exclusive() {
+    for (line, differs) in [
+        (ServerLine::V3_10, None),
+        (ServerLine::V4, Some(Difference::TransientQueues)),
+    ] {
+        let mut bench = Bench::of(line);
+        let c = bench.channel("c");
+        let own = QueueDeclare {
+            exclusive: true,
+            ..super::bench::declare("own")
+        };
+        bench.call(c, Method::QueueDeclare(own)).expect("exclusive");
+        let transient = super::bench::declare("q");
+        let declared = bench.call(c, Method::QueueDeclare(transient));
+        let told = declared.map_err(|refusal| refusal.to_string());
+        if differs.is_some() {
+            expect![[r#"
+                541 INTERNAL_ERROR - Feature `transient_nonexcl_queues` is deprecated.
+                By default, this feature is not permitted anymore.
+                The feature will be removed from a future major RabbitMQ version, regardless of the configuration; actual version to be determined.
+                To..."#]].assert_eq(&told.expect_err("refused"));
+        }
+        assert_eq!(bench.differs(), Vec::from_iter(differs), "{line:?}");
     }
 }

@@ -39,6 +39,9 @@ pub(super) fn row(fact: &ServerFact) -> Row {
             .resource("queue", queue)
             .with("leader", json!(leader))
             .with("members", json!(members)),
+        ServerFact::MirrorBehind { queue, node } => Row::of("mirror_behind")
+            .resource("queue", queue)
+            .with("node", json!(node)),
         ServerFact::LeaderElected {
             queue,
             node,

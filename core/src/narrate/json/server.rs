@@ -85,6 +85,7 @@ pub(super) fn server(fact: &ServerFact) -> Row {
         | ServerFact::NetworkRestored
         | ServerFact::PartitionHealed
         | ServerFact::QueuePlaced { .. }
+        | ServerFact::MirrorBehind { .. }
         | ServerFact::LeaderElected { .. }
         | ServerFact::QueueUnavailable { .. }
         | ServerFact::QueueAvailable { .. } => cluster::row(fact),

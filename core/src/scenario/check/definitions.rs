@@ -5,13 +5,12 @@ use litemap::LiteMap;
 use super::known::{ExchangeFacts, Known};
 use super::{MAX_NAME_BYTES, operator, too_long, unknown_word};
 use crate::amqp::{FieldValue, Refusal, Table};
-use crate::broker::{refuse_arguments, refuse_properties};
+use crate::broker::{QueueDeclare, refuse_arguments, refuse_properties};
 use crate::name::ResourceName;
 use crate::routing::{arguments, topic};
 use crate::scenario::problem::{Problems, did_you_mean};
 use crate::scenario::{
-    BindingDefinition, Definitions, DestinationType, ExchangeDefinition, QueueDefinition, Scenario,
-    ServerLine,
+    BindingDefinition, DestinationType, ExchangeDefinition, QueueDefinition, Scenario, ServerLine,
 };
 use crate::topology::{ExchangeKind, Plugins};
 
@@ -24,8 +23,8 @@ const NOT_SIMULATED: [&str; 1] = ["parameters"];
 pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems) {
     let definitions = &scenario.definitions;
     exchanges(&definitions.exchanges, scenario.rabbitmq, problems);
-    queues(definitions, problems);
-    bindings(scenario, known, problems);
+    queues(&definitions.queues, scenario.rabbitmq, problems);
+    bindings(scenario, problems);
     operator::check(definitions, known, problems);
     for part in NOT_SIMULATED {
         let entries = definitions
@@ -117,32 +116,49 @@ fn exchange_type(
     }
 }
 
-fn queues(definitions: &Definitions, problems: &mut Problems) {
+fn queues(queues: &[QueueDefinition], line: ServerLine, problems: &mut Problems) {
     let mut seen = LiteMap::new_vec();
-    for (index, one) in definitions.queues.iter().enumerate() {
+    for (index, one) in queues.iter().enumerate() {
         let place = format!("definitions.queues[{index}]");
-        queue(&place, one, problems);
+        queue(&place, one, (false, line), problems);
         unique(&place, "queue", one.resource(), &mut seen, problems);
     }
 }
 
 /// What is wrong with one queue.
-pub(super) fn queue(place: &str, queue: &QueueDefinition, problems: &mut Problems) {
+pub(super) fn queue(
+    place: &str,
+    queue: &QueueDefinition,
+    (exclusive, line): (bool, ServerLine),
+    problems: &mut Problems,
+) {
     if queue.name.is_empty() {
         problems.error(format!("{place}.name"), "the name is empty", "give it one");
     }
     resource_name(place, "queue", &queue.resource(), problems);
-    queue_arguments(place, queue, problems);
+    queue_arguments(place, queue, (exclusive, line), problems);
 }
 
-fn queue_arguments(place: &str, queue: &QueueDefinition, problems: &mut Problems) {
+fn queue_arguments(
+    place: &str,
+    queue: &QueueDefinition,
+    (exclusive, line): (bool, ServerLine),
+    problems: &mut Problems,
+) {
+    let declare = QueueDeclare {
+        exclusive,
+        ..queue.declare()
+    };
     let text =
         |refusal: Refusal| format!("the server refuses this queue: {}", refusal.reply_text());
     if let Err(refusal) = refuse_arguments(&queue.resource(), &queue.arguments) {
         let place = format!("{place}.arguments");
         problems.error(place, text(refusal), "change its arguments");
-    } else if let Err(refusal) = refuse_properties(&queue.resource(), &queue.declare()) {
-        let help = "quorum queues and streams are durable, and never auto-delete";
+    } else if let Err(refusal) = refuse_properties(&queue.resource(), &declare, line) {
+        let help = match refusal.differs {
+            None => "quorum queues and streams are durable, and never auto-delete",
+            Some(_) => "make it durable, or choose an earlier server",
+        };
         problems.error(place.to_owned(), text(refusal), help);
     }
 }
@@ -183,7 +199,12 @@ fn unique(
     }
 }
 
-fn bindings(scenario: &Scenario, known: &Known, problems: &mut Problems) {
+fn bindings(scenario: &Scenario, problems: &mut Problems) {
+    // What is declared during the run is not there yet.
+    let known = &Known::new(&Scenario {
+        definitions: scenario.definitions.clone(),
+        ..Scenario::default()
+    });
     let mut seen: LiteMap<Identity<'_>, usize> = LiteMap::new_vec();
     for (index, one) in scenario.definitions.bindings.iter().enumerate() {
         let place = format!("definitions.bindings[{index}]");

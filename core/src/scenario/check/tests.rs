@@ -225,6 +225,10 @@ fn contradictions_are_named_beside_what_cannot_be_read() {
         expect![[r#"
             Error definitions.queues[0].durable: expected true or false, found 1
             Error seed: expected a whole number, 0 or more, found true
+            Error definitions.queues[0]: the server refuses this queue: INTERNAL_ERROR - Feature `transient_nonexcl_queues` is deprecated.
+            By default, this feature is not permitted anymore.
+            The feature will be removed from a future major RabbitMQ version, regardless of the configuration; actual version to be determined.
+            To...; make it durable, or choose an earlier server
             Error clients[0].queue: there is no queue "task"; did you mean "tasks"?
         "#]],
     );

@@ -87,8 +87,13 @@ fn resource(
         InterventionAction::DeclareExchange { exchange } => {
             definitions::exchange(&format!("{place}.exchange"), exchange, line, problems);
         }
-        InterventionAction::DeclareQueue { queue, client, .. } => {
-            definitions::queue(&format!("{place}.queue"), queue, problems);
+        InterventionAction::DeclareQueue {
+            queue,
+            exclusive,
+            client,
+        } => {
+            let place_of_queue = format!("{place}.queue");
+            definitions::queue(&place_of_queue, queue, (*exclusive, line), problems);
             if let Some(client) = client {
                 known.need_client(&format!("{place}.client"), client, problems);
             }

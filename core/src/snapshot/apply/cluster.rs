@@ -34,7 +34,10 @@ impl Snapshot {
                 members,
             } => {
                 let place = Placement::new(leader.clone(), members.clone());
-                self.queue(queue, |queue| queue.placement = Some(place));
+                self.queue(queue, |queue| {
+                    let available = !queue.is_unavailable();
+                    queue.placement = Some(Placement { available, ..place });
+                });
             }
             ServerFact::LeaderElected {
                 queue,
@@ -61,12 +64,16 @@ impl Snapshot {
         });
     }
 
-    /// A classic queue whose node is down is not routed to.
+    /// A classic queue whose node is down is not routed to, unless it was mirrored.
     fn set_available(&mut self, queue: &ResourceName, available: bool) {
-        self.placement(queue, |place| place.available = available);
+        let mut alone = true;
+        self.placement(queue, |place| {
+            place.available = available;
+            alone = place.members.len() <= 1;
+        });
         let declared = self.topology.queue(queue);
         if declared.is_some_and(|declared| declared.kind() == QueueKind::Classic) {
-            Arc::make_mut(&mut self.topology).set_away(queue, !available);
+            Arc::make_mut(&mut self.topology).set_away(queue, !available && alone);
         }
     }
 

@@ -28,6 +28,7 @@ impl Snapshot {
             | ServerFact::NetworkRestored
             | ServerFact::PartitionHealed
             | ServerFact::QueuePlaced { .. }
+            | ServerFact::MirrorBehind { .. }
             | ServerFact::LeaderElected { .. }
             | ServerFact::QueueUnavailable { .. }
             | ServerFact::QueueAvailable { .. } => self.apply_cluster(fact),

@@ -4,7 +4,6 @@ use std::iter::once;
 
 use warren_core::amqp::{Scope, Table};
 use warren_core::name::{Name, ResourceName};
-use warren_core::policy::ApplyTo;
 use warren_core::scenario::{AckMode, Client, Consumer, NodeId, Producer};
 use warren_core::snapshot::{ClientState, ClientStatus, Snapshot};
 use warren_core::topology::ExchangeKind;
@@ -300,7 +299,7 @@ fn exchange(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
         Fact::new("By a plugin", shipped)
     }));
     let alternate = snapshot.topology.alternate(exchange);
-    let policy = snapshot.topology.policies().of(ApplyTo::Exchanges, name);
+    let policy = snapshot.topology.policies().of(None, name);
     facts.extend(alternate.map(|alternate| {
         let from = policy.filter(|_| exchange.alternate().is_none());
         let from = from.map_or_else(

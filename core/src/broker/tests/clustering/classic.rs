@@ -2,10 +2,11 @@
 
 use expect_test::expect;
 
-use super::super::bench::consume;
+use super::super::bench::{Bench, consume};
 use super::{agrees, at, cluster, members, mirror, start, stop};
 use crate::amqp::{FieldValue, Table};
 use crate::broker::{Method, QueueDeclare};
+use crate::event::ChannelId;
 use crate::scenario::{ServerLine, StopKind};
 
 #[test]
@@ -166,4 +167,89 @@ fn as_many_mirrors_as_the_policy_says() {
     let there = at(&mut bench, "there", "n2");
     bench.queue(there, "q");
     assert_eq!(members(&bench, "q"), ["n2*"]);
+}
+
+/// A queue on n2 that all mirror, with a message from before and one from after n3 came back.
+fn half_mirrored(more: &[(&str, FieldValue)]) -> (Bench, ChannelId) {
+    let mut bench = cluster(ServerLine::V3_10, 3);
+    let two = ["n2", "n3"].map(FieldValue::from).to_vec();
+    let mut definition = Table::from([
+        ("ha-mode", "nodes".into()),
+        ("ha-params", FieldValue::Array(two)),
+    ]);
+    let more = more.iter().cloned();
+    definition
+        .0
+        .extend(more.map(|(key, value)| (key.into(), value)));
+    mirror(&mut bench, definition);
+    let there = at(&mut bench, "there", "n2");
+    let here = at(&mut bench, "here", "n1");
+    bench.queue(there, "q");
+    stop(&mut bench, "n3", StopKind::Clean);
+    bench.publish(here, "q", true);
+    start(&mut bench, "n3");
+    bench.publish(here, "q", true);
+    bench.forget();
+    (bench, here)
+}
+
+#[test]
+fn a_mirror_that_joined_later_does_not_have_what_was_there_before() {
+    let (mut bench, here) = half_mirrored(&[]);
+    stop(&mut bench, "n2", StopKind::Kill9);
+    bench.consume(here, "q", "t", 0);
+    expect![[r#"
+        n2 Killed
+        channel of there closed
+        connection of there closed
+        q led by n3
+        #1 dropped: NotMirrored
+        #2 -> t tag 1 again"#]]
+    .assert_eq(&bench.facts());
+    // The other one comes back as a mirror, and has nothing of its own.
+    start(&mut bench, "n2");
+    assert_eq!(members(&bench, "q"), ["n3*", "n2"]);
+}
+
+#[test]
+fn in_good_order_a_queue_waits_for_its_node_rather_than_lose_something() {
+    let (mut bench, _) = half_mirrored(&[]);
+    stop(&mut bench, "n2", StopKind::Clean);
+    assert_eq!(members(&bench, "q"), ["n2*"]);
+    start(&mut bench, "n2");
+    assert_eq!(members(&bench, "q"), ["n2*", "n3"]);
+    expect![[r#"
+        n2 Stopped
+        channel of there closed
+        connection of there closed
+        q rests
+        q works"#]]
+    .assert_eq(&bench.facts());
+    // Once it has handed out what the mirror lacks, that one may take over.
+    let here = at(&mut bench, "here", "n1");
+    bench.consume(here, "q", "t", 0);
+    bench.ack(here, 1);
+    bench.publish(here, "q", true);
+    bench.ack(here, 2);
+    bench.forget();
+    stop(&mut bench, "n2", StopKind::Clean);
+    expect![[r#"
+        n2 Stopped
+        q led by n3
+        #3 requeued
+        #3 -> t tag 4 again"#]]
+    .assert_eq(&bench.facts());
+}
+
+#[test]
+fn the_policy_says_who_may_take_over_without_everything() {
+    let (mut bench, _) = half_mirrored(&[("ha-promote-on-failure", "when-synced".into())]);
+    stop(&mut bench, "n2", StopKind::Kill9);
+    assert!(bench.facts().contains("q rests"));
+    let (mut bench, _) = half_mirrored(&[("ha-promote-on-shutdown", "always".into())]);
+    stop(&mut bench, "n2", StopKind::Clean);
+    assert!(bench.facts().contains("#1 dropped: NotMirrored"));
+    let (mut bench, _) = half_mirrored(&[("ha-sync-mode", "automatic".into())]);
+    stop(&mut bench, "n2", StopKind::Kill9);
+    assert!(!bench.facts().contains("dropped"), "it had everything");
 }

@@ -176,3 +176,17 @@ fn a_user_without_permissions_is_warned_about() {
         "#]],
     );
 }
+
+#[test]
+fn what_is_defined_cannot_be_bound_to_what_is_declared_later() {
+    says(
+        r#"{"version": 1, "definitions": {"queues": [{"name": "q"}],
+              "bindings": [{"source": "late", "destination": "q"}]},
+            "timeline": [
+              {"at_ms": 1, "do": "declare_exchange", "exchange": {"name": "late", "type": "fanout"}},
+              {"at_ms": 2, "do": "bind", "binding": {"source": "late", "destination": "q"}}]}"#,
+        expect![[r#"
+            Error definitions.bindings[0].source: there is no exchange "late"
+        "#]],
+    );
+}

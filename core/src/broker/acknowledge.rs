@@ -1,12 +1,12 @@
 //! Acknowledging: settling what was handed out, or putting it back.
 
-use litemap::LiteMap;
 use rpds::RedBlackTreeMapSync;
 
 use super::command::{Method, Reply};
 use super::connection::{Caller, Outstanding};
 use super::queue::Queue;
 use super::returns::{Return, Returned};
+use super::settled_groups::{by_consumer, by_queue};
 use super::stream::not_by_streams;
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
@@ -190,7 +190,7 @@ impl Broker {
         let groups = match verdict {
             Verdict::HolderGone => self.when_gone(settled),
             Verdict::Requeue => self.when_given_back(settled),
-            Verdict::Reject => by_priority(by_consumer(settled)),
+            Verdict::Reject => self.when_refused(settled),
             Verdict::Ack => by_consumer(settled),
         };
         for (name, group) in groups {
@@ -247,6 +247,19 @@ impl Broker {
             }
         }
         freed || kind != QueueKind::Classic
+    }
+
+    /// What is refused together by a classic queue dies in the order of priorities, the
+    /// highest first (`rabbit_priority_queue.erl`, `ackfold`; observed:
+    /// priority-rejected-together).
+    fn when_refused(&self, settled: Settled) -> Vec<(ResourceName, Settled)> {
+        let mut groups = by_consumer(settled);
+        for (name, group) in &mut groups {
+            if self.kind_of(name) == QueueKind::Classic {
+                group.sort_by_key(|(tag, one)| (one.copy.slot.lane, *tag));
+            }
+        }
+        groups
     }
 
     /// A quorum queue without a delivery limit takes what is given back one by one, as if it
@@ -348,56 +361,4 @@ impl Broker {
         }
         too_often
     }
-}
-
-/// Whom a delivery went to, in the order in which a channel tells the queues of them.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Holder {
-    /// One fetch; each stands for itself.
-    Fetch(u64),
-    /// A consumer.
-    Consumer(Name),
-}
-
-/// Groups as a channel tells them to the queues: those of each consumer by themselves, in
-/// the order of the queues' names and the consumers' tags; what was fetched comes first,
-/// one by one (`rabbit_channel.erl`, `foreach_per_queue`; observed:
-/// given-back-consumer-by-consumer, get-counts-and-flags).
-fn by_consumer(settled: Settled) -> Vec<(ResourceName, Settled)> {
-    let mut groups: LiteMap<(ResourceName, Holder), Settled> = LiteMap::new_vec();
-    for (delivery_tag, outstanding) in settled {
-        let holder = match &outstanding.tag {
-            None => Holder::Fetch(delivery_tag),
-            Some(tag) => Holder::Consumer(tag.clone()),
-        };
-        let whose = (outstanding.copy.queue.clone(), holder);
-        let group = groups.entry(whose).or_default();
-        group.push((delivery_tag, outstanding));
-    }
-    let groups = groups.into_iter();
-    groups.map(|((queue, _), group)| (queue, group)).collect()
-}
-
-/// What is refused together dies in the order of priorities, the highest first
-/// (`rabbit_priority_queue.erl`, `ackfold`; observed: priority-rejected-together).
-fn by_priority(mut groups: Vec<(ResourceName, Settled)>) -> Vec<(ResourceName, Settled)> {
-    for (_, group) in &mut groups {
-        group.sort_by_key(|(tag, one)| (one.copy.slot.lane, *tag));
-    }
-    groups
-}
-
-/// Groups by queue; the queues in the order of their first delivery.
-fn by_queue(settled: Settled) -> Vec<(ResourceName, Settled)> {
-    let mut groups: Vec<(ResourceName, Settled)> = Vec::new();
-    for (tag, outstanding) in settled {
-        match groups
-            .iter_mut()
-            .find(|(queue, _)| *queue == outstanding.copy.queue)
-        {
-            Some((_, group)) => group.push((tag, outstanding)),
-            None => groups.push((outstanding.copy.queue.clone(), vec![(tag, outstanding)])),
-        }
-    }
-    groups
 }

@@ -6,11 +6,13 @@ use crate::FlatSet;
 use crate::broker::DEFAULT_USER;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 use crate::scenario::problem::{Problems, did_you_mean};
-use crate::scenario::{Client, InterventionAction, QueueDefinition, Scenario};
+use crate::scenario::{Client, InterventionAction, QueueDefinition, Scenario, ServerLine};
 use crate::topology::{ExchangeKind, Topology};
 
 /// The names that a document defines, and those that every server has.
 pub(super) struct Known {
+    /// The server's line.
+    pub(super) line: ServerLine,
     exchanges: LiteMap<ResourceName, ExchangeFacts>,
     queues: FlatSet<ResourceName>,
     clients: FlatSet<Name>,
@@ -31,6 +33,7 @@ impl Known {
     pub(super) fn new(scenario: &Scenario) -> Self {
         let vhosts = vhosts(scenario);
         Self {
+            line: scenario.rabbitmq,
             exchanges: exchanges(scenario, &vhosts),
             queues: queues(scenario),
             clients: scenario.clients.iter().map(Client::name).cloned().collect(),

@@ -44,6 +44,7 @@ mod retention;
 mod returns;
 mod server_config;
 mod settings;
+mod settled_groups;
 mod shared_limit;
 mod stream;
 #[cfg(test)]

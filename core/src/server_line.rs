@@ -36,6 +36,8 @@ pub enum Difference {
     DeliveryLimit,
     /// Delivery limits that are no number, or negative.
     OddDeliveryLimits,
+    /// The prefetch of a consumer whose message came back too often.
+    WidenedPrefetch,
     /// The headers `x-last-death-*`.
     LastDeath,
     /// What a client wrote into `x-death`.
@@ -81,7 +83,7 @@ const fn entry(id: &'static str, sentence: &'static str, source: &'static str) -
 
 impl Difference {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::HeaderNumbers,
         Self::HeaderTimestamps,
         Self::TopicKeys,
@@ -91,6 +93,7 @@ impl Difference {
         Self::CancelHandsOver,
         Self::DeliveryLimit,
         Self::OddDeliveryLimits,
+        Self::WidenedPrefetch,
         Self::LastDeath,
         Self::ForeignDeaths,
         Self::ConfirmedByItself,
@@ -162,6 +165,14 @@ impl Difference {
                 "A negative delivery limit lets nothing come back in 3.10, and a text allows \
                  everything; in 4 a negative one is no limit.",
                 "rabbit_fifo.erl, return_one; 4.0: docs/quorum-queues#poison-message-handling",
+            ),
+            Self::WidenedPrefetch => entry(
+                "widened-prefetch",
+                "When a message comes back to a quorum queue once too often, 3.10 gives its \
+                 consumer room for two in its place, so that it exceeds its prefetch from then \
+                 on; in 4 it does not.",
+                "observed: quorum-prefetch-grows-with-poison; 4.0: rabbit_fifo.erl, \
+                 increase_credit",
             ),
             Self::LastDeath => entry(
                 "last-death",

@@ -7,6 +7,8 @@
 pub const NAME: i32 = 15;
 /// The size of a node's name where room is scarce.
 pub const SMALL_NAME: i32 = 13;
+/// The size of a node's name where it would not fit otherwise.
+pub const TINY_NAME: i32 = 11;
 /// The size of a node's second line.
 pub const DETAIL: i32 = 13;
 /// The size of what is written on edges.

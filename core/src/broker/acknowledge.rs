@@ -1,17 +1,18 @@
 //! Acknowledging: settling what was handed out, or putting it back.
 
-use litemap::LiteMap;
 use rpds::RedBlackTreeMapSync;
 
 use super::command::{Method, Reply};
 use super::connection::{Caller, Outstanding};
 use super::queue::Queue;
 use super::returns::{Return, Returned};
+use super::settled_groups::{by_consumer, by_queue};
 use super::stream::not_by_streams;
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
 use crate::event::{BrokerFact, Copy, DeathReason, DeliveryRef};
 use crate::name::{Name, ResourceName};
+use crate::server_line::Difference;
 use crate::topology::QueueKind;
 
 /// What becomes of a settled copy.
@@ -189,7 +190,8 @@ impl Broker {
         let groups = match verdict {
             Verdict::HolderGone => self.when_gone(settled),
             Verdict::Requeue => self.when_given_back(settled),
-            _ => by_consumer(settled),
+            Verdict::Reject => self.when_refused(settled),
+            Verdict::Ack => by_consumer(settled),
         };
         for (name, group) in groups {
             let Some(group) = self.defer(&name, (caller, group, verdict)) else {
@@ -204,7 +206,8 @@ impl Broker {
                     client: caller.client.clone(),
                     delivery_tag,
                 };
-                self.settle_copy(outstanding.copy, delivery, verdict, facts);
+                let Outstanding { copy, tag, .. } = outstanding;
+                self.settle_copy(copy, (delivery, tag), verdict, facts);
             }
             self.after_return(&name, runs, facts);
             self.quorum_queue_is_idle(&name);
@@ -246,6 +249,19 @@ impl Broker {
         freed || kind != QueueKind::Classic
     }
 
+    /// What is refused together by a classic queue dies in the order of priorities, the
+    /// highest first (`rabbit_priority_queue.erl`, `ackfold`; observed:
+    /// priority-rejected-together).
+    fn when_refused(&self, settled: Settled) -> Vec<(ResourceName, Settled)> {
+        let mut groups = by_consumer(settled);
+        for (name, group) in &mut groups {
+            if self.kind_of(name) == QueueKind::Classic {
+                group.sort_by_key(|(tag, one)| (one.copy.slot.lane, *tag));
+            }
+        }
+        groups
+    }
+
     /// A quorum queue without a delivery limit takes what is given back one by one, as if it
     /// were published again (`rabbit_fifo.erl`, `make_requeue`).
     fn when_given_back(&self, settled: Settled) -> Vec<(ResourceName, Settled)> {
@@ -279,7 +295,7 @@ impl Broker {
     fn settle_copy(
         &mut self,
         copy: Copy,
-        delivery: DeliveryRef,
+        (delivery, tag): (DeliveryRef, Option<Name>),
         verdict: Verdict,
         facts: &mut Facts,
     ) {
@@ -301,8 +317,21 @@ impl Broker {
                     facts.push(BrokerFact::Acked { copy, delivery });
                 }
             }
-            Verdict::Requeue => self.returned((copy, delivery), Return::GivenBack, facts),
-            Verdict::HolderGone => self.returned((copy, delivery), Return::HolderGone, facts),
+            Verdict::Requeue => {
+                let name = copy.queue.clone();
+                let channel = delivery.channel;
+                let died = self.returned((copy, delivery), Return::GivenBack, facts);
+                // The queue gives the room back twice (`rabbit_fifo.erl`, `return`;
+                // observed: quorum-prefetch-grows-with-poison).
+                let queue = self.queues.get_mut(&name);
+                let widens = died && !self.line.has(Difference::WidenedPrefetch);
+                if let (Some(queue), Some(tag)) = (queue.filter(|_| widens), tag) {
+                    queue.line.widen(channel, &tag);
+                }
+            }
+            Verdict::HolderGone => {
+                self.returned((copy, delivery), Return::HolderGone, facts);
+            }
             Verdict::Reject => {
                 if let Some(stored) = queue.settle(copy.position) {
                     let dead = (copy, stored.message, Some(delivery));
@@ -312,9 +341,17 @@ impl Broker {
         }
     }
 
-    fn returned(&mut self, (copy, delivery): (Copy, DeliveryRef), how: Return, facts: &mut Facts) {
+    /// Whether it came back too often, and died.
+    fn returned(
+        &mut self,
+        (copy, delivery): (Copy, DeliveryRef),
+        how: Return,
+        facts: &mut Facts,
+    ) -> bool {
         let queue = self.queues.get_mut(&copy.queue);
-        match queue.and_then(|queue| queue.requeue(copy.position, how)) {
+        let returned = queue.and_then(|queue| queue.requeue(copy.position, how));
+        let too_often = matches!(returned, Some(Returned::TooOften(_)));
+        match returned {
             None => {}
             Some(Returned::Ready(copy)) => facts.push(BrokerFact::Requeued { copy, delivery }),
             Some(Returned::TooOften(stored)) => {
@@ -322,48 +359,6 @@ impl Broker {
                 self.bury(dead, DeathReason::DeliveryLimit, facts);
             }
         }
+        too_often
     }
-}
-
-/// Whom a delivery went to, in the order in which a channel tells the queues of them.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Holder {
-    /// One fetch; each stands for itself.
-    Fetch(u64),
-    /// A consumer.
-    Consumer(Name),
-}
-
-/// Groups as a channel tells them to the queues: those of each consumer by themselves, in
-/// the order of the queues' names and the consumers' tags; what was fetched comes first,
-/// one by one (`rabbit_channel.erl`, `foreach_per_queue`; observed:
-/// given-back-consumer-by-consumer, get-counts-and-flags).
-fn by_consumer(settled: Settled) -> Vec<(ResourceName, Settled)> {
-    let mut groups: LiteMap<(ResourceName, Holder), Settled> = LiteMap::new_vec();
-    for (delivery_tag, outstanding) in settled {
-        let holder = match &outstanding.tag {
-            None => Holder::Fetch(delivery_tag),
-            Some(tag) => Holder::Consumer(tag.clone()),
-        };
-        let whose = (outstanding.copy.queue.clone(), holder);
-        let group = groups.entry(whose).or_default();
-        group.push((delivery_tag, outstanding));
-    }
-    let groups = groups.into_iter();
-    groups.map(|((queue, _), group)| (queue, group)).collect()
-}
-
-/// Groups by queue; the queues in the order of their first delivery.
-fn by_queue(settled: Settled) -> Vec<(ResourceName, Settled)> {
-    let mut groups: Vec<(ResourceName, Settled)> = Vec::new();
-    for (tag, outstanding) in settled {
-        match groups
-            .iter_mut()
-            .find(|(queue, _)| *queue == outstanding.copy.queue)
-        {
-            Some((_, group)) => group.push((tag, outstanding)),
-            None => groups.push((outstanding.copy.queue.clone(), vec![(tag, outstanding)])),
-        }
-    }
-    groups
 }

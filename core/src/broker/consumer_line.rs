@@ -291,6 +291,14 @@ impl ConsumerLine {
         }
     }
 
+    /// A consumer may hold one more from now on.
+    pub(super) fn widen(&mut self, channel: ChannelId, tag: &Name) {
+        let all = self.waiting.iter_mut().chain(&mut self.set_aside);
+        for one in all.filter(|one| one.is(channel, tag)) {
+            one.prefetch = one.prefetch.saturating_add(1);
+        }
+    }
+
     /// A consumer settled one of its messages. Whether it is still there.
     pub(super) fn release(&mut self, channel: ChannelId, tag: &Name) -> bool {
         let here = self.waiting.iter_mut().chain(&mut self.set_aside);

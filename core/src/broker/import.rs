@@ -2,9 +2,12 @@
 //! and an item that refers to nothing is refused by itself.
 
 use super::arguments::refuse_arguments;
+use super::command::Reply;
 use super::declare::refuse_properties;
 use super::{Broker, Facts};
+use crate::amqp::Refusal;
 use crate::name::Name;
+use crate::policy::Policy;
 use crate::routing::arguments;
 use crate::routing::table::BindingTable;
 use crate::scenario::{
@@ -47,12 +50,17 @@ impl Broker {
             note("topic_permissions", index, set);
         }
         for (index, policy) in definitions.policies().into_iter().enumerate() {
-            let set = readable(policy).and_then(|one| self.import_policy(&one, &mut facts));
+            let set = readable(policy).and_then(|one| {
+                self.import_policy(&one, |broker, one| broker.set_policy(one, &mut facts))
+            });
             note("policies", index, set);
         }
         for (index, policy) in definitions.operator_policies().into_iter().enumerate() {
-            let set =
-                readable(policy).and_then(|one| self.import_operator_policy(&one, &mut facts));
+            let set = readable(policy).and_then(|one| {
+                self.import_policy(&one, |broker, one| {
+                    broker.set_operator_policy(one, &mut facts)
+                })
+            });
             note("operator_policies", index, set);
         }
         for (index, exchange) in definitions.exchanges.iter().enumerate() {
@@ -123,25 +131,15 @@ impl Broker {
         Ok(())
     }
 
+    /// A policy, or an operator's, which is set in another way.
     fn import_policy(
         &mut self,
         definition: &PolicyDefinition,
-        facts: &mut Facts,
+        set: impl FnOnce(&mut Self, Policy) -> Result<Reply, Refusal>,
     ) -> Result<(), String> {
         self.vhost_is_there(&definition.vhost)?;
         let policy = definition.policy().map_err(|fault| fault.why)?;
-        let set = self.set_policy(policy, facts);
-        set.map(|_| ()).map_err(|refusal| refusal.reply_text())
-    }
-
-    fn import_operator_policy(
-        &mut self,
-        definition: &PolicyDefinition,
-        facts: &mut Facts,
-    ) -> Result<(), String> {
-        self.vhost_is_there(&definition.vhost)?;
-        let policy = definition.policy().map_err(|fault| fault.why)?;
-        let set = self.set_operator_policy(policy, facts);
+        let set = set(self, policy);
         set.map(|_| ()).map_err(|refusal| refusal.reply_text())
     }
 

@@ -58,7 +58,7 @@ pub fn decided(event: &Event, before: &Snapshot, line: ServerLine) -> Option<Dif
             copy: Some(Copy { queue, .. }),
             reason: LossReason::DeliveryLimit,
             ..
-        } => delivery_limit(before, queue),
+        } => delivery_limit(before, queue).or(Some(Difference::WidenedPrefetch)),
         BrokerFact::DeadLettered {
             copy,
             reason: DeathReason::DeliveryLimit,

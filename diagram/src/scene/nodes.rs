@@ -267,7 +267,10 @@ impl<'a> Builder<'a> {
         let mut told = Vec::new();
         if let Some(node) = node {
             told.push(usual[0].clone() + &node);
-            told.extend(standing.is_none().then(|| done + &node));
+            if standing.is_none() {
+                told.push(done + &node);
+                told.push(node.trim_start_matches(" · ").to_owned());
+            }
         }
         told.extend(usual);
         words::fitting(room, told)
@@ -341,10 +344,8 @@ fn detail_text(text: &str, room: i32, at: Point, anchor: Anchor) -> Text {
 
 /// A name: bold, and smaller where it does not fit otherwise.
 fn name_text(text: &str, room: i32, at: Point, anchor: Anchor) -> Text {
-    let size = if text::bold_width(text, text::NAME) <= room {
-        text::NAME
-    } else {
-        text::SMALL_NAME
-    };
+    let mut sizes = [text::NAME, text::SMALL_NAME, text::TINY_NAME].into_iter();
+    let fitting = sizes.find(|size| text::bold_width(text, *size) <= room);
+    let size = fitting.unwrap_or(text::SMALL_NAME);
     line(text, size, room * 10 / 11, at, anchor)
 }

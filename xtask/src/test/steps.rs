@@ -116,7 +116,8 @@ fn tables() -> Result<Outcome> {
 /// A short run, always the same; those that wait for something are few.
 fn random() -> Result<Outcome> {
     let profiles = "basic,confirms,tx,limits,consumers,quorum,exchanges,priorities,policies,\
-                    streams,errors,cycles,ttl:3,restarts:1";
+                    policies-quorum,poison,permissions,alarms,streams,errors,cycles,ttl:3,\
+                    restarts:1";
     with_server(&[
         "random",
         "--seed",

@@ -41,6 +41,19 @@ pub(super) enum Operation {
     Restart,
 }
 
+/// What may be asked without waiting for an answer; who consumes learns the tag from it.
+const UNANSWERED: [&str; 9] = [
+    "queue.declare",
+    "queue.bind",
+    "queue.purge",
+    "queue.delete",
+    "exchange.declare",
+    "exchange.delete",
+    "exchange.bind",
+    "exchange.unbind",
+    "basic.cancel",
+];
+
 pub(super) fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(fields) => fields,
@@ -145,7 +158,11 @@ impl Generator {
 
     /// A method on a channel.
     pub(super) fn on(&mut self, channel: &str, op: &str, args: Value) {
-        self.step(op, (None, Some(channel)), object(args));
+        let mut args = object(args);
+        if UNANSWERED.contains(&op) && self.once_in(15) {
+            args.insert("nowait".to_owned(), true.into());
+        }
+        self.step(op, (None, Some(channel)), args);
     }
 
     fn publish(&mut self, channel: &str) {

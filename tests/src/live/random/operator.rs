@@ -40,10 +40,11 @@ impl Generator {
                 let overflow = ["drop-head", "reject-publish", "reject-publish-dlx"];
                 set("overflow", self.text(&overflow).into());
             }
-            if self.profile == Profile::PoliciesQuorum && self.once_in(2) {
-                set("delivery-limit", self.below(3).into());
+            if self.profile == Profile::PoliciesQuorum {
+                self.set_for_some_types(&mut definition);
             }
         }
+        let mut set = |key: &str, value: Value| definition.insert(key.to_owned(), value);
         if !narrow || self.once_in(2) {
             set("dead-letter-exchange", self.exchange().into());
             if self.once_in(2) {
@@ -74,6 +75,23 @@ impl Generator {
             "apply_to": apply_to,
         });
         self.at_large("set_policy", args);
+    }
+
+    /// What not all types of queues know, and times to live that are over at once or never.
+    fn set_for_some_types(&mut self, definition: &mut Map<String, Value>) {
+        let mut set = |key: &str, value: Value| definition.insert(key.to_owned(), value);
+        match self.below(8) {
+            0..=2 => _ = set("delivery-limit", self.below(3).into()),
+            3 => _ = set("dead-letter-strategy", "at-least-once".into()),
+            4 => _ = set("queue-mode", "lazy".into()),
+            5 => _ = set("max-length-bytes", (3 + self.below(9)).into()),
+            _ => {}
+        }
+        match self.below(6) {
+            0 => _ = set("message-ttl", 0.into()),
+            1 => _ = set("message-ttl", 600_000.into()),
+            _ => {}
+        }
     }
 
     pub(super) fn clear_policy(&mut self) {

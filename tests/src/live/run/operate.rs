@@ -24,7 +24,12 @@ impl Run<'_> {
                 self.wait(Duration::from_millis(ms.context("for how long?")?))
             }
             "stop_broker" => self.stop(args.get("kind") == Some(&"kill9".into())),
-            "start_broker" => self.server.boot(),
+            "start_broker" => {
+                self.server.boot()?;
+                // Quorum queues elect their leaders first, which this waits for; what is
+                // asked of one before comes in any order.
+                self.state().map(|_| ())
+            }
             "set_policy" | "clear_policy" | "set_operator_policy" | "clear_operator_policy" => {
                 self.ask_in_vhost(&step.op, args)
             }

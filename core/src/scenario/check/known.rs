@@ -2,12 +2,12 @@
 
 use litemap::LiteMap;
 
-use crate::FlatSet;
 use crate::broker::DEFAULT_USER;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 use crate::scenario::problem::{Problems, did_you_mean};
 use crate::scenario::{Client, InterventionAction, QueueDefinition, Scenario, ServerLine};
 use crate::topology::{ExchangeKind, Topology};
+use crate::{FlatSet, one_by_one};
 
 /// The names that a document defines, and those that every server has.
 pub(super) struct Known {
@@ -215,5 +215,5 @@ fn exchanges(scenario: &Scenario, vhosts: &FlatSet<Name>) -> LiteMap<ResourceNam
         };
         (exchange.resource(), facts)
     });
-    predeclared.chain(defined).collect()
+    one_by_one(predeclared.chain(defined))
 }

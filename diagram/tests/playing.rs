@@ -265,7 +265,7 @@ fn what_is_lost_falls_with_its_reason_and_is_gone_after_900_ms() {
 
 #[test]
 fn the_broker_s_absence_dims_what_it_holds() {
-    let text = r#"{"version": 1,
+    let text = r#"{"version": 1, "rabbitmq": "3.10",
         "definitions": {"queues": [{"name": "kept"}, {"name": "forgotten", "durable": false}]},
         "clients": [{"kind": "consumer", "name": "worker", "queue": "kept"}],
         "timeline": [{"at_ms": 1000, "do": "restart_broker", "down_ms": 500}]}"#;
@@ -274,6 +274,7 @@ fn the_broker_s_absence_dims_what_it_holds() {
         let id: NodeId = id.parse().unwrap();
         format!("{:?}", play.scene().node(&id).unwrap().presence)
     };
+    assert_eq!(state(&play, "queue:forgotten"), "Present");
     play.cursor
         .seek(&play.timeline, Playhead::at(Time::from_ms(1200)));
     assert_eq!(state(&play, "queue:kept"), "BrokerDown");

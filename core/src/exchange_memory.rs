@@ -6,7 +6,8 @@
 
 use std::sync::Arc;
 
-use rpds::{RedBlackTreeMapSync, VectorSync};
+use litemap::LiteMap;
+use rpds::RedBlackTreeMapSync;
 
 use crate::amqp::Message;
 use crate::name::ResourceName;
@@ -17,7 +18,7 @@ use crate::time::{Duration, Time};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExchangeMemory {
     /// The latest messages of each exchange that keeps them, oldest first.
-    history: RedBlackTreeMapSync<ResourceName, VectorSync<Arc<Message>>>,
+    history: LiteMap<ResourceName, Arc<[Arc<Message>]>>,
     /// What is held back, in the order in which it goes on.
     held: RedBlackTreeMapSync<HoldId, Held>,
     holds: u64,
@@ -66,11 +67,11 @@ impl ExchangeMemory {
     }
 
     fn remember(&mut self, exchange: &ResourceName, message: Arc<Message>, most: usize) {
-        let known = self.history.get(exchange).cloned().unwrap_or_default();
+        let known = self.history.get(exchange).map_or(&[][..], |known| known);
         let spare = (known.len() + 1).saturating_sub(most);
-        let mut latest: VectorSync<_> = known.iter().skip(spare).cloned().collect();
-        latest.push_back_mut(message);
-        self.history.insert_mut(exchange.clone(), latest);
+        let mut latest = known.get(spare..).unwrap_or_default().to_vec();
+        latest.push(message);
+        self.history.insert(exchange.clone(), latest.into());
     }
 
     /// The messages that an exchange keeps, oldest first.
@@ -78,7 +79,10 @@ impl ExchangeMemory {
         &self,
         exchange: &ResourceName,
     ) -> impl DoubleEndedIterator<Item = &Arc<Message>> {
-        self.history.get(exchange).into_iter().flatten()
+        self.history
+            .get(exchange)
+            .into_iter()
+            .flat_map(|known| known.iter())
     }
 
     /// What is held back, first what goes on first.
@@ -107,11 +111,11 @@ impl ExchangeMemory {
     /// An exchange is gone, and its history with it. What it held is still routed in its
     /// name when its time comes, and found unroutable where there is none of that name.
     pub fn exchange_deleted(&mut self, exchange: &ResourceName) {
-        self.history.remove_mut(exchange);
+        self.history.remove(exchange);
     }
 
     /// The server stopped: histories are in memory only, what is held back is on disk.
     pub fn server_stopped(&mut self) {
-        self.history = RedBlackTreeMapSync::new_sync();
+        self.history = LiteMap::new_vec();
     }
 }

@@ -1,6 +1,7 @@
-//! How a flat map stands in a document: as a map, also where it is empty.
+//! Flat maps: how they are collected, and how they stand in a document.
 //!
-//! The library's own way writes pairs where it does not see that the keys are texts.
+//! A document has them as maps, also where they are empty; the library's own way writes pairs
+//! where it does not see that the keys are texts.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,6 +9,18 @@ use std::marker::PhantomData;
 use litemap::LiteMap;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Collects a map. Of entries with one key the last counts.
+///
+/// One by one: the library's own way sorts, with code of its own for each kind of entry, which
+/// a page has to download.
+pub fn one_by_one<K: Ord, V>(entries: impl IntoIterator<Item = (K, V)>) -> LiteMap<K, V> {
+    let mut map = LiteMap::new_vec();
+    for (key, value) in entries {
+        map.insert(key, value);
+    }
+    map
+}
 
 pub(crate) fn serialize<K: Serialize, V: Serialize, S: Serializer>(
     map: &LiteMap<K, V>,

@@ -20,7 +20,7 @@ pub fn conservation(snapshot: &Snapshot) -> Result<(), String> {
             dropped,
             dead_lettered,
             ..
-        } = queue;
+        } = &**queue;
         let (ready, unacked) = (ready.size() as u64, unacked.size() as u64);
         let dying = dying.size() as u64;
         if *enqueued != ready + unacked + dying + acked + dropped + dead_lettered {

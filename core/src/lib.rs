@@ -33,4 +33,5 @@ pub mod topology;
 pub mod why;
 mod words;
 
+pub use flat_map::one_by_one;
 pub use flat_set::FlatSet;

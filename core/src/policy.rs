@@ -11,7 +11,7 @@ use litemap::LiteMap;
 use regex_lite::Regex;
 
 use crate::amqp::Table;
-use crate::name::ResourceName;
+use crate::name::{Name, ResourceName};
 use crate::topology::QueueKind;
 
 /// What a policy is for.
@@ -173,6 +173,15 @@ impl Policy {
         let read = Regex::new(&self.pattern);
         let wrong = |why| format!("the pattern is no regular expression: {why}");
         read.map(|_| ()).map_err(wrong)
+    }
+
+    /// The first of its keys that is for mirrors of classic queues, which newer servers do not
+    /// recognise.
+    #[must_use]
+    pub fn mirrors(&self) -> Option<&str> {
+        let mut keys = self.definition.0.keys();
+        let key = keys.find(|key| key.starts_with("ha-"));
+        key.map(Name::as_str)
     }
 
     /// Whether an operator's policy may say this: it only limits what queues have

@@ -11,7 +11,6 @@ use std::sync::Arc;
 use litemap::LiteMap;
 use rpds::RedBlackTreeMapSync;
 
-use crate::FlatSet;
 use crate::amqp::{Message, MessageNumber, Refusal};
 use crate::broker::Broker;
 use crate::cluster::{Nodes, Placement};
@@ -23,6 +22,7 @@ use crate::scenario::{AckMode, Client, InterventionAction, Latency, NodeId, Outc
 use crate::simulation::by_hand;
 use crate::time::Time;
 use crate::topology::Topology;
+use crate::{FlatSet, one_by_one};
 
 /// Everything there is to see at a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,9 +40,9 @@ pub struct Snapshot {
     /// What exchanges remember.
     pub memory: ExchangeMemory,
     /// What is in the queues.
-    pub queues: RedBlackTreeMapSync<ResourceName, QueueState>,
+    pub queues: LiteMap<ResourceName, Arc<QueueState>>,
     /// What the clients are at, one entry for each of the scenario's clients.
-    pub clients: RedBlackTreeMapSync<Name, ClientState>,
+    pub clients: LiteMap<Name, Arc<ClientState>>,
     /// What is under way between two places.
     pub flights: RedBlackTreeMapSync<FlightKey, Flight>,
     /// What was lost.
@@ -309,7 +309,7 @@ impl Snapshot {
     pub fn initial(scenario: &Scenario, topology: Arc<Topology>) -> Self {
         let queues = topology
             .queues()
-            .map(|queue| (queue.name.clone(), QueueState::default()));
+            .map(|queue| (queue.name.clone(), Arc::default()));
         let by_hand = scenario
             .timeline
             .iter()
@@ -325,16 +325,16 @@ impl Snapshot {
                 staged: tx.then_some(0),
                 ..ClientState::default()
             };
-            (client.name().clone(), state)
+            (client.name().clone(), Arc::new(state))
         });
-        let clients = clients.chain(by_hand.map(|name| (name, ClientState::default())));
+        let clients = clients.chain(by_hand.map(|name| (name, Arc::default())));
         Self {
             at: Time::ZERO,
             broker_up: true,
             alarms: FlatSet::new(),
             nodes: Nodes::default(),
-            queues: queues.collect(),
-            clients: clients.collect(),
+            queues: one_by_one(queues),
+            clients: one_by_one(clients),
             topology,
             memory: ExchangeMemory::default(),
             flights: RedBlackTreeMapSync::new_sync(),
@@ -353,7 +353,7 @@ impl Snapshot {
         self.nodes = broker.nodes().clone();
         for (name, place) in broker.placements() {
             if let Some(queue) = self.queues.get_mut(name) {
-                queue.placement = Some(place.clone());
+                Arc::make_mut(queue).placement = Some(place.clone());
             }
         }
         self

@@ -12,11 +12,11 @@ use std::sync::Arc;
 use litemap::LiteMap;
 use serde::Serialize;
 
-use crate::FlatSet;
 use crate::amqp::Table;
 use crate::name::{Name, ResourceName};
 use crate::policy::Policies;
 use crate::routing::table::BindingTable;
+use crate::{FlatSet, one_by_one};
 pub(crate) use kind::DELAYED_TYPE;
 pub use kind::{ExchangeKind, Plugin, Plugins};
 
@@ -243,9 +243,8 @@ impl Topology {
 
     fn find_alternates(&mut self) {
         let named = self.exchanges.keys();
-        self.alternates_by_policy = named
-            .filter_map(|name| Some((name.clone(), self.policy_alternate(name)?)))
-            .collect();
+        let named = named.filter_map(|name| Some((name.clone(), self.policy_alternate(name)?)));
+        self.alternates_by_policy = one_by_one(named);
     }
 
     fn policy_alternate(&self, exchange: &ResourceName) -> Option<ResourceName> {

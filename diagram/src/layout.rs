@@ -20,12 +20,12 @@ use std::sync::Arc;
 use litemap::LiteMap;
 use warren_core::scenario::NodeId;
 
-use crate::collect::one_by_one;
 use crate::geometry::{Path, Point, Rect};
 use crate::request::{Direction, LayoutRequest};
 use crate::scene::EdgeId;
 use axes::Axes;
 pub use track::{Spot, Track};
+use warren_core::one_by_one;
 
 /// Where everything is drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

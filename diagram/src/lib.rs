@@ -6,7 +6,6 @@
 //! Pure: no web, no clock; the page and the command line draw the same shapes.
 
 mod badges;
-mod collect;
 pub mod diagram;
 pub mod frame;
 pub mod geometry;

@@ -20,18 +20,23 @@ impl Broker {
         };
         let outcome = self.dispatch(&caller, method, facts);
         if let Err(refusal) = &outcome {
-            let because = ClosedBecause::Refused(refusal.clone());
-            match refusal.code.scope() {
-                Scope::Channel => self.close_channel(channel, because, facts),
-                Scope::Connection => {
-                    // The failing channel leaves its queues before the others hear of it
-                    // (`rabbit_channel.erl`, `handle_exception`).
-                    self.close_channel(channel, ClosedBecause::ConnectionClosed, facts);
-                    self.close_connection(channel.connection, because, facts);
-                }
-            }
+            self.refuse(channel, refusal, facts);
         }
         outcome
+    }
+
+    /// Closes what a refusal closes.
+    pub(super) fn refuse(&mut self, channel: ChannelId, refusal: &Refusal, facts: &mut Facts) {
+        let because = ClosedBecause::Refused(refusal.clone());
+        match refusal.code.scope() {
+            Scope::Channel => self.close_channel(channel, because, facts),
+            Scope::Connection => {
+                // The failing channel leaves its queues before the others hear of it
+                // (`rabbit_channel.erl`, `handle_exception`).
+                self.close_channel(channel, ClosedBecause::ConnectionClosed, facts);
+                self.close_connection(channel.connection, because, facts);
+            }
+        }
     }
 
     fn dispatch(

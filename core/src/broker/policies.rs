@@ -13,6 +13,7 @@ use crate::amqp::{Refusal, ReplyCode};
 use crate::event::{BrokerFact, ServerFact};
 use crate::name::ResourceName;
 use crate::policy::Policy;
+use crate::server_line::Difference;
 use crate::topology::{QueueKind, Topology};
 
 /// The policy and the operator policy that a queue is under.
@@ -36,6 +37,13 @@ impl Broker {
         policy
             .is_valid()
             .map_err(|why| Refusal::new(ReplyCode::PreconditionFailed, why))?;
+        if let Some(key) = policy.mirrors()
+            && self.line.has(Difference::ClassicMirrors)
+        {
+            let text = format!("{key} is not a recognised policy setting");
+            let refusal = Refusal::new(ReplyCode::PreconditionFailed, text);
+            return Err(refusal.by(Difference::ClassicMirrors));
+        }
         let policy = Arc::new(policy);
         let before = self.topology.clone();
         Arc::make_mut(&mut self.topology).set_policy(policy.clone());

@@ -19,6 +19,8 @@ pub(super) enum Wakeup {
     Queue(ResourceName),
     /// A channel: what was delivered on it was not acknowledged in time.
     Channel(ChannelId),
+    /// A queue without a majority: who waits for it gives up.
+    Waiting(ResourceName),
     /// A queue's worker: dead letters that wait are tried again.
     DeadLetters(ResourceName),
     /// The delayed message exchanges: a message was held back long enough.
@@ -78,6 +80,7 @@ impl Broker {
             match who {
                 Wakeup::Queue(name) => self.queue_is_due(&name, facts),
                 Wakeup::Channel(channel) => self.channel_is_due(channel, facts),
+                Wakeup::Waiting(name) => self.give_up_waiting(&name, facts),
                 Wakeup::DeadLetters(name) => self.dead_letters_are_due(&name, facts),
                 Wakeup::HeldMessages => self.release_due(facts),
             }

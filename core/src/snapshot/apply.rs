@@ -87,12 +87,11 @@ impl Snapshot {
             }
             BrokerFact::QueueDeclared { queue } => {
                 topology.add_queue((**queue).clone());
-                self.queues
-                    .insert_mut(queue.name.clone(), QueueState::default());
+                self.queues.insert(queue.name.clone(), Arc::default());
             }
             BrokerFact::QueueDeleted { queue, .. } => {
                 topology.remove_queue(queue);
-                self.queues.remove_mut(queue);
+                self.queues.remove(queue);
             }
             BrokerFact::Bound { binding } => topology.add_binding(binding.clone()),
             BrokerFact::Unbound { binding } => topology.remove_binding(binding),
@@ -102,13 +101,13 @@ impl Snapshot {
 
     fn client(&mut self, name: &Name, change: impl FnOnce(&mut ClientState)) {
         if let Some(client) = self.clients.get_mut(name) {
-            change(client);
+            change(Arc::make_mut(client));
         }
     }
 
     fn queue(&mut self, name: &ResourceName, change: impl FnOnce(&mut QueueState)) {
         if let Some(queue) = self.queues.get_mut(name) {
-            change(queue);
+            change(Arc::make_mut(queue));
         }
     }
 

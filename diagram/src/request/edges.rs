@@ -9,9 +9,9 @@ use warren_core::topology::{Destination, ExchangeKind, Topology};
 
 use super::nodes::{ALTERNATE, DEAD_LETTER, dead_letters, named};
 use super::{Defined, Direction, EdgeRequest, NodeRequest, labels};
-use crate::collect::one_by_one;
 use crate::pattern;
 use crate::scene::{EdgeId, EdgeStyle};
+use warren_core::one_by_one;
 
 /// The edges between these nodes, in the order of the messages' way.
 pub(super) fn collect(

@@ -70,7 +70,7 @@ impl<'a> Builder<'a> {
     }
 
     fn state(&self, client: &Name) -> Option<&ClientState> {
-        self.snapshot.clients.get(client)
+        self.snapshot.clients.get(client).map(AsRef::as_ref)
     }
 
     fn producer(&self, client: &Name, rect: Rect) -> Node {

@@ -121,7 +121,9 @@ impl Broker {
     }
 
     /// Whether the queue is away and was mirrored: it is still routed to, and what is sent there
-    /// is refused (observed: cluster-mirror-behind-stopped).
+    /// is refused (observed: cluster-mirror-behind-stopped). After a failure, where the policy
+    /// says `when-synced`, the server was seen to leave the publisher without an answer for
+    /// minutes; here it is refused as well.
     pub(in super::super) fn has_stopped_mirrors(&self, name: &ResourceName) -> bool {
         let queue = self.queues.get(name);
         queue.is_some_and(|queue| queue.mirrors_stopped)

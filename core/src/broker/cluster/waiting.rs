@@ -5,9 +5,12 @@ use super::super::command::Method;
 use super::super::connection::Caller;
 use super::super::consume::Consume;
 use super::super::queue::Queue;
+use super::super::timer::Wakeup;
 use super::super::{Broker, Facts};
+use super::no_majority;
 use crate::event::ChannelId;
 use crate::name::{Name, ResourceName};
+use crate::time::{Duration, Time};
 use crate::topology::QueueKind;
 
 /// Something that waits, in the order that it came.
@@ -15,10 +18,13 @@ use crate::topology::QueueKind;
 pub(in super::super) enum Deferred {
     /// A verdict on deliveries.
     Settle(Caller, Settled, Verdict),
-    /// A consumer that wants to start: the server lets its channel wait, for a good minute
-    /// (observed on 3.10.8: 65 s, then 541), here until the majority is back.
-    Consume(ChannelId, Method),
+    /// A consumer that wants to start: the server lets its channel wait until then, and then
+    /// gives up.
+    Consume(ChannelId, Method, Time),
 }
+
+/// How long a consumer that wants to start waits for a majority (observed on 3.10.8).
+const PATIENCE: Duration = Duration(65 * 1_000_000);
 
 impl Broker {
     /// The queue, where what it is told waits: too few of its members are there, or the
@@ -67,6 +73,7 @@ impl Broker {
         name: &ResourceName,
         (tag, consume): (&Name, &Consume),
     ) -> bool {
+        let due = self.now + PATIENCE;
         let Some(queue) = self.waiting_queue(caller, name) else {
             return false;
         };
@@ -77,9 +84,39 @@ impl Broker {
             exclusive: consume.exclusive,
             arguments: consume.arguments.clone(),
         };
-        let deferred = Deferred::Consume(caller.channel, method);
+        let deferred = Deferred::Consume(caller.channel, method, due);
         queue.deferred.push(deferred);
+        self.wakeups.arm(due, Wakeup::Waiting(name.clone()));
         true
+    }
+
+    /// 541 for who has waited for too long for a majority.
+    pub(in super::super) fn give_up_waiting(&mut self, name: &ResourceName, facts: &mut Facts) {
+        let now = self.now;
+        let Some(queue) = self.queues.get_mut(name) else {
+            return;
+        };
+        let mut over = Vec::new();
+        let mut next = None;
+        queue.deferred.retain(|one| match one {
+            Deferred::Consume(channel, _, due) if *due <= now => {
+                over.push(*channel);
+                false
+            }
+            Deferred::Consume(_, _, due) => {
+                next = next.or(Some(*due));
+                true
+            }
+            Deferred::Settle(..) => true,
+        });
+        if let Some(due) = next {
+            self.wakeups.arm(due, Wakeup::Waiting(name.clone()));
+        }
+        for channel in over {
+            if self.caller(channel).is_some() {
+                self.refuse(channel, &no_majority(), facts);
+            }
+        }
     }
 
     /// Lets happen what waited, in order.
@@ -89,7 +126,7 @@ impl Broker {
                 Deferred::Settle(caller, settled, verdict) => {
                     self.apply_verdict(&caller, settled, verdict, facts);
                 }
-                Deferred::Consume(channel, method) if self.caller(channel).is_some() => {
+                Deferred::Consume(channel, method, _) if self.caller(channel).is_some() => {
                     let _told_by_the_facts = self.call(channel, method, facts);
                 }
                 Deferred::Consume(..) => {}

@@ -59,14 +59,18 @@ pub(super) fn quorum() -> Table {
     Table::from([("x-queue-type", "quorum".into())])
 }
 
-pub(super) fn mirror(bench: &mut Bench, definition: Table) {
-    let policy = Policy {
+pub(super) fn policy(definition: Table) -> Policy {
+    Policy {
         name: ResourceName::root("ha"),
         pattern: String::new(),
         apply_to: ApplyTo::Queues,
         priority: 0,
         definition,
-    };
+    }
+}
+
+pub(super) fn mirror(bench: &mut Bench, definition: Table) {
+    let policy = policy(definition);
     bench.apply(Command::SetPolicy { policy }).expect("set");
 }
 

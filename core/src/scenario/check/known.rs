@@ -2,15 +2,17 @@
 
 use litemap::LiteMap;
 
-use crate::FlatSet;
 use crate::broker::DEFAULT_USER;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 use crate::scenario::problem::{Problems, did_you_mean};
-use crate::scenario::{Client, InterventionAction, QueueDefinition, Scenario};
+use crate::scenario::{Client, InterventionAction, QueueDefinition, Scenario, ServerLine};
 use crate::topology::{ExchangeKind, Topology};
+use crate::{FlatSet, one_by_one};
 
 /// The names that a document defines, and those that every server has.
 pub(super) struct Known {
+    /// The server's line.
+    pub(super) line: ServerLine,
     exchanges: LiteMap<ResourceName, ExchangeFacts>,
     queues: FlatSet<ResourceName>,
     clients: FlatSet<Name>,
@@ -31,6 +33,7 @@ impl Known {
     pub(super) fn new(scenario: &Scenario) -> Self {
         let vhosts = vhosts(scenario);
         Self {
+            line: scenario.rabbitmq,
             exchanges: exchanges(scenario, &vhosts),
             queues: queues(scenario),
             clients: scenario.clients.iter().map(Client::name).cloned().collect(),
@@ -212,5 +215,5 @@ fn exchanges(scenario: &Scenario, vhosts: &FlatSet<Name>) -> LiteMap<ResourceNam
         };
         (exchange.resource(), facts)
     });
-    predeclared.chain(defined).collect()
+    one_by_one(predeclared.chain(defined))
 }

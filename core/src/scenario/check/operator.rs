@@ -8,6 +8,7 @@ use crate::scenario::problem::Problems;
 use crate::scenario::{
     Definitions, PermissionsDefinition, PolicyDefinition, TopicPermissionsDefinition,
 };
+use crate::server_line::Difference;
 
 /// The parts of the definitions that are read here.
 const PARTS: [&str; 6] = [
@@ -132,7 +133,20 @@ pub(super) fn policy(
 ) {
     name(&format!("{place}.name"), &policy.name, problems);
     known.need_vhost(&format!("{place}.vhost"), &policy.vhost, problems);
-    fault(place, policy.policy().err(), problems);
+    match policy.policy() {
+        Err(why) => fault(place, Some(why), problems),
+        Ok(policy) => {
+            let mirrors = policy.mirrors();
+            let unknown = mirrors.filter(|_| known.line.has(Difference::ClassicMirrors));
+            if let Some(key) = unknown {
+                problems.error(
+                    format!("{place}.definition.{key}"),
+                    "this server has no mirrors of classic queues, and refuses the policy",
+                    "choose quorum queues, or an earlier server",
+                );
+            }
+        }
+    }
 }
 
 fn fault(place: &str, fault: Option<Fault>, problems: &mut Problems) {

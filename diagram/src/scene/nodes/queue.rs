@@ -2,7 +2,6 @@
 
 use warren_core::name::ResourceName;
 use warren_core::scenario::NodeId;
-use warren_core::snapshot::QueueState;
 use warren_core::topology::QueueKind;
 
 use super::{Builder, blank, detail_text, name_text};
@@ -64,7 +63,7 @@ impl Builder<'_> {
         let exists = self.snapshot.topology.queue(queue).is_some();
         let state = self.snapshot.queues.get(queue);
         let presence = match self.broker_presence(exists) {
-            Presence::Present if state.is_some_and(QueueState::is_unavailable) => {
+            Presence::Present if state.is_some_and(|state| state.is_unavailable()) => {
                 Presence::Unavailable
             }
             presence => presence,

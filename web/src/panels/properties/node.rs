@@ -133,7 +133,7 @@ const fn does(kind: ExchangeKind) -> &'static str {
 }
 
 fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
-    let state = props.snapshot.clients.get(name);
+    let state = props.snapshot.clients.get(name).map(AsRef::as_ref);
     let mut facts: Vec<Fact> = state
         .map(|state| Fact::new("Is", status(state)))
         .into_iter()
@@ -180,7 +180,7 @@ fn producer_facts(producer: &Producer, state: Option<&ClientState>, facts: &mut 
 }
 
 fn consumer_facts(consumer: &Consumer, snapshot: &Snapshot, facts: &mut Vec<Fact>) {
-    let state = snapshot.clients.get(&consumer.name);
+    let state = snapshot.clients.get(&consumer.name).map(AsRef::as_ref);
     let queues = once(&consumer.queue).chain(&consumer.more_queues);
     facts.extend(queues.map(|queue| Fact::new("Consumes from", queue)));
     let shared = state.is_some_and(|state| {

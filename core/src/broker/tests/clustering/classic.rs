@@ -3,11 +3,12 @@
 use expect_test::expect;
 
 use super::super::bench::{Bench, consume};
-use super::{agrees, at, cluster, members, mirror, start, stop};
+use super::{agrees, at, cluster, members, mirror, policy, start, stop};
 use crate::amqp::{FieldValue, Table};
-use crate::broker::{Method, QueueDeclare};
+use crate::broker::{Command, Method, QueueDeclare};
 use crate::event::ChannelId;
 use crate::scenario::{ServerLine, StopKind};
+use crate::server_line::Difference;
 
 #[test]
 fn a_classic_queue_goes_with_its_node_and_comes_back_with_it() {
@@ -163,10 +164,10 @@ fn as_many_mirrors_as_the_policy_says() {
     assert_eq!(members(&bench, "q"), ["n1*", "n3"]);
     // From 4.0 on nothing is mirrored.
     let mut bench = cluster(ServerLine::V4, 3);
-    mirror(&mut bench, exactly);
-    let there = at(&mut bench, "there", "n2");
-    bench.queue(there, "q");
-    assert_eq!(members(&bench, "q"), ["n2*"]);
+    let policy = policy(exactly);
+    let refused = bench.apply(Command::SetPolicy { policy });
+    let differs = refused.expect_err("unknown").differs;
+    assert_eq!(differs, Some(Difference::ClassicMirrors));
 }
 
 /// A queue on n2 that all mirror, with a message from before and one from after n3 came back.

@@ -85,6 +85,35 @@ fn without_a_majority_what_is_sent_to_a_quorum_queue_waits() {
 }
 
 #[test]
+fn who_waits_for_a_majority_to_consume_gives_up_after_65_seconds() {
+    let mut bench = cluster(ServerLine::V3_10, 3);
+    let here = at(&mut bench, "here", "n1");
+    declare(&mut bench, here, "q", quorum());
+    stop(&mut bench, "n2", StopKind::Clean);
+    stop(&mut bench, "n3", StopKind::Clean);
+    for client in ["early", "late"] {
+        let channel = at(&mut bench, client, "n1");
+        let waits = bench.call(channel, consume("q", client));
+        assert_eq!(waits, Ok(Reply::Deferred));
+        bench.wait(5_000);
+    }
+    bench.forget();
+    bench.wait(54_000);
+    assert_eq!(bench.facts(), "");
+    bench.wait(1_000);
+    expect![[r#"
+        channel of early closed
+        connection of early closed"#]]
+    .assert_eq(&bench.facts());
+    start(&mut bench, "n3");
+    bench.publish(here, "q", false);
+    expect![[r#"
+        q works
+        #1 -> late tag 1"#]]
+    .assert_eq(&bench.facts());
+}
+
+#[test]
 fn without_a_majority_a_quorum_queue_gives_nothing_and_none_comes_into_being() {
     let mut bench = cluster(ServerLine::V3_10, 3);
     let here = at(&mut bench, "here", "n1");

@@ -190,3 +190,26 @@ fn what_is_defined_cannot_be_bound_to_what_is_declared_later() {
         "#]],
     );
 }
+
+#[test]
+fn newer_servers_refuse_mirrors_and_transient_queues() {
+    let document = |line: &str| {
+        format!(
+            r#"{{"version": 1, "rabbitmq": "{line}", "definitions": {{
+                "queues": [{{"name": "q", "durable": false}}],
+                "policies": [{{"name": "ha", "vhost": "/", "pattern": "q", "apply-to": "queues",
+                    "priority": 0, "definition": {{"ha-mode": "all"}}}}]}}}}"#
+        )
+    };
+    says(&document("3.10"), expect![""]);
+    says(
+        &document("4"),
+        expect![[r#"
+        Error definitions.queues[0]: the server refuses this queue: INTERNAL_ERROR - Feature `transient_nonexcl_queues` is deprecated.
+        By default, this feature is not permitted anymore.
+        The feature will be removed from a future major RabbitMQ version, regardless of the configuration; actual version to be determined.
+        To...; make it durable, or choose an earlier server
+        Error definitions.policies[0].definition.ha-mode: this server has no mirrors of classic queues, and refuses the policy; choose quorum queues, or an earlier server
+    "#]],
+    );
+}

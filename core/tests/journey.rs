@@ -101,7 +101,7 @@ fn a_returned_message_is_followed_back_to_its_producer() {
 
 #[test]
 fn an_unknown_message_has_no_journey() {
-    let journey = Journey::of(events(CRASH).iter(), MessageNumber(99));
+    let journey = Journey::of(events(CRASH).iter().map(AsRef::as_ref), MessageNumber(99));
     assert!(journey.steps.is_empty() && journey.copies.is_empty() && journey.message.is_none());
 }
 

@@ -1,5 +1,6 @@
-//! The functions of the page's wasm in an order that compresses better: by their bytes, so that
-//! like begins stand together. What is downloaded is two percent smaller for it.
+//! The functions of the page's wasm in an order that compresses better: by their type, and then
+//! by their bytes, so that like begins stand together. What is downloaded is two percent smaller
+//! for it.
 //!
 //! It changes no instruction but the numbers by which functions name each other.
 
@@ -26,16 +27,16 @@ pub(super) fn functions(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The same module with its functions in the order of their bytes.
+/// The same module with its functions in order.
 fn ordered(module: &[u8]) -> Result<Vec<u8>> {
     let mut sorted = Module::new();
-    ByBytes::of(module)?
+    ByLikeness::of(module)?
         .parse_core_module(&mut sorted, Parser::new(0), module)
         .map_err(|error| anyhow!("the functions of the wasm cannot be put in order: {error}"))?;
     Ok(sorted.finish())
 }
 
-struct ByBytes {
+struct ByLikeness {
     /// How many functions come from outside; they have the first numbers.
     imported: u32,
     /// The module's own functions, by where they stood, in their new order.
@@ -44,10 +45,10 @@ struct ByBytes {
     places: Vec<u32>,
 }
 
-impl ByBytes {
+impl ByLikeness {
     fn of(module: &[u8]) -> Result<Self> {
         let mut imported = 0;
-        let mut bodies = Vec::new();
+        let (mut types, mut bodies) = (Vec::new(), Vec::new());
         for payload in Parser::new(0).parse_all(module) {
             match payload? {
                 Payload::ImportSection(section) => {
@@ -55,12 +56,15 @@ impl ByBytes {
                         imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
                     }
                 }
+                Payload::FunctionSection(section) => {
+                    types = section.into_iter().collect::<Result<Vec<u32>, _>>()?;
+                }
                 Payload::CodeSectionEntry(body) => bodies.push(body.as_bytes()),
                 _ => {}
             }
         }
         let mut order: Vec<usize> = (0..bodies.len()).collect();
-        order.sort_by_key(|old| bodies[*old]);
+        order.sort_by_key(|old| (types[*old], bodies[*old]));
         let mut places = vec![0; order.len()];
         for (place, old) in (0..).zip(&order) {
             places[*old] = place;
@@ -75,7 +79,7 @@ impl ByBytes {
 
 type Outcome = Result<(), reencode::Error<Infallible>>;
 
-impl Reencode for ByBytes {
+impl Reencode for ByLikeness {
     type Error = Infallible;
 
     fn function_index(&mut self, func: u32) -> Result<u32, reencode::Error<Infallible>> {

@@ -8,7 +8,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 
 use super::hash::hash;
 use super::{SERVED, order, policy, styles};
@@ -25,10 +25,26 @@ pub(crate) fn seal_staged() -> Result<()> {
         .context("`seal` is called by Trunk; use `cargo xtask build`")?;
     styles::join(&folder)?;
     order::functions(&folder)?;
+    scripts(&folder)?;
     if std::env::var_os(SERVED).is_none() {
         policy::apply(&folder)?;
     }
     write_worker(&folder)
+}
+
+/// Takes the comments and spaces out of what `wasm-bindgen` wrote.
+fn scripts(folder: &Path) -> Result<()> {
+    for name in files_of(folder)? {
+        if name.starts_with("warren-web") && name.ends_with(".js") {
+            let file = folder.join(&name);
+            let script = fs::read_to_string(&file).with_context(|| name.clone())?;
+            let script = minifier::js::minify(&script)
+                .map_err(|error| anyhow!("{name} cannot be made smaller: {error}"))?
+                .to_string();
+            fs::write(&file, script).with_context(|| name.clone())?;
+        }
+    }
+    Ok(())
 }
 
 fn write_worker(folder: &Path) -> Result<()> {

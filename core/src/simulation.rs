@@ -70,7 +70,7 @@ pub struct Simulation {
 }
 
 /// The events of a step, in order.
-type Log = Vec<Event>;
+type Log = Vec<Arc<Event>>;
 
 impl Simulation {
     /// A scenario at its start: the definitions are imported, nothing has happened.
@@ -171,10 +171,7 @@ impl Simulation {
             return;
         };
         self.over = true;
-        log.push(Event {
-            at: self.now,
-            fact: Fact::LimitReached(limit),
-        });
+        self.log(Fact::LimitReached(limit), log);
     }
 
     fn perform(&mut self, task: Task, log: &mut Log) {
@@ -236,10 +233,13 @@ impl Simulation {
     }
 
     fn note(&self, fact: ClientFact, log: &mut Log) {
-        log.push(Event {
-            at: self.now,
-            fact: Fact::Client(fact),
-        });
+        self.log(Fact::Client(fact), log);
+    }
+
+    fn log(&self, fact: Fact, log: &mut Log) -> Arc<Event> {
+        let event = Arc::new(Event { at: self.now, fact });
+        log.push(event.clone());
+        event
     }
 
     /// Gives the broker a command, logs what happened, and puts into the agenda what
@@ -248,11 +248,10 @@ impl Simulation {
         let mut facts = Vec::new();
         let outcome = self.broker.apply(self.now, command, &mut facts);
         for fact in facts {
-            log.push(Event {
-                at: self.now,
-                fact: Fact::Broker(fact.clone()),
-            });
-            self.follow(&fact, log);
+            let event = self.log(Fact::Broker(fact), log);
+            if let Fact::Broker(fact) = &event.fact {
+                self.follow(fact, log);
+            }
         }
         self.plan_timeout();
         outcome
@@ -279,7 +278,10 @@ impl Simulation {
     fn tell_and_heed(&mut self, command: Command, log: &mut Log) {
         let before = log.len();
         self.tell(command, log);
-        let closed: Vec<(Name, Refusal)> = log[before..].iter().filter_map(refused).collect();
+        let closed: Vec<(Name, Refusal)> = log[before..]
+            .iter()
+            .filter_map(|event| refused(event))
+            .collect();
         for (client, refusal) in closed {
             self.channel_is_closed(&client, refusal, log);
         }

@@ -50,7 +50,7 @@ pub struct Snapshot {
     /// How much of everything so far.
     pub totals: Totals,
     /// The event that led to this moment.
-    pub last: Option<Event>,
+    pub last: Option<Arc<Event>>,
     /// How long the hops take.
     pub latency: Latency,
 }

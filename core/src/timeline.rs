@@ -96,12 +96,12 @@ pub struct Segment {
     /// The state before that event.
     pub start: Snapshot,
     /// The events.
-    pub events: Vec<Event>,
+    pub events: Vec<Arc<Event>>,
 }
 
 impl Checkpoint {
     /// Does one step of the simulation, and adds its events to the snapshot and the log.
-    fn step(&mut self, log: &mut Vec<Event>) -> bool {
+    fn step(&mut self, log: &mut Vec<Arc<Event>>) -> bool {
         let before = log.len();
         if !self.simulation.step(log) {
             return false;
@@ -163,7 +163,7 @@ impl Timeline {
 
     /// After a step: keeps the opening's events, takes a checkpoint and a sample where
     /// one is due.
-    fn keep(&mut self, log: &mut Vec<Event>) {
+    fn keep(&mut self, log: &mut Vec<Arc<Event>>) {
         if let Some(event) = log.last() {
             self.last_event_at = event.at;
         }
@@ -290,7 +290,7 @@ impl Timeline {
 
     /// The events numbered `range`, wherever they lie; numbers past the end give nothing.
     #[must_use]
-    pub fn events(&self, range: std::ops::Range<u32>) -> Vec<Event> {
+    pub fn events(&self, range: std::ops::Range<u32>) -> Vec<Arc<Event>> {
         let mut events = Vec::new();
         let mut next = range.start;
         while next < range.end.min(self.len()) {

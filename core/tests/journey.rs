@@ -9,14 +9,14 @@ use warren_core::journey::{Journey, deaths};
 use warren_core::scenario::Scenario;
 use warren_core::timeline::Timeline;
 
-fn events(scenario: &str) -> Vec<Event> {
+fn events(scenario: &str) -> Vec<Arc<Event>> {
     let scenario: Scenario = serde_json::from_str(scenario).expect("a scenario");
     let timeline = Timeline::complete(Arc::new(scenario));
     timeline.events(0..timeline.len())
 }
 
-fn check(events: &[Event], number: u32, expected: Expect) {
-    let journey = Journey::of(events.iter(), MessageNumber(number));
+fn check(events: &[Arc<Event>], number: u32, expected: Expect) {
+    let journey = Journey::of(events.iter().map(AsRef::as_ref), MessageNumber(number));
     let mut text = String::new();
     for step in &journey.steps {
         assert_eq!(events[step.event as usize].at, step.at);
@@ -101,7 +101,7 @@ fn a_returned_message_is_followed_back_to_its_producer() {
 
 #[test]
 fn an_unknown_message_has_no_journey() {
-    let journey = Journey::of(events(CRASH).iter(), MessageNumber(99));
+    let journey = Journey::of(events(CRASH).iter().map(AsRef::as_ref), MessageNumber(99));
     assert!(journey.steps.is_empty() && journey.copies.is_empty() && journey.message.is_none());
 }
 
@@ -119,7 +119,7 @@ fn a_dead_letter_carries_its_history_along() {
             {"kind": "producer", "name": "p", "count": 1, "start_ms": 0, "messages": [{"routing_key": "work"}]},
             {"kind": "consumer", "name": "c", "queue": "work", "work_ms": 100, "outcomes": ["reject", "reject", "ack"]}]}"#,
     );
-    let journey = Journey::of(events.iter(), MessageNumber(1));
+    let journey = Journey::of(events.iter().map(AsRef::as_ref), MessageNumber(1));
     let told = |version: usize| deaths(&journey.versions[version].1);
     assert_eq!(told(0), [""; 0]);
     assert_eq!(

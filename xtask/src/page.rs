@@ -1,6 +1,7 @@
 //! Building the page: Trunk, then the seal (style sheet, policy, service worker), then the size.
 
 mod hash;
+mod order;
 mod policy;
 mod seal;
 mod size;

@@ -193,7 +193,10 @@ impl fmt::Display for FieldValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::LongString(text) => write!(f, "{text}"),
-            other => write!(f, "{}", plain::write(other)),
+            // By the writer that documents have: a second one would be downloaded.
+            other => serde_json::to_string(&plain::write(other))
+                .map_err(|_| fmt::Error)
+                .and_then(|text| f.write_str(&text)),
         }
     }
 }

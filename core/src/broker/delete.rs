@@ -204,7 +204,7 @@ fn drop_all(queue: &mut Queue, reason: LossReason, facts: &mut Facts) -> Vec<Con
     let unconfirmed = unconfirmed.collect();
     drop_in_transit(queue, reason, facts);
     drop_ready(queue, reason, facts);
-    let positions: Vec<u64> = queue.unacked.keys().copied().collect();
+    let positions: Vec<u64> = queue.unacked.keys().map(|slot| slot.at).collect();
     for position in positions {
         if let Some(stored) = queue.settle(position) {
             facts.push(dropped(queue.copy(&stored), stored.message, reason));

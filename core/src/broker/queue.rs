@@ -59,7 +59,7 @@ pub(super) struct Queue {
     /// What waits, in the order in which it is handed out.
     pub(super) ready: RedBlackTreeMapSync<Slot, Stored>,
     /// What was handed out and not yet settled, by position.
-    pub(super) unacked: RedBlackTreeMapSync<u64, Stored>,
+    pub(super) unacked: RedBlackTreeMapSync<Slot, Stored>,
     /// The files that it is written to, where it is a stream.
     pub(super) segments: Segments,
     /// The dead letters that wait in it.
@@ -213,7 +213,8 @@ impl Queue {
         let mut stored = self.take_ready(slot)?;
         stored.holder = holder;
         if holder.is_some() {
-            self.unacked.insert_mut(stored.position, stored.clone());
+            self.unacked
+                .insert_mut(handed_out(stored.position), stored.clone());
         }
         Some((self.copy(&stored), stored))
     }
@@ -222,14 +223,15 @@ impl Queue {
     /// went down, it holds only if it was handed that out again: then the earlier tag will do,
     /// too (observed on 3.10.8).
     pub(super) fn is_held_by(&self, channel: ChannelId, position: u64) -> bool {
-        let stored = self.unacked.get(&position);
+        let stored = self.unacked.get(&handed_out(position));
         stored.is_some_and(|stored| stored.holder == Some(channel))
     }
 
     /// Settles a copy that was handed out; none where the queue no longer knows it.
     pub(super) fn settle(&mut self, position: u64) -> Option<Stored> {
-        let stored = self.unacked.get(&position)?.clone();
-        self.unacked.remove_mut(&position);
+        let slot = handed_out(position);
+        let stored = self.unacked.get(&slot)?.clone();
+        self.unacked.remove_mut(&slot);
         Some(stored)
     }
 
@@ -321,9 +323,18 @@ impl Queue {
             ready: ready
                 .map(|one| (one.position, number(one), one.redelivered))
                 .collect(),
-            unacked: unacked.map(|(at, one)| (*at, number(one))).collect(),
+            unacked: unacked.map(|(slot, one)| (slot.at, number(one))).collect(),
             dying: self.dying.contents(),
         }
+    }
+}
+
+/// Where a copy that was handed out is kept: by its position alone, whatever its lane was.
+/// (Keyed as what is ready, the two share their code, which a page has to download.)
+const fn handed_out(position: u64) -> Slot {
+    Slot {
+        lane: 0,
+        at: position,
     }
 }
 

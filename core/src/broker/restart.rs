@@ -111,7 +111,7 @@ impl Broker {
             .collect();
         for (copy, message) in transient {
             queue.take_ready(copy.slot);
-            queue.unacked.remove_mut(&copy.position);
+            queue.settle(copy.position);
             facts.push(dropped(copy, message, LossReason::NotPersistent));
         }
     }

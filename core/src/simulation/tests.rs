@@ -18,8 +18,8 @@ fn check(fields: &str, from_ms: u64, expected: &Expect) {
     let events = timeline.events(0..timeline.len());
     let told: Vec<String> = events
         .iter()
-        .filter(|event: &&Event| event.at >= crate::time::Time::from_ms(from_ms))
-        .map(log_line)
+        .filter(|event: &&Arc<Event>| event.at >= crate::time::Time::from_ms(from_ms))
+        .map(|event| log_line(event))
         .collect();
     expected.assert_eq(&told.join("\n"));
 }

@@ -19,7 +19,7 @@ use crate::time::Time;
 
 impl Snapshot {
     /// Adds one event.
-    pub fn apply(&mut self, event: &Event) {
+    pub fn apply(&mut self, event: &Arc<Event>) {
         self.at = event.at;
         match &event.fact {
             Fact::Broker(fact) => self.apply_broker(fact),

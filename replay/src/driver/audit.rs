@@ -1,5 +1,7 @@
 //! The books of a driver: whether its broker's facts add up to what it holds.
 
+use std::sync::Arc;
+
 use warren_core::broker::Broker;
 use warren_core::event::{BrokerFact, Event, Fact};
 use warren_core::invariant;
@@ -47,7 +49,7 @@ impl Audit {
     fn add(&mut self, at: Time, facts: &[BrokerFact]) {
         for fact in facts {
             let fact = Fact::Broker(fact.clone());
-            self.0.apply(&Event { at, fact });
+            self.0.apply(&Arc::new(Event { at, fact }));
         }
     }
 

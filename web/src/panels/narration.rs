@@ -33,7 +33,7 @@ pub struct NarrationProps {
 pub fn Narration(props: &NarrationProps) -> Html {
     let dispatch = use_dispatch();
     let last = props.snapshot.last.as_ref().filter(|_| !props.inviting);
-    let text = last.map_or_else(|| INVITATION.to_owned(), narrate);
+    let text = last.map_or_else(|| INVITATION.to_owned(), |event| narrate(event));
     let lost = props.snapshot.losses.total;
     let live = if props.playing { "off" } else { "polite" };
     html! {

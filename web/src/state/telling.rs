@@ -87,7 +87,7 @@ pub fn routing_near(
     applied: u32,
     message: Option<MessageNumber>,
 ) -> Option<Routing> {
-    let wanted = |event: &Event| {
+    let wanted = |event: &Arc<Event>| {
         let routed = routed(event)?;
         message
             .is_none_or(|number| routed.0.number == number)
@@ -126,7 +126,7 @@ const ASKED: usize = 8;
 /// done otherwise.
 #[must_use]
 pub fn decided_by_line(timeline: &Timeline, applied: u32) -> Option<ByLine> {
-    let wanted = |event: &Event| may_be_decided(&event.fact).then(|| event.clone());
+    let wanted = |event: &Arc<Event>| may_be_decided(&event.fact).then(|| event.clone());
     let mut before = applied;
     for _ in 0..ASKED {
         let (number, event) = find_back(timeline, before, &wanted)?;
@@ -161,7 +161,7 @@ fn routed(event: &Event) -> Option<(&Arc<Message>, &Route, &RoutedBecause)> {
 fn find_back<T>(
     timeline: &Timeline,
     before: u32,
-    wanted: &impl Fn(&Event) -> Option<T>,
+    wanted: &impl Fn(&Arc<Event>) -> Option<T>,
 ) -> Option<(u32, T)> {
     let mut before = before;
     while before > 0 {
@@ -181,7 +181,7 @@ fn find_back<T>(
 fn find_on<T>(
     timeline: &Timeline,
     from: u32,
-    wanted: &impl Fn(&Event) -> Option<T>,
+    wanted: &impl Fn(&Arc<Event>) -> Option<T>,
 ) -> Option<(u32, T)> {
     let mut from = from;
     while from < timeline.len() {
@@ -202,7 +202,7 @@ fn find_on<T>(
 pub fn journey(timeline: &Timeline, applied: u32, number: MessageNumber) -> (Journey, Vec<Hop>) {
     let from = applied.saturating_sub(JOURNEY_REACH);
     let events = timeline.events(from..applied.saturating_add(JOURNEY_REACH));
-    let mut journey = Journey::of(events.iter(), number);
+    let mut journey = Journey::of(events.iter().map(AsRef::as_ref), number);
     for (event, _) in &mut journey.versions {
         *event += from;
     }
@@ -258,7 +258,7 @@ mod tests {
         let quorum = timeline(&queue("quorum"));
         let events = quorum.events(0..quorum.len());
         let requeued =
-            |event: &Event| matches!(event.fact, Fact::Broker(BrokerFact::Requeued { .. }));
+            |event: &Arc<Event>| matches!(event.fact, Fact::Broker(BrokerFact::Requeued { .. }));
         let number = events.iter().position(requeued).expect("it came back");
         let number = u32::try_from(number).expect("few events");
         assert_eq!(decided_by_line(&quorum, number), None);

@@ -45,7 +45,8 @@ fn step_until(page: &mut AppState, start: &str) {
 
 fn narration(page: &AppState) -> String {
     let last = page.run.snapshot().last.as_ref();
-    last.map(warren_core::narrate::narrate).unwrap_or_default()
+    last.map(|event| warren_core::narrate::narrate(event))
+        .unwrap_or_default()
 }
 
 /// Everything that the screen shows of a moment.

@@ -1,9 +1,10 @@
-//! One style sheet instead of one for each component: one request, and compressed as one.
+//! One style sheet instead of one for each component: one request, and compressed as one,
+//! without its comments.
 
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 
 use super::hash::hash;
 
@@ -22,6 +23,9 @@ pub(super) fn join(folder: &Path) -> Result<()> {
         joined.push('\n');
         fs::remove_file(file)?;
     }
+    let joined = minifier::css::minify(&joined)
+        .map_err(|error| anyhow!("the style sheets cannot be joined: {error}"))?
+        .to_string();
     let name = format!("warren-{}.css", hash(joined.as_bytes()));
     fs::write(folder.join(&name), joined)?;
     let page = page.replacen(MARK, &format!("{OPEN}./{name}\" />"), 1);

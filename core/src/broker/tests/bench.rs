@@ -58,7 +58,7 @@ impl Bench {
             let event = crate::event::Event { at: self.now, fact };
             let line = self.broker.line;
             self.differs.extend(decided(&event, &self.snapshot, line));
-            self.snapshot.apply(&event);
+            self.snapshot.apply(&Arc::new(event));
         }
         reply
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use expect_test::{Expect, expect};
 use warren_core::narrate::log_line;
-use warren_core::scenario::library::find;
+use warren_core::scenario::library::{LIBRARY, find};
 use warren_core::time::Time;
 use warren_core::timeline::Timeline;
 
@@ -161,16 +161,7 @@ fn check_lists_problems_and_verdicts_of_every_file() {
 
 #[test]
 fn every_scenario_of_the_library_passes_its_check() {
-    let slugs = [
-        "hello-world",
-        "image-workers",
-        "news-to-everyone",
-        "logs-by-severity",
-        "logs-by-topic",
-        "match-by-headers",
-        "retry-with-backoff",
-        "backpressure",
-    ];
+    let slugs: Vec<&str> = LIBRARY.iter().map(|entry| entry.slug).collect();
     let output = warren(&[&["check"], &slugs[..]].concat());
     expect![[r#"
         hello-world: no problems, 5 of 5 expectations are met
@@ -181,6 +172,7 @@ fn every_scenario_of_the_library_passes_its_check() {
         match-by-headers: no problems, 4 of 4 expectations are met
         retry-with-backoff: no problems, 6 of 6 expectations are met
         backpressure: no problems, 8 of 8 expectations are met
+        failover: no problems, 3 of 3 expectations are met
     "#]]
     .assert_eq(text(&output.stdout));
     assert_eq!(output.status.code(), Some(0));

@@ -11,7 +11,7 @@ use super::rules::{
 };
 use super::{Mend, Rule};
 use crate::scenario::check::check;
-use crate::scenario::{Client, InterventionAction, Problem, Severity};
+use crate::scenario::{Client, InterventionAction, Problem, Producer, Severity};
 use crate::words;
 
 /// A path into the document: the list, the place in it, and what follows.
@@ -34,23 +34,41 @@ impl<'p> Path<'p> {
     }
 }
 
+/// What a rule says of a problem.
+struct Known {
+    rule: Rule,
+    /// In its own words, where it has better ones.
+    text: Option<String>,
+    mend: Option<Mend>,
+}
+
 /// Notes every problem of the document.
 pub(super) fn carry(design: &Design<'_>, findings: &mut Findings) {
     for problem in check(design.scenario) {
         let path = Path::read(&problem.place);
         let at = path.as_ref().and_then(|path| node(design, path));
         let known = path.and_then(|path| recognise(design, &path, &problem));
-        let (rule, mend) = known.unwrap_or((Rule::Document, None));
+        let known = known.unwrap_or(Known {
+            rule: Rule::Document,
+            text: None,
+            mend: None,
+        });
         findings.push(Finding {
-            rule,
+            rule: known.rule,
             severity: problem.severity,
             at: at.unwrap_or(At::Whole),
-            text: words::sentence(&problem.message),
+            text: known.text.unwrap_or_else(|| first_line(&problem.message)),
             remedy: words::sentence(&problem.remedy),
-            mend,
+            mend: known.mend,
             place: Some(problem.place),
         });
     }
+}
+
+/// The server's own words may be several lines.
+fn first_line(message: &str) -> String {
+    let line = message.lines().next().unwrap_or_default();
+    words::sentence(line.trim_end_matches('.'))
 }
 
 /// What the entry is drawn as.
@@ -77,42 +95,63 @@ fn node(design: &Design<'_>, path: &Path<'_>) -> Option<At> {
 }
 
 /// The rule that knows the problem, and its remedy.
-fn recognise(
-    design: &Design<'_>,
-    path: &Path<'_>,
-    problem: &Problem,
-) -> Option<(Rule, Option<Mend>)> {
-    let (scenario, index) = (design.scenario, path.index);
+fn recognise(design: &Design<'_>, path: &Path<'_>, problem: &Problem) -> Option<Known> {
+    let definitions = &design.scenario.definitions;
     let is_error = problem.severity == Severity::Error;
-    match (path.list, path.rest, scenario.clients.get(index)) {
-        ("clients", "exchange", Some(Client::Producer(producer))) if is_error => {
-            let mend = missing_exchange::mend(design, producer);
-            Some((Rule::MissingExchange, Some(mend)))
-        }
-        ("clients", "exchange", Some(Client::Producer(producer))) => {
-            let mend = internal_exchange::mend(design, producer);
-            Some((Rule::InternalExchange, mend))
-        }
-        ("clients", rest, Some(Client::Producer(producer)))
-            if rest.ends_with("routing_key") && !is_error =>
-        {
-            let mend = unknown_queue_key::mend(design, producer);
-            Some((Rule::UnknownQueueKey, mend))
-        }
-        ("clients", rest, Some(Client::Consumer(consumer))) if rest.contains("queue") => {
-            let mend = is_error.then(|| missing_queue::mend(design, consumer));
-            is_error.then_some((Rule::MissingQueue, mend))
-        }
-        ("definitions.bindings", "", _) => {
-            Some((Rule::DoubledBinding, Some(doubled_binding::mend(index))))
-        }
-        ("definitions.queues", "" | "arguments", _) => {
-            let queue = scenario.definitions.queues.get(index)?;
-            Some((Rule::RefusedQueue, refused_queue::mend(design, queue)))
-        }
-        ("definitions.policies", rest, _) if rest.starts_with("definition.ha-") => {
-            Some((Rule::MirroredPolicy, None))
-        }
+    match path.list {
+        "clients" => match design.scenario.clients.get(path.index)? {
+            Client::Producer(one) => of_producer(design, one, (path.rest, is_error)),
+            Client::Consumer(one) if is_error && path.rest.contains("queue") => Some(Known {
+                rule: Rule::MissingQueue,
+                text: Some(missing_queue::text(one, path.rest)),
+                mend: Some(missing_queue::mend(design, one)),
+            }),
+            Client::Consumer(_) => None,
+        },
+        "definitions.bindings" if path.rest.is_empty() => Some(Known {
+            rule: Rule::DoubledBinding,
+            text: definitions
+                .bindings
+                .get(path.index)
+                .map(doubled_binding::text),
+            mend: Some(doubled_binding::mend(path.index)),
+        }),
+        "definitions.queues" if ["", "arguments"].contains(&path.rest) => Some(Known {
+            rule: Rule::RefusedQueue,
+            text: None,
+            mend: refused_queue::mend(design, definitions.queues.get(path.index)?),
+        }),
+        "definitions.policies" if path.rest.starts_with("definition.ha-") => Some(Known {
+            rule: Rule::MirroredPolicy,
+            text: None,
+            mend: None,
+        }),
         _ => None,
     }
+}
+
+fn of_producer(
+    design: &Design<'_>,
+    producer: &Producer,
+    (field, is_error): (&str, bool),
+) -> Option<Known> {
+    if field == "exchange" && is_error {
+        return Some(Known {
+            rule: Rule::MissingExchange,
+            text: Some(missing_exchange::text(producer)),
+            mend: Some(missing_exchange::mend(design, producer)),
+        });
+    }
+    if field == "exchange" {
+        return Some(Known {
+            rule: Rule::InternalExchange,
+            text: Some(internal_exchange::text(producer)),
+            mend: internal_exchange::mend(design, producer),
+        });
+    }
+    (field.ends_with("routing_key") && !is_error).then(|| Known {
+        rule: Rule::UnknownQueueKey,
+        text: None,
+        mend: unknown_queue_key::mend(design, producer),
+    })
 }

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::design::QueueFacts;
 use crate::amqp::{Message, MessageNumber, Properties, Table};
 use crate::name::{Name, ResourceName};
+use crate::routing::topic::words;
 use crate::scenario::{Client, InterventionAction, MessageTemplate, Producer, Scenario};
 use crate::topology::{BindingId, Topology};
 use routes::Routes;
@@ -36,10 +37,28 @@ pub(super) struct Flow<'a> {
     pub(super) used: BTreeSet<BindingId>,
     /// By queue, the ways that lead there.
     pub(super) arrivals: BTreeMap<ResourceName, Vec<usize>>,
+    /// By exchange, what messages come with straight away.
+    pub(super) keys: BTreeMap<ResourceName, KeysAt>,
+    /// By way, what goes there, as places in [`Flow::sent`].
+    by_way: BTreeMap<usize, Vec<usize>>,
     /// The vhosts that anything is published in.
-    pub(super) lively: BTreeSet<Name>,
+    lively: BTreeSet<Name>,
+    /// The vhosts in which something is published that the server refuses: where it was meant
+    /// to go nobody knows.
+    puzzling: BTreeSet<Name>,
     /// Whether everything was looked at.
     pub(super) is_complete: bool,
+}
+
+/// The routing keys that messages come to an exchange with.
+#[derive(Default)]
+pub(super) struct KeysAt {
+    /// All of them.
+    pub(super) all: BTreeSet<Name>,
+    /// Those that no binding takes on, as far as they are exactly known.
+    pub(super) dropped: BTreeSet<Name>,
+    /// The most words that one has.
+    pub(super) most_words: usize,
 }
 
 /// A message that is sent.
@@ -87,21 +106,24 @@ impl<'a> Flow<'a> {
         let lively = sent
             .iter()
             .map(|one| &routes.ways[one.way].from.exchange.vhost);
-        let lively = lively.cloned().collect();
+        let lively: BTreeSet<Name> = lively.cloned().collect();
+        let refused = routes.ways.iter().filter(|way| way.is_refused);
+        let puzzling = refused.map(|way| way.from.exchange.vhost.clone()).collect();
         let deaths = deaths::follow(&mut routes, queues);
-        let mut arrivals: BTreeMap<ResourceName, Vec<usize>> = BTreeMap::new();
-        for (index, way) in routes.ways.iter().enumerate() {
-            for queue in &way.to {
-                arrivals.entry(queue.clone()).or_default().push(index);
-            }
+        let mut by_way: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (index, one) in sent.iter().enumerate() {
+            by_way.entry(one.way).or_default().push(index);
         }
         Self {
             sent,
             deaths,
             visited: routes.visited,
             used: routes.used,
-            arrivals,
+            arrivals: arrivals(&routes.ways),
+            keys: keys(&routes.ways),
+            by_way,
             lively,
+            puzzling,
             is_complete: routes.budget > 0,
             ways: routes.ways,
         }
@@ -109,7 +131,7 @@ impl<'a> Flow<'a> {
 
     /// Whether anything may be concluded of this vhost from what no message does.
     pub(super) fn tells_of(&self, vhost: &Name) -> bool {
-        self.is_complete && self.lively.contains(vhost)
+        self.is_complete && self.lively.contains(vhost) && !self.puzzling.contains(vhost)
     }
 
     /// The ways that lead to this queue.
@@ -123,13 +145,37 @@ impl<'a> Flow<'a> {
         &'s self,
         queue: &ResourceName,
     ) -> impl Iterator<Item = &'s Sent<'a>> {
-        let arrivals = self.arrivals.get(queue);
-        let leads = move |one: &&Sent<'_>| {
-            // In ascending order, as they were collected.
-            arrivals.is_some_and(|ways| ways.binary_search(&one.way).is_ok())
-        };
-        self.sent.iter().filter(leads)
+        let ways = self.to_queue(queue).map(|(way, _)| way);
+        let sent = ways.filter_map(|way| self.by_way.get(&way)).flatten();
+        sent.map(|&index| &self.sent[index])
     }
+}
+
+/// By queue, the ways that lead there.
+fn arrivals(ways: &[Way]) -> BTreeMap<ResourceName, Vec<usize>> {
+    let mut arrivals: BTreeMap<ResourceName, Vec<usize>> = BTreeMap::new();
+    for (index, way) in ways.iter().enumerate() {
+        for queue in &way.to {
+            arrivals.entry(queue.clone()).or_default().push(index);
+        }
+    }
+    arrivals
+}
+
+/// By exchange, what messages come with straight away.
+fn keys(ways: &[Way]) -> BTreeMap<ResourceName, KeysAt> {
+    let mut keys: BTreeMap<ResourceName, KeysAt> = BTreeMap::new();
+    for way in ways {
+        let at = keys.entry(way.from.exchange.clone()).or_default();
+        for key in &way.from.keys {
+            at.most_words = at.most_words.max(words(key).count());
+            at.all.insert(key.clone());
+            if way.is_dead_end() && way.from.keys.len() == 1 && !way.from.numbers_vary {
+                at.dropped.insert(key.clone());
+            }
+        }
+    }
+    keys
 }
 
 /// The messages of one producer.
@@ -193,6 +239,7 @@ fn fill<'a>(
             numbers_vary: !variants.are_all,
             died: false,
         });
+        routes.spend(routes.ways[way].to.len());
         sent.push(Sent {
             producer,
             template,

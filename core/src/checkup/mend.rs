@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::name::ResourceName;
-use crate::scenario::edit::{Edit, EditError, apply};
+use crate::scenario::edit::{Edit, EditError, apply_all};
 use crate::scenario::{
     BindingDefinition, Client, Consumer, DestinationType, ExchangeDefinition, Producer,
     QueueDefinition, Scenario,
@@ -32,8 +32,7 @@ impl Mend {
     /// # Errors
     /// Where the document is no longer the one that was looked at.
     pub fn apply(&self, scenario: &Scenario) -> Result<Scenario, EditError> {
-        let mut edits = self.edits.iter();
-        edits.try_fold(scenario.clone(), |mended, edit| apply(&mended, edit))
+        apply_all(scenario, &self.edits)
     }
 }
 

@@ -74,6 +74,8 @@ pub enum Rule {
     UnheardRefusal,
     /// Messages are lost by a restart that their queue survives.
     TransientMessages,
+    /// A queue is lost by a restart.
+    TransientQueue,
     /// An exchange is lost by a restart that its queues survive.
     TransientExchange,
     /// A slow consumer without prefetch hoards work that others could do.
@@ -106,7 +108,7 @@ pub enum Rule {
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::Document,
         Self::MissingExchange,
         Self::InternalExchange,
@@ -135,6 +137,7 @@ impl Rule {
         Self::SilentDrop,
         Self::UnheardRefusal,
         Self::TransientMessages,
+        Self::TransientQueue,
         Self::TransientExchange,
         Self::NoPrefetch,
         Self::UnfairPrefetch,
@@ -181,6 +184,7 @@ impl Rule {
             Self::SilentDrop => &rules::silent_drop::ABOUT,
             Self::UnheardRefusal => &rules::unheard_refusal::ABOUT,
             Self::TransientMessages => &rules::transient_messages::ABOUT,
+            Self::TransientQueue => &rules::transient_queue::ABOUT,
             Self::TransientExchange => &rules::transient_exchange::ABOUT,
             Self::NoPrefetch => &rules::no_prefetch::ABOUT,
             Self::UnfairPrefetch => &rules::unfair_prefetch::ABOUT,

@@ -36,6 +36,7 @@ pub(super) mod silent_drop;
 pub(super) mod tied_policies;
 pub(super) mod transient_exchange;
 pub(super) mod transient_messages;
+pub(super) mod transient_queue;
 pub(super) mod unfair_prefetch;
 pub(super) mod unfinished;
 pub(super) mod unheard_refusal;
@@ -51,7 +52,7 @@ use super::finding::Findings;
 type Look = fn(&Design<'_>, &mut Findings);
 
 /// What is looked for, in this order.
-pub(super) const ALL: [Look; 35] = [
+pub(super) const ALL: [Look; 36] = [
     unknown_queue_key::look,
     unreachable_queue::look,
     unmatched_queue::look,
@@ -73,6 +74,7 @@ pub(super) const ALL: [Look; 35] = [
     silent_drop::look,
     unheard_refusal::look,
     transient_messages::look,
+    transient_queue::look,
     transient_exchange::look,
     no_prefetch::look,
     unfair_prefetch::look,

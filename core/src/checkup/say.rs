@@ -22,21 +22,22 @@ pub(super) fn exchange(name: &ResourceName) -> String {
 
 /// `"a"`, `"a" and "b"`, `"a", "b", "c" and 4 more`.
 pub(super) fn some<'a>(names: impl IntoIterator<Item = &'a Name>) -> String {
-    let quoted = names.into_iter().map(|name| format!("\"{name}\""));
-    first(quoted.collect())
+    first(names.into_iter().map(|name| format!("\"{name}\"")))
 }
 
 /// The same without quotes.
-pub(super) fn first(mut all: Vec<String>) -> String {
-    let more = all.len().saturating_sub(NAMED);
-    if more > 1 {
-        all.truncate(NAMED);
-        all.push(format!("{more} more"));
+pub(super) fn first(all: impl IntoIterator<Item = String>) -> String {
+    let mut all = all.into_iter();
+    let mut named: Vec<String> = all.by_ref().take(NAMED + 1).collect();
+    let more = all.count();
+    if more > 0 {
+        named.truncate(NAMED);
+        named.push(format!("{} more", more + 1));
     }
-    words::list(&all)
+    words::list(&named)
 }
 
-/// `it`, or `they`.
+/// One word or the other, by how many there are.
 pub(super) const fn those<'a>(number: usize, one: &'a str, many: &'a str) -> &'a str {
     if number == 1 { one } else { many }
 }

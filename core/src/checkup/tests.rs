@@ -57,6 +57,15 @@ fn every_rule_has_a_sample_and_finds_it_and_not_its_neighbour() {
 }
 
 #[test]
+fn each_sample_is_told_in_sentences() {
+    let all = samples::all().map(|one| {
+        let told = told(&scenario(one.hit));
+        format!("-- {}\n{told}", one.rule.id())
+    });
+    expect_test::expect_file!["tests/told.txt"].assert_eq(&all.collect::<String>());
+}
+
+#[test]
 fn a_mend_removes_its_finding() {
     let mut mended = 0;
     for sample in samples::all() {
@@ -113,10 +122,9 @@ fn what_the_documents_check_says_stands_at_its_node() {
          consumer w task
          at 99999 kill_client client=w",
         expect![[r#"
-            client:p: There is no exchange "jobs" (missing-exchange) [Add the direct exchange "jobs"]
-            client:w: There is no queue "task". Did you mean "tasks"? (missing-queue) [Read "tasks"]
+            client:p: "p" publishes to the exchange "jobs", which is not there (missing-exchange) [Add the direct exchange "jobs"]
+            client:w: "w" reads the queue "task", which is not there. Did you mean "tasks"? (missing-queue) [Read "tasks"]
             client:w: 99999 ms is after the end of the run at 60000 ms. Give an earlier time or a greater run_for_ms (document)
-            queue:tasks: No message can reach the queue "tasks": no exchange is bound to it, and no routing key names it. Bind it to an exchange that messages come to, or publish to the default exchange with its name as the routing key (unreachable-queue) [Take the queue away]
         "#]],
     );
 }

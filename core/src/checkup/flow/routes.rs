@@ -39,7 +39,7 @@ pub(in crate::checkup) struct Way {
     pub(in crate::checkup) to: Vec<ResourceName>,
     /// Whether it leads to someone who waits for an answer.
     pub(in crate::checkup) is_reply: bool,
-    /// Whether there is no such exchange.
+    /// Whether there is no such exchange, or none that clients may publish to.
     pub(in crate::checkup) is_refused: bool,
 }
 
@@ -133,6 +133,7 @@ impl<'t> Routes<'t> {
     fn walk(&mut self, place: &Place) -> (Way, Vec<ResourceName>) {
         let topology = self.topology;
         let start = topology.exchange(&place.exchange);
+        let start = start.filter(|exchange| place.died || !exchange.internal);
         let mut work: Vec<&Exchange> = start.into_iter().collect();
         let mut seen: BTreeSet<&ResourceName> = work.iter().map(|one| &one.name).collect();
         let mut reached = BTreeSet::new();
@@ -220,7 +221,7 @@ impl<'t> Routes<'t> {
     }
 
     /// Whether there is still so much to spend.
-    const fn spend(&mut self, cost: usize) -> bool {
+    pub(super) const fn spend(&mut self, cost: usize) -> bool {
         self.budget = self.budget.saturating_sub(cost + 1);
         self.budget > 0
     }

@@ -29,12 +29,7 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         let mut keys: Vec<Name> = keys;
         keys.sort_unstable();
         keys.dedup();
-        let why = if design
-            .topology
-            .exchange(exchange)
-            .is_some_and(|one| one.bindings.is_empty())
-            && !exchange.name.is_empty()
-        {
+        let why = if !is_bound(design, exchange) && !exchange.name.is_empty() {
             "has no bindings".to_owned()
         } else {
             format!("leads nowhere with the key {}", say::some(&keys))

@@ -60,7 +60,15 @@ fn text(design: &Design<'_>, exchange: &ResourceName, sent: &[&Sent<'_>]) -> Str
         .topology
         .exchange(exchange)
         .is_some_and(|one| one.bindings.is_empty());
-    let keys = names(sent.iter().map(|one| &one.key));
+    // Of messages that are counted, the pattern says more than the first numbers.
+    let keys = names(sent.iter().map(|one| {
+        let counted = design.flow.ways[one.way].from.numbers_vary;
+        if counted {
+            &one.template.routing_key
+        } else {
+            &one.key
+        }
+    }));
     match design.rules(exchange) {
         _ if is_bare => format!("{exchange_text} drops every message{by}: nothing is bound to it"),
         Some(ExchangeKind::Headers) => {

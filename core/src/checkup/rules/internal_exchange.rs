@@ -12,6 +12,14 @@ pub(in crate::checkup) const ABOUT: About = About {
     why: "The server closes the channel of whoever publishes to an internal exchange (403).",
 };
 
+pub(in crate::checkup) fn text(producer: &Producer) -> String {
+    let exchange = producer.exchange_resource();
+    format!(
+        "\"{}\" publishes to the exchange \"{exchange}\", which is internal: the server refuses it",
+        producer.name
+    )
+}
+
 pub(in crate::checkup) fn mend(design: &Design<'_>, producer: &Producer) -> Option<Mend> {
     let exchange = design.exchanges.get(&producer.exchange_resource())?;
     let edit = mend::set_exchange(exchange, |exchange| exchange.internal = false);

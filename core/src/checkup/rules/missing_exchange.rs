@@ -15,6 +15,14 @@ pub(in crate::checkup) const ABOUT: About = About {
           (404), and the message is lost.",
 };
 
+pub(in crate::checkup) fn text(producer: &Producer) -> String {
+    let exchange = producer.exchange_resource();
+    format!(
+        "\"{}\" publishes to the exchange \"{exchange}\", which is not there",
+        producer.name
+    )
+}
+
 pub(in crate::checkup) fn mend(design: &Design<'_>, producer: &Producer) -> Mend {
     let wanted = producer.exchange_resource();
     let exchanges = design.topology.exchanges().map(|exchange| &exchange.name);

@@ -14,6 +14,22 @@ pub(in crate::checkup) const ABOUT: About = About {
     why: "The server closes the channel of whoever reads a queue that is not there (404).",
 };
 
+/// Of the queue that stands in this field.
+pub(in crate::checkup) fn text(consumer: &Consumer, field: &str) -> String {
+    let further = field
+        .trim_start_matches("more_queues[")
+        .trim_end_matches(']');
+    let further = further
+        .parse()
+        .ok()
+        .and_then(|index: usize| consumer.more_queues.get(index));
+    let queue = further.unwrap_or(&consumer.queue);
+    format!(
+        "\"{}\" reads the queue \"{queue}\", which is not there",
+        consumer.name
+    )
+}
+
 /// For all queues of the consumer that are not there.
 pub(in crate::checkup) fn mend(design: &Design<'_>, consumer: &Consumer) -> Mend {
     let missing = consumer

@@ -3,6 +3,8 @@
 //!
 //! Where permissions change during the run, that is what the scenario is about.
 
+use std::collections::BTreeMap;
+
 use crate::broker::DEFAULT_USER;
 use crate::checkup::Rule;
 use crate::checkup::design::Design;
@@ -35,13 +37,22 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
     if changes {
         return;
     }
+    let mut keys: BTreeMap<&Name, Vec<&Name>> = BTreeMap::new();
+    for sent in &design.flow.sent {
+        if let Some(producer) = sent.producer {
+            keys.entry(&producer.name).or_default().push(&sent.key);
+        }
+    }
     for client in &design.scenario.clients {
         let (vhost, user) = client.login();
         let Some(permissions) = permissions(design, vhost, user) else {
             continue;
         };
         let refused = match client {
-            Client::Producer(producer) => may_not_write(design, producer, permissions.as_ref()),
+            Client::Producer(producer) => {
+                let keys = keys.get(&producer.name).map_or(&[][..], Vec::as_slice);
+                may_not_write(design, (producer, keys), permissions.as_ref())
+            }
             Client::Consumer(consumer) => may_not_read(consumer, permissions.as_ref()),
         };
         if let Some(what) = refused {
@@ -76,7 +87,7 @@ fn permissions(design: &Design<'_>, vhost: &Name, user: &Name) -> Option<Option<
 
 fn may_not_write(
     design: &Design<'_>,
-    producer: &Producer,
+    (producer, keys): (&Producer, &[&Name]),
     permissions: Option<&Permissions>,
 ) -> Option<String> {
     let exchange = producer.exchange_resource();
@@ -89,9 +100,7 @@ fn may_not_write(
         return Some(format!("publish to {}", say::exchange(&exchange)));
     }
     let pattern = topic_pattern(design, producer, &exchange)?;
-    let sent = design.flow.sent.iter();
-    let own = sent.filter(|one| one.producer.is_some_and(|own| own.name == producer.name));
-    let mut refused: Vec<&Name> = own.map(|one| &one.key).collect();
+    let mut refused = keys.to_vec();
     refused.retain(|key| !pattern.matches(key));
     (!refused.is_empty()).then(|| {
         format!(

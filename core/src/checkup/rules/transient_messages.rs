@@ -39,7 +39,7 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
             sent.iter().flat_map(|one| durable(design, one)).collect();
         queues.sort_unstable();
         queues.dedup();
-        let queues = queues.into_iter().map(say::queue).collect();
+        let queues = queues.into_iter().map(say::queue);
         let text = format!(
             "\"{name}\" sends transient messages to {}, and the broker restarts: what waits \
              there is lost",

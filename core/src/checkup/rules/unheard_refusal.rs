@@ -41,7 +41,7 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         }
     }
     for (name, (producer, queues)) in unheard {
-        let queues = queues.into_iter().map(say::queue).collect();
+        let queues = queues.into_iter().map(say::queue);
         let text = format!(
             "\"{name}\" sends persistent messages to {}, which refuses them when it is full, and \
              does not ask for confirms",

@@ -4,7 +4,7 @@
 use crate::checkup::design::{Design, binding_id};
 use crate::checkup::finding::{At, Findings};
 use crate::checkup::rule::About;
-use crate::checkup::rules::{impossible_binding, literal_wildcard, unmatched_queue};
+use crate::checkup::rules::{impossible_binding, literal_wildcard};
 use crate::checkup::{Mend, Rule, say};
 use crate::routing::topic::{ANY_WORDS, words as words_of};
 use crate::scenario::edit::Edit;
@@ -70,8 +70,7 @@ fn too_long(design: &Design<'_>, binding: &BindingDefinition) -> String {
     let wanted = words_of(&binding.routing_key)
         .filter(|word| *word != ANY_WORDS)
         .count();
-    let keys = unmatched_queue::keys_at(design, &source);
-    let most = keys.iter().map(|key| words_of(key).count()).max();
+    let most = design.flow.keys.get(&source).map(|keys| keys.most_words);
     match most {
         Some(most) if design.rules(&source) == Some(ExchangeKind::Topic) && wanted > most => {
             format!(": it wants {wanted} words, and no key has more than {most}")

@@ -6,7 +6,7 @@ use crate::checkup::finding::{At, Findings};
 use crate::checkup::rule::About;
 use crate::checkup::rules::{literal_wildcard, unreachable_queue};
 use crate::checkup::{Mend, Rule, say};
-use crate::name::{Name, ResourceName};
+use crate::name::ResourceName;
 use crate::scenario::edit::Edit;
 use crate::scenario::problem::closest;
 use crate::topology::ExchangeKind;
@@ -49,7 +49,8 @@ fn text(design: &Design<'_>, queue: &ResourceName, bindings: &[usize]) -> String
     let source = binding(&bindings[0]).source_resource();
     let wanted = bindings.iter().map(|index| &binding(index).routing_key);
     let wanted = say::some(wanted.filter(|key| !key.is_empty()));
-    let sent = say::some(&keys_at(design, &source));
+    let sent = design.flow.keys.get(&source);
+    let sent = sent.map(|keys| say::some(&keys.all)).unwrap_or_default();
     let start = format!(
         "No message that comes to {} matches a binding of {}",
         say::exchange(&source),
@@ -59,17 +60,7 @@ fn text(design: &Design<'_>, queue: &ResourceName, bindings: &[usize]) -> String
     {
         return start;
     }
-    format!("{start}: it is bound with {wanted}, and {sent} is what is sent")
-}
-
-/// The keys that messages come to an exchange with straight away, each once.
-pub(super) fn keys_at(design: &Design<'_>, exchange: &ResourceName) -> Vec<Name> {
-    let ways = design.flow.ways.iter();
-    let ways = ways.filter(|way| way.from.exchange == *exchange);
-    let mut keys: Vec<Name> = ways.flat_map(|way| way.from.keys.clone()).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+    format!("{start}: it is bound with {wanted}, and what comes has {sent}")
 }
 
 /// A key that is dropped and looks like the one that is bound is what was meant.
@@ -83,12 +74,8 @@ fn mend(design: &Design<'_>, bindings: &[usize]) -> Option<Mend> {
         design.rules(&source),
         Some(ExchangeKind::Direct | ExchangeKind::Topic)
     );
-    let dropped =
-        design.flow.ways.iter().filter(|way| {
-            way.from.exchange == source && way.is_dead_end() && way.from.keys.len() == 1
-        });
-    let keys: Vec<&Name> = dropped.flat_map(|way| &way.from.keys).collect();
-    let meant = closest(&binding.routing_key, keys.iter().map(|key| key.as_str()));
+    let dropped = &design.flow.keys.get(&source)?.dropped;
+    let meant = closest(&binding.routing_key, dropped.iter().map(|key| key.as_str()));
     let meant = meant.filter(|_| by_key)?;
     let key = meant.into();
     let edit = Edit::SetBindingKey { index, key };

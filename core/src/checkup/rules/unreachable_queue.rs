@@ -37,7 +37,7 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         let why = match sources.as_slice() {
             [] => "no exchange is bound to it, and no routing key names it".to_owned(),
             all => {
-                let all = all.iter().map(say::exchange).collect();
+                let all = all.iter().map(say::exchange);
                 format!("it is bound to {}, where no message comes", say::first(all))
             }
         };

@@ -2,8 +2,17 @@
 
 use proptest::prelude::*;
 
+use super::samples;
 use super::{Rule, checkup};
-use crate::scenario::{Scenario, sample};
+use crate::amqp::{Message, MessageNumber, Properties, Table};
+use crate::checkup::design::Design;
+use crate::checkup::flow::variants::{Turns, variants};
+use crate::name::{Name, ResourceName};
+use crate::rng::Rng;
+use crate::routing::{RouteRequest, route};
+use crate::scenario::library::LIBRARY;
+use crate::scenario::{MessageTemplate, Scenario, sample};
+use crate::simulation::filled;
 
 proptest! {
     #[test]
@@ -15,6 +24,77 @@ proptest! {
             }
         }
     }
+}
+
+/// What is filled in one by one is among what is listed.
+#[test]
+fn every_message_of_a_template_is_listed() {
+    let templates = [
+        "plain",
+        "{a|b}",
+        "{a|b|c}.{x|y}",
+        "{?a|b}.{?x|y|z}.{q|r}",
+        "{n}",
+        "{a|b}{n}",
+        "{}{n|",
+    ];
+    for text in templates {
+        let mut template = MessageTemplate {
+            routing_key: text.into(),
+            ..MessageTemplate::default()
+        };
+        template.properties.headers = Some(Table::from([("h", "{a|b}".into())]));
+        for step in 1..=4 {
+            let (first, last) = (2, Some(40));
+            let listed = variants(&template, Turns::Every { first, step, last });
+            assert!(listed.are_all, "{text}");
+            let mut seen = Vec::new();
+            let mut rng = Rng::new(7);
+            for _ in 0..20 {
+                for nth in (first..=40).step_by(step) {
+                    let nth = u32::try_from(nth).expect("small");
+                    seen.push(filled(&template, nth, &mut rng));
+                }
+            }
+            for message in &seen {
+                assert!(listed.list.contains(message), "{text}: {message:?}");
+            }
+            for message in &listed.list {
+                assert!(seen.contains(message), "{text}: {message:?} is never sent");
+            }
+        }
+    }
+}
+
+/// The ways are those that the broker's own routing gives.
+#[test]
+fn messages_are_followed_to_where_they_go() {
+    let library = LIBRARY.iter().map(|entry| entry.scenario().expect("sound"));
+    let samples = samples::all().map(|one| super::scenario(one.hit));
+    let mut compared = 0;
+    for scenario in library.chain(samples) {
+        let design = Design::new(&scenario);
+        for way in design.flow.ways.iter().filter(|way| !way.from.numbers_vary) {
+            let message = Message {
+                number: MessageNumber(1),
+                exchange: way.from.exchange.clone(),
+                routing_key: Name::default(),
+                properties: Properties {
+                    headers: way.from.headers.clone(),
+                    ..Properties::default()
+                },
+                body: Name::default(),
+                died: false,
+            };
+            let request = RouteRequest::of(&message, &way.from.keys, scenario.rabbitmq);
+            let found = route(&design.topology, request).destinations;
+            let mut found: Vec<ResourceName> = found.into_iter().map(|to| to.queue).collect();
+            found.sort_unstable();
+            assert_eq!(found, way.to, "{:?}", way.from);
+            compared += 1;
+        }
+    }
+    assert!(compared > 80, "only {compared}");
 }
 
 /// A thousand queues and ten thousand bindings, and many keys: it ends, and says what it

@@ -96,6 +96,15 @@ pub(super) const SAMPLES: &[Sample] = &[
                producer p x",
     },
     Sample {
+        rule: Rule::TransientQueue,
+        hit: "line 3.10
+              queue q durable=false
+              at 5000 restart_broker",
+        near: "line 3.10
+               queue q durable=false auto_delete=true
+               at 5000 restart_broker",
+    },
+    Sample {
         rule: Rule::TransientExchange,
         hit: "exchange x fanout durable=false
               queue q

@@ -18,7 +18,8 @@ use crate::topology::{Binding, Destination, Exchange, ExchangeKind, QueueDeclara
 /// The argument that names the exchange to try where this one finds nothing.
 const ALTERNATE: &str = "alternate-exchange";
 
-pub(super) fn consumers<'a>(scenario: &'a Scenario) -> impl Iterator<Item = &'a Consumer> {
+/// The clients that consume.
+pub(super) fn consumers(scenario: &Scenario) -> impl Iterator<Item = &Consumer> {
     let clients = scenario.clients.iter();
     clients.filter_map(|client| match client {
         Client::Consumer(consumer) => Some(consumer),

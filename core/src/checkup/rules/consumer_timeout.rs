@@ -31,7 +31,10 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
             .queue_resources()
             .find(|name| is_watched(design, name));
         let work = u64::from(consumer.work_ms);
-        let held = u64::from(consumer.prefetch.max(1));
+        let held = match consumer.get_every_ms {
+            Some(_) => 1,
+            None => u64::from(consumer.prefetch.max(1)),
+        };
         if let Some(queue) = watched
             && work.saturating_mul(held) > u64::from(timeout)
         {

@@ -9,6 +9,8 @@ use crate::checkup::say;
 use crate::name::{Name, ResourceName};
 use crate::scenario::expect::Claim;
 use crate::scenario::{AckMode, Client};
+use crate::server_line::Difference;
+use crate::topology::QueueKind;
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "impossible-expectation",
@@ -76,7 +78,11 @@ fn impossible(design: &Design<'_>, claim: &Claim) -> Option<String> {
         }
         Claim::Unacked { queue, count } => {
             let (name, facts) = found(queue)?;
-            unreached(design, &name).or_else(|| beyond_prefetch(&name, facts, *count))
+            // There a consumer may come to hold more than its prefetch.
+            let widens = facts.kind() == QueueKind::Quorum
+                && !design.line().has(Difference::WidenedPrefetch);
+            let beyond = || beyond_prefetch(&name, facts, *count).filter(|_| !widens);
+            unreached(design, &name).or_else(beyond)
         }
         Claim::Acked { client, .. } => {
             let mut clients = design.scenario.clients.iter();
@@ -103,6 +109,9 @@ fn too_many(queue: &ResourceName, facts: &QueueFacts<'_>, count: u64) -> Option<
 
 /// Who has no prefetch may hold any number, and who acknowledges on delivery none.
 fn beyond_prefetch(queue: &ResourceName, facts: &QueueFacts<'_>, count: u64) -> Option<String> {
+    if facts.consumers.is_empty() {
+        return Some(format!("nobody reads {}", say::queue(queue)));
+    }
     let manual = facts
         .consumers
         .iter()

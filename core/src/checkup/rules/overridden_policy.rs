@@ -60,6 +60,10 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
 
 /// The keys of the policy that are of no effect.
 fn overridden(facts: &QueueFacts<'_>, policy: &Policy) -> Vec<&'static str> {
+    if facts.kind() == QueueKind::Stream {
+        // There it is the policy that goes before the argument.
+        return Vec::new();
+    }
     let arguments = &facts.definition.arguments;
     let both = |key: &str| {
         let argument = arguments.get(&format!("x-{key}"))?;

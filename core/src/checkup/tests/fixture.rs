@@ -9,6 +9,7 @@
 //! consumer w errors prefetch=1 outcomes=ack,reject
 //! policy p ^err queues message-ttl=1000
 //! permit joe .* .* ^errors
+//! topic joe logs ^web .*
 //! at 500 kill_client client=w
 //! expect ready queue=errors count=2
 //! config consumer_timeout=1000
@@ -24,7 +25,7 @@ use crate::scenario::Scenario;
 pub(super) fn scenario(text: &str) -> Scenario {
     let mut document = json!({"version": 1, "definitions": {
         "exchanges": [], "queues": [], "bindings": [], "policies": [], "permissions": [],
-        "users": []}, "clients": [], "timeline": [], "expect": [], "config": {}});
+        "users": [], "topic_permissions": []}, "clients": [], "timeline": [], "expect": [], "config": {}});
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         add(&mut document, line);
     }
@@ -60,11 +61,29 @@ fn add(document: &mut Value, line: &str) {
     let given: Map<String, Value> = given
         .map(|(key, text)| (key.to_owned(), value(text)))
         .collect();
-    let plain_or = |index: usize| plain.get(index).copied().unwrap_or("-");
-    let definitions = &mut document["definitions"];
     match plain[0] {
         "line" => document["rabbitmq"] = json!(plain[1]),
         "config" => document["config"] = Value::Object(given),
+        "producer" => push(&mut document["clients"], producer(&plain, given)),
+        "consumer" => push(&mut document["clients"], consumer(&plain, given)),
+        "at" => {
+            let at_ms: u64 = plain[1].parse().expect("a time");
+            let mut entry = json!({"at_ms": at_ms, "do": plain[2]});
+            entry.as_object_mut().expect("made so").extend(given);
+            push(&mut document["timeline"], entry);
+        }
+        "expect" => {
+            let mut entry = json!({"that": plain[1]});
+            entry.as_object_mut().expect("made so").extend(given);
+            push(&mut document["expect"], entry);
+        }
+        _ => define(&mut document["definitions"], &plain, given),
+    }
+}
+
+fn define(definitions: &mut Value, plain: &[&str], given: Map<String, Value>) {
+    let plain_or = |index: usize| plain.get(index).copied().unwrap_or("-");
+    match plain[0] {
         "exchange" => {
             let start = json!({"name": plain[1], "type": plain[2]});
             let fields = ["durable", "auto_delete", "internal", "vhost"];
@@ -93,10 +112,9 @@ fn add(document: &mut Value, line: &str) {
         "policy" => {
             let start = json!({"name": plain[1], "vhost": "/", "pattern": plain[2],
                 "apply-to": plain_or(3)});
-            let fields = ["priority"];
             push(
                 &mut definitions["policies"],
-                with(start, given, &fields, "definition"),
+                with(start, given, &["priority"], "definition"),
             );
         }
         "permit" => {
@@ -105,18 +123,10 @@ fn add(document: &mut Value, line: &str) {
                 "write": plain[3], "read": plain[4]});
             push(&mut definitions["permissions"], granted);
         }
-        "producer" => push(&mut document["clients"], producer(&plain, given)),
-        "consumer" => push(&mut document["clients"], consumer(&plain, given)),
-        "at" => {
-            let at_ms: u64 = plain[1].parse().expect("a time");
-            let mut entry = json!({"at_ms": at_ms, "do": plain[2]});
-            entry.as_object_mut().expect("made so").extend(given);
-            push(&mut document["timeline"], entry);
-        }
-        "expect" => {
-            let mut entry = json!({"that": plain[1]});
-            entry.as_object_mut().expect("made so").extend(given);
-            push(&mut document["expect"], entry);
+        "topic" => {
+            let granted = json!({"user": plain[1], "vhost": "/", "exchange": plain[2],
+                "write": plain[3], "read": plain[4]});
+            push(&mut definitions["topic_permissions"], granted);
         }
         other => panic!("{other} is nothing"),
     }

@@ -77,6 +77,23 @@ pub(super) const SAMPLES: &[Sample] = &[
                consumer c q work_ms=6000",
     },
     Sample {
+        rule: Rule::NoPermission,
+        hit: "exchange x topic
+              permit joe .* .* .*
+              topic joe x ^a ^a
+              queue q
+              bind x q #
+              consumer c q
+              producer p x a.b,b.a user=joe",
+        near: "exchange x topic
+               permit joe .* .* .*
+               topic joe x ^a ^a
+               queue q
+               bind x q #
+               consumer c q
+               producer p x a.b,a.c user=joe",
+    },
+    Sample {
         rule: Rule::ExclusiveConsumer,
         hit: "queue q
               producer p - q every_ms=9000

@@ -101,6 +101,19 @@ pub(super) const SAMPLES: &[Sample] = &[
                consumer d w",
     },
     Sample {
+        rule: Rule::DeadLettersNowhere,
+        hit: "exchange dead headers
+              queue q x-dead-letter-exchange=dead
+              queue lost
+              bind dead lost - kind=a
+              producer p - q h.kind=b",
+        near: "exchange dead headers
+               queue q x-dead-letter-exchange=dead
+               queue lost
+               bind dead lost - x-match=all-with-x x-first-death-reason=rejected
+               producer p - q h.kind=b",
+    },
+    Sample {
         rule: Rule::PoisonLoop,
         hit: "queue q
               producer p - q

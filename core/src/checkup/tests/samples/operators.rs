@@ -40,6 +40,13 @@ pub(super) const SAMPLES: &[Sample] = &[
                policy p ^q queues overflow=reject-publish",
     },
     Sample {
+        rule: Rule::OverriddenPolicy,
+        hit: "queue q x-message-ttl=5
+              policy p ^q queues message-ttl=10",
+        near: "queue q x-queue-type=stream x-max-length-bytes=5
+               policy p ^q queues max-length-bytes=10",
+    },
+    Sample {
         rule: Rule::TiedPolicies,
         hit: "queue q
               policy a ^q queues max-length=5
@@ -96,6 +103,16 @@ pub(super) const SAMPLES: &[Sample] = &[
               expect lost count=1",
         near: "expect lost count=0
                expect lost count=1 at_ms=500",
+    },
+    Sample {
+        rule: Rule::ImpossibleExpectation,
+        hit: "queue q x-max-length=9
+              producer p - q
+              expect unacked queue=q count=1",
+        near: "queue q x-max-length=9
+               producer p - q
+               consumer c q get_every_ms=100 prefetch=1
+               expect unacked queue=q count=2",
     },
     Sample {
         rule: Rule::Unfinished,

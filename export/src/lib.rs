@@ -6,11 +6,16 @@
 #![deny(missing_docs)]
 
 mod arguments;
+mod container;
 mod format;
+mod hcl;
 mod json;
+mod needs;
 mod notes;
+mod operators;
 mod options;
 mod quote;
+mod script;
 mod topology;
 
 mod amqplib;

@@ -34,12 +34,10 @@ pub(crate) fn plugins(topology: &Topology<'_>) -> Vec<&'static str> {
 
 /// The lines of `rabbitmq.conf` that differ from a new server's.
 pub(crate) fn settings(config: &Config) -> Vec<String> {
-    let standard = Config::default();
     let mut lines = Vec::new();
-    if let Some(timeout) = config.consumer_timeout.filter(|_| *config != standard) {
-        if config.consumer_timeout != standard.consumer_timeout {
-            lines.push(format!("consumer_timeout = {timeout}"));
-        }
+    let differs = config.consumer_timeout != Config::default().consumer_timeout;
+    if let Some(timeout) = config.consumer_timeout.filter(|_| differs) {
+        lines.push(format!("consumer_timeout = {timeout}"));
     }
     if let Some(size) = config.max_message_size {
         lines.push(format!("max_message_size = {size}"));

@@ -2,7 +2,7 @@
 //! everything, and can be repeated.
 
 use serde_json::{Map, Value, json};
-use warren_core::name::Name;
+use warren_core::name::{DEFAULT_VHOST, Name};
 use warren_core::scenario::Scenario;
 
 use crate::definitions::{binding, destination_type, exchange, policy, queue};
@@ -36,6 +36,7 @@ post() { request POST "$@"; }
 pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -> String {
     let only = options.vhost.as_deref();
     let topology = Topology::of(scenario, only);
+    let topology = topology.without_null(notes).addressable(notes);
     let operators = Operators::of(scenario, only, notes);
     needs::tell_plugins(&topology, notes);
     needs::tell_rest(scenario, &operators, notes);
@@ -75,7 +76,11 @@ fn vhosts_and_users(
 ) {
     let known = raw(scenario, "vhosts");
     for name in &topology.vhosts {
-        put(script, &["vhosts", name], &vhost(&known, name));
+        let vhost = vhost(&known, name);
+        // Every server has `/`, and perhaps says more of it than the scenario does.
+        if *name != *DEFAULT_VHOST || vhost != json!({}) {
+            put(script, &["vhosts", name], &vhost);
+        }
     }
     for user in &operators.users {
         put(script, &["users", &user.name], &user_body(user));
@@ -100,7 +105,8 @@ fn vhost(known: &[Map<String, Value>], name: &Name) -> Value {
             one.get(field).or(metadata).cloned()
         };
         let value = known.and_then(within);
-        let value = value.filter(|value| !value.is_null() && *value != "undefined");
+        let says_nothing = [json!(null), json!("undefined"), json!(""), json!([])];
+        let value = value.filter(|value| !says_nothing.contains(value));
         // Here the tags are words with commas between them.
         let value = value.map(|value| match value {
             Value::Array(words) => {

@@ -51,7 +51,7 @@ pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -
 
 /// The definitions of the whole server, or what belongs to one vhost.
 pub(crate) fn value(scenario: &Scenario, only: Option<&str>, notes: &mut Notes) -> Value {
-    let topology = Topology::of(scenario, only);
+    let topology = Topology::of(scenario, only).without_null(notes);
     let operators = Operators::of(scenario, only, notes);
     needs::tell_rest(scenario, &operators, notes);
     let mut parts = Map::new();

@@ -9,12 +9,14 @@ mod arguments;
 mod container;
 mod format;
 mod hcl;
+mod import;
 mod json;
 mod needs;
 mod notes;
 mod operators;
 mod options;
 mod quote;
+mod samples;
 mod script;
 mod topology;
 
@@ -35,7 +37,9 @@ mod terraform;
 use warren_core::scenario::Scenario;
 
 pub use format::Format;
+pub use import::{Import, LeftOut, Source, import};
 pub use options::{Broker, Options, Password};
+pub use samples::{Samples, add_samples};
 
 use notes::Notes;
 

@@ -167,7 +167,7 @@ fn password(fields: &Map<String, Value>) -> UserPassword {
 }
 
 /// A list from 3.8 on, words with commas before.
-fn tags(value: Option<&Value>) -> Vec<String> {
+pub(crate) fn tags(value: Option<&Value>) -> Vec<String> {
     match value {
         Some(Value::String(words)) => {
             let words = words.split(',').map(str::trim);

@@ -3,7 +3,7 @@
 //!
 //! It is the program in Python, version 1, whose words have been the same since 3.8.
 
-use warren_core::name::Name;
+use warren_core::name::{DEFAULT_VHOST, Name};
 use warren_core::scenario::Scenario;
 
 use crate::definitions::{binding, destination_type, exchange, policy, queue};
@@ -27,6 +27,7 @@ declare_in() { # VHOST KIND NAME=VALUE...
 pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -> String {
     let only = options.vhost.as_deref();
     let topology = Topology::of(scenario, only);
+    let topology = topology.without_null(notes).addressable(notes);
     let operators = Operators::of(scenario, only, notes);
     needs::tell_plugins(&topology, notes);
     needs::tell_rest(scenario, &operators, notes);
@@ -59,7 +60,9 @@ fn vhosts_and_users(
     notes: &mut Notes,
 ) {
     for name in &topology.vhosts {
-        declare(script, "/", "vhost", &[("name", name)]);
+        if *name != *DEFAULT_VHOST {
+            declare(script, "/", "vhost", &[("name", name)]);
+        }
         tell_of_vhost(scenario, name, notes);
     }
     for user in &operators.users {

@@ -23,6 +23,7 @@ use crate::{needs, quote};
 pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -> String {
     let only = options.vhost.as_deref();
     let topology = Topology::of(scenario, only);
+    let topology = topology.without_null(notes).addressable(notes);
     let operators = Operators::of(scenario, only, notes);
     needs::tell_plugins(&topology, notes);
     needs::tell_rest(scenario, &operators, notes);
@@ -82,7 +83,8 @@ impl Writer {
         self.text
             .push_str(&format!("\nresource \"{kind}\" \"{label}\" {{\n"));
         for field in fields {
-            self.text.push_str(&format!("  {field}\n"));
+            let indent = if field.is_empty() { "" } else { "  " };
+            self.text.push_str(&format!("{indent}{field}\n"));
         }
         self.text.push_str("}\n");
         format!("{kind}.{label}.name")

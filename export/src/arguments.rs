@@ -9,25 +9,22 @@ use warren_core::amqp::{FieldValue, Table};
 
 use crate::notes::Notes;
 
-/// The table as a JSON object, without what is void, for which the server takes no null.
-/// `whose` names its owner in notes: `the queue "tasks"`.
+/// The table as a JSON object. `whose` names its owner in notes: `the queue "tasks"`.
 pub(crate) fn plain(table: &Table, whose: &str, notes: &mut Notes) -> Value {
     let mut entries = Map::new();
     for (key, value) in table.0.iter() {
         let place = format!("the argument \"{key}\" of {whose}");
-        if *value == FieldValue::Void {
-            notes.add(format!(
-                "{place} is void, which JSON has no word for: left out"
-            ));
-        } else {
-            entries.insert(key.to_string(), plain_value(value, &place, notes));
-        }
+        entries.insert(key.to_string(), plain_value(value, &place, notes));
     }
     Value::Object(entries)
 }
 
-/// Whether the value is void, or void is somewhere in it.
-pub(crate) fn holds_null(value: &FieldValue) -> bool {
+/// Whether something in the table is void, which JSON writes as null.
+pub(crate) fn has_null(table: &Table) -> bool {
+    table.0.values().any(holds_null)
+}
+
+fn holds_null(value: &FieldValue) -> bool {
     match value {
         FieldValue::Void => true,
         FieldValue::Array(items) => items.iter().any(holds_null),

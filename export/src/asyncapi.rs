@@ -30,6 +30,8 @@ const BINDING_VERSION: &str = "0.3.0";
 pub(crate) const EXTENSION: &str = "x-rabbitmq";
 /// Where the document says what is bound to what.
 pub(crate) const BINDINGS: &str = "x-rabbitmq-bindings";
+/// Where the document says which line of servers is meant.
+pub(crate) const LINE: &str = "x-rabbitmq-line";
 /// The exchange types that the bindings know.
 const KNOWN_TYPES: [&str; 4] = ["topic", "direct", "fanout", "headers"];
 
@@ -59,6 +61,7 @@ pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -
         "channels": document.channels,
         "operations": document.operations,
         BINDINGS: bindings,
+        LINE: scenario.rabbitmq,
     });
     json::pretty(&whole) + "\n"
 }

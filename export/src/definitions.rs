@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use warren_core::name::{DEFAULT_VHOST, Name};
 use warren_core::scenario::{
     BindingDefinition, DestinationType, ExchangeDefinition, PermissionsDefinition,
-    PolicyDefinition, QueueDefinition, Scenario,
+    PolicyDefinition, QueueDefinition, Scenario, ServerLine,
 };
 
 use crate::notes::Notes;
@@ -59,6 +59,10 @@ pub(crate) fn value(scenario: &Scenario, only: Option<&str>, notes: &mut Notes) 
         let other = scenario.definitions.other.iter();
         let other = other.filter(|(name, _)| !WRITTEN.contains(&name.as_str()));
         parts.extend(other.map(|(name, value)| (name.clone(), value.clone())));
+        let mut known = ["rabbit_version", "rabbitmq_version"].iter();
+        if !known.any(|name| parts.contains_key(*name)) {
+            parts.insert("rabbitmq_version".to_owned(), version(scenario).into());
+        }
         server_parts(scenario, &topology, &operators, &mut parts);
     }
     let policies = operators.policies.iter();
@@ -77,6 +81,14 @@ pub(crate) fn value(scenario: &Scenario, only: Option<&str>, notes: &mut Notes) 
     let bindings = topology.bindings.iter().map(|one| binding(one, notes));
     parts.insert("bindings".to_owned(), bindings.collect());
     Value::Object(parts)
+}
+
+/// The first of the versions that the scenario may mean.
+const fn version(scenario: &Scenario) -> &'static str {
+    match scenario.rabbitmq {
+        ServerLine::V3_10 => "3.10.0",
+        ServerLine::V4 => "4.0.0",
+    }
 }
 
 /// What is the server's and not a vhost's.

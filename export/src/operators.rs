@@ -12,6 +12,7 @@ use warren_core::scenario::{
     PermissionsDefinition, PolicyDefinition, Scenario, TopicPermissionsDefinition,
 };
 
+use crate::arguments::has_null;
 use crate::notes::Notes;
 
 /// The component under which the server keeps the policies of operators.
@@ -85,6 +86,9 @@ impl Operators {
         }
         all.policies.retain(|policy| within(&policy.vhost));
         all.operator_policies.retain(|policy| within(&policy.vhost));
+        for policies in [&mut all.policies, &mut all.operator_policies] {
+            policies.retain(|policy| sayable(policy, notes));
+        }
         all.parameters = raw(scenario, "parameters");
         let vhost = |one: &Map<String, Value>| text(one, "vhost").unwrap_or("/").to_owned();
         all.parameters.retain(|one| within(&Name::from(vhost(one))));
@@ -106,6 +110,18 @@ fn readable<T>(entries: Entries<T>, notes: &mut Notes) -> Vec<T> {
         }
     }
     read
+}
+
+/// Whether the server can be told of it by JSON: it refuses null.
+fn sayable(policy: &PolicyDefinition, notes: &mut Notes) -> bool {
+    let null = has_null(&policy.definition);
+    if null {
+        let name = &policy.name;
+        notes.add(format!(
+            "left out: the policy \"{name}\", for the server takes no null in its definition"
+        ));
+    }
+    !null
 }
 
 /// The objects of a part of the definitions, as they were read.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use warren_core::amqp::Table;
 use warren_core::name::{DEFAULT_VHOST, Name};
 use warren_core::scenario::{BindingDefinition, ExchangeDefinition, QueueDefinition, Scenario};
 
@@ -47,21 +48,26 @@ impl<'a> Topology<'a> {
 }
 
 impl Topology<'_> {
-    /// Leaves out what the server cannot be told by JSON: it refuses null
-    /// (`rabbit_misc.erl`, `type_val`), and a binding without such an argument would match
-    /// what it should not.
+    /// Leaves out what the server cannot be told by JSON, for it refuses null
+    /// (`rabbit_misc.erl`, `type_val`; observed). Without its void argument a binding would
+    /// match what it should not.
     pub(crate) fn without_null(mut self, notes: &mut Notes) -> Self {
-        self.bindings.retain(|one| {
-            let has_null = one.arguments.0.values().any(arguments::holds_null);
-            if has_null {
+        let mut sayable = |what: String, arguments: &Table| {
+            let null = arguments::has_null(arguments);
+            if null {
                 notes.add(format!(
-                    "left out: {}, for one of its arguments is void, and the server takes no \
-                     null in JSON; a client can bind it",
-                    binding_in_words(one)
+                    "left out: {what}, for one of its arguments is void, and the server takes no \
+                     null in JSON; a client can declare it"
                 ));
             }
-            !has_null
-        });
+            !null
+        };
+        self.exchanges
+            .retain(|one| sayable(format!("the exchange \"{}\"", one.name), &one.arguments));
+        self.queues
+            .retain(|one| sayable(format!("the queue \"{}\"", one.name), &one.arguments));
+        self.bindings
+            .retain(|one| sayable(binding_in_words(one), &one.arguments));
         self
     }
 

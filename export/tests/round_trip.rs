@@ -3,6 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
+use warren_core::amqp::FieldValue;
 use warren_core::scenario::{Scenario, library};
 use warren_export::{Format, Import, Options, export, import};
 
@@ -94,7 +95,10 @@ fn scenario() -> impl Strategy<Value = Scenario> {
                         "routing_key": key, "arguments": arguments}));
                 }
             }
-            let document = json!({"version": 1, "definitions": {
+            // Newer servers have no queues that are neither durable nor somebody's own.
+            let transient = queues.iter().any(|queue| queue["durable"] == false);
+            let line = if transient { "3.10" } else { "4" };
+            let document = json!({"version": 1, "rabbitmq": line, "definitions": {
                 "exchanges": unique(exchanges), "queues": unique(queues), "bindings": bound,
                 "policies": unique(policies), "operator_policies": unique(operators),
             }});
@@ -165,7 +169,10 @@ fn every_scenario_of_the_library_comes_back() {
         assert_eq!(found.left_out, [], "{}", entry.slug);
         assert_eq!(found.scenario.definitions.exchanges, before.exchanges);
         assert_eq!(found.scenario.definitions.queues, before.queues);
-        assert_eq!(found.scenario.definitions.bindings, before.bindings);
+        let mut bindings = before.bindings.clone();
+        // The server takes no null, so that definitions cannot hold this one.
+        bindings.retain(|one| one.arguments.get("signature") != Some(&FieldValue::Void));
+        assert_eq!(found.scenario.definitions.bindings, bindings);
         assert_eq!(found.scenario.definitions.policies(), before.policies());
         let asyncapi = there_and_back(&scenario, Format::Asyncapi);
         assert_eq!(asyncapi.left_out, [], "{}", entry.slug);

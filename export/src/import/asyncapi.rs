@@ -12,7 +12,7 @@ use super::definitions::{LISTS, finished};
 use super::schema::Schema;
 use super::sift::{Met, Sieve};
 use super::{Import, Source, problem};
-use crate::asyncapi::{BINDINGS, DEFAULT_TYPE, EXTENSION, is_told};
+use crate::asyncapi::{BINDINGS, DEFAULT_TYPE, EXTENSION, LINE, is_told};
 use crate::operators::text;
 
 /// The scenario of a document.
@@ -27,6 +27,8 @@ pub(super) fn import(document: &Map<String, Value>) -> Result<Import, Vec<Proble
     let title = document.get("info").and_then(|info| info["title"].as_str());
     let mut head = Map::new();
     head.insert("title".to_owned(), json!(title.unwrap_or_default()));
+    let line = document.get(LINE).cloned();
+    head.insert("rabbitmq".to_owned(), line.unwrap_or_else(|| json!("4")));
     let mut reader = Reader {
         schema: Schema::new(document),
         sieve: Sieve::new(head),

@@ -5,7 +5,7 @@ use warren_core::name::DEFAULT_VHOST;
 use warren_core::scenario::Problem;
 use warren_core::scenario::read::{MAX_BINDINGS, MAX_ITEMS};
 
-use super::sift::{Met, Sieve};
+use super::sift::{Met, OLD, Sieve};
 use super::{Import, Source};
 use crate::operators::{OPERATOR_POLICY, tags, text};
 use crate::topology::is_predeclared;
@@ -53,7 +53,8 @@ pub(super) fn import(fields: Map<String, Value>) -> Result<Import, Vec<Problem>>
 }
 
 /// What passes the sieve, with its items counted.
-pub(super) fn finished(sieve: Sieve, source: Source) -> Result<Import, Vec<Problem>> {
+pub(super) fn finished(mut sieve: Sieve, source: Source) -> Result<Import, Vec<Problem>> {
+    sieve.suit_transient_queues();
     let sifted = sieve.scenario()?;
     let count = |list: &str| sifted.taken.get(list).copied();
     let counted = LISTS.iter();
@@ -81,7 +82,7 @@ impl Reader {
         let version = text(fields, "rabbitmq_version").or_else(|| text(fields, "rabbit_version"));
         let major = version.and_then(|version| version.split('.').next()?.parse::<u32>().ok());
         let line = if major.is_some_and(|major| major < 4) {
-            "3.10"
+            OLD
         } else {
             "4"
         };

@@ -11,6 +11,9 @@ use warren_core::scenario::{Problem, Scenario, Severity};
 
 use super::LeftOut;
 
+/// The older line of servers.
+pub(super) const OLD: &str = "3.10";
+
 /// Items on their way into a scenario, by the list that they are in: `definitions.queues`.
 #[derive(Debug, Default)]
 pub(super) struct Sieve {
@@ -57,6 +60,24 @@ impl Sieve {
         for item in beyond {
             let reason = format!("a scenario holds at most {most} of these");
             self.leave_out(item.called, reason);
+        }
+    }
+
+    /// Takes an older server where queues are not durable: newer ones have none of these
+    /// that outlive their connection.
+    pub(super) fn suit_transient_queues(&mut self) {
+        let queues = self.lists.get("definitions.queues").into_iter().flatten();
+        let mut durable = queues.filter_map(|queue| queue.value.get("durable"));
+        let transient = durable.any(|durable| *durable == json!(false));
+        if transient && self.head.get("rabbitmq") != Some(&json!(OLD)) {
+            self.head.insert("rabbitmq".to_owned(), json!(OLD));
+            self.leave_out(
+                "that the server is of the line 4",
+                format!(
+                    "some of its queues are not durable, which that line no longer permits; the \
+                     scenario is of the line {OLD}"
+                ),
+            );
         }
     }
 

@@ -2,5 +2,6 @@
 
 pub(crate) mod check;
 pub(crate) mod link;
+pub(crate) mod render;
 pub(crate) mod replay;
 pub(crate) mod run;

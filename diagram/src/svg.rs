@@ -9,6 +9,7 @@ mod node;
 mod palette;
 mod token;
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Display, Write as _};
 
 use crate::frame::Frame;
@@ -62,13 +63,33 @@ impl Face<'_> {
 /// The picture as an SVG file.
 #[must_use]
 pub fn svg(scene: &Scene, frame: &Frame, style: &Style<'_>) -> String {
+    written(scene, frame, style).out
+}
+
+/// The letters of a picture's texts, which a face has to have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Letters {
+    /// In ordinary type.
+    pub plain: BTreeSet<char>,
+    /// In strong type.
+    pub strong: BTreeSet<char>,
+}
+
+/// The letters of the picture's texts.
+#[must_use]
+pub fn letters(scene: &Scene, frame: &Frame) -> Letters {
+    written(scene, frame, &Style::LIGHT).letters
+}
+
+fn written<'a>(scene: &Scene, frame: &Frame, style: &'a Style<'a>) -> Writer<'a> {
     let mut writer = Writer {
         out: String::new(),
+        letters: Letters::default(),
         palette: &style.palette,
     };
     // Writing to a string cannot fail.
     let _ = writer.picture(scene, frame, style);
-    writer.out
+    writer
 }
 
 /// The room of a picture in the units of the diagram: the scene, and above it the line
@@ -85,6 +106,7 @@ pub fn room(scene: &Scene) -> Rect {
 
 struct Writer<'a> {
     out: String,
+    letters: Letters,
     palette: &'a Palette,
 }
 
@@ -180,6 +202,11 @@ impl Writer<'_> {
         (size, weight, fill): (i32, u16, &str),
         more: &str,
     ) -> fmt::Result {
+        let letters = match weight {
+            STRONG.. => &mut self.letters.strong,
+            _ => &mut self.letters.plain,
+        };
+        letters.extend(text.chars().filter(|c| is_allowed(*c)));
         writeln!(
             self.out,
             "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" \

@@ -10,6 +10,7 @@ mod format;
 mod json;
 mod notes;
 mod options;
+mod program;
 mod quote;
 mod topology;
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use warren_core::time::Time;
+use warren_export::Format;
 
 use crate::moment;
 
@@ -29,6 +30,10 @@ pub(crate) enum Verb {
     Open(Open),
     /// Draw a scenario at a moment, as SVG or PNG
     Render(Render),
+    /// Write a scenario in the form of another tool
+    Export(Export),
+    /// Make a scenario of the text of another tool
+    Import(Import),
     /// Do what was recorded on a real server, and list what comes out differently
     Replay(Replay),
 }
@@ -88,7 +93,7 @@ pub(crate) struct Render {
     pub(crate) at: Option<Time>,
     /// Where to write it: a name that ends in .svg or .png; without it an SVG goes to standard output
     #[arg(short, long, value_name = "OUT")]
-    pub(crate) out: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// In dark colours
     #[arg(long)]
     pub(crate) dark: bool,
@@ -99,6 +104,54 @@ pub(crate) struct Render {
     /// How much larger than in the page at 100 %
     #[arg(long, value_name = "FACTOR", value_parser = moment::factor)]
     pub(crate) scale: Option<f64>,
+}
+
+/// `warren export`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Export {
+    /// A file, a link, or a scenario of the library
+    #[arg(value_name = "FILE|LINK")]
+    pub(crate) source: String,
+    /// The form: definitions, rabbitmqadmin, curl, terraform, asyncapi, compose, docker, pika,
+    /// amqplib, lapin, java, go or mermaid
+    #[arg(long, value_name = "NAME", value_parser = format)]
+    pub(crate) format: Format,
+    /// Write into this file instead of to standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: Option<String>,
+    /// The host of the broker that is meant; it is localhost otherwise
+    #[arg(long)]
+    pub(crate) host: Option<String>,
+    /// The user who logs in there; it is warren otherwise, with a password from the
+    /// environment variable `RABBITMQ_PASSWORD` of whoever uses what is written
+    #[arg(long)]
+    pub(crate) user: Option<String>,
+    /// Only this vhost, where the form can be for one alone
+    #[arg(long)]
+    pub(crate) vhost: Option<String>,
+}
+
+/// The form of this name, or a sentence that lists them.
+fn format(name: &str) -> Result<Format, String> {
+    Format::from_name(name).ok_or_else(|| {
+        let names = Format::ALL.map(Format::name);
+        format!("the forms are {}", names.join(", "))
+    })
+}
+
+/// `warren import`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Import {
+    /// RabbitMQ definitions, an `AsyncAPI` 3 document, a link or a scenario; - reads standard
+    /// input
+    #[arg(value_name = "FILE|LINK")]
+    pub(crate) source: String,
+    /// Write into this file instead of to standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: Option<String>,
+    /// Add sample producers and consumers, so that it runs at once
+    #[arg(long)]
+    pub(crate) samples: bool,
 }
 
 /// `warren replay`.

@@ -19,6 +19,20 @@ pub(crate) fn plain(table: &Table, whose: &str, notes: &mut Notes) -> Value {
     Value::Object(entries)
 }
 
+/// Whether something in the table is void, which JSON writes as null.
+pub(crate) fn has_null(table: &Table) -> bool {
+    table.0.values().any(holds_null)
+}
+
+fn holds_null(value: &FieldValue) -> bool {
+    match value {
+        FieldValue::Void => true,
+        FieldValue::Array(items) => items.iter().any(holds_null),
+        FieldValue::Table(table) => table.0.iter().any(|(_, value)| holds_null(value)),
+        _ => false,
+    }
+}
+
 fn plain_value(value: &FieldValue, place: &str, notes: &mut Notes) -> Value {
     if let Some(loss) = loss(value) {
         notes.add(format!(

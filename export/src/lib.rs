@@ -6,12 +6,19 @@
 #![deny(missing_docs)]
 
 mod arguments;
+mod container;
 mod format;
+mod hcl;
+mod import;
 mod json;
+mod needs;
 mod notes;
+mod operators;
 mod options;
 mod program;
 mod quote;
+mod samples;
+mod script;
 mod topology;
 
 mod amqplib;
@@ -31,7 +38,9 @@ mod terraform;
 use warren_core::scenario::Scenario;
 
 pub use format::Format;
+pub use import::{Import, LeftOut, Source, import};
 pub use options::{Broker, Options, Password};
+pub use samples::{Samples, add_samples};
 
 use notes::Notes;
 

@@ -34,6 +34,11 @@ pub(crate) fn comment(text: &str) -> String {
     words
 }
 
+/// The text, or another in place of none.
+pub(crate) fn or<'a>(text: &'a str, other: &'a str) -> &'a str {
+    if text.is_empty() { other } else { text }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

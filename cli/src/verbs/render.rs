@@ -27,7 +27,7 @@ enum Kind {
 
 /// Draws the scenario and writes the picture to a file, or to standard output.
 pub(crate) fn render(args: &Render, out: &mut dyn Write) -> Result<Outcome> {
-    let Some(kind) = kind(args.out.as_deref()) else {
+    let Some(kind) = kind(args.output.as_deref()) else {
         say(format_args!(
             "warren: a picture can be .svg or .png: name the file so, such as -o picture.svg"
         ));
@@ -39,7 +39,7 @@ pub(crate) fn render(args: &Render, out: &mut dyn Write) -> Result<Outcome> {
     };
     let (scene, frame) = at(&shared, args);
     let bytes = picture(&scene, &frame, args, &kind)?;
-    match &args.out {
+    match &args.output {
         Some(path) => fs::write(path, bytes)
             .with_context(|| format!("{} cannot be written", path.display()))?,
         None => out.write_all(&bytes)?,

@@ -173,7 +173,11 @@ fn what_is_lost_together_says_why_once_where_it_lies_close() {
     assert_eq!(frame.tokens.len(), 5);
     let written = captions(&frame);
     assert_eq!(written.len(), 2, "the row is wider than two captions");
-    assert!(written.iter().all(|one| one.bad && one.y > frame.tokens[0].y));
+    assert!(
+        written
+            .iter()
+            .all(|one| one.bad && one.y > frame.tokens[0].y)
+    );
     let places: std::collections::BTreeSet<i32> = frame
         .tokens
         .iter()

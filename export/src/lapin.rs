@@ -143,7 +143,7 @@ fn random() -> u64 {
 ";
 
 fn connect(code: &mut Code, program: &Program<'_>) {
-    code.lines("\ntype Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;\n");
+    code.lines("\ntype Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;\n\n");
     code.block(
         "async fn connect(vhost: &str) -> Result<Connection> {",
         |code| {

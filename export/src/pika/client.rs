@@ -11,7 +11,7 @@ use crate::program::{Publisher, Template, Worker};
 /// The function of a producer.
 pub(super) fn publisher(code: &mut Code, one: &Publisher<'_>) {
     let spec = one.spec;
-    code.lines("\n");
+    code.lines("\n\n");
     code.line(format!("# {}", one.sentence()));
     code.line(format!("def publish_{}():", one.id));
     code.within(|code| {
@@ -184,7 +184,7 @@ fn commit(code: &mut Code, one: &Publisher<'_>) {
 /// The function of a consumer.
 pub(super) fn worker(code: &mut Code, one: &Worker<'_>) {
     let spec = one.spec;
-    code.lines("\n");
+    code.lines("\n\n");
     code.line(format!("# {}", one.sentence()));
     code.line(format!("def consume_{}():", one.id));
     code.within(|code| {

@@ -38,7 +38,7 @@ pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -
     let run = format!("go run {}", program.file);
     let install = ["go get github.com/rabbitmq/amqp091-go"];
     head(&mut code, &program, "//", &install, &run);
-    code.lines("\npackage main\n");
+    code.lines("\npackage main\n\n");
     code.block(
         "import (",
         |code| {

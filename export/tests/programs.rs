@@ -68,7 +68,13 @@ fn every_client_has_its_function_and_every_program_its_three() {
     for format in FORMATS.into_iter().filter(|one| *one != Format::Mermaid) {
         let text = export(&of_library("image-workers"), format, &Options::default()).text;
         let lower = text.to_lowercase().replace('_', "");
-        for name in ["declare(", "publish(", "consume(", "publishapi(", "consumew1("] {
+        for name in [
+            "declare(",
+            "publish(",
+            "consume(",
+            "publishapi(",
+            "consumew1(",
+        ] {
             assert!(lower.contains(name), "{name} in {}", format.name());
         }
     }

@@ -364,9 +364,12 @@ fn receive(code: &mut Code, one: &Worker<'_>) {
         );
         match index {
             0 => {}
-            1 => code.line("let mut deliveries = first.race(next).boxed();"),
-            _ => code.line("let mut deliveries = deliveries.race(next).boxed();"),
+            1 => code.line("let deliveries = first.race(next).boxed();"),
+            _ => code.line("let deliveries = deliveries.race(next).boxed();"),
         }
+    }
+    if several {
+        code.line("let mut deliveries = deliveries;");
     }
     if spec.restart_ms.is_some() {
         // Where the server ends the channel, it comes back too.

@@ -1,85 +1,70 @@
-//! Fields: a text or a choice that is handed on when the person is done with it.
+//! Fields that are chosen or switched, not typed.
 
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// A field.
-pub struct Field {
-    /// What it is called in tests.
-    pub testid: AttrValue,
-    /// Its name.
-    pub label: AttrValue,
-    /// What it holds.
-    pub value: AttrValue,
-    /// Why what was entered is refused.
-    pub refused: Option<AttrValue>,
-    /// For a choice: what can be chosen, as value and text.
-    pub options: Vec<(AttrValue, AttrValue)>,
-    /// Whether it is a key or a pattern, to be shown in fixed width.
-    pub mono: bool,
-    /// Takes what was entered.
-    pub onchange: Callback<String>,
-}
-
-/// A line of text. Enter, or leaving the field, hands it on.
-pub fn text_field(props: &Field) -> Html {
-    let onchange = props.onchange.reform(|event: Event| {
-        event
-            .target_dyn_into::<HtmlInputElement>()
-            .map(|input| input.value())
-            .unwrap_or_default()
-    });
-    html! {
-        <label key={format!("{}:{}", props.testid, props.value)} class="field">
-            <span class="field-label">{ &props.label }</span>
-            <input
-                type="text"
-                class={classes!(props.mono.then_some("mono"))}
-                data-testid={props.testid.clone()}
-                value={props.value.clone()}
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                aria-invalid={props.refused.is_some().to_string()}
-                {onchange}
-            />
-            { refusal(props) }
-        </label>
-    }
-}
+use super::entry::notes;
 
 /// A choice.
-pub fn choice_field(props: &Field) -> Html {
-    let onchange = props.onchange.reform(|event: Event| {
+pub struct Choice<'a> {
+    /// What it is called in tests; also names it in the page.
+    pub testid: &'a str,
+    /// Its name.
+    pub label: &'a str,
+    /// What is chosen.
+    pub value: &'a str,
+    /// What can be chosen, as value and text.
+    pub options: Vec<(String, String)>,
+    /// What is wrong with the choice.
+    pub problem: Option<AttrValue>,
+    /// Takes what was chosen.
+    pub take: Callback<String>,
+}
+
+/// A choice. What is chosen is shown even where it is none of what can be.
+pub fn choice(choice: &Choice<'_>) -> Html {
+    let take = choice.take.reform(|event: Event| {
         event
             .target_dyn_into::<HtmlSelectElement>()
             .map(|select| select.value())
             .unwrap_or_default()
     });
-    let options = props.options.iter().map(|(value, text)| {
-        let selected = *value == props.value;
-        html! { <option key={value.to_string()} value={value.clone()} {selected}>{ text }</option> }
+    let known = choice.options.iter();
+    let known = known.map(|(value, text)| (value.as_str(), text.as_str()));
+    let stranger = known.clone().all(|(value, _)| value != choice.value);
+    let stranger = stranger.then_some((choice.value, choice.value));
+    let options = known.chain(stranger).map(|(value, text)| {
+        let selected = value == choice.value;
+        let value = value.to_owned();
+        html! { <option key={value.clone()} {value} {selected}>{ text }</option> }
     });
     html! {
-        <label key={format!("{}:{}", props.testid, props.value)} class="field">
-            <span class="field-label">{ &props.label }</span>
+        <label key={format!("{}:{}", choice.testid, choice.value)} class="field">
+            <span class="field-label">{ choice.label }</span>
             <select
-                data-testid={props.testid.clone()}
-                aria-invalid={props.refused.is_some().to_string()}
-                {onchange}
+                data-testid={choice.testid.to_owned()}
+                aria-invalid={choice.problem.is_some().to_string()}
+                aria-describedby={format!("{}-note", choice.testid)}
+                onchange={take}
             >
                 { for options }
             </select>
-            { refusal(props) }
+            { notes(choice.testid, None, choice.problem.as_ref()) }
         </label>
     }
 }
 
-fn refusal(props: &Field) -> Html {
-    props
-        .refused
-        .as_ref()
-        .map_or_else(Html::default, |because| {
-            html! { <span class="field-refused" role="alert">{ because }</span> }
-        })
+/// A switch, with what it means.
+pub fn flag(testid: &str, label: &str, on: bool, take: &Callback<bool>) -> Html {
+    let take = take.reform(|event: Event| {
+        event
+            .target_dyn_into::<HtmlInputElement>()
+            .is_some_and(|input| input.checked())
+    });
+    html! {
+        <label class="check">
+            <input type="checkbox" data-testid={testid.to_owned()} checked={on} onchange={take} />
+            { label }
+        </label>
+    }
 }

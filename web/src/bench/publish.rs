@@ -1,192 +1,159 @@
-//! The dialog that publishes a message by hand.
+//! A message composed by hand, and published at the moment that is shown.
 
-use warren_core::amqp::{FieldValue, Properties, Table};
 use warren_core::name::{Name, ResourceName};
-use warren_core::scenario::{InterventionAction, MessageTemplate};
-use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use warren_core::scenario::edit::{self, Edit};
+use warren_core::scenario::{
+    Client, Intervention, InterventionAction, MessageTemplate, NodeId, Producer, Scenario,
+};
 use yew::prelude::*;
 
-use crate::components::dialog::DialogFrame;
-use crate::hooks::dispatch::use_dispatch;
-use crate::state::Action;
+use super::desk::Desk;
+use super::field::{Choice, choice};
+use super::message::MessageForm;
+use crate::state::editor::sentence;
 use crate::words;
+use crate::workshop::{Commit, Order, Pointer};
 
-/// What the dialog begins with.
-#[derive(Clone, PartialEq, Eq, Properties)]
+/// Where it is published.
+#[derive(Clone, PartialEq, Properties)]
 pub struct PublishProps {
-    /// The exchanges to choose from.
-    pub exchanges: Vec<ResourceName>,
-    /// The exchange that is chosen at first.
-    pub exchange: ResourceName,
-    /// The routing key to begin with.
-    pub routing_key: Name,
+    /// The scenario and the moment.
+    pub desk: Desk,
 }
 
-/// The dialog.
+/// The form, beginning with the key of the scenario's first producer.
 #[component]
-pub fn PublishDialog(props: &PublishProps) -> Html {
-    let dispatch = use_dispatch();
-    let [exchange, key, body, headers, persistent] = std::array::from_fn(|_| NodeRef::default());
-    let fields = use_memo((), |()| Fields {
-        exchange,
-        key,
-        body,
-        headers,
-        persistent,
+pub fn Publish(PublishProps { desk }: &PublishProps) -> Html {
+    let message = use_state(|| MessageTemplate {
+        routing_key: first_key(&desk.scenario),
+        body: "by hand".into(),
+        ..MessageTemplate::default()
     });
+    let exchange = use_state(|| first_exchange(desk));
     let refused = use_state(|| None::<String>);
-    let onsubmit = {
-        let (fields, exchanges) = (fields.clone(), props.exchanges.clone());
-        let refused = refused.setter();
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            match fields.read(&exchanges) {
-                Some(Ok(action)) => dispatch.send(Action::Intervene(action)),
-                Some(Err(because)) => refused.set(Some(because)),
-                None => {}
-            }
-        })
+    let onclick = {
+        let (desk, refused) = (desk.clone(), refused.setter());
+        let (exchange, message) = ((*exchange).clone(), (*message).clone());
+        Callback::from(move |_| refused.set(publish(&desk, &exchange, &message).err()))
     };
-    let options = props.exchanges.iter().zip(0..).map(|(name, number): (_, usize)| {
-        let selected = *name == props.exchange;
-        html! { <option key={number} value={number.to_string()} {selected}>{ words::exchange(name) }</option> }
-    });
+    let form = MessageForm {
+        testid: "publish",
+        desk,
+        place: String::new(),
+        message: &message,
+        take: {
+            let message = message.setter();
+            Callback::from(move |to| message.set(to))
+        },
+    };
     html! {
-        <DialogFrame testid="publish-dialog" title="Publish a message">
-            <form class="cards" {onsubmit}>
-                <label class="field">
-                    <span class="field-label">{ "Exchange" }</span>
-                    <select ref={&fields.exchange} data-testid="publish-exchange">{ for options }</select>
-                </label>
-                <label class="field">
-                    <span class="field-label">{ "Routing key" }</span>
-                    <input
-                        ref={&fields.key}
-                        class="mono"
-                        data-testid="publish-key"
-                        value={props.routing_key.to_string()}
-                        maxlength="255"
-                        autocomplete="off"
-                        spellcheck="false"
-                    />
-                </label>
-                <label class="field">
-                    <span class="field-label">{ "Body" }</span>
-                    <input ref={&fields.body} data-testid="publish-body" value="by hand" autocomplete="off" />
-                </label>
-                <label class="field">
-                    <span class="field-label">{ "Headers, one in a line: key=value" }</span>
-                    <textarea ref={&fields.headers} class="mono" data-testid="publish-headers" />
-                    if let Some(because) = refused.as_ref() {
-                        <span class="field-refused" role="alert" data-testid="publish-refused">{ because }</span>
-                    }
-                </label>
-                <label class="check">
-                    <input ref={&fields.persistent} type="checkbox" data-testid="publish-persistent" />
-                    { "Persistent: it survives a restart in a durable queue" }
-                </label>
-                <div class="dialog-actions">
-                    <button type="submit" class="button button-primary" data-testid="publish-send">
-                        { "Publish" }
-                    </button>
-                </div>
-            </form>
-        </DialogFrame>
+        <div class="form">
+            { exchanges(desk, &exchange) }
+            { form.fields() }
+            <div class="dialog-actions">
+                if let Some(because) = refused.as_ref() {
+                    <span class="field-refused" role="alert" data-testid="publish-refused">{ because }</span>
+                }
+                <button
+                    type="button"
+                    class="button button-primary"
+                    data-testid="publish-send"
+                    {onclick}
+                >
+                    { "Publish" }
+                </button>
+            </div>
+        </div>
     }
 }
 
-struct Fields {
-    exchange: NodeRef,
-    key: NodeRef,
-    body: NodeRef,
-    headers: NodeRef,
-    persistent: NodeRef,
+fn exchanges(desk: &Desk, chosen: &UseStateHandle<ResourceName>) -> Html {
+    let all = usable_exchanges(&desk.scenario);
+    let number = all.iter().position(|one| one == &**chosen);
+    let options = all.iter().enumerate();
+    let options = options.map(|(number, name)| (number.to_string(), words::exchange(name)));
+    let options = options.collect();
+    let setter = chosen.setter();
+    choice(&Choice {
+        testid: "publish-exchange",
+        label: "Exchange",
+        value: &number.map(|number| number.to_string()).unwrap_or_default(),
+        options,
+        problem: None,
+        take: Callback::from(move |number: String| {
+            let number: Option<usize> = number.parse().ok();
+            if let Some(exchange) = number.and_then(|number| all.get(number)) {
+                setter.set(exchange.clone());
+            }
+        }),
+    })
 }
 
-impl Fields {
-    /// What is to be published, or why it cannot be; nothing, where a field is not there.
-    fn read(&self, exchanges: &[ResourceName]) -> Option<Result<InterventionAction, String>> {
-        let chosen: usize = self
-            .exchange
-            .cast::<HtmlSelectElement>()?
-            .value()
-            .parse()
-            .ok()?;
-        let exchange = exchanges.get(chosen)?;
-        let headers = match headers(&self.headers.cast::<HtmlTextAreaElement>()?.value()) {
-            Ok(headers) => headers,
-            Err(because) => return Some(Err(because)),
-        };
-        let persistent = self.persistent.cast::<HtmlInputElement>()?.checked();
-        let text = |field: &NodeRef| field.cast::<HtmlInputElement>().map(|input| input.value());
-        let properties = Properties {
-            headers,
-            delivery_mode: persistent.then_some(2),
-            ..Properties::default()
-        };
-        Some(Ok(InterventionAction::Publish {
-            vhost: exchange.vhost.clone(),
-            exchange: exchange.name.clone(),
-            message: MessageTemplate {
-                routing_key: text(&self.key)?.into(),
-                body: text(&self.body)?.into(),
-                properties,
-                mandatory: false,
-            },
-        }))
-    }
-}
-
-/// The headers that these lines name. Numbers and truth values are read as such, since a
-/// headers exchange tells them from strings. A line without a name is refused.
-fn headers(lines: &str) -> Result<Option<Table>, String> {
-    let mut table = Table::default();
-    for (line, number) in lines.lines().zip(1..) {
-        let (key, value) = line.split_once('=').unwrap_or((line, ""));
-        match (key.trim(), value.trim()) {
-            ("", "") => {}
-            ("", value) => {
-                return Err(format!(
-                    "Line {number} has the value \"{value}\" and no name: write name={value}"
-                ));
-            }
-            (key, value) => {
-                table.0.insert(Name::from(key), value_of(value));
-            }
+/// The exchanges that a client may publish to: the scenario's, those that are declared by
+/// hand during the run, and the server's own.
+fn usable_exchanges(scenario: &Scenario) -> Vec<ResourceName> {
+    const SERVERS: [&str; 5] = ["", "amq.direct", "amq.fanout", "amq.topic", "amq.headers"];
+    let defined = scenario.definitions.exchanges.iter();
+    let declared = scenario
+        .timeline
+        .iter()
+        .filter_map(|one| match &one.action {
+            InterventionAction::DeclareExchange { exchange } => Some(exchange),
+            _ => None,
+        });
+    let open = defined
+        .chain(declared)
+        .filter(|exchange| !exchange.internal);
+    let mut all: Vec<ResourceName> = Vec::new();
+    for name in open
+        .map(|exchange| exchange.resource())
+        .chain(SERVERS.map(ResourceName::root))
+    {
+        if !all.contains(&name) {
+            all.push(name);
         }
     }
-    Ok((!table.is_empty()).then_some(table))
+    all
 }
 
-fn value_of(text: &str) -> FieldValue {
-    if let Ok(number) = text.parse::<i64>() {
-        return number.into();
-    }
-    match text {
-        "true" => true.into(),
-        "false" => false.into(),
-        text => text.into(),
-    }
+fn producers(scenario: &Scenario) -> impl Iterator<Item = &Producer> {
+    scenario.clients.iter().filter_map(|client| match client {
+        Client::Producer(producer) => Some(producer),
+        Client::Consumer(_) => None,
+    })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn first_key(scenario: &Scenario) -> Name {
+    let message = producers(scenario).find_map(|producer| producer.messages.first());
+    message
+        .map(|message| message.routing_key.clone())
+        .unwrap_or_default()
+}
 
-    #[test]
-    fn headers_are_read_line_by_line_with_their_types() {
-        let table = headers("format = pdf\n\n pages=12\nurgent=true\nbare").unwrap();
-        let expected = Table::from([
-            ("format", "pdf".into()),
-            ("pages", 12.into()),
-            ("urgent", true.into()),
-            ("bare", "".into()),
-        ]);
-        assert_eq!(table, Some(expected));
-        assert_eq!(headers(" \n"), Ok(None));
-        assert_eq!(
-            headers("a=1\n=2").unwrap_err(),
-            "Line 2 has the value \"2\" and no name: write name=2"
-        );
+/// The exchange that is selected, or the one that is published to anyway.
+fn first_exchange(desk: &Desk) -> ResourceName {
+    if let Some(Pointer::Node(NodeId::Exchange(name))) = &desk.brief.selection {
+        return name.clone();
     }
+    let first = producers(&desk.scenario).next();
+    first.map_or_else(|| ResourceName::root(""), Producer::exchange_resource)
+}
+
+/// Publishes it at the moment, and comes to the moment after it.
+fn publish(desk: &Desk, exchange: &ResourceName, message: &MessageTemplate) -> Result<(), String> {
+    let at_ms = desk.at().ceil_ms().min(desk.scenario.run_for_ms);
+    let action = InterventionAction::Publish {
+        vhost: exchange.vhost.clone(),
+        exchange: exchange.name.clone(),
+        message: message.clone(),
+    };
+    let edit = Edit::AddIntervention(Intervention { at_ms, action });
+    let edited =
+        edit::apply(&desk.scenario, &edit).map_err(|error| sentence(&error.to_string()))?;
+    desk.order(Order::Commit(Commit {
+        after_ms: Some(at_ms),
+        ..Commit::to(edited)
+    }));
+    desk.order(Order::Close);
+    Ok(())
 }

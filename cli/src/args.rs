@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use warren_core::time::Time;
+use warren_export::Format;
 
 use crate::moment;
 
@@ -26,6 +27,10 @@ pub(crate) enum Verb {
     Link(Link),
     /// Turn a link into the scenario that it holds, as JSON
     Open(Open),
+    /// Write a scenario in the form of another tool
+    Export(Export),
+    /// Make a scenario of the text of another tool
+    Import(Import),
     /// Do what was recorded on a real server, and list what comes out differently
     Replay(Replay),
 }
@@ -75,6 +80,54 @@ pub(crate) struct Open {
     /// The link: a whole address, or the part that follows the #
     #[arg(value_name = "LINK")]
     pub(crate) source: String,
+}
+
+/// `warren export`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Export {
+    /// A file, a link, or a scenario of the library
+    #[arg(value_name = "FILE|LINK")]
+    pub(crate) source: String,
+    /// The form: definitions, rabbitmqadmin, curl, terraform, asyncapi, compose, docker, pika,
+    /// amqplib, lapin, java, go or mermaid
+    #[arg(long, value_name = "NAME", value_parser = format)]
+    pub(crate) format: Format,
+    /// Write into this file instead of to standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: Option<String>,
+    /// The host of the broker that is meant; it is localhost otherwise
+    #[arg(long)]
+    pub(crate) host: Option<String>,
+    /// The user who logs in there; it is warren otherwise, with a password from the
+    /// environment variable `RABBITMQ_PASSWORD` of whoever uses what is written
+    #[arg(long)]
+    pub(crate) user: Option<String>,
+    /// Only this vhost, where the form can be for one alone
+    #[arg(long)]
+    pub(crate) vhost: Option<String>,
+}
+
+/// The form of this name, or a sentence that lists them.
+fn format(name: &str) -> Result<Format, String> {
+    Format::from_name(name).ok_or_else(|| {
+        let names = Format::ALL.map(Format::name);
+        format!("the forms are {}", names.join(", "))
+    })
+}
+
+/// `warren import`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Import {
+    /// RabbitMQ definitions, an `AsyncAPI` 3 document, a link or a scenario; - reads standard
+    /// input
+    #[arg(value_name = "FILE|LINK")]
+    pub(crate) source: String,
+    /// Write into this file instead of to standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: Option<String>,
+    /// Add sample producers and consumers, so that it runs at once
+    #[arg(long)]
+    pub(crate) samples: bool,
 }
 
 /// `warren replay`.

@@ -14,7 +14,7 @@ use crate::{browser, paths, rabbitmq, tools};
 pub(crate) const STEPS: &[Step] = &[
     step("tidy", "the sources are formatted", formatted).first(),
     step("tidy", "the rules of the house hold", rules),
-    step("tidy", "the core compiles for wasm32", core_on_wasm),
+    step("tidy", "core and export compile for wasm32", pure_on_wasm),
     step("lint", "clippy, native", clippy),
     step("lint", "clippy, the page on wasm32", clippy_wasm),
     step("unit", "unit, property and golden tests", unit),
@@ -64,10 +64,11 @@ fn rules() -> Result<Outcome> {
     Ok(Outcome::Held)
 }
 
-fn core_on_wasm() -> Result<Outcome> {
+fn pure_on_wasm() -> Result<Outcome> {
     tools::wasm_target()?;
     loud(&mut cargo(
-        "check --locked --package warren-core --target wasm32-unknown-unknown",
+        "check --locked --package warren-core --package warren-export \
+         --target wasm32-unknown-unknown",
     ))?;
     Ok(Outcome::Held)
 }

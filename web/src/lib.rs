@@ -14,6 +14,7 @@
 //! `start` (the friendly first button), `dialog-close`, `progress`, `stop-simulation`, `crash`.
 
 pub mod app;
+pub mod bench;
 pub mod boot;
 pub mod canvas;
 pub mod components;
@@ -23,5 +24,6 @@ pub mod panels;
 pub mod state;
 pub mod storage;
 pub mod words;
+pub mod workshop;
 
 pub use app::App;

@@ -3,20 +3,15 @@
 
 pub mod act;
 pub mod bar;
-pub mod help;
 pub mod inspector;
-pub mod interventions;
 pub mod journey;
-pub mod library;
 pub mod log;
 pub mod losses;
 pub mod narration;
 pub mod notices;
 pub mod progress;
 pub mod properties;
-pub mod publish;
 pub mod rail;
 pub mod scrub;
-pub mod share;
 pub mod transport;
 pub mod why;

@@ -7,6 +7,7 @@
 pub mod action;
 pub mod editor;
 pub mod history;
+pub mod orders;
 pub mod picture;
 pub mod playback;
 pub mod preferences;
@@ -36,6 +37,8 @@ use run::Run;
 pub use screen::{Dialog, Notice, Panels, Refused, Selection, Tab};
 use viewport::Viewport;
 
+use crate::workshop::Mark;
+
 /// What the page shows, and from what.
 #[derive(Clone, Debug)]
 pub struct AppState {
@@ -61,6 +64,8 @@ pub struct AppState {
     pub notices: Rc<Vec<Notice>>,
     /// An edit that was refused.
     pub refused: Option<Rc<Refused>>,
+    /// What the check-up has found in the scenario.
+    pub marks: Rc<Vec<Mark>>,
     /// What the person set.
     pub preferences: Preferences,
     /// Whether the scenario is the person's own, so that it is kept in the browser; one
@@ -90,6 +95,7 @@ impl AppState {
             dialog: None,
             notices: Rc::default(),
             refused: None,
+            marks: Rc::default(),
             preferences: Preferences::default(),
             own: opening.own,
             touched: opening.playhead != Playhead::START,
@@ -145,6 +151,11 @@ impl AppState {
 
     fn commit(&mut self, scenario: Scenario) {
         Rc::make_mut(&mut self.history).commit(Arc::new(scenario));
+        self.edited();
+    }
+
+    /// The scenario is another than it was.
+    fn edited(&mut self) {
         self.own = true;
         self.refused = None;
         self.rerun();
@@ -183,9 +194,7 @@ impl AppState {
 
     fn travel(&mut self, walk: fn(&mut History) -> bool) {
         if walk(Rc::make_mut(&mut self.history)) {
-            self.refused = None;
-            self.own = true;
-            self.rerun();
+            self.edited();
         }
     }
 
@@ -294,6 +303,7 @@ impl AppState {
                 }
             }
             Action::Edit(change) => self.edit(change),
+            Action::Order(order) => self.order(order),
             Action::Intervene(what) => {
                 self.dialog = None;
                 self.intervene(what);

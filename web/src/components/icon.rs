@@ -32,6 +32,8 @@ pub enum Icon {
     Dark,
     List,
     Notes,
+    Open,
+    Save,
 }
 
 impl Icon {
@@ -67,6 +69,8 @@ impl Icon {
             Self::Dark => "M16.5 11.500A7 7 0 1 1 8.5 3.500a5.5 5.5 0 0 0 8 8Z",
             Self::List => "M7 5h10M7 10h10M7 15h10M3 5h.1M3 10h.1M3 15h.1",
             Self::Notes => "M4 3h12v14H4ZM7 7h6M7 10h6M7 13h3",
+            Self::Open => "M10 13V4M6 7.500l4-4 4 4M4 12v5h12v-5",
+            Self::Save => "M10 4v9M6 9.500l4 4 4-4M4 12v5h12v-5",
         }
     }
 

@@ -9,6 +9,7 @@ use warren_diagram::geometry::Size;
 use super::editor::Change;
 use super::playback::PlaybackCommand;
 use super::{Dialog, Preferences, Selection, Tab};
+use crate::workshop::Order;
 
 /// What the person, or time, does to the page.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub enum Action {
     GoToEvent(u32),
     /// The scenario is edited.
     Edit(Change),
+    /// The workshop wants something.
+    Order(Order),
     /// Something is done at the playhead.
     Intervene(InterventionAction),
     /// The latest edit is taken back.

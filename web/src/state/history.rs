@@ -16,6 +16,8 @@ pub struct History {
     present: Arc<Scenario>,
     /// The one undone last is last.
     future: Vec<Arc<Scenario>>,
+    /// What the latest step may be merged with.
+    key: String,
 }
 
 impl History {
@@ -26,6 +28,7 @@ impl History {
             past: Vec::new(),
             present: scenario,
             future: Vec::new(),
+            key: String::new(),
         }
     }
 
@@ -37,9 +40,20 @@ impl History {
 
     /// Makes `scenario` the present one; what had been undone is gone.
     pub fn commit(&mut self, scenario: Arc<Scenario>) {
+        self.commit_as(scenario, "");
+    }
+
+    /// Likewise, as one step with the commits right before it that had the same key. An
+    /// empty key is like no other.
+    pub fn commit_as(&mut self, scenario: Arc<Scenario>, key: &str) {
         if *scenario == *self.present {
             return;
         }
+        if !key.is_empty() && key == self.key {
+            self.present = scenario;
+            return;
+        }
+        key.clone_into(&mut self.key);
         self.past
             .push(std::mem::replace(&mut self.present, scenario));
         if self.past.len() > LONGEST {
@@ -53,6 +67,7 @@ impl History {
         let Some(before) = self.past.pop() else {
             return false;
         };
+        self.key.clear();
         self.future
             .push(std::mem::replace(&mut self.present, before));
         true
@@ -63,6 +78,7 @@ impl History {
         let Some(after) = self.future.pop() else {
             return false;
         };
+        self.key.clear();
         self.past.push(std::mem::replace(&mut self.present, after));
         true
     }
@@ -112,6 +128,21 @@ mod tests {
     fn an_edit_that_changes_nothing_is_no_step() {
         let mut history = History::new(named("a"));
         history.commit(named("a"));
+        assert!(!history.can_undo());
+    }
+
+    #[test]
+    fn commits_of_one_key_are_one_step_until_something_comes_between() {
+        let mut history = History::new(named(""));
+        for title in ["t", "ti", "tit"] {
+            history.commit_as(named(title), "typing 1");
+        }
+        history.commit_as(named("title"), "typing 2");
+        assert!(history.undo());
+        assert_eq!(history.present().title, "tit");
+        history.commit_as(named("tit for tat"), "typing 2");
+        assert!(history.undo() && history.undo());
+        assert_eq!(history.present().title, "");
         assert!(!history.can_undo());
     }
 

@@ -2,8 +2,6 @@
 
 use yew::prelude::*;
 
-use crate::components::dialog::DialogFrame;
-
 const KEYS: [(&str, &str); 11] = [
     ("Space", "Play, pause"),
     ("→  ←", "Next event, previous event"),
@@ -19,7 +17,7 @@ const KEYS: [(&str, &str); 11] = [
 ];
 
 /// The keys, and how to read the picture.
-pub fn help_dialog() -> Html {
+pub fn help() -> Html {
     let keys = KEYS.iter().map(|(key, does)| {
         html! {
             <>
@@ -29,7 +27,7 @@ pub fn help_dialog() -> Html {
         }
     });
     html! {
-        <DialogFrame testid="help-dialog" title="Help">
+        <>
             <p>
                 { "Press play and watch the messages. Pause at any moment, step through the events \
                    both ways, click anything to see what it is, and change it: the whole run is \
@@ -41,6 +39,6 @@ pub fn help_dialog() -> Html {
                    ↺ means that it may have been delivered before. In a queue, messages that were \
                    handed out wait for their acknowledgement in the dashed lane." }
             </p>
-        </DialogFrame>
+        </>
     }
 }

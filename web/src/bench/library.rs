@@ -3,22 +3,19 @@
 use warren_core::scenario::library::LIBRARY;
 use yew::prelude::*;
 
+use super::desk::Desk;
 use crate::boot::from_library;
-use crate::components::dialog::DialogFrame;
 use crate::hooks::autosave::restored_earlier;
-use crate::hooks::dispatch::Dispatch;
 use crate::hooks::link::leave_address;
-use crate::state::Action;
+use crate::state::Opening;
+use crate::workshop::Order;
 
-/// The library; `title` is what is open.
-pub fn library_dialog(title: &str, dispatch: &Dispatch) -> Html {
+/// The library, and the work that was left for it.
+pub fn library(desk: &Desk) -> Html {
     let cards = LIBRARY.iter().map(|entry| {
-        let dispatch = dispatch.clone();
-        let onclick = Callback::from(move |_| {
-            leave_address();
-            dispatch.send(Action::Open(from_library(entry.slug)));
-        });
-        let current = (title == entry.title).to_string();
+        let desk = desk.clone();
+        let current = (desk.scenario.title == entry.title).to_string();
+        let onclick = Callback::from(move |_| open(&desk, from_library(entry.slug)));
         html! {
             <li key={entry.slug}>
                 <button
@@ -36,13 +33,8 @@ pub fn library_dialog(title: &str, dispatch: &Dispatch) -> Html {
     });
     let earlier = restored_earlier().map(|opening| {
         let title = format!("Your work: {}", opening.scenario.title);
-        let onclick = {
-            let (dispatch, opening) = (dispatch.clone(), opening);
-            Callback::from(move |_| {
-                leave_address();
-                dispatch.send(Action::Open(opening.clone()));
-            })
-        };
+        let desk = desk.clone();
+        let onclick = Callback::from(move |_| open(&desk, opening.clone()));
         html! {
             <button type="button" class="card" data-testid="scenario-earlier" {onclick}>
                 <span class="card-title">{ title }</span>
@@ -51,10 +43,15 @@ pub fn library_dialog(title: &str, dispatch: &Dispatch) -> Html {
         }
     });
     html! {
-        <DialogFrame testid="library" title="Scenarios">
+        <>
             { earlier.unwrap_or_default() }
             <ul class="cards">{ for cards }</ul>
             <p class="hint">{ "Undo brings back what is open now" }</p>
-        </DialogFrame>
+        </>
     }
+}
+
+fn open(desk: &Desk, opening: Opening) {
+    leave_address();
+    desk.order(Order::Open(opening.scenario, opening.playhead));
 }

@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod bar;
+pub mod connect;
 pub mod help;
 pub mod inspector;
 pub mod interventions;
@@ -10,12 +11,15 @@ pub mod journey;
 pub mod library;
 pub mod log;
 pub mod losses;
+pub mod marker;
 pub mod narration;
 pub mod notices;
+pub mod palette;
 pub mod progress;
 pub mod properties;
 pub mod publish;
 pub mod rail;
+pub mod remove;
 pub mod scrub;
 pub mod share;
 pub mod transport;

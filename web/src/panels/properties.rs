@@ -50,6 +50,9 @@ pub fn properties(props: &Inspected, dispatch: &Dispatch) -> Html {
     match &props.selection {
         Some(Selection::Node(node)) => node_properties(props, node, dispatch),
         Some(Selection::Edge(edge)) => edge_properties(props, edge, dispatch),
+        Some(Selection::Several(nodes)) => html! {
+            <p class="hint">{ format!("{} nodes are selected.", nodes.len()) }</p>
+        },
         Some(Selection::Message(_)) => html! {
             <p class="hint">{ "A message is selected: its way stands under Journey." }</p>
         },

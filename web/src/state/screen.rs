@@ -1,6 +1,8 @@
 //! What the person looks at: the selection, the inspector's side, what is open, what is
 //! being said.
 
+use std::rc::Rc;
+
 use warren_core::amqp::MessageNumber;
 use warren_core::scenario::NodeId;
 use warren_diagram::scene::EdgeId;
@@ -12,6 +14,8 @@ use super::editor::Field;
 pub enum Selection {
     /// A node.
     Node(NodeId),
+    /// Several nodes.
+    Several(Rc<[NodeId]>),
     /// An edge.
     Edge(EdgeId),
     /// A message.
@@ -63,6 +67,10 @@ pub enum Dialog {
     Restart,
     /// What was lost.
     Losses,
+    /// What the selected node is to be connected with.
+    Connect,
+    /// What goes along with what is deleted.
+    Remove,
 }
 
 /// Something that the person is told.

@@ -91,38 +91,34 @@ pub fn InlineField(props: &InlineProps) -> Html {
                 .unwrap_or_default()
         }
     };
-    let onsubmit = {
-        let (dispatch, text) = (dispatch.clone(), text.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            dispatch.send(Action::Build(Build::Named(text())));
-        })
-    };
     let onkeydown = {
-        let dispatch = dispatch.clone();
+        let (dispatch, text) = (dispatch.clone(), text.clone());
         Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                event.prevent_default();
-                dispatch.send(Action::Build(Build::NotNamed));
-            }
+            let build = match event.key().as_str() {
+                "Escape" => Build::NotNamed,
+                // In the choice of the type as well.
+                "Enter" => Build::Named(text()),
+                _ => return,
+            };
+            event.prevent_default();
+            dispatch.send(Action::Build(build));
         })
     };
     let onfocusout = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: FocusEvent| {
-            let form: Option<Node> = event.current_target().and_then(|form| form.dyn_into().ok());
+            let all: Option<Node> = event.current_target().and_then(|all| all.dyn_into().ok());
             let next: Option<Node> = event.related_target().and_then(|next| next.dyn_into().ok());
-            if !form.is_some_and(|form| form.contains(next.as_ref())) {
+            if !all.is_some_and(|all| all.contains(next.as_ref())) {
                 dispatch.send(Action::Build(Build::Left(text())));
             }
         })
     };
     html! {
-        <form
+        <div
             class="inline"
             style={format!("left:{}px;top:{}px;width:{WIDTH}px", props.x, props.y)}
             data-testid="inline"
-            {onsubmit}
             {onkeydown}
             {onfocusout}
         >
@@ -145,7 +141,7 @@ pub fn InlineField(props: &InlineProps) -> Html {
             if let Some(because) = &props.refused {
                 <p class="field-refused" role="alert" data-testid="inline-refused">{ because }</p>
             }
-        </form>
+        </div>
     }
 }
 

@@ -16,7 +16,8 @@ pub fn connect_dialog(state: &AppState, dispatch: &Dispatch) -> Html {
     let aims = state.aims(from);
     let (possible, impossible): (Vec<_>, Vec<_>) =
         aims.targets.iter().partition(|(_, what)| what.is_ok());
-    let cards = possible.into_iter().chain(impossible).map(|(node, what)| {
+    let all = possible.into_iter().chain(impossible).enumerate();
+    let cards = all.map(|(number, (node, what))| {
         let (does, disabled) = match what {
             Ok(does) => (does, false),
             Err(because) => (because, true),
@@ -31,6 +32,7 @@ pub fn connect_dialog(state: &AppState, dispatch: &Dispatch) -> Html {
                     type="button"
                     class="card"
                     data-testid={format!("to-{node}")}
+                    autofocus={number == 0}
                     aria-disabled={disabled.to_string()}
                     onclick={if disabled { Callback::noop() } else { dispatch.on(Action::Build(build)) }}
                 >

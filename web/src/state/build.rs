@@ -3,9 +3,12 @@
 //!
 //! What an edit means is the core's business; where things lie, [`super::put`]'s.
 
+use std::sync::Arc;
+
 use warren_core::scenario::NodeId;
 use warren_core::scenario::edit::{self, Connection, Edit, GoesAlong, Link};
 use warren_core::scenario::{Client, DestinationType, Scenario};
+use warren_core::timeline::Playhead;
 use warren_core::topology::Destination;
 use warren_diagram::geometry::Point;
 use warren_diagram::scene::EdgeId;
@@ -13,12 +16,14 @@ use warren_diagram::scene::EdgeId;
 use super::editing::Aims;
 use super::editor::{defined_binding, sentence};
 use super::made::Made;
-use super::{AppState, Dialog, Selection, usual};
+use super::{AppState, Dialog, Opening, Selection, usual};
 use crate::words;
 
 /// What is built.
 #[derive(Clone, Debug)]
 pub enum Build {
+    /// Another scenario is begun, with nothing in it.
+    New,
     /// The palette was clicked.
     Click(Made),
     /// A node is added, here or where it fits.
@@ -83,6 +88,11 @@ impl AppState {
     /// Does what is asked; this only dispatches.
     pub(super) fn build(&mut self, build: Build) {
         match build {
+            Build::New => self.open(Opening {
+                scenario: Arc::default(),
+                playhead: Playhead::START,
+                own: true,
+            }),
             Build::Click(made) => {
                 if !self.editing.hand.take_dragged() {
                     self.add(made, None);

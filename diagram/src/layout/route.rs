@@ -41,9 +41,9 @@ pub(super) fn routes(
     };
     let mut lines = plan.columned(request, by_hand);
     let labels = lines.iter().flatten().filter_map(|line| line.1).collect();
-    let mut ways = Ways::new(&plan, labels);
+    let mut ways = Ways::new(&plan, &request.edges, labels);
     for (number, line) in lines.iter_mut().enumerate() {
-        line.get_or_insert_with(|| ways.take(number, &request.edges[number]));
+        line.get_or_insert_with(|| ways.take(number));
     }
     let layout = |(path, label): Line| EdgeLayout {
         track: Arc::new(Track::new(&path)),

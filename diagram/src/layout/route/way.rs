@@ -9,10 +9,21 @@ use crate::request::EdgeRequest;
 /// The ways taken so far.
 pub(super) struct Ways<'a> {
     plan: &'a Plan<'a>,
+    edges: &'a [EdgeRequest],
     /// What is written on lines already.
     labels: Vec<Rect>,
-    /// The lines between two nodes, and where they pass, so that the next one keeps apart.
-    taken: Vec<(usize, usize, Point)>,
+    /// The lines taken so far, each with where it passes.
+    taken: Vec<Taken>,
+}
+
+/// A line that was taken.
+struct Taken {
+    /// The number of its edge.
+    edge: usize,
+    /// Where it passes, across the flow.
+    across: i32,
+    /// Its points.
+    points: Vec<Point>,
 }
 
 /// From one way that is tried to the next, across the flow.
@@ -28,17 +39,22 @@ const TURNS: [i32; 3] = [20, 32, 48];
 const AROUND: i32 = 360;
 
 impl<'a> Ways<'a> {
-    pub(super) const fn new(plan: &'a Plan<'a>, labels: Vec<Rect>) -> Self {
+    pub(super) const fn new(
+        plan: &'a Plan<'a>,
+        edges: &'a [EdgeRequest],
+        labels: Vec<Rect>,
+    ) -> Self {
         Self {
             plan,
+            edges,
             labels,
             taken: Vec::new(),
         }
     }
 
     /// The line of one edge.
-    pub(super) fn take(&mut self, number: usize, edge: &EdgeRequest) -> Line {
-        let plan = self.plan;
+    pub(super) fn take(&mut self, number: usize) -> Line {
+        let (plan, edge) = (self.plan, &self.edges[number]);
         let (from, to) = (plan.ports.exit(number), plan.ports.entry(number));
         let span = Span {
             axes: plan.axes,
@@ -46,25 +62,15 @@ impl<'a> Ways<'a> {
             from: plan.axes.split(from),
             to: plan.axes.split(to),
             room: (plan.axes.along(edge.room), plan.axes.across(edge.room)),
+            aside: self.aside(number),
         };
-        let reach = span.ends[0].union(&span.ends[1]).grown(AROUND);
-        let near = |rects: &[Rect]| -> Vec<Rect> {
-            let near = rects.iter().filter(|rect| rect.intersects(&reach));
-            near.copied().collect()
-        };
-        let (nodes, labels) = (near(plan.rects), near(&self.labels));
-        let taken: Vec<Point> = {
-            let of_pair = self.taken.iter();
-            let of_pair = of_pair.filter(|(one, two, _)| (*one, *two) == (edge.from, edge.to));
-            of_pair.map(|(_, _, at)| *at).collect()
-        };
+        let there = self.around(&span, edge);
         let mut best: Option<(i32, Line, Point)> = None;
         for (strays, path, at) in span.tries() {
             let label = (edge.room.width > 0).then(|| Rect::around(at, edge.room));
             let line = (path, label);
-            let beside = |other: &&Point| plan.axes.split(**other).1 == plan.axes.split(at).1;
-            let crowd = i32::try_from(taken.iter().filter(beside).count()).unwrap_or(0);
-            let cost = strays + 400 * crowd + crosses(&line, &nodes, &labels);
+            let across = plan.axes.split(at).1;
+            let cost = strays + there.crossed(&line, across);
             let clean = cost == strays;
             if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
                 best = Some((cost, line, at));
@@ -75,26 +81,77 @@ impl<'a> Ways<'a> {
         }
         let (_, line, at) = best.unwrap_or_else(|| (0, (span.plain(), None), from));
         self.labels.extend(line.1);
-        self.taken.push((edge.from, edge.to, at));
+        self.taken.push(Taken {
+            edge: number,
+            across: plan.axes.split(at).1,
+            points: line.0.flattened(),
+        });
         line
+    }
+
+    fn is_beside(&self, one: usize, other: usize) -> bool {
+        let ends = |edge: &EdgeRequest| (edge.from, edge.to);
+        ends(&self.edges[one]) == ends(&self.edges[other])
+    }
+
+    /// How far from the middle an edge passes that has others beside it.
+    fn aside(&self, number: usize) -> i32 {
+        let all = (0..self.edges.len()).filter(|other| self.is_beside(number, *other));
+        let all: Vec<usize> = all.collect();
+        let before = all.iter().filter(|other| **other < number).count();
+        let count = |number: usize| i32::try_from(number).unwrap_or(0);
+        (2 * count(before) - (count(all.len()) - 1)) * STEP / 2
+    }
+
+    /// What lies around an edge.
+    fn around(&self, span: &Span, edge: &EdgeRequest) -> There<'_> {
+        let reach = span.ends[0].union(&span.ends[1]).grown(AROUND);
+        let near = |rects: &[Rect]| -> Vec<Rect> {
+            let near = rects.iter().filter(|rect| rect.intersects(&reach));
+            near.copied().collect()
+        };
+        There {
+            nodes: near(self.plan.rects),
+            labels: near(&self.labels),
+            lines: self.taken.iter().map(|taken| &taken.points[..]).collect(),
+            beside: {
+                let beside = self.taken.iter().filter(|taken| {
+                    let other = &self.edges[taken.edge];
+                    (other.from, other.to) == (edge.from, edge.to)
+                });
+                beside.map(|taken| taken.across).collect()
+            },
+        }
     }
 }
 
-/// What a line and its label cover, each in proportion to how bad that is.
-fn crosses((path, label): &Line, nodes: &[Rect], labels: &[Rect]) -> i32 {
-    let points = path.flattened();
-    let runs_through = |rect: &&Rect| touches(&points, rect);
-    let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX / 4000);
-    let covers = |rects: &[Rect]| {
-        let covered = rects
-            .iter()
-            .filter(|rect| label.is_some_and(|label| label.intersects(rect)));
-        count(covered.count())
-    };
-    1000 * count(nodes.iter().filter(runs_through).count())
-        + 600 * covers(nodes)
-        + 500 * covers(labels)
-        + 300 * count(labels.iter().filter(runs_through).count())
+/// What lies where a line may pass.
+struct There<'a> {
+    nodes: Vec<Rect>,
+    labels: Vec<Rect>,
+    lines: Vec<&'a [Point]>,
+    /// Where the lines between the same nodes pass, across the flow.
+    beside: Vec<i32>,
+}
+
+impl There<'_> {
+    /// What a line and its label cover, each in proportion to how bad that is.
+    fn crossed(&self, (path, label): &Line, across: i32) -> i32 {
+        let points = path.flattened();
+        let runs_through = |rect: &&Rect| touches(&points, rect);
+        let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX / 4000);
+        let covers = |rects: &[Rect]| {
+            let covered = |rect: &&Rect| label.is_some_and(|label| label.intersects(rect));
+            count(rects.iter().filter(covered).count())
+        };
+        let written_on = |line: &&&[Point]| label.is_some_and(|label| touches(line, &label));
+        1000 * count(self.nodes.iter().filter(runs_through).count())
+            + 600 * covers(&self.nodes)
+            + 500 * covers(&self.labels)
+            + 400 * count(self.beside.iter().filter(|other| **other == across).count())
+            + 300 * count(self.labels.iter().filter(runs_through).count())
+            + 250 * count(self.lines.iter().filter(written_on).count())
+    }
 }
 
 /// Whether a line, or what is written on it, covers a node.
@@ -121,6 +178,8 @@ struct Span {
     from: (i32, i32),
     to: (i32, i32),
     room: (i32, i32),
+    /// How far from the middle it passes, as there are others beside it.
+    aside: i32,
 }
 
 /// A way to be tried: how far it strays from the plainest, its line, the middle of its label.
@@ -146,12 +205,12 @@ impl Span {
         for part in [2, 1, 3] {
             let middle = start + (end - start) * part / 4;
             let middle = middle.clamp(start + SWING + half, end - SWING - half);
-            let plain = self.from.1 + (self.to.1 - self.from.1) * part / 4;
+            let plain = self.from.1 + (self.to.1 - self.from.1) * part / 4 + self.aside;
             for by in -8..=8_i32 {
                 let across = plain + by * STEP;
                 let strays = by.abs() * STEP + (part - 2).abs() * STEP;
                 let at = self.axes.point(middle, across);
-                if by == 0 && part == 2 && half == 0 {
+                if (by, part, half, self.aside) == (0, 2, 0, 0) {
                     tries.push((strays, self.plain(), at));
                     continue;
                 }

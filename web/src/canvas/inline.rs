@@ -14,7 +14,7 @@ use crate::state::touch::whole;
 use crate::state::{Action, AppState};
 
 /// What is named, and where that is on the screen.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq, Eq, Properties)]
 pub struct InlineProps {
     /// Its name so far.
     pub text: AttrValue,

@@ -30,10 +30,10 @@ impl AppState {
             self.viewport.show(self.picture.scene().bounds);
         }
         self.mark();
-        if let Some(shown) = self.editing.shown.take() {
-            if let Some(node) = self.picture.scene().node(&shown) {
-                self.viewport.reveal(&node.rect);
-            }
+        if let Some(shown) = self.editing.shown.take()
+            && let Some(node) = self.picture.scene().node(&shown)
+        {
+            self.viewport.reveal(&node.rect);
         }
     }
 

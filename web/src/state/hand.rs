@@ -31,7 +31,7 @@ pub enum Grip {
 }
 
 /// What the hand holds.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Hold {
     /// Nothing.
     #[default]

@@ -30,7 +30,13 @@ impl AppState {
         let Touch { pointer, at, phase } = touch;
         let asked = match phase {
             Phase::Down { grip, adds, finger } => {
-                let grip = grip.unwrap_or_else(|| self.grip_at(at, adds, finger));
+                let ground = if adds || self.editing.frames {
+                    Grip::Frame
+                } else {
+                    Grip::Ground
+                };
+                let grip = grip.or_else(|| self.node_grip(at, finger));
+                let grip = grip.unwrap_or(ground);
                 self.editing.hand.down(pointer, at, grip)
             }
             Phase::Move => self.editing.hand.moved(pointer, at),
@@ -54,13 +60,8 @@ impl AppState {
         }
     }
 
-    /// What lies there to be pressed.
-    fn grip_at(&self, at: Spot, adds: bool, finger: bool) -> Grip {
-        let ground = if adds || self.editing.frames {
-            Grip::Frame
-        } else {
-            Grip::Ground
-        };
+    /// The node, or its port, that lies there to be pressed.
+    fn node_grip(&self, at: Spot, finger: bool) -> Option<Grip> {
         let scale = self.viewport.place().scale;
         let reach = if finger { PORT.1 } else { PORT.0 } / scale;
         let (x, y) = self.viewport.scene_point(at.0, at.1);
@@ -68,14 +69,13 @@ impl AppState {
             let port = port(node, self.picture.direction());
             (f64::from(port.x) - x).hypot(f64::from(port.y) - y) <= reach
         };
-        let nodes = &self.picture.scene().nodes;
-        if let Some(node) = nodes.iter().find(near) {
-            return Grip::Port(node.id.clone());
+        if let Some(node) = self.picture.scene().nodes.iter().find(near) {
+            return Some(Grip::Port(node.id.clone()));
         }
         // Held upright, the diagram is laid out for the screen; no node is put elsewhere.
         let placed = self.picture.direction() == Direction::LeftToRight;
         let node = self.node_at(at).filter(|_| placed);
-        node.map_or(ground, Grip::Node)
+        node.map(Grip::Node)
     }
 
     /// The node that lies at this point of the screen.

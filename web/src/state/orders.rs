@@ -17,7 +17,7 @@ impl AppState {
         let selection = match &self.selection {
             Some(Selection::Node(node)) => Some(Pointer::Node(node.clone())),
             Some(Selection::Edge(edge)) => Pointer::of_edge(self.scenario(), edge),
-            Some(Selection::Message(_)) | None => None,
+            Some(Selection::Message(_) | Selection::Several(_)) | None => None,
         };
         // Where the moment does not matter, it is to be no reason to draw the panel again.
         let playhead = match panel {

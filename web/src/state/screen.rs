@@ -1,6 +1,8 @@
 //! What the person looks at: the selection, the inspector's side, what is open, what is
 //! being said.
 
+use std::rc::Rc;
+
 use warren_core::amqp::MessageNumber;
 use warren_core::scenario::NodeId;
 use warren_diagram::scene::EdgeId;
@@ -13,6 +15,8 @@ use crate::workshop::Panel;
 pub enum Selection {
     /// A node.
     Node(NodeId),
+    /// Several nodes.
+    Several(Rc<[NodeId]>),
     /// An edge.
     Edge(EdgeId),
     /// A message.
@@ -88,6 +92,10 @@ pub enum Dialog {
     Export,
     /// Scenarios from elsewhere.
     Import,
+    /// What the selected node is to be connected with.
+    Connect,
+    /// What goes along with what is deleted.
+    Remove,
 }
 
 impl Dialog {

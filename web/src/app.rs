@@ -53,7 +53,7 @@ pub fn App() -> Html {
     use_keyboard(dispatch.clone());
     use_links(dispatch.clone());
     use_preferences(state.preferences, dispatch.clone());
-    use_autosave(state);
+    use_autosave(state, dispatch.clone());
     use_clipboard(state, dispatch.clone());
     use_focus(state.editing.focus.clone());
     html! {

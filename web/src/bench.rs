@@ -14,6 +14,7 @@ pub mod library;
 pub mod locate;
 pub mod matching;
 pub mod message;
+pub mod mine;
 pub mod outcome_words;
 pub mod properties;
 pub mod publish;

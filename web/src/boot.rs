@@ -20,6 +20,7 @@ pub fn from_library(slug: &str) -> Opening {
         scenario: Arc::new(scenario.unwrap_or_default()),
         playhead: Playhead::START,
         own: true,
+        kept: None,
     }
 }
 

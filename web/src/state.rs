@@ -98,7 +98,7 @@ impl AppState {
         let mut viewport = Viewport::default();
         viewport.show(picture.scene().bounds);
         Self {
-            history: Rc::new(History::new(opening.scenario)),
+            history: Rc::new(History::new(opening.scenario, opening.kept)),
             playback: Playback::paused_at(opening.playhead),
             run,
             picture,
@@ -215,7 +215,7 @@ impl AppState {
     }
 
     fn open(&mut self, opening: Opening) {
-        Rc::make_mut(&mut self.history).commit(opening.scenario.clone());
+        Rc::make_mut(&mut self.history).open(opening.scenario.clone(), opening.kept);
         self.playback = Playback::paused_at(opening.playhead);
         self.run = Run::new(opening.scenario, opening.playhead);
         self.own = opening.own;

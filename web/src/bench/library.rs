@@ -1,16 +1,16 @@
-//! The scenario library: each with what it shows, in one line.
+//! The person's own scenarios, and the library: each with what it shows, in one line.
 
 use warren_core::scenario::library::LIBRARY;
 use yew::prelude::*;
 
 use super::desk::Desk;
+use super::mine::Mine;
 use crate::boot::from_library;
-use crate::hooks::autosave::restored_earlier;
 use crate::hooks::link::leave_address;
 use crate::state::Opening;
 use crate::workshop::Order;
 
-/// The library, and the work that was left for it.
+/// Both.
 pub fn library(desk: &Desk) -> Html {
     let cards = LIBRARY.iter().map(|entry| {
         let desk = desk.clone();
@@ -31,27 +31,21 @@ pub fn library(desk: &Desk) -> Html {
             </li>
         }
     });
-    let earlier = restored_earlier().map(|opening| {
-        let title = format!("Your work: {}", opening.scenario.title);
-        let desk = desk.clone();
-        let onclick = Callback::from(move |_| open(&desk, opening.clone()));
-        html! {
-            <button type="button" class="card" data-testid="scenario-earlier" {onclick}>
-                <span class="card-title">{ title }</span>
-                <span class="card-promise">{ "As you left it, before you opened another" }</span>
-            </button>
-        }
-    });
     html! {
         <>
-            { earlier.unwrap_or_default() }
+            <Mine desk={desk.clone()} />
+            <h3>{ "To start from" }</h3>
             <ul class="cards">{ for cards }</ul>
             <p class="hint">{ "Undo brings back what is open now" }</p>
         </>
     }
 }
 
-fn open(desk: &Desk, opening: Opening) {
+pub(super) fn open(desk: &Desk, opening: Opening) {
     leave_address();
-    desk.order(Order::Open(opening.scenario, opening.playhead));
+    desk.order(Order::Open {
+        scenario: opening.scenario,
+        playhead: opening.playhead,
+        kept: opening.kept,
+    });
 }

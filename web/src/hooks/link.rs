@@ -48,6 +48,7 @@ pub fn opening(text: &str) -> Result<Opening, LinkError> {
         scenario: Arc::new(shared.scenario),
         playhead: shared.playhead.unwrap_or_default(),
         own: false,
+        kept: None,
     })
 }
 

@@ -11,6 +11,7 @@ use super::editor::Change;
 use super::hand::Grip;
 use super::playback::PlaybackCommand;
 use super::{Dialog, Preferences, Selection, Tab};
+use crate::keeping::KeptId;
 use crate::workshop::Order;
 
 /// What the person, or time, does to the page.
@@ -119,6 +120,8 @@ pub struct Opening {
     pub playhead: Playhead,
     /// Whether it is the person's own from now on.
     pub own: bool,
+    /// Where it is kept, if it is.
+    pub kept: Option<KeptId>,
 }
 
 /// How the diagram is moved.

@@ -92,6 +92,7 @@ impl AppState {
                 scenario: Arc::default(),
                 playhead: Playhead::START,
                 own: true,
+                kept: None,
             }),
             Build::Click(made) => {
                 if !self.editing.hand.take_dragged() {

@@ -35,10 +35,15 @@ impl AppState {
     pub(super) fn order(&mut self, order: Order) {
         match order {
             Order::Commit(commit) => self.commit_ordered(commit),
-            Order::Open(scenario, playhead) => self.open(Opening {
+            Order::Open {
+                scenario,
+                playhead,
+                kept,
+            } => self.open(Opening {
                 scenario,
                 playhead,
                 own: true,
+                kept,
             }),
             Order::Select(pointer) => {
                 let selection = pointer.and_then(|pointer| self.pointed_at(pointer));

@@ -20,6 +20,7 @@ fn page(slug: &str, at_ms: u64) -> AppState {
         scenario: Arc::new(scenario),
         playhead: Playhead::at(Time::from_ms(at_ms)),
         own: false,
+        kept: None,
     })
 }
 
@@ -288,6 +289,7 @@ fn opening_another_scenario_can_be_undone() {
         scenario: Arc::new(other),
         playhead: Playhead::START,
         own: false,
+        kept: None,
     }));
     assert_eq!(page.scenario().title, "Logs by topic");
     assert!(!page.own);
@@ -340,6 +342,7 @@ fn a_long_run_is_simulated_slice_by_slice_and_can_be_stopped() {
         scenario: Arc::new(long_run()),
         playhead: Playhead::START,
         own: true,
+        kept: None,
     }));
     assert!(page.wants_frames());
     let first = page.run.simulating().unwrap();
@@ -368,6 +371,7 @@ fn an_edit_of_a_long_run_keeps_the_picture_until_the_moment_is_reached() {
         scenario: Arc::new(long_run()),
         playhead: Playhead::START,
         own: true,
+        kept: None,
     };
     page.act(Action::Open(opening));
     while page.run.simulating().is_some() {

@@ -7,14 +7,22 @@ use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 
 use super::{Panel, Pointer};
+use crate::keeping::KeptId;
 
 /// What the workshop wants of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Order {
     /// The scenario is to be this from now on: one step of undo.
     Commit(Commit),
-    /// Another scenario is to be opened, at this moment of it.
-    Open(Arc<Scenario>, Playhead),
+    /// Another scenario is to be opened.
+    Open {
+        /// Which.
+        scenario: Arc<Scenario>,
+        /// At this moment of it.
+        playhead: Playhead,
+        /// Where it is kept, if it is.
+        kept: Option<KeptId>,
+    },
     /// This is to be selected, or nothing.
     Select(Option<Pointer>),
     /// The moment is to be this.
@@ -77,6 +85,16 @@ fn flag(truth: bool) -> String {
 }
 
 impl Order {
+    /// A scenario is to be opened that is not kept yet.
+    #[must_use]
+    pub const fn open(scenario: Arc<Scenario>, playhead: Playhead) -> Self {
+        Self::Open {
+            scenario,
+            playhead,
+            kept: None,
+        }
+    }
+
     /// As texts that [`Order::from_texts`] reads; the first one names the kind.
     #[must_use]
     pub fn to_texts(&self) -> Vec<String> {
@@ -94,9 +112,18 @@ impl Order {
                     commit.after_ms.map(|ms| ms.to_string()).unwrap_or_default(),
                 ],
             ),
-            Self::Open(scenario, Playhead { at, within }) => (
+            Self::Open {
+                scenario,
+                playhead: Playhead { at, within },
+                kept,
+            } => (
                 "open",
-                vec![scenario.to_json(), at.0.to_string(), within.to_string()],
+                vec![
+                    scenario.to_json(),
+                    at.0.to_string(),
+                    within.to_string(),
+                    kept.map(|kept| kept.0.to_string()).unwrap_or_default(),
+                ],
             ),
             Self::Select(selection) => ("select", vec![pointer(selection)]),
             Self::Seek(time) => ("seek", vec![time.0.to_string()]),
@@ -124,13 +151,14 @@ impl Order {
                 select: select.parse().ok(),
                 after_ms: after.parse().ok(),
             }),
-            ("open", [scenario, at, within]) => {
-                let playhead = Playhead {
+            ("open", [scenario, at, within, kept]) => Self::Open {
+                scenario: document(scenario)?,
+                playhead: Playhead {
                     at: Time(at.parse().ok()?),
                     within: within.parse().ok()?,
-                };
-                Self::Open(document(scenario)?, playhead)
-            }
+                },
+                kept: kept.parse().ok().map(KeptId),
+            },
             ("select", [selection]) => Self::Select(selection.parse().ok()),
             ("seek", [time]) => Self::Seek(Time(time.parse().ok()?)),
             ("show", [panel]) => Self::Show(Panel::from_name(panel)?),
@@ -182,7 +210,16 @@ mod tests {
                 select: Some(node.clone()),
                 after_ms: Some(1200),
             }),
-            Order::Open(Arc::new(scenario), Playhead::at(Time(7))),
+            Order::Open {
+                scenario: Arc::new(scenario.clone()),
+                playhead: Playhead::at(Time(7)),
+                kept: None,
+            },
+            Order::Open {
+                scenario: Arc::new(scenario),
+                playhead: Playhead::START,
+                kept: Some(KeptId(1_700_000_000_000)),
+            },
             Order::Select(None),
             Order::Select(Some(node)),
             Order::Seek(Time(12)),

@@ -11,6 +11,7 @@ fn empty() -> AppState {
         scenario: Arc::new(Scenario::default()),
         playhead: Playhead::START,
         own: true,
+        kept: None,
     });
     page.act(Action::Viewport(ViewportCommand::Resize(Size::new(
         1000, 600,

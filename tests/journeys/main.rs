@@ -11,3 +11,4 @@ mod routing;
 mod rules;
 mod sharing;
 mod stage;
+mod workshop;

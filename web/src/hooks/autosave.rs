@@ -70,7 +70,9 @@ pub fn use_autosave(state: &AppState) {
     if state.playback.is_moving() {
         moment = Playhead::at(Time(moment.at.0 / OFTEN_US * OFTEN_US));
     }
-    let scenario = state.own.then(|| state.scenario().clone());
+    // What is shown in another page is not to take the place of the person's own work.
+    let kept = state.own && !state.embed.on;
+    let scenario = kept.then(|| state.scenario().clone());
     use_effect_with(scenario.clone(), |scenario| {
         if let Some(scenario) = scenario {
             put_aside(scenario);

@@ -233,7 +233,7 @@ fn by_finger_alone_a_scenario_is_built_run_undone_and_redone() {
             }
         }
         delivers(page, |page| {
-            page.swipe(&at("scrub"), &at("help"));
+            page.swipe(&at("scrub"), &at("theme"));
             page.wait_until("+document.querySelector('[data-testid=clock]').dataset.us > 5e7");
         });
         there_and_back(

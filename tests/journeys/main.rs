@@ -8,6 +8,7 @@ mod hands;
 mod house;
 mod looking;
 mod playing;
+mod rearranging;
 mod routing;
 mod rules;
 mod sharing;

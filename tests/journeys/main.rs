@@ -2,11 +2,13 @@
 //!
 //! Not part of a plain `cargo test`; `cargo xtask test --only journeys` runs them.
 
+mod editing;
 mod faults;
 mod hands;
 mod house;
 mod looking;
 mod playing;
+mod rearranging;
 mod routing;
 mod rules;
 mod sharing;

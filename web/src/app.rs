@@ -5,27 +5,37 @@ use warren_core::snapshot::ClientStatus;
 use yew::prelude::*;
 
 use crate::boot::initial_state;
+use crate::canvas::inline::inline;
+use crate::canvas::minimap::minimap;
+use crate::canvas::overlay::{at_pointer, overlay};
 use crate::canvas::stage::Stage;
 use crate::canvas::tokens::Tokens;
+use crate::canvas::tools::tools;
 use crate::components::button::Button;
 use crate::components::dialog::DialogFrame;
 use crate::components::icon::Icon;
 use crate::hooks::autosave::use_autosave;
+use crate::hooks::clipboard::use_clipboard;
 use crate::hooks::dispatch::Dispatch;
+use crate::hooks::focus::use_focus;
 use crate::hooks::frames::use_frames;
 use crate::hooks::keyboard::use_keyboard;
 use crate::hooks::link::use_links;
 use crate::hooks::preferences::use_preferences;
 use crate::panels::act::{kill_dialog, restart_dialog, start_dialog};
 use crate::panels::bar::Bar;
+use crate::panels::connect::connect_dialog;
 use crate::panels::inspector::Inspector;
 use crate::panels::log::Log;
 use crate::panels::losses::losses_dialog;
+use crate::panels::marker::Markers;
 use crate::panels::narration::Narration;
 use crate::panels::notices::notices;
+use crate::panels::palette::invitation;
 use crate::panels::progress::progress;
 use crate::panels::rail::Rail;
-use crate::panels::scrub::{Graph, scrub};
+use crate::panels::remove::remove_dialog;
+use crate::panels::scrub::{graph, scrub};
 use crate::panels::transport::{Transport, clock};
 use crate::state::embed::Embed;
 use crate::state::playback::PlaybackCommand;
@@ -45,6 +55,8 @@ pub fn App() -> Html {
     use_links(dispatch.clone());
     use_preferences(state.preferences, dispatch.clone());
     use_autosave(state);
+    use_clipboard(state, dispatch.clone());
+    use_focus(state.editing.focus.clone());
     html! {
         <ContextProvider<Dispatch> context={dispatch.clone()}>
             <div class={classes!("app", embedded(state.embed))} data-testid="app">
@@ -129,6 +141,7 @@ fn rail(state: &AppState) -> Html {
             client={selected.map(|client| (client.name().clone(), is_running(state, client)))}
             some_running={running > 0}
             some_away={running < clients.len()}
+            palette={state.editing.palette}
         />
     }
 }
@@ -139,8 +152,13 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
             <Stage
                 scene={state.picture.scene().clone()}
                 place={state.viewport.place()}
-                moved={state.viewport.is_moved()}
                 selection={state.selection.clone()}
+                direction={state.picture.direction()}
+                busy={state.editing.hand.is_busy()}
+                aims={state.editing.aims.clone()}
+                over={state.editing.over.clone()}
+                marks={state.editing.marks.clone()}
+                overlay={overlay(state)}
             />
             <Tokens
                 diagram={state.picture.diagram().clone()}
@@ -151,7 +169,11 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
                 dark={state.preferences.is_dark()}
                 moving={state.playback.is_moving()}
             />
-            if !state.touched {
+            { tools(state, dispatch) }
+            { minimap(state, dispatch) }
+            if state.picture.scene().nodes.is_empty() {
+                { invitation(dispatch) }
+            } else if !state.touched {
                 <Button
                     testid="start"
                     class="button-primary diagram-start"
@@ -169,6 +191,8 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
             }
             <p class="trouble" role="status" data-testid="trouble">{ &state.picture.scene().trouble }</p>
             { notices(&state.notices, dispatch) }
+            { inline(state) }
+            { at_pointer(state) }
         </main>
     }
 }
@@ -213,8 +237,9 @@ fn foot(state: &AppState, dispatch: &Dispatch) -> Html {
             <div class="transport">
                 <Transport {playing} {speed} inviting={!state.touched} />
                 <div class="scrub">
-                    <Graph {timeline} {end} scenario={state.scenario().clone()} />
+                    { graph(&timeline, end) }
                     { scrub(at, end, dispatch) }
+                    <Markers scenario={state.scenario().clone()} {end} />
                 </div>
                 { clock(at, end, doing) }
             </div>
@@ -243,6 +268,8 @@ fn dialog(state: &AppState, dispatch: &Dispatch) -> Html {
         Dialog::Kill => kill_dialog(&clients(true), dispatch),
         Dialog::Start => start_dialog(&clients(false), dispatch),
         Dialog::Restart => restart_dialog(dispatch),
+        Dialog::Connect => connect_dialog(state, dispatch),
+        Dialog::Remove => remove_dialog(state, dispatch),
         Dialog::Losses => losses_dialog(&state.run.snapshot().losses, dispatch),
     }
 }

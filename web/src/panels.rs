@@ -3,15 +3,19 @@
 
 pub mod act;
 pub mod bar;
+pub mod connect;
 pub mod inspector;
 pub mod journey;
 pub mod log;
 pub mod losses;
+pub mod marker;
 pub mod narration;
 pub mod notices;
+pub mod palette;
 pub mod progress;
 pub mod properties;
 pub mod rail;
+pub mod remove;
 pub mod scrub;
 pub mod transport;
 pub mod why;

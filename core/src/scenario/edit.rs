@@ -24,7 +24,7 @@ use super::{
 use crate::name::{Name, ResourceName};
 use crate::topology::ExchangeKind;
 
-pub use connect::{Connected, Connection, NotConnectable, connect};
+pub use connect::{Connected, Connection, NotConnectable, connect, messages_for};
 pub use fragment::{fragment, paste};
 pub use name::fresh_name;
 pub use remove::{GoesAlong, goes_along};

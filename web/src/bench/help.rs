@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-const KEYS: [(&str, &str); 11] = [
+const KEYS: [(&str, &str); 20] = [
     ("Space", "Play, pause"),
     ("→  ←", "Next event, previous event"),
     ("Shift →  ←", "A second forwards, backwards"),
@@ -10,6 +10,24 @@ const KEYS: [(&str, &str); 11] = [
     ("1 … 6", "Speed, from a quarter to eight times"),
     ("+  −  0", "Zoom in, zoom out, show all"),
     ("Tab  Enter", "Go through nodes and connections, select one"),
+    (
+        "P  E  Q  W",
+        "Add a producer, an exchange, a queue, a consumer",
+    ),
+    ("C", "Connect what is selected, from a list"),
+    ("F2  Enter", "Name what is selected, right where it is"),
+    (
+        "Del",
+        "Delete what is selected; what goes along is said first",
+    ),
+    (
+        "Shift click",
+        "Select one more; drag with Shift to frame several",
+    ),
+    ("Ctrl A", "Select all"),
+    ("Ctrl C  X  V  D", "Copy, cut, paste, duplicate"),
+    ("Alt →  ←  ↑  ↓", "Move what is selected"),
+    ("T", "Tidy the layout"),
     ("Ctrl Z", "Undo"),
     ("Ctrl Shift Z", "Redo"),
     ("Esc", "Close, or select nothing"),

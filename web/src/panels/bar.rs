@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::components::button::Button;
 use crate::components::icon::Icon;
 use crate::hooks::dispatch::use_dispatch;
+use crate::state::build::Build;
 use crate::state::{Action, Dialog, Theme};
 
 /// What the bar shows.
@@ -50,6 +51,12 @@ pub fn Bar(props: &BarProps) -> Html {
                 text={props.title.clone()}
                 icon={Icon::Down}
                 onclick={dispatch.on(Action::Show(Dialog::Library))}
+            />
+            <Button
+                testid="new-scenario"
+                label="New: an empty canvas. Undo brings back what is open now"
+                icon={Icon::New}
+                onclick={dispatch.on(Action::Build(Build::New))}
             />
             <Button
                 testid="undo"

@@ -61,6 +61,9 @@ pub fn properties(props: &Inspected) -> Html {
     match &props.selection {
         Some(Selection::Node(node)) => node_properties(props, node),
         Some(Selection::Edge(edge)) => edge_properties(props, edge),
+        Some(Selection::Several(nodes)) => html! {
+            <p class="hint">{ format!("{} nodes are selected.", nodes.len()) }</p>
+        },
         Some(Selection::Message(_)) => html! {
             <p class="hint">{ "A message is selected: its way stands under Journey." }</p>
         },

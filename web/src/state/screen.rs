@@ -1,6 +1,8 @@
 //! What the person looks at: the selection, the inspector's side, what is open, what is
 //! being said.
 
+use std::rc::Rc;
+
 use warren_core::amqp::MessageNumber;
 use warren_core::scenario::NodeId;
 use warren_diagram::scene::EdgeId;
@@ -13,6 +15,8 @@ use crate::workshop::Panel;
 pub enum Selection {
     /// A node.
     Node(NodeId),
+    /// Several nodes.
+    Several(Rc<[NodeId]>),
     /// An edge.
     Edge(EdgeId),
     /// A message.
@@ -104,6 +108,10 @@ impl Dialog {
             Panel::Properties | Panel::Text | Panel::Checkup | Panel::Marks => None,
         }
     }
+    /// What the selected node is to be connected with.
+    Connect,
+    /// What goes along with what is deleted.
+    Remove,
 }
 
 /// Something that the person is told.

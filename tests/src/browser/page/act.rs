@@ -35,6 +35,15 @@ impl Page {
         });
     }
 
+    /// Clicks twice in the middle of an element.
+    #[track_caller]
+    pub fn double_click(&self, selector: &str) {
+        self.retry(&format!("clicking {selector} twice"), || {
+            input::tap(&self.driver, "mouse", self.middle(selector)?)?;
+            input::tap(&self.driver, "mouse", self.middle(selector)?)
+        });
+    }
+
     /// Moves the mouse over an element.
     #[track_caller]
     pub fn hover(&self, selector: &str) {
@@ -78,6 +87,14 @@ impl Page {
         });
     }
 
+    /// Drags one element onto another with a finger.
+    #[track_caller]
+    pub fn swipe(&self, from: &str, to: &str) {
+        self.retry(&format!("swiping {from} to {to}"), || {
+            input::drag(&self.driver, "touch", self.middle(from)?, self.middle(to)?)
+        });
+    }
+
     /// Drags an element so many pixels.
     #[track_caller]
     pub fn drag_by(&self, selector: &str, dx: i32, dy: i32) {
@@ -88,6 +105,16 @@ impl Page {
                 self.middle(selector)?,
                 To::By(dx, dy),
             )
+        });
+    }
+
+    /// Drags from a place so far from an element's middle.
+    #[track_caller]
+    pub fn drag_from(&self, selector: &str, (dx, dy): (i32, i32), by: (i32, i32)) {
+        self.retry(&format!("dragging in {selector}"), || {
+            let id = self.driver.element(selector)?;
+            let from = To::Element { id, dx, dy };
+            input::drag(&self.driver, "mouse", from, To::By(by.0, by.1))
         });
     }
 

@@ -49,7 +49,8 @@ fn name(page: &Page, text: &str) {
 
 /// The document as the browser keeps it.
 fn document(page: &Page) -> String {
-    let kept = page.eval("localStorage.getItem('warren.own')");
+    let latest = "'warren.kept.' + localStorage.getItem('warren.latest')";
+    let kept = page.eval(&format!("localStorage.getItem({latest})"));
     let (_, document) = kept
         .as_str()
         .and_then(|kept| kept.split_once('\n'))
@@ -233,7 +234,7 @@ fn by_finger_alone_a_scenario_is_built_run_undone_and_redone() {
             }
         }
         delivers(page, |page| {
-            page.swipe(&at("scrub"), &at("help"));
+            page.swipe(&at("scrub"), &at("theme"));
             page.wait_until("+document.querySelector('[data-testid=clock]').dataset.us > 5e7");
         });
         there_and_back(

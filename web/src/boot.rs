@@ -7,7 +7,9 @@ use warren_core::scenario::library;
 use warren_core::timeline::Playhead;
 
 use crate::hooks::{autosave, link, preferences};
-use crate::state::{AppState, Opening};
+use crate::state::embed::Embed;
+use crate::state::playback::PlaybackCommand;
+use crate::state::{Action, AppState, Opening};
 
 /// The scenario that a first visit opens with.
 const FIRST: &str = "image-workers";
@@ -43,7 +45,12 @@ pub fn initial_state() -> AppState {
         .unwrap_or_else(|| from_library(FIRST));
     let mut state = AppState::new(opening);
     state.preferences = preferences::initial();
-    state.panels.log = is_roomy();
+    let query = gloo_utils::window().location().search();
+    state.embed = Embed::from_query(&query.unwrap_or_default());
+    state.panels.log = is_roomy() && !state.embed.on;
+    if state.embed.autoplay {
+        state.act(Action::Playback(PlaybackCommand::Play));
+    }
     if let Some(text) = complaint {
         state.tell(true, text);
     }

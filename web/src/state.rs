@@ -9,6 +9,7 @@ pub mod build;
 mod draw;
 pub mod editing;
 pub mod editor;
+pub mod embed;
 pub mod hand;
 pub mod history;
 pub mod made;
@@ -41,6 +42,7 @@ use yew::Reducible;
 pub use action::{Action, Opening, ViewportCommand};
 use editing::Editing;
 use editor::Change;
+use embed::Embed;
 use history::History;
 use picture::Picture;
 use playback::{Playback, PlaybackCommand};
@@ -82,6 +84,8 @@ pub struct AppState {
     pub marks: Rc<Vec<Mark>>,
     /// What the person set.
     pub preferences: Preferences,
+    /// Whether the page stands in another one, and how.
+    pub embed: Embed,
     /// Whether the scenario is the person's own, so that it is kept in the browser; one
     /// that came by a link is not, until it is edited.
     pub own: bool,
@@ -112,6 +116,7 @@ impl AppState {
             refused: None,
             marks: Rc::default(),
             preferences: Preferences::default(),
+            embed: Embed::default(),
             own: opening.own,
             touched: opening.playhead != Playhead::START,
         }

@@ -6,6 +6,7 @@ use warren_core::scenario::Severity;
 use yew::prelude::*;
 
 use super::desk::Desk;
+use super::drops::use_drops;
 use crate::components::icon::{Icon, glyph};
 use crate::state::editor::sentence;
 use crate::workshop::{Commit, Mark, Order, Pointer};
@@ -32,7 +33,10 @@ pub fn Checkup(CheckupProps { desk }: &CheckupProps) -> Html {
             </p>
         };
     }
-    let items = findings.iter().enumerate().map(|(number, one)| item(desk, number, one));
+    let items = findings
+        .iter()
+        .enumerate()
+        .map(|(number, one)| item(desk, number, one));
     html! {
         <section aria-label="Findings">
             <p class="hint">{ count(findings.len()) }</p>
@@ -108,9 +112,10 @@ fn mend(desk: &Desk, finding: &Finding) -> Html {
 }
 
 /// Shows nothing, and tells the page what is marked: each node or binding with the worst that is
-/// found at it.
+/// found at it. It is always there, and so takes files that are dropped on the page as well.
 #[component]
 pub fn Marks(CheckupProps { desk }: &CheckupProps) -> Html {
+    use_drops(desk);
     use_effect_with(desk.scenario.clone(), {
         let desk = desk.clone();
         move |scenario| desk.order(Order::Marks(marks(&checkup(scenario))))
@@ -163,7 +168,9 @@ mod tests {
             assert_eq!(found.len(), 1, "{marks:?}");
             found[0].error
         };
-        assert!(!at(NodeId::Queue(warren_core::name::ResourceName::root("mails"))));
+        assert!(!at(NodeId::Queue(warren_core::name::ResourceName::root(
+            "mails"
+        ))));
         assert!(at(NodeId::Client("c".into())));
     }
 }

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use warren_core::scenario::Scenario;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_diagram::Diagram;
 use warren_diagram::request::Direction;
-use warren_diagram::svg::{Palette, svg};
+use warren_diagram::svg::{Style, svg};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement};
 use yew::prelude::*;
 
@@ -34,9 +34,9 @@ pub fn picture(scenario: &Arc<Scenario>, playhead: Playhead, dark: bool) -> Stri
     let cursor = Cursor::new(&timeline, playhead);
     let snapshot = cursor.snapshot();
     let diagram = Diagram::new(scenario, &snapshot.topology, Direction::LeftToRight);
-    let palette = if dark { Palette::DARK } else { Palette::LIGHT };
+    let style = if dark { Style::DARK } else { Style::LIGHT };
     let scene = diagram.scene(scenario, snapshot);
-    svg(&scene, &diagram.frame(snapshot, playhead.at), &palette)
+    svg(&scene, &diagram.frame(snapshot, playhead.at), &style)
 }
 
 /// Saves a picture as PNG; `said` takes what to say where that fails.
@@ -76,7 +76,13 @@ mod tests {
     fn the_picture_shows_the_moment() {
         let entry = library::find("hello-world").expect("it is there");
         let scenario = Arc::new(entry.scenario().expect("a scenario"));
-        let at = |ms| picture(&scenario, Playhead::at(warren_core::time::Time::from_ms(ms)), false);
+        let at = |ms| {
+            picture(
+                &scenario,
+                Playhead::at(warren_core::time::Time::from_ms(ms)),
+                false,
+            )
+        };
         assert!(at(0).starts_with("<svg "));
         assert_ne!(at(0), at(2_000));
     }

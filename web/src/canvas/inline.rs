@@ -3,7 +3,7 @@
 use warren_core::scenario::NodeId;
 use warren_core::topology::ExchangeKind;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement, Node};
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement, Node};
 use yew::prelude::*;
 
 use crate::hooks::dispatch::{Dispatch, use_dispatch};
@@ -107,7 +107,8 @@ pub fn InlineField(props: &InlineProps) -> Html {
     let onfocusout = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: FocusEvent| {
-            let all: Option<Node> = event.current_target().and_then(|all| all.dyn_into().ok());
+            let field: Option<Element> = event.target().and_then(|field| field.dyn_into().ok());
+            let all = field.and_then(|field| field.closest(".inline").ok().flatten());
             let next: Option<Node> = event.related_target().and_then(|next| next.dyn_into().ok());
             if !all.is_some_and(|all| all.contains(next.as_ref())) {
                 dispatch.send(Action::Build(Build::Left(text())));

@@ -74,7 +74,7 @@ pub fn Stage(props: &StageProps) -> Html {
         let (dispatch, busy) = (dispatch.clone(), props.busy);
         Callback::from(move |event: PointerEvent| {
             if busy {
-                capture(&event);
+                capture(&event, ".diagram");
             }
             if busy || event.buttons() != 0 {
                 dispatch.send(Action::Touch(touch(&event, Phase::Move)));
@@ -144,11 +144,13 @@ pub(crate) fn touch(event: &PointerEvent, phase: Phase) -> Touch {
     }
 }
 
-/// What the pointer does from now on is told to this element, wherever it goes.
-pub(crate) fn capture(event: &PointerEvent) {
-    let element = event
-        .current_target()
+/// What the pointer does from now on is told to the element of this selector that it is
+/// in, wherever it goes. (The event's own current target is the root of the page.)
+pub(crate) fn capture(event: &PointerEvent, selector: &str) {
+    let target = event
+        .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
+    let element = target.and_then(|target| target.closest(selector).ok().flatten());
     if let Some(element) = element {
         // Fails only where the pointer is gone already.
         let _ = element.set_pointer_capture(event.pointer_id());

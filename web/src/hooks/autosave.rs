@@ -161,7 +161,9 @@ pub fn use_autosave(state: &AppState, dispatch: Dispatch) {
     if state.playback.is_moving() {
         moment = Playhead::at(Time(moment.at.0 / OFTEN_US * OFTEN_US));
     }
-    let own: Option<Arc<Scenario>> = state.own.then(|| state.scenario().clone());
+    // What is shown in another page is not to take the place of the person's own work.
+    let kept = state.own && !state.embed.on;
+    let own: Option<Arc<Scenario>> = kept.then(|| state.scenario().clone());
     let tab = use_mut_ref(Tab::default);
     use_effect_with(own.clone(), |own| {
         if own.is_some() {

@@ -58,6 +58,10 @@ impl AppState {
             if nodes != before {
                 self.select_nodes(nodes);
             }
+            let named = self.editing.inline.as_ref();
+            if named.is_some_and(|what| self.named(what).is_none()) {
+                self.editing.inline = None;
+            }
             self.editing.marked = Some(scenario);
         }
     }

@@ -1,13 +1,14 @@
 //! What the workshop orders, done to the page's state.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 
 use super::action::Opening;
 use super::playback::PlaybackCommand;
-use super::{AppState, Dialog, Selection};
+use super::{AppState, Dialog, Selection, usual};
 use crate::workshop::{Brief, Commit, Order, Panel, Pointer};
 
 impl AppState {
@@ -67,7 +68,13 @@ impl AppState {
             let after = PlaybackCommand::Seek(Playhead::at(Time::from_ms(ms)));
             self.playback.command(after, self.run.bearings());
         }
-        Rc::make_mut(&mut self.history).commit_as(commit.scenario, &commit.merge);
+        let mut scenario = commit.scenario;
+        // What is being typed stays as it is typed.
+        if commit.merge.is_empty() {
+            let edited = Arc::unwrap_or_clone(scenario);
+            scenario = Arc::new(usual::followed(self.scenario(), edited));
+        }
+        Rc::make_mut(&mut self.history).commit_as(scenario, &commit.merge);
         self.edited();
         if let Some(pointer) = commit.select {
             self.selection = self.pointed_at(pointer);

@@ -108,6 +108,16 @@ impl Page {
         });
     }
 
+    /// Drags from a place so far from an element's middle.
+    #[track_caller]
+    pub fn drag_from(&self, selector: &str, (dx, dy): (i32, i32), by: (i32, i32)) {
+        self.retry(&format!("dragging in {selector}"), || {
+            let id = self.driver.element(selector)?;
+            let from = To::Element { id, dx, dy };
+            input::drag(&self.driver, "mouse", from, To::By(by.0, by.1))
+        });
+    }
+
     /// Turns the wheel over an element.
     #[track_caller]
     pub fn wheel(&self, selector: &str, dx: i32, dy: i32) {

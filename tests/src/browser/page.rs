@@ -76,8 +76,9 @@ impl Page {
     /// in another tab of the same browser.
     #[track_caller]
     pub fn crash(&self) {
-        self.gather();
-        let dead = must(self.driver.get("/window"), "naming the tab");
+        // What it said would be gone with it.
+        self.console();
+        self.requests();
         let new = must(
             self.driver.post("/window/new", &json!({ "type": "tab" })),
             "opening a tab",
@@ -89,7 +90,6 @@ impl Page {
             self.driver.post("/window", &to(&new["handle"])),
             "changing tabs",
         );
-        drop(dead);
         self.goto("");
     }
 

@@ -31,6 +31,8 @@ pub(crate) struct Login {
     pub(crate) frame_max: Option<u32>,
     /// Seconds; the client itself never sends any.
     pub(crate) heartbeat: u16,
+    /// What the client says of itself; by itself it announces all capabilities.
+    pub(crate) client_properties: Option<FieldTable>,
 }
 
 /// Something that the server said: on which channel number, and what.
@@ -135,8 +137,9 @@ impl Connection {
         for flag in flags {
             capabilities.insert(short(flag)?, AMQPValue::Boolean(true));
         }
-        let mut client_properties = FieldTable::default();
-        client_properties.insert(short("capabilities")?, AMQPValue::FieldTable(capabilities));
+        let mut all = FieldTable::default();
+        all.insert(short("capabilities")?, AMQPValue::FieldTable(capabilities));
+        let client_properties = login.client_properties.clone().unwrap_or(all);
         let ok = connection::StartOk {
             client_properties,
             mechanism: short("PLAIN")?,

@@ -100,6 +100,8 @@ answer(<<"set_topic_permissions">>, #{<<"vhost">> := VHost, <<"user">> := User,
                                       <<"exchange">> := X, <<"write">> := W, <<"read">> := R}) ->
     user(User),
     done(rabbit_auth_backend_internal:set_topic_permissions(User, VHost, X, W, R, ?WHO));
+answer(<<"clear_topic_permissions">>, #{<<"vhost">> := VHost, <<"user">> := User}) ->
+    done(rabbit_auth_backend_internal:clear_topic_permissions(User, VHost, ?WHO));
 answer(<<"set_alarm">>, #{<<"resource">> := Resource, <<"on">> := On}) ->
     Limit = {resource_limit, binary_to_existing_atom(Resource), node()},
     case On of

@@ -9,6 +9,7 @@ use warren_replay::Step;
 
 use super::{Run, connection_name};
 use crate::live::client::{Connection, Login};
+use crate::live::values;
 
 /// How long the server may take to stop.
 const STOP: Duration = Duration::from_secs(60);
@@ -33,7 +34,10 @@ impl Run<'_> {
             "set_policy" | "clear_policy" | "set_operator_policy" | "clear_operator_policy" => {
                 self.ask_in_vhost(&step.op, args)
             }
-            "set_permissions" | "set_topic_permissions" | "clear_permissions" => {
+            "set_permissions"
+            | "set_topic_permissions"
+            | "clear_permissions"
+            | "clear_topic_permissions" => {
                 let user = args.get("user").and_then(Value::as_str);
                 self.changed
                     .users
@@ -62,6 +66,7 @@ impl Run<'_> {
             Some(name) => self.other_vhost(name)?,
         };
         let user = text("user").unwrap_or("guest");
+        let properties = args.get("client_properties").map(values::table);
         let login = Login {
             user: user.to_owned(),
             password: text("password").unwrap_or(user).to_owned(),
@@ -69,6 +74,7 @@ impl Run<'_> {
             channel_max: number("channel_max").map(u16::try_from).transpose()?,
             frame_max: number("frame_max").map(u32::try_from).transpose()?,
             heartbeat: number("heartbeat").map_or(Ok(0), u16::try_from)?,
+            client_properties: properties.transpose()?,
         };
         let (connection, refused) = Connection::connect(self.server.port(), &login)?;
         self.channels.retain(|_, (whose, _)| whose != name);

@@ -54,6 +54,13 @@ answer(<<"hello">>, _) ->
       version => list_to_binary(rabbit_misc:version()),
       otp => list_to_binary(erlang:system_info(otp_release)),
       node => atom_to_binary(node())};
+answer(<<"join">>, #{<<"node">> := Node}) ->
+    ok = rabbit:stop(),
+    ok = rabbit_mnesia:reset(),
+    done(case rabbit_mnesia:join_cluster(binary_to_atom(Node), disc) of
+        ok -> rabbit:start();
+        Other -> Other
+    end);
 answer(<<"quiet">>, #{<<"sockets">> := Sockets, <<"gone">> := Gone, <<"ms">> := Ms}) ->
     Until = erlang:monotonic_time(millisecond) + Ms,
     quiet([{P, N} || [P, N] <- Sockets], Gone, Until, none);
@@ -232,8 +239,8 @@ counts(Type, Q) ->
 %% The queue itself would count those that only got a message and did not ack it yet.
 registered(Q) ->
     Name = amqqueue:get_name(Q),
-    length([x || {{Queue, _, _}, _, _, _, _, _, _} <- ets:tab2list(consumer_created),
-                 Queue =:= Name]).
+    length([x || Node <- [node() | nodes()], {{Queue, _, _}, _, _, _, _, _, _} <-
+                     erpc:call(Node, ets, tab2list, [consumer_created]), Queue =:= Name]).
 
 %% As a passive declare tells it; a stream tells none.
 consumers(Q) ->

@@ -160,7 +160,9 @@ impl Driver {
         }
         self.consumers.add(&facts);
         self.note(&facts);
-        self.observed(step, call.as_ref(), outcome, &facts)
+        let observed = self.observed(step, call.as_ref(), outcome, &facts);
+        self.clients.names.forget_ended(&facts);
+        observed
     }
 
     /// What the broker holds, as the recordings say it.

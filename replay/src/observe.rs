@@ -22,11 +22,20 @@ pub(crate) struct Names {
     pub(crate) channels: BTreeMap<ChannelId, String>,
     /// What their clients announced; they are told of nothing else.
     pub(crate) announced: BTreeMap<ConnectionId, Capabilities>,
-    /// Those that the client dropped: it hears nothing more, whatever the server sends.
+    /// Those that ended, or that the client dropped.
     pub(crate) dropped: BTreeSet<ConnectionId>,
 }
 
 impl Names {
+    /// Whose connection ended hears nothing more, whatever the server sends.
+    pub(crate) fn forget_ended(&mut self, facts: &[BrokerFact]) {
+        let ended = facts.iter().filter_map(|fact| match fact {
+            BrokerFact::ConnectionClosed { connection, .. } => Some(*connection),
+            _ => None,
+        });
+        self.dropped.extend(ended);
+    }
+
     /// Whether a client is still there, and understands this event.
     fn hear(&self, whose: &Whose, event: &Value) -> bool {
         let (Whose::Channel(ChannelId { connection, .. }) | Whose::Connection(connection)) = whose;

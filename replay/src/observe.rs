@@ -195,7 +195,7 @@ fn close(event: &str, refusal: &Refusal, op: &str) -> Value {
     // A channel too many is refused before the method is looked at; and a channel that
     // crashes over one can no longer tell over which.
     let too_many = op == "channel.open" && refusal.code == ReplyCode::NotAllowed;
-    let crashed = refusal.code == ReplyCode::InternalError;
+    let crashed = refusal.code == ReplyCode::InternalError && refusal.detail.is_empty();
     if op.contains('.') && !too_many && !crashed {
         close["failed_method"] = op.into();
     }

@@ -11,8 +11,8 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
-use warren_tests::live::bout::{Bout, Tally};
 use serde_json::Value;
+use warren_tests::live::bout::{Bout, Tally};
 use warren_tests::live::check::{self, Disagreement, Findings, Known, Who};
 use warren_tests::live::random::Profile;
 use warren_tests::live::{Server, record, tables, write};

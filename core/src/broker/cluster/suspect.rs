@@ -56,7 +56,12 @@ impl Broker {
     /// The node is back, and the queue takes its consumers for there again: it hands them
     /// what waits, and has it back, counted, when it finds that they are gone (observed:
     /// `cluster-quorum-leader-killed`).
-    pub(super) fn trust_consumers_on(&mut self, name: &ResourceName, node: &Name, facts: &mut Facts) {
+    pub(super) fn trust_consumers_on(
+        &mut self,
+        name: &ResourceName,
+        node: &Name,
+        facts: &mut Facts,
+    ) {
         let Some(queue) = self.queues.get_mut(name) else {
             return;
         };

@@ -67,7 +67,11 @@ fn beginning(sorts: [u8; 3]) -> impl Iterator<Item = Step> {
 
 /// Does everything, and after each step looks whether all is still there.
 fn play((new, (features, sorts), cluster, steps): Drawn) -> Result<Ways, String> {
-    let line = if new { ServerLine::V4 } else { ServerLine::V3_10 };
+    let line = if new {
+        ServerLine::V4
+    } else {
+        ServerLine::V3_10
+    };
     let mut run = Run::new(line, features, cluster);
     for step in beginning(sorts).chain(steps) {
         if run.bench.ways.are_many() {
@@ -153,5 +157,6 @@ fn such_runs_come_to_every_end() {
         dropped: Rejected
         dropped: Retention
         dropped: RolledBack
-        dropped: Unroutable"#]].assert_eq(&ends.join("\n"));
+        dropped: Unroutable"#]]
+    .assert_eq(&ends.join("\n"));
 }

@@ -196,7 +196,11 @@ impl Node {
     pub(crate) fn wait_for_end(&mut self) -> Result<()> {
         let start = Instant::now();
         while !self.ended()? {
-            ensure!(start.elapsed() < END, "the node {} does not stop", self.name);
+            ensure!(
+                start.elapsed() < END,
+                "the node {} does not stop",
+                self.name
+            );
             std::thread::sleep(Duration::from_millis(5));
         }
         Ok(())

@@ -41,7 +41,10 @@ impl Ways {
                 ..
             } => {
                 // Some are lost at a queue because they are not sent to it.
-                let sent = !matches!(reason, LossReason::DeadLetterCycle | LossReason::NotToStream);
+                let sent = !matches!(
+                    reason,
+                    LossReason::DeadLetterCycle | LossReason::NotToStream
+                );
                 if let (true, None, Place::Queue(queue)) = (sent, copy, place) {
                     self.arrives(message.number, queue);
                 }

@@ -9,6 +9,7 @@ mod client;
 mod decode;
 pub mod duel;
 mod encode;
+mod login;
 mod names;
 mod probe;
 pub mod random;

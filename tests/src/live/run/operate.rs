@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 use warren_replay::Step;
 
 use super::{Run, connection_name};
-use crate::live::client::{Connection, Login};
+use crate::live::client::Connection;
+use crate::live::login::Login;
 use crate::live::values;
 
 /// How long the server may take to stop.

@@ -27,12 +27,7 @@ impl Ways {
                     *self.under_way.entry(key).or_default() += 1;
                 }
             }
-            BrokerFact::Enqueued { copy, message } => {
-                if !self.arrives(message.number, &copy.queue) {
-                    let (number, queue) = (message.number, &copy.queue);
-                    self.from_nowhere.push(format!("{number} in {queue}"));
-                }
-            }
+            BrokerFact::Enqueued { copy, message } => self.came(message.number, &copy.queue),
             BrokerFact::Dropped {
                 message,
                 copy,
@@ -56,6 +51,12 @@ impl Ways {
             }
             BrokerFact::Acked { .. } => _ = self.ends.insert("acked".to_owned()),
             _ => {}
+        }
+    }
+
+    fn came(&mut self, message: MessageNumber, queue: &ResourceName) {
+        if !self.arrives(message, queue) {
+            self.from_nowhere.push(format!("{message} in {queue}"));
         }
     }
 

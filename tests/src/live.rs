@@ -9,6 +9,7 @@ mod client;
 mod decode;
 pub mod duel;
 mod encode;
+pub mod exports;
 mod login;
 mod names;
 mod probe;

@@ -24,7 +24,7 @@ use super::{
 use crate::name::{Name, ResourceName};
 use crate::topology::ExchangeKind;
 
-pub use connect::{Connected, Connection, NotConnectable, connect};
+pub use connect::{Connected, Connection, NotConnectable, connect, messages_for};
 pub use fragment::{fragment, paste};
 pub use name::fresh_name;
 pub use remove::{GoesAlong, goes_along};
@@ -32,13 +32,6 @@ pub use unlink::Link;
 
 /// One change to a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    target_pointer_width = "64",
-    expect(
-        clippy::large_enum_variant,
-        reason = "edits come one at a time, by hand, and are not kept"
-    )
-)]
 pub enum Edit {
     /// Gives the scenario another title.
     SetTitle(String),

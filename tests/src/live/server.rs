@@ -8,7 +8,7 @@
 mod node;
 
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::probe::Probe;
-use node::{Epmd, Node};
+use node::{Epmd, Layout, Node};
 
 /// Where Debian keeps its versions of the server; a variable may name another place.
 const DEBIAN: &str = "/usr/lib/rabbitmq/lib";
@@ -25,6 +25,9 @@ const ELSEWHERE: &str = "WARREN_RABBITMQ";
 pub(crate) const ALONE: &str = "warren";
 /// What nodes say to each other is under way for less than this.
 const BETWEEN_NODES: Duration = Duration::from_millis(20);
+
+/// Who may do everything on a server that is managed by its web interface.
+pub(super) const MANAGER: (&str, &str) = ("warren", "s3cret");
 
 /// A running server.
 pub struct Server {
@@ -53,11 +56,34 @@ impl Server {
         Self::of_nodes(&[ALONE.to_owned()])
     }
 
+    /// Starts one with the management API, [`MANAGER`] as its only user and these further
+    /// settings, in which `{home}` is the folder of these files.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_managed(settings: &str, files: &[(&str, &str)]) -> Result<Self> {
+        let (user, password) = MANAGER;
+        let settings = format!(
+            "management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {{management}}\n\
+             default_user = {user}\ndefault_pass = {password}\n{settings}"
+        );
+        let layout = Layout {
+            plugins: ",rabbitmq_management",
+            settings,
+            files,
+        };
+        Self::laid_out(&[ALONE.to_owned()], &layout)
+    }
+
     /// Starts a cluster of these nodes.
     ///
     /// # Errors
     /// That it is not installed, or why it does not start.
     pub fn of_nodes(names: &[String]) -> Result<Self> {
+        Self::laid_out(names, &Layout::default())
+    }
+
+    fn laid_out(names: &[String], layout: &Layout<'_>) -> Result<Self> {
         let scripts = installed().context("rabbitmq-server is not installed")?;
         let home = fresh_folder()?;
         let port = free_port()?;
@@ -76,7 +102,7 @@ impl Server {
         };
         for name in names {
             let folders = (server.home.as_path(), scripts.as_path());
-            let node = Node::new(name, folders, Epmd { port, pid })?;
+            let node = Node::new(name, folders, Epmd { port, pid }, layout)?;
             server.nodes.push(node);
         }
         server.boot()?;
@@ -86,6 +112,25 @@ impl Server {
             node.probe()?.ask(&join).context(node.name.clone())?;
         }
         Ok(server)
+    }
+
+    /// The port of the management API.
+    pub(crate) fn management_port(&self) -> u16 {
+        self.nodes.first().map_or(0, Node::management_port)
+    }
+
+    /// A folder of its own, which ends with it.
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// One of its command line tools.
+    ///
+    /// # Errors
+    /// That it has no node.
+    pub(crate) fn tool(&self, name: &str) -> Result<Command> {
+        let node = self.nodes.first().context("there is no node")?;
+        Ok(node.tool(name))
     }
 
     /// The version of the server as it names itself, and Erlang's major one.

@@ -5,6 +5,8 @@
 
 mod keys;
 
+pub use keys::messages_for;
+
 use super::{Edit, name};
 use crate::amqp::FieldValue;
 use crate::name::{Name, ResourceName};
@@ -175,7 +177,7 @@ fn publish(
     let mut to = producer.clone();
     to.exchange = exchange.name.clone();
     if silent {
-        to.messages = keys::messages_for(scenario, exchange);
+        to.messages = messages_for(scenario, exchange);
     }
     Ok(set_producer(producer, to, Connection::Publish))
 }

@@ -21,8 +21,8 @@ const END: Duration = Duration::from_secs(60);
 
 /// The exchange types that come as plugins. Streams as queues need none; the plugin for
 /// their own protocol would listen on a port more.
-const PLUGINS: &str = "[rabbitmq_consistent_hash_exchange,rabbitmq_random_exchange,\
-                       rabbitmq_recent_history_exchange].\n";
+const PLUGINS: &str = "rabbitmq_consistent_hash_exchange,rabbitmq_random_exchange,\
+                       rabbitmq_recent_history_exchange";
 
 /// Nothing of the machine's may interfere: no alarm that was not asked for. The log is of
 /// errors only, for it costs time.
@@ -37,6 +37,18 @@ const ADVANCED: &str = "[{rabbit, [{channel_tick_interval, 1000}]}].\n";
 
 /// What nodes of one cluster know each other by; this is on 127.0.0.1 only.
 const COOKIE: &str = "WARREN";
+
+/// What a node has beyond what all have.
+#[derive(Default)]
+pub(super) struct Layout<'a> {
+    /// Further plugins, each after a comma.
+    pub(super) plugins: &'a str,
+    /// Further settings, in which `{home}` is the node's folder and `{management}` the port
+    /// of its management API.
+    pub(super) settings: String,
+    /// Further files in its folder.
+    pub(super) files: &'a [(&'a str, &'a str)],
+}
 
 /// The port mapper that a node reports to.
 #[derive(Clone, Copy)]
@@ -64,19 +76,26 @@ struct Ports {
     amqp: u16,
     distribution: u16,
     probe: u16,
+    management: u16,
 }
 
 impl Node {
     /// One that never ran, with a folder of its own in this one.
-    pub(super) fn new(name: &str, (folder, scripts): (&Path, &Path), epmd: Epmd) -> Result<Self> {
+    pub(super) fn new(
+        name: &str,
+        (folder, scripts): (&Path, &Path),
+        epmd: Epmd,
+        layout: &Layout<'_>,
+    ) -> Result<Self> {
         let home = folder.join(name);
-        lay_out(&home)?;
+        let ports = Ports::free()?;
+        lay_out(&home, ports.management, layout)?;
         Ok(Self {
             name: name.to_owned(),
             home,
             scripts: scripts.to_owned(),
             epmd,
-            ports: Ports::free()?,
+            ports,
             child: None,
             probe: None,
             versions: (String::new(), String::new()),
@@ -86,6 +105,22 @@ impl Node {
     /// The port for AMQP.
     pub(crate) const fn port(&self) -> u16 {
         self.ports.amqp
+    }
+
+    /// The port of the management API.
+    pub(super) const fn management_port(&self) -> u16 {
+        self.ports.management
+    }
+
+    /// One of its command line tools.
+    pub(super) fn tool(&self, name: &str) -> Command {
+        let mut command = Command::new(self.scripts.join(name));
+        self.surround(&mut command);
+        command.env(
+            "RABBITMQ_CTL_ERL_ARGS",
+            "-kernel inet_dist_use_interface {127,0,0,1}",
+        );
+        command
     }
 
     /// Whether it was started, and nobody has stopped it.
@@ -140,7 +175,6 @@ impl Node {
     }
 
     fn command(&self) -> Command {
-        let at = |name: &str| self.home.join(name);
         let erl = format!(
             "-kernel inet_dist_use_interface {{127,0,0,1}} +sbwt none +sbwtdcpu none \
              +sbwtdio none -pa {} -run warren_probe start {}",
@@ -148,10 +182,19 @@ impl Node {
             self.ports.probe
         );
         let mut command = Command::new(self.scripts.join("rabbitmq-server"));
+        self.surround(&mut command);
         command
             .stdin(Stdio::null())
             // A group of its own, so that the script and all it starts end together.
             .process_group(0)
+            .env("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", erl);
+        command
+    }
+
+    /// Tells a program of the server's where everything of this node is.
+    fn surround(&self, command: &mut Command) {
+        let at = |name: &str| self.home.join(name);
+        command
             .env("HOME", &self.home)
             .env("ERL_CRASH_DUMP", at("erl_crash.dump"))
             .env("ERL_EPMD_ADDRESS", "127.0.0.1")
@@ -169,9 +212,7 @@ impl Node {
             .env("RABBITMQ_PID_FILE", at("pid"))
             .env("RABBITMQ_ENABLED_PLUGINS_FILE", at("plugins"))
             .env("RABBITMQ_CONFIG_FILE", at("rabbitmq.conf"))
-            .env("RABBITMQ_ADVANCED_CONFIG_FILE", at("advanced.config"))
-            .env("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", erl);
-        command
+            .env("RABBITMQ_ADVANCED_CONFIG_FILE", at("advanced.config"));
     }
 
     /// Asks it to stop, as `rabbitmqctl shutdown` does. [`Self::ended`] tells when it has.
@@ -223,25 +264,34 @@ impl Ports {
     /// Ports that nobody listens on now.
     fn free() -> Result<Self> {
         let open = || TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
-        let (amqp, distribution, probe) = (open()?, open()?, open()?);
+        let (amqp, distribution, probe, management) = (open()?, open()?, open()?, open()?);
         let port = |listener: &TcpListener| listener.local_addr().map(|address| address.port());
         Ok(Self {
             amqp: port(&amqp)?,
             distribution: port(&distribution)?,
             probe: port(&probe)?,
+            management: port(&management)?,
         })
     }
 }
 
 /// The files that the server reads, and the probe's module.
-fn lay_out(home: &Path) -> Result<()> {
+fn lay_out(home: &Path, management: u16, layout: &Layout<'_>) -> Result<()> {
     use std::os::unix::fs::PermissionsExt;
     std::fs::create_dir_all(home)?;
     let cookie = home.join(".erlang.cookie");
     std::fs::write(&cookie, COOKIE)?;
     std::fs::set_permissions(&cookie, std::fs::Permissions::from_mode(0o400))?;
-    std::fs::write(home.join("plugins"), PLUGINS)?;
-    std::fs::write(home.join("rabbitmq.conf"), CONFIG)?;
+    let plugins = format!("[{PLUGINS}{}].\n", layout.plugins);
+    std::fs::write(home.join("plugins"), plugins)?;
+    let settings = layout
+        .settings
+        .replace("{home}", &home.display().to_string())
+        .replace("{management}", &management.to_string());
+    std::fs::write(home.join("rabbitmq.conf"), format!("{CONFIG}{settings}"))?;
+    for (name, text) in layout.files {
+        std::fs::write(home.join(name), text)?;
+    }
     std::fs::write(home.join("advanced.config"), ADVANCED)?;
     std::fs::write(home.join("warren_probe.erl"), PROBE)?;
     let compiled = Command::new("erlc")

@@ -52,7 +52,8 @@ pub(super) fn message(routing_key: Name) -> MessageTemplate {
 }
 
 /// Messages that the exchange's bindings match, one for each of the first few.
-pub(super) fn messages_for(scenario: &Scenario, exchange: &ResourceName) -> Vec<MessageTemplate> {
+#[must_use]
+pub fn messages_for(scenario: &Scenario, exchange: &ResourceName) -> Vec<MessageTemplate> {
     let kind = kind_of(scenario, exchange);
     let bindings = scenario.definitions.bindings.iter();
     let mut messages: Vec<MessageTemplate> = Vec::new();

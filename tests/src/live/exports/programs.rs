@@ -13,10 +13,10 @@ use warren_core::scenario::{Client, Scenario, library};
 use warren_export::{Format, Options, export};
 
 use self::languages::{Language, Program};
-use self::state::{held, simulated};
+use self::state::{held, shown, simulated};
 use super::api::Api;
 use super::compare::{Inventory, difference};
-use super::{imported, wanted};
+use super::imported;
 use crate::live::Server;
 use crate::live::server::MANAGER;
 
@@ -121,13 +121,16 @@ fn quick(mut scenario: Scenario) -> Scenario {
     scenario
 }
 
-/// Without the clients that do what the language's library cannot.
+/// Without what the language's library cannot do.
 fn fitting(scenario: &Scenario, format: Format) -> Scenario {
     let mut scenario = scenario.clone();
     if format == Format::Amqplib {
         scenario
             .clients
             .retain(|client| !matches!(client, Client::Producer(one) if one.tx.is_some()));
+    }
+    if format == Format::Pika {
+        state::without_decimals(&mut scenario);
     }
     scenario
 }
@@ -144,7 +147,7 @@ impl Run<'_> {
     /// Declares and publishes, and compares after each.
     fn publish(&self) -> Result<()> {
         self.api.wipe()?;
-        let wanted = wanted(self.scenario)?;
+        let wanted = Inventory::of(&shown(self.scenario));
         self.api.allow(&vhosts(self.scenario))?;
         self.does("declare")?;
         let found = imported(&self.api.definitions()?)?;

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::Result;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use warren_core::amqp::Message;
+use warren_core::amqp::{FieldValue, Message, NestedTable, Table};
 use warren_core::scenario::{Client, Scenario};
 use warren_core::timeline::Timeline;
 
@@ -52,8 +54,75 @@ pub(super) fn held(api: &Api, wanted: &Held) -> Result<Held> {
     Ok(held)
 }
 
+/// Takes out numbers that are not whole.
+pub(super) fn without_decimals(scenario: &mut Scenario) {
+    let whole = |table: &mut Table| {
+        let entries = table.0.iter();
+        let kept = entries.filter(|(_, value)| {
+            !matches!(value, FieldValue::Double(_) | FieldValue::Decimal { .. })
+        });
+        *table = kept
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
+    };
+    for one in &mut scenario.definitions.bindings {
+        whole(&mut one.arguments);
+    }
+    for client in &mut scenario.clients {
+        if let Client::Producer(producer) = client {
+            for message in &mut producer.messages {
+                message.properties.headers.iter_mut().for_each(whole);
+            }
+        }
+    }
+}
+
+/// The scenario with its arguments as the management API shows them, which has no more
+/// types than JSON.
+pub(super) fn shown(scenario: &Scenario) -> Scenario {
+    let mut scenario = scenario.clone();
+    let definitions = &mut scenario.definitions;
+    let exchanges = definitions.exchanges.iter_mut();
+    let queues = definitions.queues.iter_mut();
+    let bindings = definitions.bindings.iter_mut();
+    let tables = exchanges.map(|one| &mut one.arguments);
+    let tables = tables.chain(queues.map(|one| &mut one.arguments));
+    for table in tables.chain(bindings.map(|one| &mut one.arguments)) {
+        let entries = table.0.iter();
+        *table = entries
+            .map(|(key, value)| (key.clone(), plain(value)))
+            .collect();
+    }
+    scenario
+}
+
+fn plain(value: &FieldValue) -> FieldValue {
+    match value {
+        FieldValue::Void => "undefined".into(),
+        FieldValue::Timestamp(seconds) => FieldValue::Long(seconds.cast_signed()),
+        FieldValue::Binary(bytes) => {
+            let text = format!("Not UTF-8, base64 is: {}", STANDARD.encode(bytes));
+            text.as_str().into()
+        }
+        FieldValue::Array(items) => FieldValue::Array(items.iter().map(plain).collect()),
+        FieldValue::Table(table) => {
+            let entries = table.0.iter();
+            let entries = entries.map(|(key, value)| (key.clone(), plain(value)));
+            FieldValue::Table(NestedTable(entries.collect()))
+        }
+        other => other.clone(),
+    }
+}
+
 fn written(message: &Message) -> String {
-    let properties = json!(message.properties);
+    let mut properties = message.properties.clone();
+    if let Some(headers) = &mut properties.headers {
+        let entries = headers.0.iter();
+        *headers = entries
+            .map(|(key, value)| (key.clone(), plain(value)))
+            .collect();
+    }
+    let properties = json!(properties);
     line(&message.routing_key, &message.body, &properties)
 }
 
@@ -71,7 +140,8 @@ fn line(key: &str, body: &str, properties: &Value) -> String {
         kept.remove("delivery_mode");
     }
     if let Some(Value::Object(headers)) = kept.get_mut("headers") {
-        headers.retain(|name, _| !name.starts_with("x-death") && !name.starts_with("x-first-"));
+        let died = ["x-death", "x-first-", "x-last-"];
+        headers.retain(|name, _| !died.iter().any(|start| name.starts_with(start)));
         if headers.is_empty() {
             kept.remove("headers");
         }

@@ -190,13 +190,13 @@ fn javascript(folder: &Path, texts: &[(String, String)]) -> Prepared {
 
 fn rust(folder: &Path, texts: &[(String, String)]) -> Prepared {
     write(folder, "Cargo.toml", MANIFEST)?;
+    for (name, text) in texts {
+        write(folder, &format!("src/bin/{name}.rs"), text)?;
+    }
     let mut fetch = Command::new("cargo");
     fetch.arg("fetch").current_dir(folder);
     if quiet(&mut fetch).is_err() {
         return Ok(Err("cargo cannot fetch lapin".to_owned()));
-    }
-    for (name, text) in texts {
-        write(folder, &format!("src/bin/{name}.rs"), text)?;
     }
     let mut build = Command::new("cargo");
     build

@@ -100,6 +100,11 @@ fn plain(value: &FieldValue) -> FieldValue {
     match value {
         FieldValue::Void => "undefined".into(),
         FieldValue::Timestamp(seconds) => FieldValue::Long(seconds.cast_signed()),
+        FieldValue::Decimal { scale, value } => {
+            // It writes the scale, a point and the value, whatever number that is.
+            let shown: f64 = format!("{scale}.{value}").parse().unwrap_or(f64::NAN);
+            FieldValue::Double(shown.to_bits())
+        }
         FieldValue::Binary(bytes) => {
             let text = format!("Not UTF-8, base64 is: {}", STANDARD.encode(bytes));
             text.as_str().into()

@@ -218,7 +218,7 @@ fn what_is_none_of_these_is_refused_with_a_remedy() {
     refuses(
         "a: [1, 2",
         expect![
-            "this is neither JSON nor YAML: error: line 1 column 4: unclosed bracket '['; give a scenario, a link, RabbitMQ definitions (JSON), or an AsyncAPI 3 document (JSON or YAML)"
+            "this is neither JSON nor YAML: line 1 column 4: unclosed bracket '['; give a scenario, a link, RabbitMQ definitions (JSON), or an AsyncAPI 3 document (JSON or YAML)"
         ],
     );
     refuses(

@@ -22,7 +22,8 @@ pub(crate) struct Args {
 pub(crate) enum Verb {
     /// Run a scenario and tell what happens, a line for each event
     Run(Run),
-    /// List what is wrong with scenarios, and whether what they expect comes true
+    /// List what is wrong with scenarios or probably not meant, and whether what they expect
+    /// comes true
     Check(Check),
     /// Turn a scenario into a link, which stands alone on the last line
     Link(Link),
@@ -58,6 +59,9 @@ pub(crate) struct Check {
     /// Files, links, or scenarios of the library
     #[arg(value_name = "FILE", required = true)]
     pub(crate) sources: Vec<String>,
+    /// Let warnings fail, too
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 /// `warren link`.

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use warren_core::scenario::Scenario;
+use warren_core::scenario::{NodeId, Scenario};
 use warren_core::snapshot::Snapshot;
 use warren_core::time::Time;
 use warren_core::topology::Topology;
 
 use crate::frame::{Frame, frame};
-use crate::layout::{Layout, layout};
+use crate::geometry::Point;
+use crate::layout::{Arrangement, Layout};
 use crate::look::Looks;
 use crate::request::{Direction, LayoutRequest};
 use crate::scene::{Scene, scene};
@@ -17,6 +18,7 @@ use crate::scene::{Scene, scene};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagram {
     request: Arc<LayoutRequest>,
+    arrangement: Arc<Arrangement>,
     layout: Arc<Layout>,
     looks: Arc<Looks>,
 }
@@ -36,7 +38,10 @@ impl Diagram {
         let mut next = self.clone();
         let request = LayoutRequest::new(scenario, topology, direction);
         if request != *self.request {
-            next.layout = Arc::new(layout(&request));
+            if !request.is_arranged_as(&self.request) {
+                next.arrangement = Arc::new(Arrangement::new(&request));
+            }
+            next.layout = Arc::new(next.arrangement.layout(&request));
             next.request = Arc::new(request);
         }
         let looks = Looks::of(scenario);
@@ -44,6 +49,17 @@ impl Diagram {
             next.looks = Arc::new(looks);
         }
         next
+    }
+
+    /// The diagram while these nodes are moved, each with its middle at another place: only
+    /// they and the edges at them are drawn elsewhere.
+    #[must_use]
+    pub fn moved(&self, moving: &[(NodeId, Point)]) -> Self {
+        let layout = self.arrangement.moved(&self.request, &self.layout, moving);
+        Self {
+            layout: Arc::new(layout),
+            ..self.clone()
+        }
     }
 
     /// Where everything is drawn.

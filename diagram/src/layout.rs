@@ -9,6 +9,7 @@
 
 mod across;
 mod axes;
+mod clear;
 mod columns;
 mod rank;
 mod route;
@@ -21,7 +22,7 @@ use litemap::LiteMap;
 use warren_core::scenario::NodeId;
 
 use crate::geometry::{Path, Point, Rect};
-use crate::request::{Direction, LayoutRequest};
+use crate::request::{Direction, LayoutRequest, NodeRequest};
 use crate::scene::EdgeId;
 use axes::Axes;
 pub use track::{Spot, Track};
@@ -54,57 +55,103 @@ pub struct EdgeLayout {
 /// The space kept free around everything.
 const MARGIN: i32 = 12;
 
+/// How a graph is arranged, whatever was placed by hand: this is what a layout costs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Arrangement {
+    ranked: rank::Ranked,
+    across: across::Across,
+    columns: columns::Columns,
+}
+
+impl Arrangement {
+    /// The arrangement of this graph.
+    #[must_use]
+    pub fn new(request: &LayoutRequest) -> Self {
+        let ranked = rank::rank(request);
+        let pieces = ranked.pieces(request).max(request.nodes.len());
+        let across = if pieces <= PIECES {
+            across::across(request, &ranked)
+        } else {
+            stack::across(request, &ranked)
+        };
+        Self::from(request, ranked, across)
+    }
+
+    fn from(request: &LayoutRequest, ranked: rank::Ranked, across: across::Across) -> Self {
+        let columns = columns::Columns::new(request, &ranked, &across);
+        Self {
+            ranked,
+            across,
+            columns,
+        }
+    }
+
+    /// The layout of the graph that this was made from; only what was placed by hand may
+    /// have changed in it.
+    #[must_use]
+    pub fn layout(&self, request: &LayoutRequest) -> Layout {
+        let rects = clear::rects(request, &self.columned(request));
+        let by_hand = request.nodes.iter().map(|node| node.placed.is_some());
+        self.joined(request, rects, &by_hand.collect::<Vec<_>>())
+    }
+
+    /// The layout in which some nodes are being moved, and everything else stays where it
+    /// is in `before`.
+    #[must_use]
+    pub fn moved(
+        &self,
+        request: &LayoutRequest,
+        before: &Layout,
+        moving: &[(NodeId, Point)],
+    ) -> Layout {
+        let mut by_hand = Vec::new();
+        let mut rects = Vec::new();
+        for node in &request.nodes {
+            let to = moving.iter().find(|(id, _)| *id == node.id);
+            let rect = before.nodes.get(&node.id).copied().unwrap_or_default();
+            rects.push(to.map_or(rect, |(_, middle)| Rect::around(*middle, node.size)));
+            by_hand.push(to.is_some() || node.placed.is_some());
+        }
+        self.joined(request, rects, &by_hand)
+    }
+
+    /// Each node in its column.
+    fn columned(&self, request: &LayoutRequest) -> Vec<Rect> {
+        let axes = Axes(request.direction);
+        let nodes = request.nodes.iter().enumerate();
+        let rect = |(number, node): (usize, &NodeRequest)| {
+            let middle = self.columns.middle(self.ranked.ranks[number]);
+            Rect::around(axes.point(middle, self.across.nodes[number]), node.size)
+        };
+        nodes.map(rect).collect()
+    }
+
+    /// The nodes with the lines between them.
+    fn joined(&self, request: &LayoutRequest, rects: Vec<Rect>, by_hand: &[bool]) -> Layout {
+        let edges = route::routes(request, self, &rects, by_hand);
+        let mut bounds = bounds(&rects, &edges);
+        bounds.y -= request.head;
+        bounds.height += request.head;
+        let ids = request.nodes.iter().map(|node| node.id.clone());
+        let edge_ids = request.edges.iter().map(|edge| edge.id.clone());
+        Layout {
+            direction: request.direction,
+            bounds,
+            nodes: one_by_one(ids.zip(rects)),
+            edges: one_by_one(edge_ids.zip(edges)),
+        }
+    }
+}
+
 /// Lays out a graph.
 #[must_use]
 pub fn layout(request: &LayoutRequest) -> Layout {
-    let ranked = rank::rank(request);
-    let pieces = ranked.pieces(request).max(request.nodes.len());
-    let across = if pieces <= PIECES {
-        across::across(request, &ranked)
-    } else {
-        stack::across(request, &ranked)
-    };
-    assemble(request, &ranked, &across)
+    Arrangement::new(request).layout(request)
 }
 
 /// The most pieces of edges, and the most nodes, that the library is asked to lay out: its
 /// time grows with the square of them, and it calls itself as deep as there are vertices.
 const PIECES: usize = 300;
-
-fn assemble(request: &LayoutRequest, ranked: &rank::Ranked, across: &across::Across) -> Layout {
-    let columns = columns::Columns::new(request, ranked, across);
-    let rects = rects(request, ranked, across, &columns);
-    let edges = route::routes(request, ranked, across, &columns, &rects);
-    let mut bounds = bounds(&rects, &edges);
-    bounds.y -= request.head;
-    bounds.height += request.head;
-    let ids = request.nodes.iter().map(|node| node.id.clone());
-    let edge_ids = request.edges.iter().map(|edge| edge.id.clone());
-    Layout {
-        direction: request.direction,
-        bounds,
-        nodes: one_by_one(ids.zip(rects)),
-        edges: one_by_one(edge_ids.zip(edges)),
-    }
-}
-
-/// The room of each node: where it was placed by hand, else in its column.
-fn rects(
-    request: &LayoutRequest,
-    ranked: &rank::Ranked,
-    across: &across::Across,
-    columns: &columns::Columns,
-) -> Vec<Rect> {
-    let axes = Axes(request.direction);
-    let nodes = request.nodes.iter().enumerate();
-    nodes
-        .map(|(number, node)| {
-            let middle = columns.middle(ranked.ranks[number]);
-            let center = axes.point(middle, across.nodes[number]);
-            Rect::around(node.placed.unwrap_or(center), node.size)
-        })
-        .collect()
-}
 
 fn bounds(nodes: &[Rect], edges: &[EdgeLayout]) -> Rect {
     let lines = edges.iter().flat_map(|edge| line_bounds(&edge.path));

@@ -126,6 +126,20 @@ impl LayoutRequest {
     }
 }
 
+impl LayoutRequest {
+    /// Whether both are the same but for what was placed by hand, so that they are arranged
+    /// in the same way.
+    #[must_use]
+    pub(crate) fn is_arranged_as(&self, other: &Self) -> bool {
+        let same = |(one, other): (&NodeRequest, &NodeRequest)| {
+            (&one.id, one.role, one.size) == (&other.id, other.role, other.size)
+        };
+        (self.direction, self.nodes.len()) == (other.direction, other.nodes.len())
+            && self.nodes.iter().zip(&other.nodes).all(same)
+            && self.edges == other.edges
+    }
+}
+
 /// As high as a line and its frame.
 const HEAD: i32 = 32;
 

@@ -1,39 +1,46 @@
 //! The whole page: one state, one frame loop, and the parts around the diagram.
 
-use warren_core::name::ResourceName;
 use warren_core::scenario::{Client, NodeId};
 use warren_core::snapshot::ClientStatus;
 use yew::prelude::*;
 
 use crate::boot::initial_state;
+use crate::canvas::inline::inline;
+use crate::canvas::minimap::minimap;
+use crate::canvas::overlay::{at_pointer, overlay};
 use crate::canvas::stage::Stage;
 use crate::canvas::tokens::Tokens;
+use crate::canvas::tools::tools;
 use crate::components::button::Button;
+use crate::components::dialog::DialogFrame;
 use crate::components::icon::Icon;
 use crate::hooks::autosave::use_autosave;
+use crate::hooks::clipboard::use_clipboard;
 use crate::hooks::dispatch::Dispatch;
+use crate::hooks::focus::use_focus;
 use crate::hooks::frames::use_frames;
 use crate::hooks::keyboard::use_keyboard;
 use crate::hooks::link::use_links;
 use crate::hooks::preferences::use_preferences;
 use crate::panels::act::{kill_dialog, restart_dialog, start_dialog};
 use crate::panels::bar::Bar;
-use crate::panels::help::help_dialog;
+use crate::panels::connect::connect_dialog;
 use crate::panels::inspector::Inspector;
-use crate::panels::library::library_dialog;
 use crate::panels::log::Log;
 use crate::panels::losses::losses_dialog;
+use crate::panels::marker::Markers;
 use crate::panels::narration::Narration;
 use crate::panels::notices::notices;
+use crate::panels::palette::invitation;
 use crate::panels::progress::progress;
-use crate::panels::publish::PublishDialog;
 use crate::panels::rail::Rail;
-use crate::panels::scrub::{Graph, scrub};
-use crate::panels::share::ShareDialog;
+use crate::panels::remove::remove_dialog;
+use crate::panels::scrub::{graph, scrub};
 use crate::panels::transport::{Transport, clock};
 use crate::state::playback::PlaybackCommand;
 use crate::state::same::Same;
 use crate::state::{Action, AppState, Dialog, Selection};
+use crate::workshop::{Panel, WorkshopHost};
 
 /// The whole page.
 #[component]
@@ -47,6 +54,8 @@ pub fn App() -> Html {
     use_links(dispatch.clone());
     use_preferences(state.preferences, dispatch.clone());
     use_autosave(state);
+    use_clipboard(state, dispatch.clone());
+    use_focus(state.editing.focus.clone());
     html! {
         <ContextProvider<Dispatch> context={dispatch.clone()}>
             <div class="app" data-testid="app">
@@ -56,6 +65,9 @@ pub fn App() -> Html {
                 { inspector(state) }
                 { foot(state, &dispatch) }
                 { dialog(state, &dispatch) }
+                <div hidden=true>
+                    <WorkshopHost scenario={Same(state.scenario().clone())} brief={state.brief(Panel::Marks)} quiet=true />
+                </div>
             </div>
         </ContextProvider<Dispatch>>
     }
@@ -108,6 +120,7 @@ fn rail(state: &AppState) -> Html {
             client={selected.map(|client| (client.name().clone(), is_running(state, client)))}
             some_running={running > 0}
             some_away={running < clients.len()}
+            palette={state.editing.palette}
         />
     }
 }
@@ -118,8 +131,13 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
             <Stage
                 scene={state.picture.scene().clone()}
                 place={state.viewport.place()}
-                moved={state.viewport.is_moved()}
                 selection={state.selection.clone()}
+                direction={state.picture.direction()}
+                busy={state.editing.hand.is_busy()}
+                aims={state.editing.aims.clone()}
+                over={state.editing.over.clone()}
+                marks={state.editing.marks.clone()}
+                overlay={overlay(state)}
             />
             <Tokens
                 diagram={state.picture.diagram().clone()}
@@ -130,7 +148,11 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
                 dark={state.preferences.is_dark()}
                 moving={state.playback.is_moving()}
             />
-            if !state.touched {
+            { tools(state, dispatch) }
+            { minimap(state, dispatch) }
+            if state.picture.scene().nodes.is_empty() {
+                { invitation(dispatch) }
+            } else if !state.touched {
                 <Button
                     testid="start"
                     class="button-primary diagram-start"
@@ -145,6 +167,8 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
             }
             <p class="trouble" role="status" data-testid="trouble">{ &state.picture.scene().trouble }</p>
             { notices(&state.notices, dispatch) }
+            { inline(state) }
+            { at_pointer(state) }
         </main>
     }
 }
@@ -159,7 +183,8 @@ fn inspector(state: &AppState) -> Html {
             snapshot={Same(state.run.snapshot().clone())}
             timeline={Same(state.run.timeline().clone())}
             applied={state.run.applied()}
-            refused={state.refused.clone()}
+            brief={state.brief(state.tab.panel())}
+            findings={state.marks.len()}
         />
     }
 }
@@ -188,8 +213,9 @@ fn foot(state: &AppState, dispatch: &Dispatch) -> Html {
             <div class="transport">
                 <Transport {playing} {speed} inviting={!state.touched} />
                 <div class="scrub">
-                    <Graph {timeline} {end} scenario={state.scenario().clone()} />
+                    { graph(&timeline, end) }
                     { scrub(at, end, dispatch) }
+                    <Markers scenario={state.scenario().clone()} {end} />
                 </div>
                 { clock(at, end, doing) }
             </div>
@@ -209,48 +235,26 @@ fn dialog(state: &AppState, dispatch: &Dispatch) -> Html {
             .collect::<Vec<_>>()
     };
     match open {
-        Dialog::Share => html! {
-            <ShareDialog
-                scenario={state.scenario().clone()}
-                playhead={state.playback.playhead()}
-            />
-        },
-        Dialog::Help => help_dialog(),
-        Dialog::Library => library_dialog(&title(state), dispatch),
-        Dialog::Publish => publish(state),
+        Dialog::Share => hosted(state, Panel::Share, "share-dialog", "Share this moment"),
+        Dialog::Help => hosted(state, Panel::Help, "help-dialog", "Help"),
+        Dialog::Library => hosted(state, Panel::Library, "library", "Scenarios"),
+        Dialog::Publish => hosted(state, Panel::Publish, "publish-dialog", "Publish a message"),
+        Dialog::Export => hosted(state, Panel::Export, "export-dialog", "Save and export"),
+        Dialog::Import => hosted(state, Panel::Import, "import-dialog", "Open and import"),
         Dialog::Kill => kill_dialog(&clients(true), dispatch),
         Dialog::Start => start_dialog(&clients(false), dispatch),
         Dialog::Restart => restart_dialog(dispatch),
+        Dialog::Connect => connect_dialog(state, dispatch),
+        Dialog::Remove => remove_dialog(state, dispatch),
         Dialog::Losses => losses_dialog(&state.run.snapshot().losses, dispatch),
     }
 }
 
-/// The dialog, beginning with what the scenario's first producer sends.
-fn publish(state: &AppState) -> Html {
-    let topology = &state.run.snapshot().topology;
-    let usual = topology.exchanges().filter(|exchange| {
-        let name = &exchange.name.name;
-        name.is_empty() || !name.starts_with("amq.") && !exchange.internal
-    });
-    let exchanges: Vec<ResourceName> = usual.map(|exchange| exchange.name.clone()).collect();
-    let first = state
-        .scenario()
-        .clients
-        .iter()
-        .find_map(|client| match client {
-            Client::Producer(producer) => Some(producer),
-            Client::Consumer(_) => None,
-        });
-    let exchange = match &state.selection {
-        Some(Selection::Node(NodeId::Exchange(name))) => Some(name.clone()),
-        _ => first.map(|producer| producer.exchange_resource()),
-    };
-    let message = first.and_then(|producer| producer.messages.first());
+/// A dialog with a panel of the workshop.
+fn hosted(state: &AppState, panel: Panel, testid: &'static str, title: &'static str) -> Html {
     html! {
-        <PublishDialog
-            exchange={exchange.or_else(|| exchanges.first().cloned()).unwrap_or_else(|| ResourceName::root(""))}
-            {exchanges}
-            routing_key={message.map(|message| message.routing_key.clone()).unwrap_or_default()}
-        />
+        <DialogFrame {testid} {title}>
+            <WorkshopHost scenario={Same(state.scenario().clone())} brief={state.brief(panel)} />
+        </DialogFrame>
     }
 }

@@ -3,11 +3,14 @@
 //! It reads a scene and a frame, and sends actions; it never calls the simulation.
 
 pub mod edge;
+pub mod inline;
+pub mod minimap;
 pub mod node;
+pub mod overlay;
 pub mod paint;
 pub mod palette;
-pub mod pointer;
 pub mod slot;
 pub mod stage;
 pub mod still;
 pub mod tokens;
+pub mod tools;

@@ -11,16 +11,23 @@
 //! `intervene-publish`, `intervene-kill`, `intervene-start`, `intervene-restart`,
 //! `choose-<client>`, `restart-clean`, `restart-kill9`, `publish-…`, `undo`, `redo`, `share`,
 //! `share-link`, `share-copy`, `share-status`, `theme`, `help`, `notice`, `notice-dismiss`,
+//! `add-<kind>`, `palette`, `new-scenario`, `invitation`, `inline`, `inline-field`,
+//! `inline-type`, `inline-refused`, `aim`, `mark-<NodeId>`, `connect`, `rename-here`,
+//! `duplicate`, `copy`, `paste`, `remove`, `frames`, `tidy`, `minimap`, `connect-dialog`,
+//! `to-<NodeId>`, `remove-dialog`, `goes-along`, `remove-now`,
 //! `start` (the friendly first button), `dialog-close`, `progress`, `stop-simulation`, `crash`.
 
 pub mod app;
+pub mod bench;
 pub mod boot;
 pub mod canvas;
 pub mod components;
 pub mod hooks;
+pub mod keeping;
 pub mod panels;
 pub mod state;
 pub mod storage;
 pub mod words;
+pub mod workshop;
 
 pub use app::App;

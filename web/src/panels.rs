@@ -3,20 +3,19 @@
 
 pub mod act;
 pub mod bar;
-pub mod help;
+pub mod connect;
 pub mod inspector;
-pub mod interventions;
 pub mod journey;
-pub mod library;
 pub mod log;
 pub mod losses;
+pub mod marker;
 pub mod narration;
 pub mod notices;
+pub mod palette;
 pub mod progress;
 pub mod properties;
-pub mod publish;
 pub mod rail;
+pub mod remove;
 pub mod scrub;
-pub mod share;
 pub mod transport;
 pub mod why;

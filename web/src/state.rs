@@ -5,15 +5,27 @@
 //! touches the browser; what must be stored or shown elsewhere is done by hooks.
 
 pub mod action;
+pub mod build;
+mod draw;
+pub mod editing;
 pub mod editor;
+pub mod hand;
 pub mod history;
+pub mod made;
+pub mod marks;
+mod naming;
+pub mod orders;
 pub mod picture;
 pub mod playback;
 pub mod preferences;
+mod put;
 pub mod run;
 pub mod same;
 pub mod screen;
+pub mod snap;
 pub mod telling;
+pub mod touch;
+pub mod usual;
 pub mod viewport;
 
 use std::rc::Rc;
@@ -27,6 +39,7 @@ use warren_diagram::request::Direction;
 use yew::Reducible;
 
 pub use action::{Action, Opening, ViewportCommand};
+use editing::Editing;
 use editor::Change;
 use history::History;
 use picture::Picture;
@@ -35,6 +48,8 @@ pub use preferences::{Preferences, Theme};
 use run::Run;
 pub use screen::{Dialog, Notice, Panels, Refused, Selection, Tab};
 use viewport::Viewport;
+
+use crate::workshop::Mark;
 
 /// What the page shows, and from what.
 #[derive(Clone, Debug)]
@@ -51,6 +66,8 @@ pub struct AppState {
     pub viewport: Viewport,
     /// What the inspector is about.
     pub selection: Option<Selection>,
+    /// What goes on at the diagram while it is built.
+    pub editing: Editing,
     /// The inspector's side that is up.
     pub tab: Tab,
     /// What is open besides.
@@ -61,6 +78,8 @@ pub struct AppState {
     pub notices: Rc<Vec<Notice>>,
     /// An edit that was refused.
     pub refused: Option<Rc<Refused>>,
+    /// What the check-up has found in the scenario.
+    pub marks: Rc<Vec<Mark>>,
     /// What the person set.
     pub preferences: Preferences,
     /// Whether the scenario is the person's own, so that it is kept in the browser; one
@@ -85,11 +104,13 @@ impl AppState {
             picture,
             viewport,
             selection: None,
+            editing: Editing::default(),
             tab: Tab::default(),
             panels: Panels::default(),
             dialog: None,
             notices: Rc::default(),
             refused: None,
+            marks: Rc::default(),
             preferences: Preferences::default(),
             own: opening.own,
             touched: opening.playhead != Playhead::START,
@@ -145,6 +166,11 @@ impl AppState {
 
     fn commit(&mut self, scenario: Scenario) {
         Rc::make_mut(&mut self.history).commit(Arc::new(scenario));
+        self.edited();
+    }
+
+    /// The scenario is another than it was.
+    fn edited(&mut self) {
         self.own = true;
         self.refused = None;
         self.rerun();
@@ -153,6 +179,7 @@ impl AppState {
     fn edit(&mut self, change: Change) {
         match editor::apply(self.scenario(), &change) {
             Ok(scenario) => {
+                let scenario = usual::followed(self.scenario(), scenario);
                 self.selection = editor::followed(self.selection.take(), &change);
                 self.commit(scenario);
             }
@@ -183,9 +210,7 @@ impl AppState {
 
     fn travel(&mut self, walk: fn(&mut History) -> bool) {
         if walk(Rc::make_mut(&mut self.history)) {
-            self.refused = None;
-            self.own = true;
-            self.rerun();
+            self.edited();
         }
     }
 
@@ -196,6 +221,8 @@ impl AppState {
         self.own = opening.own;
         self.touched = opening.playhead != Playhead::START;
         self.selection = None;
+        self.editing.let_go();
+        self.editing.inline = None;
         self.refused = None;
         self.dialog = None;
         self.viewport.fit();
@@ -205,7 +232,9 @@ impl AppState {
         self.refused = None;
         match selection {
             Some(Selection::Message(_)) => self.tab = Tab::Journey,
-            Some(Selection::Node(_) | Selection::Edge(_)) if self.tab == Tab::Journey => {
+            Some(Selection::Node(_) | Selection::Several(_) | Selection::Edge(_))
+                if self.tab == Tab::Journey =>
+            {
                 self.tab = Tab::Properties;
             }
             _ => {}
@@ -243,8 +272,15 @@ impl AppState {
         self.panels.log &= !self.viewport.is_narrow();
     }
 
+    /// Closes one thing at a time, what is in the hand first.
     fn escape(&mut self) {
-        if self.dialog.take().is_some() {
+        if self.editing.let_go() || self.dialog.take().is_some() {
+            return;
+        }
+        if self.editing.inline.is_some() {
+            return self.stop_naming();
+        }
+        if std::mem::take(&mut self.editing.frames) || std::mem::take(&mut self.editing.palette) {
             return;
         }
         if Rc::make_mut(&mut self.notices).pop().is_some() {
@@ -263,23 +299,7 @@ impl AppState {
             ViewportCommand::Zoom(factor, x, y) => self.viewport.zoom(factor, x, y),
             ViewportCommand::ZoomMiddle(factor) => self.viewport.zoom_middle(factor),
             ViewportCommand::Fit => self.viewport.fit(),
-        }
-    }
-
-    /// Draws the moment that the state is at now.
-    fn draw(&mut self) {
-        let direction = if self.viewport.is_upright() {
-            Direction::TopToBottom
-        } else {
-            Direction::LeftToRight
-        };
-        // What is shown may still be the run of the scenario before.
-        let scenario = self.run.timeline().scenario().clone();
-        if self
-            .picture
-            .update(&scenario, self.run.snapshot(), direction)
-        {
-            self.viewport.show(self.picture.scene().bounds);
+            ViewportCommand::Center(x, y) => self.viewport.center(x, y),
         }
     }
 
@@ -294,6 +314,7 @@ impl AppState {
                 }
             }
             Action::Edit(change) => self.edit(change),
+            Action::Order(order) => self.order(order),
             Action::Intervene(what) => {
                 self.dialog = None;
                 self.intervene(what);
@@ -302,13 +323,20 @@ impl AppState {
             Action::Redo => self.travel(History::redo),
             Action::Open(opening) => self.open(opening),
             Action::Select(selection) => self.select(selection),
-            Action::Pick { x, y, otherwise } => self.select(self.passing_at(x, y).or(otherwise)),
+            Action::Pick { x, y, otherwise } => {
+                // A drag ends in a click that is none.
+                if !self.editing.hand.take_dragged() {
+                    self.select(self.passing_at(x, y).or(otherwise));
+                }
+            }
             Action::ShowTab(tab) => self.show_tab(tab),
             Action::Show(dialog) => {
                 self.playback
                     .command(PlaybackCommand::Pause, self.run.bearings());
                 self.dialog = Some(dialog);
             }
+            Action::Touch(touch) => self.touch(touch),
+            Action::Build(build) => self.build(build),
             Action::Escape => self.escape(),
             Action::ToggleLog => {
                 self.panels.log = !self.panels.log;

@@ -1,33 +1,87 @@
 //! Edits: changes to the document, each complete in itself.
 //!
 //! An edit gives a new document and leaves the old one as it is, so that undoing is
-//! going back to the old one. What an edit does to a run is nobody's business here.
+//! going back to the old one. What an edit does to a run is nobody's business here, nor
+//! whether the result makes sense: a design may be wrong while it is being made, and
+//! [`super::check`] says so.
 
+mod connect;
+mod fragment;
+mod name;
+mod remove;
 mod rename;
+mod set;
+mod unlink;
 
 use std::fmt;
 
 use super::check::{MAX_NAME_BYTES, MAX_TITLE_BYTES};
-use super::read::MAX_ITEMS;
-use super::{Client, ExchangeDefinition, Intervention, NodeId, Position, Scenario, ServerLine};
+use super::read::{MAX_BINDINGS, MAX_ITEMS};
+use super::{
+    BindingDefinition, Client, ExchangeDefinition, Intervention, NodeId, Position, QueueDefinition,
+    Scenario, ServerLine,
+};
 use crate::name::{Name, ResourceName};
-use crate::simulation::BY_HAND;
-use crate::topology::{ExchangeKind, Topology};
+use crate::topology::ExchangeKind;
+
+pub use connect::{Connected, Connection, NotConnectable, connect, messages_for};
+pub use fragment::{fragment, paste};
+pub use name::fresh_name;
+pub use remove::{GoesAlong, goes_along};
+pub use unlink::Link;
 
 /// One change to a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    target_pointer_width = "64",
-    expect(
-        clippy::large_enum_variant,
-        reason = "edits come one at a time, by hand, and are not kept"
-    )
-)]
 pub enum Edit {
     /// Gives the scenario another title.
     SetTitle(String),
     /// Means another line of the server.
     SetServerLine(ServerLine),
+    /// Adds a client.
+    AddClient(Client),
+    /// Adds an exchange.
+    AddExchange(ExchangeDefinition),
+    /// Adds a queue.
+    AddQueue(QueueDefinition),
+    /// Adds a binding.
+    AddBinding(BindingDefinition),
+    /// Puts a client in the place of another; a new name is followed everywhere.
+    SetClient {
+        /// Which.
+        client: Name,
+        /// What it is from now on.
+        to: Client,
+    },
+    /// Puts an exchange in the place of another; a new name is followed everywhere.
+    SetExchange {
+        /// Which.
+        exchange: ResourceName,
+        /// What it is from now on.
+        to: ExchangeDefinition,
+    },
+    /// Puts a queue in the place of another; a new name is followed everywhere.
+    SetQueue {
+        /// Which.
+        queue: ResourceName,
+        /// What it is from now on.
+        to: QueueDefinition,
+    },
+    /// Puts a binding in the place of another.
+    SetBinding {
+        /// Its place in `definitions.bindings`.
+        index: usize,
+        /// What it is from now on.
+        to: BindingDefinition,
+    },
+    /// Takes a binding away.
+    RemoveBinding {
+        /// Its place in `definitions.bindings`.
+        index: usize,
+    },
+    /// Takes nodes away, with what [`goes_along`].
+    Remove(Vec<NodeId>),
+    /// Takes a connection away that is not a binding.
+    Unlink(Link),
     /// Gives a client another name, everywhere.
     RenameClient {
         /// Which.
@@ -72,6 +126,13 @@ pub enum Edit {
         /// Its place in `timeline`.
         index: usize,
     },
+    /// Puts an intervention in the place of another.
+    SetIntervention {
+        /// Its place in `timeline`.
+        index: usize,
+        /// What it is from now on.
+        to: Intervention,
+    },
     /// Moves an intervention to another time. Its place in `timeline` stays.
     MoveIntervention {
         /// Its place in `timeline`.
@@ -79,13 +140,10 @@ pub enum Edit {
         /// Its new time, in milliseconds of the run.
         at_ms: u64,
     },
-    /// Places a node by hand.
-    MoveNode {
-        /// Which.
-        node: NodeId,
-        /// Where to.
-        position: Position,
-    },
+    /// Places nodes by hand.
+    MoveNodes(Vec<(NodeId, Position)>),
+    /// Forgets which nodes were placed by hand.
+    Tidy,
 }
 
 /// What can have a name, or be missing.
@@ -97,6 +155,10 @@ pub enum Kind {
     Exchange,
     /// A queue.
     Queue,
+    /// A binding, which has no name.
+    Binding,
+    /// An intervention, which has none either.
+    Intervention,
 }
 
 impl fmt::Display for Kind {
@@ -105,6 +167,8 @@ impl fmt::Display for Kind {
             Self::Client => "client",
             Self::Exchange => "exchange",
             Self::Queue => "queue",
+            Self::Binding => "binding",
+            Self::Intervention => "intervention",
         })
     }
 }
@@ -115,12 +179,9 @@ pub enum EditError {
     /// There is nothing of this name.
     #[error("there is no {0} \"{1}\"")]
     Nothing(Kind, String),
-    /// There is no binding at this place.
-    #[error("there is no binding number {0}")]
-    NoBinding(usize),
-    /// There is no intervention at this place.
-    #[error("there is no intervention number {0}")]
-    NoIntervention(usize),
+    /// There is no binding or intervention at this place.
+    #[error("there is no {0} number {1}")]
+    NoNumber(Kind, usize),
     /// The new name is empty.
     #[error("the name is empty: give the {0} a name")]
     NameEmpty(Kind),
@@ -130,6 +191,12 @@ pub enum EditError {
     /// The new name is not for documents to give.
     #[error("the name \"{0}\" is reserved; choose another name")]
     NameReserved(Name),
+    /// The same binding is there already, and a server keeps it once.
+    #[error(
+        "there is a binding with this key and these arguments already; \
+         the server would keep one of them: change one"
+    )]
+    BoundAlready,
     /// The text is longer than allowed.
     #[error("this has {bytes} bytes; at most {most} are allowed")]
     TooLong {
@@ -141,9 +208,9 @@ pub enum EditError {
     /// The exchange is one that every server has.
     #[error("the exchange \"{0}\" belongs to the server and cannot be changed")]
     Predeclared(ResourceName),
-    /// There are as many interventions as there may be.
-    #[error("there are {MAX_ITEMS} interventions already; remove one first")]
-    TooManyInterventions,
+    /// There are as many of these as there may be.
+    #[error("there are {1} {0}s already; remove one first")]
+    TooMany(Kind, usize),
 }
 
 /// The document after the edit.
@@ -152,55 +219,83 @@ pub enum EditError {
 /// Where the edit is not possible; nothing is changed then.
 pub fn apply(scenario: &Scenario, edit: &Edit) -> Result<Scenario, EditError> {
     let mut edited = scenario.clone();
+    perform(&mut edited, edit)?;
+    Ok(edited)
+}
+
+/// The document after these edits, one after the other.
+///
+/// # Errors
+/// Where one of them is not possible; nothing is changed then.
+pub fn apply_all(scenario: &Scenario, edits: &[Edit]) -> Result<Scenario, EditError> {
+    let mut edited = scenario.clone();
+    for edit in edits {
+        perform(&mut edited, edit)?;
+    }
+    Ok(edited)
+}
+
+/// Only dispatches. An error may leave `edited` half done: it is thrown away then.
+fn perform(edited: &mut Scenario, edit: &Edit) -> Result<(), EditError> {
     match edit {
         Edit::SetTitle(title) => {
             fits(title, MAX_TITLE_BYTES)?;
             edited.title.clone_from(title);
         }
         Edit::SetServerLine(line) => edited.rabbitmq = *line,
-        Edit::RenameClient { client, to } => {
-            free_client(scenario, client, to)?;
-            rename::client(&mut edited, client, to);
+        Edit::AddClient(client) => set::add_client(edited, client)?,
+        Edit::AddExchange(exchange) => set::add_exchange(edited, exchange)?,
+        Edit::AddQueue(queue) => set::add_queue(edited, queue)?,
+        Edit::AddBinding(binding) => set::add_binding(edited, binding)?,
+        Edit::SetClient { client, to } => set::client(edited, client, to)?,
+        Edit::SetExchange { exchange, to } => set::exchange(edited, exchange, to)?,
+        Edit::SetQueue { queue, to } => set::queue(edited, queue, to)?,
+        Edit::SetBinding { index, to } => set::binding(edited, *index, to)?,
+        Edit::RemoveBinding { index } => {
+            binding(edited, *index)?;
+            edited.definitions.bindings.remove(*index);
         }
-        Edit::RenameExchange { exchange, to } => {
-            free_exchange(&mut edited, exchange, to)?;
-            rename::exchange(&mut edited, exchange, to);
-        }
-        Edit::RenameQueue { queue, to } => {
-            free_queue(scenario, queue, to)?;
-            rename::queue(&mut edited, queue, to);
-        }
+        Edit::Remove(nodes) => remove::nodes(edited, nodes),
+        Edit::Unlink(link) => unlink::unlink(edited, link)?,
+        Edit::RenameClient { client, to } => set::rename_client(edited, client, to)?,
+        Edit::RenameExchange { exchange, to } => set::rename_exchange(edited, exchange, to)?,
+        Edit::RenameQueue { queue, to } => set::rename_queue(edited, queue, to)?,
         Edit::SetExchangeType { exchange, kind } => {
-            defined_exchange(&mut edited, exchange)?.kind = kind.name().into();
+            set::exchange_type(name::defined_exchange(edited, exchange)?, *kind);
         }
         Edit::SetBindingKey { index, key } => {
-            fits(key, MAX_NAME_BYTES)?;
-            let binding = edited.definitions.bindings.get_mut(*index);
-            binding.ok_or(EditError::NoBinding(*index))?.routing_key = key.clone();
+            let mut to = binding(edited, *index)?.clone();
+            to.routing_key = key.clone();
+            set::binding(edited, *index, &to)?;
         }
         Edit::AddIntervention(intervention) => {
-            if edited.timeline.len() >= MAX_ITEMS {
-                return Err(EditError::TooManyInterventions);
-            }
+            room(Kind::Intervention, edited.timeline.len())?;
             edited.timeline.push(intervention.clone());
         }
         Edit::RemoveIntervention { index } => {
-            intervention(&mut edited, *index)?;
+            intervention(edited, *index)?;
             edited.timeline.remove(*index);
         }
+        Edit::SetIntervention { index, to } => {
+            *intervention(edited, *index)? = to.clone();
+        }
         Edit::MoveIntervention { index, at_ms } => {
-            intervention(&mut edited, *index)?.at_ms = *at_ms;
+            intervention(edited, *index)?.at_ms = *at_ms;
         }
-        Edit::MoveNode { node, position } => {
-            edited.view.nodes.insert(node.clone(), *position);
-        }
+        Edit::MoveNodes(moved) => edited.view.nodes.extend(moved.iter().cloned()),
+        Edit::Tidy => edited.view.nodes.clear(),
     }
-    Ok(edited)
+    Ok(())
+}
+
+fn binding(scenario: &mut Scenario, index: usize) -> Result<&mut BindingDefinition, EditError> {
+    let found = scenario.definitions.bindings.get_mut(index);
+    found.ok_or(EditError::NoNumber(Kind::Binding, index))
 }
 
 fn intervention(scenario: &mut Scenario, index: usize) -> Result<&mut Intervention, EditError> {
     let found = scenario.timeline.get_mut(index);
-    found.ok_or(EditError::NoIntervention(index))
+    found.ok_or(EditError::NoNumber(Kind::Intervention, index))
 }
 
 fn fits(text: &str, most: usize) -> Result<(), EditError> {
@@ -211,76 +306,17 @@ fn fits(text: &str, most: usize) -> Result<(), EditError> {
     Ok(())
 }
 
-fn usable(kind: Kind, name: &Name) -> Result<(), EditError> {
-    fits(name, MAX_NAME_BYTES)?;
-    let reserved = match kind {
-        Kind::Client => *name == *BY_HAND,
-        Kind::Exchange | Kind::Queue => name.starts_with("amq."),
+/// Whether one more may be added to so many.
+const fn room(kind: Kind, many: usize) -> Result<(), EditError> {
+    let most = match kind {
+        Kind::Binding => MAX_BINDINGS,
+        Kind::Client | Kind::Exchange | Kind::Queue | Kind::Intervention => MAX_ITEMS,
     };
-    if name.is_empty() {
-        Err(EditError::NameEmpty(kind))
-    } else if reserved {
-        Err(EditError::NameReserved(name.clone()))
-    } else {
+    if many < most {
         Ok(())
+    } else {
+        Err(EditError::TooMany(kind, most))
     }
-}
-
-fn free_client(scenario: &Scenario, client: &Name, to: &Name) -> Result<(), EditError> {
-    usable(Kind::Client, to)?;
-    let is_there = |name: &Name| scenario.clients.iter().map(Client::name).any(|n| n == name);
-    if !is_there(client) {
-        return Err(EditError::Nothing(Kind::Client, client.to_string()));
-    }
-    if client != to && is_there(to) {
-        return Err(EditError::NameTaken(Kind::Client, to.clone()));
-    }
-    Ok(())
-}
-
-fn free_queue(scenario: &Scenario, queue: &ResourceName, to: &Name) -> Result<(), EditError> {
-    usable(Kind::Queue, to)?;
-    let queues = &scenario.definitions.queues;
-    let is_there = |name: &ResourceName| queues.iter().any(|one| one.resource() == *name);
-    if !is_there(queue) {
-        return Err(EditError::Nothing(Kind::Queue, queue.to_string()));
-    }
-    let new = ResourceName::new(queue.vhost.clone(), to.clone());
-    if *queue != new && is_there(&new) {
-        return Err(EditError::NameTaken(Kind::Queue, to.clone()));
-    }
-    Ok(())
-}
-
-fn free_exchange(
-    scenario: &mut Scenario,
-    exchange: &ResourceName,
-    to: &Name,
-) -> Result<(), EditError> {
-    usable(Kind::Exchange, to)?;
-    defined_exchange(scenario, exchange)?;
-    let new = ResourceName::new(exchange.vhost.clone(), to.clone());
-    if *exchange != new && defined_exchange(scenario, &new).is_ok() {
-        return Err(EditError::NameTaken(Kind::Exchange, to.clone()));
-    }
-    Ok(())
-}
-
-/// The exchange, where the document defines it; the server's own cannot be edited.
-fn defined_exchange<'a>(
-    scenario: &'a mut Scenario,
-    exchange: &ResourceName,
-) -> Result<&'a mut ExchangeDefinition, EditError> {
-    let exchanges = &mut scenario.definitions.exchanges;
-    let found = exchanges.iter_mut().find(|one| one.resource() == *exchange);
-    found.ok_or_else(|| {
-        let mut servers = Topology::default();
-        servers.add_vhost(&exchange.vhost);
-        match servers.exchange(exchange) {
-            Some(_) => EditError::Predeclared(exchange.clone()),
-            None => EditError::Nothing(Kind::Exchange, exchange.to_string()),
-        }
-    })
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::geometry::Size;
 use crate::request::{Direction, LayoutRequest};
 
 /// How far across everything lies.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Across {
     /// The middle of each node.
     pub(super) nodes: Vec<i32>,

@@ -6,7 +6,7 @@ use super::rank::Ranked;
 use crate::request::{Direction, LayoutRequest};
 
 /// The columns along the flow.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Columns {
     /// For each column of nodes, its beginning and its end.
     pub(super) nodes: Vec<(i32, i32)>,

@@ -5,7 +5,7 @@ use warren_core::FlatSet;
 use crate::request::{LayoutRequest, Role};
 
 /// The columns of the nodes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Ranked {
     /// The column of each node, from 0.
     pub(super) ranks: Vec<usize>,

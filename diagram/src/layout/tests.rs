@@ -1,6 +1,8 @@
 //! What a picture must never show, held against every scenario of the library, against
 //! awkward documents, and against graphs drawn at random.
 
+mod by_hand;
+
 use proptest::prelude::*;
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::Scenario;
@@ -328,7 +330,8 @@ proptest! {
         prop_assert_eq!(faults(&request, &layout), Vec::<String>::new());
         prop_assert_eq!(&layout, &super::layout(&request));
         let ranked = rank::rank(&request);
-        let stacked = assemble(&request, &ranked, &stack::across(&request, &ranked));
+        let across = stack::across(&request, &ranked);
+        let stacked = Arrangement::from(&request, ranked, across).layout(&request);
         prop_assert_eq!(faults(&request, &stacked), Vec::<String>::new());
     }
 }

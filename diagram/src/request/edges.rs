@@ -7,7 +7,7 @@ use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{Client, DestinationType, InterventionAction, NodeId, Scenario};
 use warren_core::topology::{Destination, ExchangeKind, Topology};
 
-use super::nodes::{ALTERNATE, DEAD_LETTER, dead_letters, named};
+use super::nodes::{ALTERNATE, DEAD_LETTER, consumed, dead_letters, named, publishes};
 use super::{Defined, Direction, EdgeRequest, NodeRequest, labels};
 use crate::pattern;
 use crate::scene::{EdgeId, EdgeStyle};
@@ -95,6 +95,9 @@ impl Found<'_> {
             let Client::Producer(producer) = client else {
                 continue;
             };
+            if !publishes(producer) {
+                continue;
+            }
             let exchange = producer.exchange_resource();
             let lines = labels::publish(self.kinds.get(&exchange).copied(), producer);
             let id = EdgeId::Publish {
@@ -223,7 +226,7 @@ impl Found<'_> {
             };
             let to = NodeId::Client(consumer.name.clone());
             let asks = consumer.get_every_ms.map(|_| "basic.get".to_owned());
-            for queue in consumer.queue_resources() {
+            for queue in consumed(consumer) {
                 let id = EdgeId::Consume {
                     queue: queue.clone(),
                     client: consumer.name.clone(),

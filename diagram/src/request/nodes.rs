@@ -3,7 +3,9 @@
 use warren_core::FlatSet;
 use warren_core::amqp::Table;
 use warren_core::name::ResourceName;
-use warren_core::scenario::{Client, DestinationType, InterventionAction, NodeId, Scenario};
+use warren_core::scenario::{
+    Client, Consumer, DestinationType, InterventionAction, NodeId, Producer, Scenario,
+};
 use warren_core::topology::{Destination, QueueDeclaration, Topology};
 
 use super::{Defined, Direction, NodeRequest, Role};
@@ -104,7 +106,9 @@ impl Found {
             match client {
                 Client::Producer(producer) => {
                     self.add(Role::Producer, id);
-                    self.exchange(producer.exchange_resource());
+                    if publishes(producer) {
+                        self.exchange(producer.exchange_resource());
+                    }
                 }
                 Client::Consumer(_) => self.add(Role::Consumer, id),
             }
@@ -138,9 +142,7 @@ impl Found {
         }
         for client in &scenario.clients {
             if let Client::Consumer(consumer) = client {
-                consumer
-                    .queue_resources()
-                    .for_each(|queue| self.queue(queue));
+                consumed(consumer).for_each(|queue| self.queue(queue));
             }
         }
     }
@@ -177,6 +179,18 @@ impl Found {
             self.exchange(name);
         }
     }
+}
+
+/// Whether a producer is connected to an exchange: one that has nothing to send to the
+/// default exchange was just made, and leads nowhere yet.
+pub(super) fn publishes(producer: &Producer) -> bool {
+    !(producer.exchange.is_empty() && producer.messages.is_empty() && producer.script.is_empty())
+}
+
+/// The queues that a consumer consumes from; one that was just made names none yet.
+pub(super) fn consumed(consumer: &Consumer) -> impl Iterator<Item = ResourceName> {
+    let queues = consumer.queue_resources();
+    queues.filter(|queue| !queue.name.is_empty())
 }
 
 pub(super) const ALTERNATE: &str = "alternate-exchange";

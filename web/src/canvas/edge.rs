@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::node::text;
 use super::stage::at;
 use crate::hooks::dispatch::use_dispatch;
+use crate::state::build::Build;
 use crate::state::{Action, Selection};
 
 /// An edge.
@@ -35,11 +36,16 @@ pub fn EdgeView(props: &EdgeProps) -> Html {
             dispatch.send(Action::Pick { x, y, otherwise });
         })
     };
+    let rename = Action::Build(Build::Rename(Some(Selection::Edge(edge.id.clone()))));
+    let ondblclick = dispatch.on(rename.clone());
+    let selected = props.selected;
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
-            event.prevent_default();
-            dispatch.send(select.clone());
+        match event.key().as_str() {
+            "Enter" if selected => dispatch.send(rename.clone()),
+            "Enter" | " " => dispatch.send(select.clone()),
+            _ => return,
         }
+        event.prevent_default();
     });
     let d = edge.path.to_svg();
     html! {
@@ -51,6 +57,7 @@ pub fn EdgeView(props: &EdgeProps) -> Html {
             aria-pressed={props.selected.to_string()}
             data-testid={format!("edge-{}", edge.id)}
             {onclick}
+            {ondblclick}
             {onkeydown}
         >
             <title>{ &edge.title }</title>

@@ -1,9 +1,10 @@
 //! A node: a client, an exchange or a queue.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use warren_core::amqp::MessageNumber;
-use warren_diagram::geometry::Rect;
+use warren_diagram::geometry::{Point, Rect};
 use warren_diagram::scene::outline::{glyph, outline};
 use warren_diagram::scene::{
     Anchor, ConsumerNode, ExchangeNode, More, Node, NodeKind, Presence, QueueNode, Slot, Text,
@@ -12,6 +13,7 @@ use yew::prelude::*;
 
 use super::slot::slot_view;
 use crate::hooks::dispatch::{Dispatch, use_dispatch};
+use crate::state::build::Build;
 use crate::state::{Action, Selection};
 
 /// A node.
@@ -23,6 +25,25 @@ pub struct NodeProps {
     pub selected: bool,
     /// The message that is selected.
     pub message: Option<MessageNumber>,
+    /// Where connections are drawn from.
+    pub port: Point,
+    /// What it is for a connection that is being drawn.
+    pub aim: Option<Aim>,
+    /// What is wrong with it in the document.
+    pub mark: Option<Rc<str>>,
+}
+
+/// What a node is for a connection that is being drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// It begins here.
+    Start,
+    /// It may lead here.
+    Possible,
+    /// It may not.
+    Impossible,
+    /// It may lead here, and the pointer is over it.
+    Over,
 }
 
 /// What slots need besides what lies in them.
@@ -36,39 +57,98 @@ struct Marked {
 pub fn NodeView(props: &NodeProps) -> Html {
     let dispatch = use_dispatch();
     let node = &props.node;
-    let select = Action::Select(Some(Selection::Node(node.id.clone())));
     let marked = Marked {
         message: props.message,
         dispatch: dispatch.clone(),
     };
+    let choose = {
+        let (dispatch, id) = (dispatch.clone(), node.id.clone());
+        move |more: bool| {
+            let node = id.clone();
+            dispatch.send(Action::Build(Build::Choose { node, more }));
+        }
+    };
     let onclick = {
-        let (dispatch, select) = (dispatch.clone(), select.clone());
+        let choose = choose.clone();
         Callback::from(move |event: MouseEvent| {
             event.stop_propagation();
-            dispatch.send(select.clone());
+            choose(event.ctrl_key() || event.meta_key() || event.shift_key());
         })
     };
+    let rename = Action::Build(Build::Rename(Some(Selection::Node(node.id.clone()))));
+    let ondblclick = dispatch.on(rename.clone());
+    let selected = props.selected;
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
-            event.prevent_default();
-            dispatch.send(select.clone());
+        let more = event.ctrl_key() || event.shift_key();
+        match event.key().as_str() {
+            "Enter" if selected && !more => dispatch.send(rename.clone()),
+            "Enter" | " " => choose(more),
+            _ => return,
         }
+        event.prevent_default();
     });
     html! {
         <g
-            class={class(node, props.selected)}
+            class={classes!(class(node, props.selected), props.aim.map(aim))}
             role="button"
             tabindex="0"
             aria-label={node.label.clone()}
             aria-pressed={props.selected.to_string()}
             data-testid={format!("node-{}", node.id)}
             {onclick}
+            {ondblclick}
             {onkeydown}
         >
             <path class="node-outline" d={outline(node)} />
             { inside(&node.kind, &marked) }
             { text("node-name", &node.name) }
             { text("node-detail", &node.detail) }
+            { port(props.port) }
+            { mark(node, props.mark.as_deref()) }
+        </g>
+    }
+}
+
+const fn aim(aim: Aim) -> &'static str {
+    match aim {
+        Aim::Start => "is-start",
+        Aim::Possible => "is-possible",
+        Aim::Impossible => "is-impossible",
+        Aim::Over => "is-possible is-over",
+    }
+}
+
+/// From where a connection is drawn: seen where the pointer, the focus or the selection is.
+fn port(at: Point) -> Html {
+    let [cx, cy] = [at.x, at.y].map(|place| place.to_string());
+    html! {
+        <g class="port">
+            <circle class="port-reach" cx={cx.clone()} cy={cy.clone()} r="13" />
+            <circle class="port-dot" {cx} {cy} r="6" />
+        </g>
+    }
+}
+
+/// What is wrong with it: in the document, or by the server's reply.
+fn mark(node: &Node, problem: Option<&str>) -> Html {
+    let reply = match &node.presence {
+        Presence::Failed(refusal) => Some(refusal.to_string()),
+        _ => None,
+    };
+    let told: Vec<String> = problem
+        .map(str::to_owned)
+        .into_iter()
+        .chain(reply)
+        .collect();
+    if told.is_empty() {
+        return Html::default();
+    }
+    let place = format!("translate({} {})", node.rect.right() - 6, node.rect.y + 2);
+    html! {
+        <g class="node-mark" transform={place} data-testid={format!("mark-{}", node.id)}>
+            <title>{ told.join("\n") }</title>
+            <circle r="10" />
+            <text y="0.5" text-anchor="middle" font-size="14">{ "!" }</text>
         </g>
     }
 }

@@ -3,18 +3,20 @@
 use std::rc::Rc;
 
 use gloo_events::{EventListener, EventListenerOptions};
+use warren_core::scenario::NodeId;
 use warren_diagram::geometry::Size;
+use warren_diagram::request::Direction;
 use warren_diagram::scene::{Fit, Scene};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent, WheelEvent};
 use yew::prelude::*;
 
-use super::pointer::Gesture;
 use super::still::Still;
-use crate::components::button::Button;
-use crate::components::icon::Icon;
 use crate::hooks::dispatch::{Dispatch, use_dispatch};
 use crate::hooks::size::use_size;
+use crate::state::action::{Phase, Touch};
+use crate::state::editing::Aims;
+use crate::state::marks::Marks;
 use crate::state::{Action, Selection, ViewportCommand};
 
 /// How much one turn of the wheel scales.
@@ -27,10 +29,20 @@ pub struct StageProps {
     pub scene: Rc<Scene>,
     /// Where it lies.
     pub place: Fit,
-    /// Whether the person moved it.
-    pub moved: bool,
     /// What is selected.
     pub selection: Option<Selection>,
+    /// Which way messages flow.
+    pub direction: Direction,
+    /// Whether the hand holds something.
+    pub busy: bool,
+    /// What may be connected, while a connection is drawn.
+    pub aims: Option<Rc<Aims>>,
+    /// The node that the connection's end is over.
+    pub over: Option<NodeId>,
+    /// What is wrong with nodes.
+    pub marks: Rc<Marks>,
+    /// What the hand draws over it.
+    pub overlay: Html,
 }
 
 /// The diagram without what moves.
@@ -46,82 +58,75 @@ pub fn Stage(props: &StageProps) -> Html {
     };
     use_size(area.clone(), tell);
     use_wheel(area.clone(), dispatch.clone());
-    let gesture = use_mut_ref(Gesture::default);
-    let onpointerdown = {
-        let gesture = gesture.clone();
-        Callback::from(move |event: PointerEvent| {
-            let (x, y) = at(&event);
-            gesture.borrow_mut().down(event.pointer_id(), x, y);
-        })
-    };
-    let onpointermove = {
-        let (gesture, dispatch) = (gesture.clone(), dispatch.clone());
-        Callback::from(move |event: PointerEvent| {
-            follow(&gesture.borrow_mut().moved_by(&event), &event, &dispatch)
-        })
-    };
-    let onpointerup = {
-        let gesture = gesture.clone();
-        Callback::from(move |event: PointerEvent| gesture.borrow_mut().up(event.pointer_id()))
-    };
-    let onclick = {
+    let touched = |dispatch: &Dispatch, phase: fn(&PointerEvent) -> Phase| {
         let dispatch = dispatch.clone();
-        Callback::from(move |event: MouseEvent| {
-            if !gesture.borrow().was_dragged() {
-                let (x, y) = at(&event);
-                dispatch.send(Action::Pick {
-                    x,
-                    y,
-                    otherwise: None,
-                });
+        Callback::from(move |event: PointerEvent| {
+            let phase = phase(&event);
+            dispatch.send(Action::Touch(touch(&event, phase)));
+        })
+    };
+    let onpointerdown = touched(&dispatch, |event| Phase::Down {
+        grip: None,
+        adds: event.shift_key() || event.ctrl_key() || event.meta_key(),
+        finger: event.pointer_type() == "touch",
+    });
+    let onpointermove = {
+        let (dispatch, busy) = (dispatch.clone(), props.busy);
+        Callback::from(move |event: PointerEvent| {
+            if busy {
+                capture(&event);
+            }
+            if busy || event.buttons() != 0 {
+                dispatch.send(Action::Touch(touch(&event, Phase::Move)));
             }
         })
     };
+    let onpointerup = touched(&dispatch, |_| Phase::Up);
+    let onpointercancel = touched(&dispatch, |_| Phase::Cancel);
+    let onclick = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: MouseEvent| {
+            let (x, y) = at(&event);
+            let otherwise = None;
+            dispatch.send(Action::Pick { x, y, otherwise });
+        })
+    };
     let Fit { scale, x, y } = props.place;
+    let aiming = props.aims.is_some();
     let transform = format!("translate({x:.2} {y:.2}) scale({scale:.4})");
     html! {
-        <>
         <div
             ref={area}
-            class="diagram"
+            class={classes!("diagram", props.busy.then_some("is-busy"), aiming.then_some("is-aiming"))}
             data-testid="diagram"
             {onpointerdown}
             {onpointermove}
-            onpointerup={onpointerup.clone()}
-            onpointercancel={onpointerup.clone()}
-            onpointerleave={onpointerup}
+            {onpointerup}
+            {onpointercancel}
             {onclick}
         >
             <svg class="diagram-svg" data-testid="diagram-svg" role="group" aria-label="Diagram">
                 <g {transform}>
-                    <Still scene={props.scene.clone()} selection={props.selection.clone()} />
+                    <Still
+                        scene={props.scene.clone()}
+                        selection={props.selection.clone()}
+                        direction={props.direction}
+                        aims={props.aims.clone()}
+                        over={props.over.clone()}
+                        marks={props.marks.clone()}
+                    />
+                    { props.overlay.clone() }
                 </g>
             </svg>
-        </div>
-        { tools(props.moved, &dispatch) }
-        </>
-    }
-}
-
-/// Zooming and fitting by button.
-fn tools(moved: bool, dispatch: &Dispatch) -> Html {
-    let zoom = |factor| dispatch.on(Action::Viewport(ViewportCommand::ZoomMiddle(factor)));
-    let fit = dispatch.on(Action::Viewport(ViewportCommand::Fit));
-    html! {
-        <div class={classes!("diagram-tools", moved.then_some("is-moved"))}>
-            <Button testid="zoom-in" label="Zoom in (+)" icon={Icon::Plus} onclick={zoom(1.25)} />
-            <Button testid="zoom-out" label="Zoom out (−)" icon={Icon::Minus} onclick={zoom(0.8)} />
-            <Button testid="zoom-fit" label="Show all (0)" icon={Icon::Fit} onclick={fit} />
         </div>
     }
 }
 
 /// Where in the diagram's part of the screen a pointer is.
-pub(super) fn at(event: &MouseEvent) -> (f64, f64) {
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok());
-    let area = target.and_then(|target| target.closest(".diagram").ok().flatten());
+pub(crate) fn at(event: &MouseEvent) -> (f64, f64) {
+    // There is one diagram only; what is dragged into it comes from elsewhere.
+    let area = gloo_utils::document().query_selector(".diagram");
+    let area = area.ok().flatten();
     let corner = area.map(|area| area.get_bounding_client_rect());
     let (left, top) = corner.map_or((0.0, 0.0), |corner| (corner.left(), corner.top()));
     (
@@ -130,26 +135,23 @@ pub(super) fn at(event: &MouseEvent) -> (f64, f64) {
     )
 }
 
-impl Gesture {
-    fn moved_by(&mut self, event: &PointerEvent) -> Vec<ViewportCommand> {
-        let (x, y) = at(event);
-        self.moved(event.pointer_id(), x, y)
+/// What a pointer does on the diagram.
+pub(crate) fn touch(event: &PointerEvent, phase: Phase) -> Touch {
+    Touch {
+        pointer: event.pointer_id(),
+        at: at(event),
+        phase,
     }
 }
 
-fn follow(commands: &[ViewportCommand], event: &PointerEvent, dispatch: &Dispatch) {
-    if commands.is_empty() {
-        return;
-    }
+/// What the pointer does from now on is told to this element, wherever it goes.
+pub(crate) fn capture(event: &PointerEvent) {
     let element = event
         .current_target()
         .and_then(|target| target.dyn_into::<Element>().ok());
     if let Some(element) = element {
         // Fails only where the pointer is gone already.
         let _ = element.set_pointer_capture(event.pointer_id());
-    }
-    for command in commands {
-        dispatch.send(Action::Viewport(*command));
     }
 }
 

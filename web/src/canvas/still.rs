@@ -2,12 +2,17 @@
 
 use std::rc::Rc;
 
+use warren_core::scenario::NodeId;
+use warren_diagram::request::Direction;
 use warren_diagram::scene::Scene;
 use yew::prelude::*;
 
 use super::edge::EdgeView;
-use super::node::NodeView;
+use super::node::{Aim, NodeView};
 use crate::state::Selection;
+use crate::state::editing::Aims;
+use crate::state::marks::Marks;
+use crate::state::touch::port;
 
 /// The scene.
 #[derive(Clone, PartialEq, Eq, Properties)]
@@ -16,6 +21,14 @@ pub struct StillProps {
     pub scene: Rc<Scene>,
     /// What is selected.
     pub selection: Option<Selection>,
+    /// Which way messages flow.
+    pub direction: Direction,
+    /// What may be connected, while a connection is drawn.
+    pub aims: Option<Rc<Aims>>,
+    /// The node that the connection's end is over.
+    pub over: Option<NodeId>,
+    /// What is wrong with nodes.
+    pub marks: Rc<Marks>,
 }
 
 /// All edges and nodes; those that did not change are passed over.
@@ -31,8 +44,22 @@ pub fn Still(props: &StillProps) -> Html {
         html! { <EdgeView key={edge.id.to_string()} edge={edge.clone()} {selected} /> }
     });
     let nodes = props.scene.nodes.iter().map(|node| {
-        let selected = matches!(selection, Some(Selection::Node(id)) if *id == node.id);
-        html! { <NodeView key={node.id.to_string()} node={node.clone()} {selected} {message} /> }
+        let selected = match selection {
+            Some(Selection::Node(id)) => *id == node.id,
+            Some(Selection::Several(ids)) => ids.contains(&node.id),
+            _ => false,
+        };
+        html! {
+            <NodeView
+                key={node.id.to_string()}
+                node={node.clone()}
+                {selected}
+                {message}
+                port={port(node, props.direction)}
+                aim={aim(props, &node.id)}
+                mark={props.marks.at(&node.id)}
+            />
+        }
     });
     html! {
         <>
@@ -40,4 +67,17 @@ pub fn Still(props: &StillProps) -> Html {
             <g class="nodes">{ for nodes }</g>
         </>
     }
+}
+
+fn aim(props: &StillProps, node: &NodeId) -> Option<Aim> {
+    let aims = props.aims.as_ref()?;
+    if aims.from == *node {
+        return Some(Aim::Start);
+    }
+    let possible = aims.at(node).is_some_and(Result::is_ok);
+    Some(match possible {
+        true if props.over.as_ref() == Some(node) => Aim::Over,
+        true => Aim::Possible,
+        false => Aim::Impossible,
+    })
 }

@@ -32,6 +32,21 @@ pub enum Icon {
     Dark,
     List,
     Notes,
+    Open,
+    Save,
+    New,
+    Producer,
+    Exchange,
+    Queue,
+    Consumer,
+    Connect,
+    Pencil,
+    Duplicate,
+    Copy,
+    Paste,
+    Bin,
+    Frame,
+    Tidy,
 }
 
 impl Icon {
@@ -67,6 +82,27 @@ impl Icon {
             Self::Dark => "M16.5 11.500A7 7 0 1 1 8.5 3.500a5.5 5.5 0 0 0 8 8Z",
             Self::List => "M7 5h10M7 10h10M7 15h10M3 5h.1M3 10h.1M3 15h.1",
             Self::Notes => "M4 3h12v14H4ZM7 7h6M7 10h6M7 13h3",
+            Self::Open => "M10 13V4M6 7.500l4-4 4 4M4 12v5h12v-5",
+            Self::Save => "M10 4v9M6 9.500l4 4 4-4M4 12v5h12v-5",
+            Self::New => "M5 2.500h7l4 4v11H5ZM11.500 2.500v4.500h4.500M10.500 9.500v5M8 12h5",
+            Self::Producer => "M2.5 5H13l4.5 5-4.5 5H2.5Z",
+            Self::Exchange => "M2 10 6 4h8l4 6-4 6H6Z",
+            Self::Queue => "M2 5h16v10H2ZM7 5v10M12 5v10",
+            Self::Consumer => "M7 5h6a5 5 0 0 1 0 10H7A5 5 0 0 1 7 5Z",
+            Self::Connect => {
+                "M2.500 10h9M8.500 6.500 12 10l-3.500 3.500M14.500 5.500v9M17.500 5.500v9"
+            }
+            Self::Pencil => "M3.500 16.500 4.500 12.500 13 4l3 3-8.500 8.500ZM11 6l3 3",
+            Self::Duplicate => "M3 3h10v10H3ZM7 13v4h10V7h-4M12 10v4M10 12h4",
+            Self::Copy => "M3 3h10v10H3ZM7 13v4h10V7h-4",
+            Self::Paste => "M4 4h12v13H4ZM7.500 2.500h5v3h-5ZM7 9h6M7 12h6",
+            Self::Bin => {
+                "M3.500 5.500h13M8 5.500V3.500h4v2M5 5.500l1 11h8l1-11M8.500 8.500v5M11.500 8.500v5"
+            }
+            Self::Frame => {
+                "M3 6V3h3M9 3h2M14 3h3v3M17 9v2M17 14v3h-3M11 17H9M6 17H3v-3M3 11V9M7 8h6v4H7Z"
+            }
+            Self::Tidy => "M3 4h4v4H3ZM3 12h4v4H3ZM13 8h4v4h-4ZM7 6h3v8H7M10 10h3",
         }
     }
 

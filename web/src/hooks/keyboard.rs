@@ -6,6 +6,8 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent, SvgElement};
 use yew::prelude::*;
 
 use super::dispatch::Dispatch;
+use crate::state::build::Build;
+use crate::state::made::Made;
 use crate::state::playback::{PlaybackCommand, Speed};
 use crate::state::{Action, Dialog, ViewportCommand};
 
@@ -54,7 +56,7 @@ fn belongs_elsewhere(event: &KeyboardEvent) -> bool {
     let within = |selector: &str| target.closest(selector).ok().flatten().is_some();
     let activates = matches!(event.key().as_str(), " " | "Enter");
     within("dialog, textarea, select, input:not([type=range])")
-        || activates && within("button, a, summary, [role=button]")
+        || activates && within("button:not(.marker), a, summary, [role=button]")
 }
 
 /// A button that was pressed with the mouse gives the focus back, so that the space bar
@@ -63,7 +65,12 @@ fn leave_button(event: &MouseEvent) {
     let target = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
-    let button = target.and_then(|target| target.closest("button, [role=button]").ok().flatten());
+    let button = target.and_then(|target| {
+        target
+            .closest("button:not(.marker), [role=button]")
+            .ok()
+            .flatten()
+    });
     let Some(button) = button.filter(|_| event.detail() > 0) else {
         return;
     };
@@ -81,11 +88,13 @@ fn action(event: &KeyboardEvent) -> Option<Action> {
         return match (key.to_ascii_lowercase().as_str(), event.shift_key()) {
             ("z", false) => Some(Action::Undo),
             ("z", true) | ("y", false) => Some(Action::Redo),
+            ("a", false) => Some(Action::Build(Build::SelectAll)),
+            ("d", false) => Some(Action::Build(Build::Duplicate)),
             _ => None,
         };
     }
     if event.alt_key() {
-        return None;
+        return nudge(&key);
     }
     if let Some(speed) = speed(&key) {
         return Some(Action::Playback(PlaybackCommand::SetSpeed(speed)));
@@ -105,6 +114,18 @@ fn action(event: &KeyboardEvent) -> Option<Action> {
     Some(Action::Playback(command))
 }
 
+/// With Alt, the arrows move what is selected by a step of the grid.
+fn nudge(key: &str) -> Option<Action> {
+    let (x, y) = match key {
+        "ArrowLeft" => (-1, 0),
+        "ArrowRight" => (1, 0),
+        "ArrowUp" => (0, -1),
+        "ArrowDown" => (0, 1),
+        _ => return None,
+    };
+    Some(Action::Build(Build::Nudge(x, y)))
+}
+
 /// The speed that a digit stands for: 1 is the slowest.
 fn speed(digit: &str) -> Option<Speed> {
     let place: usize = digit.parse().ok()?;
@@ -118,6 +139,13 @@ fn other(key: &str) -> Option<Action> {
         "+" | "=" => Action::Viewport(ViewportCommand::ZoomMiddle(ZOOM)),
         "-" => Action::Viewport(ViewportCommand::ZoomMiddle(1.0 / ZOOM)),
         "0" => Action::Viewport(ViewportCommand::Fit),
-        _ => return None,
+        "F2" => Action::Build(Build::Rename(None)),
+        "Delete" | "Backspace" => Action::Build(Build::AskRemove),
+        "c" => Action::Build(Build::AskConnect(None)),
+        "t" => Action::Build(Build::Tidy),
+        key => {
+            let made = Made::ALL.into_iter().find(|made| made.key() == key)?;
+            Action::Build(Build::Add(made, None))
+        }
     })
 }

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::components::button::Button;
 use crate::components::icon::Icon;
 use crate::hooks::dispatch::use_dispatch;
+use crate::state::build::Build;
 use crate::state::{Action, Dialog, Theme};
 
 /// What the bar shows.
@@ -52,6 +53,12 @@ pub fn Bar(props: &BarProps) -> Html {
                 onclick={dispatch.on(Action::Show(Dialog::Library))}
             />
             <Button
+                testid="new-scenario"
+                label="New: an empty canvas. Undo brings back what is open now"
+                icon={Icon::New}
+                onclick={dispatch.on(Action::Build(Build::New))}
+            />
+            <Button
                 testid="undo"
                 label="Undo (Ctrl+Z)"
                 icon={Icon::Undo}
@@ -66,6 +73,20 @@ pub fn Bar(props: &BarProps) -> Html {
                 onclick={dispatch.on(Action::Redo)}
             />
             <span class="bar-space" />
+            <Button
+                testid="import"
+                class="bar-file"
+                label="Open a file, a link or a server's definitions"
+                icon={Icon::Open}
+                onclick={dispatch.on(Action::Show(Dialog::Import))}
+            />
+            <Button
+                testid="export"
+                class="bar-file"
+                label="Save, and export for other tools"
+                icon={Icon::Save}
+                onclick={dispatch.on(Action::Show(Dialog::Export))}
+            />
             <Button
                 testid="share"
                 class="bar-share button-outlined"

@@ -1,12 +1,15 @@
-//! The rail: what can be done to the running scenario at the playhead.
+//! The rail: what can be put into the diagram, and what can be done to the running
+//! scenario at the playhead. On a narrow screen the two take turns.
 
 use warren_core::name::Name;
 use warren_core::scenario::InterventionAction;
 use yew::prelude::*;
 
+use super::palette::palette;
 use crate::components::button::Button;
 use crate::components::icon::Icon;
 use crate::hooks::dispatch::use_dispatch;
+use crate::state::build::Build;
 use crate::state::{Action, Dialog};
 
 /// What the rail depends on.
@@ -18,6 +21,8 @@ pub struct RailProps {
     pub some_running: bool,
     /// Whether some client does not run.
     pub some_away: bool,
+    /// On a narrow screen, whether the palette is open.
+    pub palette: bool,
 }
 
 /// The rail.
@@ -47,8 +52,25 @@ pub fn Rail(props: &RailProps) -> Html {
         _ => (Action::Show(Dialog::Start), "Start…".to_owned()),
     };
     html! {
-        <nav class="rail app-rail" aria-label="Do something at this moment">
-            <p class="rail-title">{ "At this moment" }</p>
+        <nav
+            class={classes!("rail", "app-rail", props.palette.then_some("is-adding"))}
+            aria-label="Build, and do something at this moment"
+        >
+            <div class="rail-palette" role="group" aria-labelledby="rail-add">
+                <p id="rail-add" class="rail-title">{ "Add" }</p>
+                { palette(&dispatch) }
+            </div>
+            <Button
+                testid="palette"
+                class="rail-switch"
+                label="Add to the diagram"
+                text={if props.palette { "Back" } else { "Add" }}
+                icon={if props.palette { Icon::Close } else { Icon::Plus }}
+                pressed={props.palette}
+                onclick={dispatch.on(Action::Build(Build::Palette))}
+            />
+            <div class="rail-now" role="group" aria-labelledby="rail-moment">
+            <p id="rail-moment" class="rail-title">{ "At this moment" }</p>
             <Button
                 testid="intervene-publish"
                 label="Publish a message…"
@@ -79,6 +101,7 @@ pub fn Rail(props: &RailProps) -> Html {
                 icon={Icon::Restart}
                 onclick={dispatch.on(Action::Show(Dialog::Restart))}
             />
+            </div>
         </nav>
     }
 }

@@ -1,10 +1,7 @@
-//! The run from start to end: a slider, how much waits over time, and the interventions.
+//! The run from start to end: a slider, and how much waits over time.
 
 use std::fmt::Write as _;
-use std::rc::Rc;
-use std::sync::Arc;
 
-use warren_core::scenario::Scenario;
 use warren_core::time::Time;
 use warren_core::timeline::Timeline;
 use web_sys::HtmlInputElement;
@@ -13,8 +10,6 @@ use yew::prelude::*;
 use crate::hooks::dispatch::Dispatch;
 use crate::state::Action;
 use crate::state::playback::PlaybackCommand;
-use crate::state::same::Same;
-use crate::words;
 
 /// The slider.
 pub fn scrub(at: Time, end: Time, dispatch: &Dispatch) -> Html {
@@ -40,39 +35,13 @@ pub fn scrub(at: Time, end: Time, dispatch: &Dispatch) -> Html {
     }
 }
 
-/// What the graph shows.
-#[derive(Clone, PartialEq, Eq, Properties)]
-pub struct GraphProps {
-    /// The run.
-    pub timeline: Same<Rc<Timeline>>,
-    /// The latest moment.
-    pub end: Time,
-    /// The scenario, for its interventions.
-    pub scenario: Arc<Scenario>,
-}
-
-/// How much waits, and the markers of the interventions.
-#[component]
-pub fn Graph(props: &GraphProps) -> Html {
-    let end = props.end.0.max(1);
-    let markers = props.scenario.timeline.iter().enumerate().map(|(number, one)| {
-        #[expect(clippy::cast_precision_loss, reason = "a place on the screen")]
-        let share = Time::from_ms(one.at_ms).0.min(end) as f64 / end as f64;
-        let label = format!("{} {}", Time::from_ms(one.at_ms), words::intervention(&one.action));
-        html! {
-            <svg key={number} x={format!("{:.3}%", share * 100.0)} y="0" width="1" height="44" overflow="visible">
-                <path class="scrub-marker" data-testid="intervention-marker" d="M0 18 6 25 0 32 -6 25Z">
-                    <title>{ label }</title>
-                </path>
-            </svg>
-        }
-    });
+/// How much waits over time.
+pub fn graph(timeline: &Timeline, end: Time) -> Html {
     html! {
         <svg class="scrub-graph" aria-hidden="true" data-testid="depth">
             <svg viewBox="0 0 1000 100" preserveAspectRatio="none" x="0" y="2" width="100%" height="28">
-                <path class="scrub-depth" d={depth(props.timeline.depth(), end)} />
+                <path class="scrub-depth" d={depth(timeline.depth(), end.0.max(1))} />
             </svg>
-            { for markers }
         </svg>
     }
 }

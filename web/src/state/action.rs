@@ -6,9 +6,12 @@ use warren_core::scenario::{InterventionAction, Scenario};
 use warren_core::timeline::Playhead;
 use warren_diagram::geometry::Size;
 
+use super::build::Build;
 use super::editor::Change;
+use super::hand::Grip;
 use super::playback::PlaybackCommand;
 use super::{Dialog, Preferences, Selection, Tab};
+use crate::workshop::Order;
 
 /// What the person, or time, does to the page.
 #[derive(Clone, Debug)]
@@ -24,6 +27,8 @@ pub enum Action {
     GoToEvent(u32),
     /// The scenario is edited.
     Edit(Change),
+    /// The workshop wants something.
+    Order(Order),
     /// Something is done at the playhead.
     Intervene(InterventionAction),
     /// The latest edit is taken back.
@@ -43,6 +48,10 @@ pub enum Action {
         /// What is there, where none passes.
         otherwise: Option<Selection>,
     },
+    /// Fingers or the mouse do something on the diagram.
+    Touch(Touch),
+    /// Something is built.
+    Build(Build),
     /// A side of the inspector is wanted.
     ShowTab(Tab),
     /// A dialog is wanted.
@@ -70,6 +79,37 @@ pub enum Action {
     StopSimulation,
 }
 
+/// What a pointer does on the diagram.
+#[derive(Clone, Debug)]
+pub struct Touch {
+    /// Which.
+    pub pointer: i32,
+    /// Where, from the diagram's left and top.
+    pub at: (f64, f64),
+    /// What it does.
+    pub phase: Phase,
+}
+
+/// What a pointer does.
+#[derive(Clone, Debug)]
+pub enum Phase {
+    /// It presses this; on the diagram, whatever lies there.
+    Down {
+        /// What is pressed, where that is not in the diagram.
+        grip: Option<Grip>,
+        /// Whether a key is held by which one selects more.
+        adds: bool,
+        /// Whether it is a finger, which needs more room.
+        finger: bool,
+    },
+    /// It moves.
+    Move,
+    /// It leaves.
+    Up,
+    /// It is taken away.
+    Cancel,
+}
+
 /// A scenario to be opened.
 #[derive(Clone, Debug)]
 pub struct Opening {
@@ -94,4 +134,6 @@ pub enum ViewportCommand {
     ZoomMiddle(f64),
     /// So that all of it is visible.
     Fit,
+    /// So that this point of the scene is in the middle.
+    Center(f64, f64),
 }

@@ -6,12 +6,16 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use warren_core::scenario::Scenario;
+use warren_core::scenario::{NodeId, Scenario};
 use warren_core::snapshot::Snapshot;
 use warren_core::topology::Topology;
 use warren_diagram::Diagram;
+use warren_diagram::geometry::Point;
 use warren_diagram::request::Direction;
 use warren_diagram::scene::Scene;
+
+/// Nodes that a hand holds, each with the middle that it has there.
+pub type Held = Rc<Vec<(NodeId, Point)>>;
 
 /// The scene at one moment, with what it was made from.
 #[derive(Clone, Debug)]
@@ -20,6 +24,9 @@ pub struct Picture {
     topology: Arc<Topology>,
     snapshot: Arc<Snapshot>,
     direction: Direction,
+    held: Option<Held>,
+    /// The layout as it is while nothing is held.
+    settled: Rc<Diagram>,
     diagram: Rc<Diagram>,
     scene: Rc<Scene>,
 }
@@ -29,10 +36,12 @@ impl Picture {
     #[must_use]
     pub fn new(scenario: &Arc<Scenario>, snapshot: &Arc<Snapshot>, direction: Direction) -> Self {
         let topology = &snapshot.topology;
-        let diagram = Diagram::new(scenario, topology, direction);
+        let diagram = Rc::new(Diagram::new(scenario, topology, direction));
         Self {
             scene: Rc::new(diagram.scene(scenario, snapshot)),
-            diagram: Rc::new(diagram),
+            held: None,
+            settled: diagram.clone(),
+            diagram,
             scenario: scenario.clone(),
             topology: topology.clone(),
             snapshot: snapshot.clone(),
@@ -46,27 +55,52 @@ impl Picture {
         scenario: &Arc<Scenario>,
         snapshot: &Arc<Snapshot>,
         direction: Direction,
+        held: Option<&Held>,
     ) -> bool {
+        let same_hand = match (&self.held, held) {
+            (None, None) => true,
+            (Some(before), Some(now)) => Rc::ptr_eq(before, now),
+            _ => false,
+        };
         let same_graph = Arc::ptr_eq(&self.scenario, scenario)
             && Arc::ptr_eq(&self.topology, &snapshot.topology)
             && self.direction == direction;
-        if same_graph && Arc::ptr_eq(&self.snapshot, snapshot) {
+        if same_graph && same_hand && Arc::ptr_eq(&self.snapshot, snapshot) {
             return false;
         }
         if !same_graph {
             let next = self
-                .diagram
+                .settled
                 .updated(scenario, &snapshot.topology, direction);
-            self.diagram = Rc::new(next);
+            self.settled = Rc::new(next);
             self.scenario = scenario.clone();
             self.topology = snapshot.topology.clone();
             self.direction = direction;
+        }
+        if !same_graph || !same_hand {
+            self.held = held.cloned();
+            self.diagram = match held {
+                Some(held) => Rc::new(self.settled.moved(held)),
+                None => self.settled.clone(),
+            };
         }
         let bounds = self.scene.bounds;
         let scene = self.diagram.scene(scenario, snapshot).sharing(&self.scene);
         self.scene = Rc::new(scene);
         self.snapshot = snapshot.clone();
         self.scene.bounds != bounds
+    }
+
+    /// Which way messages flow.
+    #[must_use]
+    pub const fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// The layout as it is while nothing is held.
+    #[must_use]
+    pub const fn settled(&self) -> &Rc<Diagram> {
+        &self.settled
     }
 
     /// The layout.

@@ -1,5 +1,7 @@
 //! Walks through the page's state: actions, and what the page then shows.
 
+mod building;
+
 use warren_core::amqp::MessageNumber;
 use warren_core::name::ResourceName;
 use warren_core::scenario::{Client, NodeId, Outcome, StopKind, library};

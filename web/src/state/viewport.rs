@@ -3,8 +3,10 @@
 //! Fitted until the person moves it, and again when asked. It knows only the bounds of
 //! what is drawn.
 
-use warren_diagram::geometry::{Rect, Size};
+use warren_diagram::geometry::{Point, Rect, Size};
 use warren_diagram::scene::{Fit, fit};
+
+use super::touch::whole;
 
 /// The smallest and the greatest scale.
 const SCALES: (f64, f64) = (0.15, 4.0);
@@ -15,6 +17,9 @@ const BUTTONS: i32 = 48;
 
 /// Narrower than this, what stands around the diagram takes turns (as in the style sheets).
 const NARROW: i32 = 640;
+
+/// So much of the scene's border may be out of sight before an overview is shown.
+const SLACK: i32 = 24;
 
 /// The place of the diagram on the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -108,6 +113,59 @@ impl Viewport {
         };
     }
 
+    /// It stays as it is, whatever is drawn.
+    pub const fn hold(&mut self) {
+        self.moved = true;
+    }
+
+    /// The point of the scene comes into the middle.
+    pub fn center(&mut self, x: f64, y: f64) {
+        let [across, down] = [self.size.width, self.size.height].map(f64::from);
+        let scale = self.place.scale;
+        self.moved = true;
+        self.place.x = across / 2.0 - x * scale;
+        self.place.y = down / 2.0 - y * scale;
+    }
+
+    /// Whether this point of the screen is the diagram's.
+    #[must_use]
+    pub fn contains(&self, (x, y): (f64, f64)) -> bool {
+        let [width, height] = [self.size.width, self.size.height].map(f64::from);
+        (0.0..width).contains(&x) && (0.0..height).contains(&y)
+    }
+
+    /// The part of the scene that is visible.
+    #[must_use]
+    pub fn visible(&self) -> Rect {
+        let (x, y) = self.scene_point(0.0, 0.0);
+        let [width, height] = [self.size.width, self.size.height].map(f64::from);
+        let (right, bottom) = self.scene_point(width, height);
+        let [x, y, right, bottom] = [x, y, right, bottom].map(whole);
+        Rect {
+            x,
+            y,
+            width: right - x,
+            height: bottom - y,
+        }
+    }
+
+    /// Where it was moved so that this part of the scene is not to be seen, it comes into
+    /// the middle.
+    pub fn reveal(&mut self, part: &Rect) {
+        let visible = self.visible();
+        if self.moved && visible.union(part) != visible {
+            let Point { x, y } = part.center();
+            self.center(f64::from(x), f64::from(y));
+        }
+    }
+
+    /// Whether so much of the scene is out of sight that an overview of it helps.
+    #[must_use]
+    pub fn is_outgrown(&self) -> bool {
+        let (visible, bounds) = (self.visible(), self.bounds.grown(-SLACK));
+        self.moved && bounds.width > 0 && bounds.height > 0 && visible.union(&bounds) != visible
+    }
+
     /// Scales it around its middle.
     pub fn zoom_middle(&mut self, factor: f64) {
         let [x, y] = [self.size.width, self.size.height].map(|length| f64::from(length) / 2.0);
@@ -127,8 +185,7 @@ impl Viewport {
 
     fn refit(&mut self) {
         if !self.moved && self.size.width > 0 && self.size.height > 0 {
-            let buttons = if self.is_narrow() { 0 } else { BUTTONS };
-            let height = (self.size.height - buttons).max(self.size.height / 2);
+            let height = (self.size.height - BUTTONS).max(self.size.height / 2);
             self.place = fit(self.bounds, Size::new(self.size.width, height));
         }
     }
@@ -172,5 +229,23 @@ mod tests {
         assert!((before.0 - after.0).abs() < 1e-9 && (before.1 - after.1).abs() < 1e-9);
         viewport.zoom(1e9, 0.0, 0.0);
         assert!((viewport.place().scale - SCALES.1).abs() < 1e-9);
+    }
+
+    #[test]
+    fn an_overview_is_for_what_is_out_of_sight_only() {
+        let mut viewport = viewport();
+        assert!(!viewport.is_outgrown());
+        viewport.hold();
+        assert!(!viewport.is_outgrown());
+        viewport.zoom_middle(2.0);
+        assert!(viewport.is_outgrown());
+        let corner = Rect {
+            x: 900,
+            y: 400,
+            width: 50,
+            height: 50,
+        };
+        viewport.reveal(&corner);
+        assert_eq!(viewport.visible().union(&corner), viewport.visible());
     }
 }

@@ -1,5 +1,8 @@
 //! Edits: what each changes, what it leaves, and when it is refused.
 
+mod building;
+mod connecting;
+
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -147,7 +150,7 @@ fn types_keys_titles_times_and_places_change_alone() {
     let node = NodeId::Client("c".into());
     let position = Position { x: -1, y: 1 };
     changes(
-        Edit::MoveNode { node, position },
+        Edit::MoveNodes(vec![(node, position)]),
         expect![[r#"
         "x": -1,
     "#]],
@@ -242,7 +245,10 @@ fn a_full_timeline_takes_no_more() {
     };
     full.timeline = vec![entry.clone(); MAX_ITEMS];
     let refused = apply(&full, &Edit::AddIntervention(entry));
-    assert_eq!(refused, Err(EditError::TooManyInterventions));
+    assert_eq!(
+        refused,
+        Err(EditError::TooMany(Kind::Intervention, MAX_ITEMS))
+    );
 }
 
 /// An edit of something that the scenario has, and the edit that takes it back; where

@@ -1,7 +1,7 @@
 //! The lanes of what runs back, beside everything else.
 
-use super::Plan;
-use crate::geometry::{Path, Point, Rect};
+use super::{Line, Plan, rounded};
+use crate::geometry::{Point, Rect};
 use crate::request::EdgeRequest;
 
 /// The lanes given out so far.
@@ -17,8 +17,6 @@ const APART: i32 = 14;
 const TURN: i32 = 16;
 /// How much further the next one turns, so that lines keep apart.
 const STAGGER: i32 = 5;
-/// The radius of the corners.
-const CORNER: i32 = 10;
 
 impl Lanes {
     /// The first lane is beyond every node, also those placed by hand.
@@ -27,7 +25,10 @@ impl Lanes {
             let corner = Point::new(rect.right(), rect.bottom());
             plan.axes.split(corner).1
         });
-        let furthest = far.chain([plan.columns.lanes]).max().unwrap_or(0);
+        let furthest = far
+            .chain([plan.arrangement.columns.lanes])
+            .max()
+            .unwrap_or(0);
         Self {
             next: furthest + APART,
             taken: 0,
@@ -35,7 +36,7 @@ impl Lanes {
     }
 
     /// The line of one edge: out, back along its lane, and in; the label on the lane.
-    pub(super) fn take(&mut self, plan: &Plan<'_>, edge: &EdgeRequest) -> (Path, Option<Rect>) {
+    pub(super) fn take(&mut self, plan: &Plan<'_>, edge: &EdgeRequest) -> Line {
         let axes = plan.axes;
         let room = axes.across(edge.room).max(12);
         let lane = self.next + room / 2;
@@ -59,22 +60,4 @@ impl Lanes {
         let label = (edge.room.width > 0).then(|| Rect::around(center, edge.room));
         (path, label)
     }
-}
-
-/// A line through these points with its corners rounded.
-fn rounded(points: &[Point]) -> Path {
-    let mut path = Path::from(points[0]);
-    for window in points.windows(3) {
-        let [before, corner, after] = [window[0], window[1], window[2]];
-        path.line_to(towards(corner, before));
-        path.curve_to(corner, corner, towards(corner, after));
-    }
-    path.line_to(points[points.len() - 1]);
-    path
-}
-
-/// The point at the corner's radius from it, at most half way to the other.
-fn towards(corner: Point, other: Point) -> Point {
-    let step = |from: i32, to: i32| from + ((to - from) / 2).clamp(-CORNER, CORNER);
-    Point::new(step(corner.x, other.x), step(corner.y, other.y))
 }

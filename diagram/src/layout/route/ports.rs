@@ -3,9 +3,8 @@
 use crate::geometry::{Point, Rect};
 use crate::request::{LayoutRequest, Role};
 
-use super::super::across::Across;
+use super::super::Arrangement;
 use super::super::axes::Axes;
-use super::super::rank::Ranked;
 
 /// Where each edge leaves and arrives.
 pub(super) struct Ports {
@@ -21,11 +20,12 @@ impl Ports {
     /// else has a port for each edge, in the order in which the edges come.
     pub(super) fn new(
         request: &LayoutRequest,
-        ranked: &Ranked,
-        across: &Across,
+        arrangement: &Arrangement,
         rects: &[Rect],
+        by_hand: &[bool],
     ) -> Self {
         let axes = Axes(request.direction);
+        let Arrangement { ranked, across, .. } = arrangement;
         let middle = |place: fn(Axes, &Rect) -> Point, node: usize| place(axes, &rects[node]);
         let exits = request
             .edges
@@ -50,12 +50,18 @@ impl Ports {
                 .filter(|(_, edge)| ranked.forward(edge.from, edge.to).is_some());
             let (mut out, mut into) = (Vec::new(), Vec::new());
             for (number, edge) in forward {
+                // By where the edge comes from or goes to: by its gap in the columns.
                 let gaps = &across.edges[number].gaps;
+                let from = |gap: Option<&i32>, other: usize| {
+                    let loose = by_hand[node] || by_hand[other];
+                    let gap = gap.copied().filter(|_| !loose);
+                    gap.unwrap_or_else(|| axes.split(rects[other].center()).1)
+                };
                 if edge.from == node {
-                    out.push((gaps.first().copied().unwrap_or(0), number));
+                    out.push((from(gaps.first(), edge.to), number));
                 }
                 if edge.to == node {
-                    into.push((gaps.last().copied().unwrap_or(0), number));
+                    into.push((from(gaps.last(), edge.from), number));
                 }
             }
             spread(&mut ports.exits, axes, rect, out);

@@ -35,6 +35,15 @@ impl Page {
         });
     }
 
+    /// Clicks twice in the middle of an element.
+    #[track_caller]
+    pub fn double_click(&self, selector: &str) {
+        self.retry(&format!("clicking {selector} twice"), || {
+            input::tap(&self.driver, "mouse", self.middle(selector)?)?;
+            input::tap(&self.driver, "mouse", self.middle(selector)?)
+        });
+    }
+
     /// Moves the mouse over an element.
     #[track_caller]
     pub fn hover(&self, selector: &str) {
@@ -75,6 +84,14 @@ impl Page {
     pub fn drag(&self, from: &str, to: &str) {
         self.retry(&format!("dragging {from} to {to}"), || {
             input::drag(&self.driver, "mouse", self.middle(from)?, self.middle(to)?)
+        });
+    }
+
+    /// Drags one element onto another with a finger.
+    #[track_caller]
+    pub fn swipe(&self, from: &str, to: &str) {
+        self.retry(&format!("swiping {from} to {to}"), || {
+            input::drag(&self.driver, "touch", self.middle(from)?, self.middle(to)?)
         });
     }
 

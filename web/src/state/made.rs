@@ -1,0 +1,52 @@
+//! What the palette makes.
+
+/// A kind of node that can be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// A client that publishes.
+    Producer,
+    /// An exchange.
+    Exchange,
+    /// A queue.
+    Queue,
+    /// A client that consumes.
+    Consumer,
+}
+
+impl Made {
+    /// All of them, in the messages' way.
+    pub const ALL: [Self; 4] = [Self::Producer, Self::Exchange, Self::Queue, Self::Consumer];
+
+    /// What it is called.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Producer => "Producer",
+            Self::Exchange => "Exchange",
+            Self::Queue => "Queue",
+            Self::Consumer => "Consumer",
+        }
+    }
+
+    /// What it is called in tests.
+    #[must_use]
+    pub const fn testid(self) -> &'static str {
+        match self {
+            Self::Producer => "add-producer",
+            Self::Exchange => "add-exchange",
+            Self::Queue => "add-queue",
+            Self::Consumer => "add-consumer",
+        }
+    }
+
+    /// The key that makes one: a consumer is a worker.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Producer => "p",
+            Self::Exchange => "e",
+            Self::Queue => "q",
+            Self::Consumer => "w",
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! Where things are put: what is added, pasted, moved by keys.
+//!
+//! As long as no hand placed anything, the layout says where; from then on everything new
+//! finds a place beside the others. Held upright, the diagram is always laid out.
+
+use warren_core::amqp::Table;
+use warren_core::broker::DEFAULT_USER;
+use warren_core::name::{DEFAULT_VHOST, Name};
+use warren_core::scenario::edit::{self, Edit, Kind, fresh_name};
+use warren_core::scenario::{
+    AckMode, Client, Consumer, ExchangeDefinition, NodeId, Position, Producer, QueueDefinition,
+    Scenario,
+};
+use warren_diagram::geometry::{Point, Rect, Size};
+use warren_diagram::request::{Direction, Role};
+
+use super::editing::Inline;
+use super::editor::sentence;
+use super::made::Made;
+use super::snap::{GRID, aside};
+use super::{AppState, Selection, usual};
+
+/// How large a new node is about.
+const ROOM: Size = Size::new(190, 100);
+
+/// From one column to the next, where a new one begins, from middle to middle.
+const COLUMN: i32 = 280;
+
+impl AppState {
+    /// Whether hands place nodes now.
+    fn is_placed(&self) -> bool {
+        self.picture.direction() == Direction::LeftToRight
+    }
+
+    /// Adds a node, selects it, and asks for its name.
+    pub(super) fn add(&mut self, made: Made, at: Option<Point>) {
+        let (node, edit) = new_node(self.scenario(), made);
+        let by_hand = !self.scenario().view.is_empty();
+        let place = match at {
+            Some(at) => Some(self.beside_others(at)),
+            None if by_hand => Some(self.beside_others(self.usual_place(made))),
+            None => None,
+        };
+        let mut edits = vec![edit];
+        if let Some(Point { x, y }) = place.filter(|_| self.is_placed()) {
+            edits.push(Edit::MoveNodes(vec![(node.clone(), Position { x, y })]));
+            self.viewport.hold();
+        }
+        self.editing.palette = false;
+        if self.apply(&edits) {
+            self.selection = Some(Selection::Node(node.clone()));
+            self.editing.inline = Some(Inline::Node(node.clone()));
+            self.editing.shown = Some(node);
+        }
+    }
+
+    /// The nearest place on the grid where a new node covers no other.
+    fn beside_others(&self, at: Point) -> Point {
+        let on_grid = |at: i32| (at + GRID / 2).div_euclid(GRID) * GRID;
+        let at = Point::new(on_grid(at.x), on_grid(at.y));
+        let rects: Vec<Rect> = self.rects().map(|(_, rect)| rect).collect();
+        let (dx, dy) = aside(&[Rect::around(at, ROOM)], &rects);
+        Point::new(at.x + dx, at.y + dy)
+    }
+
+    fn rects(&self) -> impl Iterator<Item = (&NodeId, Rect)> {
+        let layout = self.picture.settled().layout();
+        layout.nodes.iter().map(|(id, rect)| (id, *rect))
+    }
+
+    /// Beneath the others of its kind; where there are none, in a column of their own.
+    fn usual_place(&self, made: Made) -> Point {
+        let role = |made: Made| match made {
+            Made::Producer => Role::Producer,
+            Made::Exchange => Role::Exchange,
+            Made::Queue => Role::Queue,
+            Made::Consumer => Role::Consumer,
+        };
+        let request = self.picture.settled().request();
+        let layout = self.picture.settled().layout();
+        let of = |wanted: Role| {
+            let nodes = request.nodes.iter().filter(move |node| node.role == wanted);
+            nodes.filter_map(|node| layout.nodes.get(&node.id))
+        };
+        if let Some(lowest) = of(role(made)).max_by_key(|rect| rect.bottom()) {
+            return Point::new(lowest.center().x, lowest.bottom() + ROOM.height / 2 + 20);
+        }
+        let middle = layout.bounds.center();
+        let before = Made::ALL.into_iter().filter(|one| role(*one) < role(made));
+        let left = before
+            .rev()
+            .find_map(|one| of(role(one)).map(Rect::center).max());
+        let after = Made::ALL.into_iter().filter(|one| role(*one) > role(made));
+        let right = { after }.find_map(|one| of(role(one)).map(Rect::center).min());
+        match (left, right) {
+            (Some(left), _) => Point::new(left.x + COLUMN, middle.y),
+            (None, Some(right)) => Point::new(right.x - COLUMN, middle.y),
+            (None, None) => middle,
+        }
+    }
+
+    /// The nodes lie there from now on, and the diagram stays where it is on the screen.
+    pub(super) fn place(&mut self, places: Vec<(NodeId, Point)>) {
+        let places = places
+            .into_iter()
+            .map(|(node, Point { x, y })| (node, Position { x, y }));
+        self.viewport.hold();
+        self.apply(&[Edit::MoveNodes(places.collect())]);
+    }
+
+    pub(super) fn nudge(&mut self, x: i32, y: i32) {
+        let nodes = self.selected_nodes();
+        if nodes.is_empty() {
+            return;
+        }
+        if !self.is_placed() {
+            let text = "Held upright, the diagram arranges itself: turn the screen to place nodes";
+            return self.tell(false, text.to_owned());
+        }
+        let moved = self.rects().filter(|(id, _)| nodes.contains(id));
+        let moved = moved.map(|(id, rect)| {
+            let center = rect.center();
+            (
+                id.clone(),
+                Point::new(center.x + x * GRID, center.y + y * GRID),
+            )
+        });
+        let moved = moved.collect();
+        self.place(moved);
+    }
+
+    pub(super) fn duplicate(&mut self) {
+        let nodes = self.selected_nodes();
+        if !nodes.is_empty() {
+            let part = edit::fragment(self.scenario(), &nodes);
+            self.put_in(&part);
+        }
+    }
+
+    /// Pastes nodes, as what was copied here or elsewhere: any scenario.
+    pub(super) fn paste(&mut self, text: &str) {
+        if text.trim().is_empty() {
+            return self.tell(
+                false,
+                "There is nothing to paste: copy some nodes first".to_owned(),
+            );
+        }
+        match Scenario::from_json(text) {
+            Ok(part) => self.put_in(&part),
+            Err(problems) => {
+                let first = problems
+                    .first()
+                    .map(ToString::to_string)
+                    .unwrap_or_default();
+                self.tell(
+                    true,
+                    format!("What was copied is no scenario. {}", sentence(&first)),
+                );
+            }
+        }
+    }
+
+    fn put_in(&mut self, part: &Scenario) {
+        let rooms = part.view.nodes.values().map(|place| {
+            let at = Point::new(place.x + 2 * GRID, place.y + 2 * GRID);
+            Rect::around(at, ROOM)
+        });
+        let others: Vec<Rect> = self.rects().map(|(_, rect)| rect).collect();
+        let (x, y) = aside(&rooms.collect::<Vec<_>>(), &others);
+        let by = Position {
+            x: x + 2 * GRID,
+            y: y + 2 * GRID,
+        };
+        match edit::paste(self.scenario(), part, by) {
+            Ok((_, nodes)) if nodes.is_empty() => {
+                self.tell(false, "There are no nodes in what was copied".to_owned());
+            }
+            Ok((pasted, nodes)) => {
+                let pasted = usual::followed(self.scenario(), pasted);
+                self.commit(pasted);
+                if let Some(first) = nodes.first() {
+                    self.editing.focus(format!("node-{first}"));
+                    self.editing.shown = Some(first.clone());
+                }
+                self.select_nodes(nodes);
+            }
+            Err(error) => self.tell(true, sentence(&error.to_string())),
+        }
+    }
+}
+
+/// A new node that nothing else is called like, and the edit that makes it.
+fn new_node(scenario: &Scenario, made: Made) -> (NodeId, Edit) {
+    let vhost = Name::from(DEFAULT_VHOST);
+    let name = |kind: Kind| fresh_name(scenario, kind, &vhost, &made.name().to_lowercase());
+    match made {
+        Made::Producer => {
+            let name = name(Kind::Client);
+            let client = Client::Producer(producer(name.clone(), vhost));
+            (NodeId::Client(name), Edit::AddClient(client))
+        }
+        Made::Consumer => {
+            let name = name(Kind::Client);
+            let client = Client::Consumer(consumer(name.clone(), vhost));
+            (NodeId::Client(name), Edit::AddClient(client))
+        }
+        Made::Exchange => {
+            let exchange = ExchangeDefinition {
+                name: name(Kind::Exchange),
+                vhost,
+                kind: "direct".into(),
+                durable: true,
+                auto_delete: false,
+                internal: false,
+                arguments: Table::default(),
+            };
+            (
+                NodeId::Exchange(exchange.resource()),
+                Edit::AddExchange(exchange),
+            )
+        }
+        Made::Queue => {
+            let queue = QueueDefinition {
+                name: name(Kind::Queue),
+                vhost,
+                durable: true,
+                auto_delete: false,
+                arguments: Table::default(),
+            };
+            (NodeId::Queue(queue.resource()), Edit::AddQueue(queue))
+        }
+    }
+}
+
+/// It publishes a message each second to where it is connected; nowhere yet.
+fn producer(name: Name, vhost: Name) -> Producer {
+    Producer {
+        name,
+        vhost,
+        user: DEFAULT_USER.into(),
+        node: None,
+        exchange: Name::default(),
+        messages: Vec::new(),
+        start_ms: 500,
+        every_ms: 1000,
+        count: None,
+        burst: 1,
+        jitter_ms: 0,
+        confirms: false,
+        tx: None,
+        script: Vec::new(),
+    }
+}
+
+/// It works a second on a message of the queue that it is connected with; none yet.
+fn consumer(name: Name, vhost: Name) -> Consumer {
+    Consumer {
+        name,
+        vhost,
+        user: DEFAULT_USER.into(),
+        node: None,
+        queue: Name::default(),
+        more_queues: Vec::new(),
+        prefetch: 0,
+        global: false,
+        get_every_ms: None,
+        ack: AckMode::default(),
+        work_ms: 1000,
+        outcomes: Vec::new(),
+        exclusive: false,
+        arguments: Table::default(),
+        start_ms: 0,
+        restart_ms: None,
+    }
+}

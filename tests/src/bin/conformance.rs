@@ -23,6 +23,7 @@ The simulator and a real RabbitMQ, side by side.
   conformance check [PATH...]               runs recordings on both (default: the corpus)
   conformance exports                       gives what is exported to a real server and takes
                                             it out again
+  conformance programs                      runs exported programs on a real server
   conformance tables                        only the routing tables of the corpus
   conformance record SCRIPT... --out DIR    fills scripts in with what the server does
   conformance random [--profile P,...] [--seed S] [--sequences N] [--ops M] [--from F] [--times T]
@@ -34,7 +35,8 @@ fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let done = match words.split_first() {
         Some((word, rest)) if word == "check" => check(rest),
-        Some((word, _)) if word == "exports" => exported(),
+        Some((word, _)) if word == "exports" => told(exports::check),
+        Some((word, _)) if word == "programs" => told(exports::programs),
         Some((word, _)) if word == "tables" => only_tables(),
         Some((word, rest)) if word == "record" => record(rest),
         Some((word, rest)) if word == "random" => random(rest),
@@ -52,9 +54,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn exported() -> Result<()> {
+fn told(check: fn() -> Result<Vec<String>>) -> Result<()> {
     let start = Instant::now();
-    for line in exports::check()? {
+    for line in check()? {
         println!("{line}");
     }
     println!("{:.1?} in all", start.elapsed());

@@ -7,6 +7,7 @@
 mod api;
 mod compare;
 mod container;
+mod programs;
 mod tools;
 
 use std::path::Path;
@@ -21,6 +22,7 @@ use super::Server;
 use super::server::MANAGER;
 use api::Api;
 use compare::{Inventory, difference};
+pub use programs::programs;
 
 /// The scenario with the awkward names.
 const AWKWARD: &str = include_str!("../../../export/tests/awkward.json");

@@ -91,6 +91,8 @@ pub struct AppState {
     pub own: bool,
     /// Whether anything was played or stepped yet.
     pub touched: bool,
+    /// Whether the scenario is the library's, just as it stands there.
+    pub pristine: bool,
 }
 
 impl AppState {
@@ -119,6 +121,7 @@ impl AppState {
             embed: Embed::default(),
             own: opening.own,
             touched: opening.playhead != Playhead::START,
+            pristine: false,
         }
     }
 
@@ -177,6 +180,7 @@ impl AppState {
     /// The scenario is another than it was.
     fn edited(&mut self) {
         self.own = true;
+        self.pristine = false;
         self.refused = None;
         self.rerun();
     }
@@ -224,6 +228,7 @@ impl AppState {
         self.playback = Playback::paused_at(opening.playhead);
         self.run = Run::new(opening.scenario, opening.playhead);
         self.own = opening.own;
+        self.pristine = false;
         self.touched = opening.playhead != Playhead::START;
         self.selection = None;
         self.editing.let_go();

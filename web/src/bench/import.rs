@@ -184,6 +184,9 @@ fn open(desk: &Desk, found: &Imported, samples: bool) {
         add_samples(&mut scenario);
     }
     leave_address();
-    let playhead = found.playhead.unwrap_or_default();
-    desk.order(Order::Open(Arc::new(scenario), playhead));
+    desk.order(Order::Open {
+        scenario: Arc::new(scenario),
+        playhead: found.playhead.unwrap_or_default(),
+        library: false,
+    });
 }

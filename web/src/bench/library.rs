@@ -1,10 +1,12 @@
 //! The scenario library: each with what it shows, in one line.
 
-use warren_core::scenario::library::LIBRARY;
+use std::sync::Arc;
+
+use warren_core::scenario::library::{Entry, LIBRARY};
+use warren_core::timeline::Playhead;
 use yew::prelude::*;
 
 use super::desk::Desk;
-use crate::boot::from_library;
 use crate::hooks::autosave::restored_earlier;
 use crate::hooks::link::leave_address;
 use crate::state::Opening;
@@ -15,7 +17,7 @@ pub fn library(desk: &Desk) -> Html {
     let cards = LIBRARY.iter().map(|entry| {
         let desk = desk.clone();
         let current = (desk.scenario.title == entry.title).to_string();
-        let onclick = Callback::from(move |_| open(&desk, from_library(entry.slug)));
+        let onclick = Callback::from(move |_| open(&desk, of_library(entry), true));
         html! {
             <li key={entry.slug}>
                 <button
@@ -34,7 +36,7 @@ pub fn library(desk: &Desk) -> Html {
     let earlier = restored_earlier().map(|opening| {
         let title = format!("Your work: {}", opening.scenario.title);
         let desk = desk.clone();
-        let onclick = Callback::from(move |_| open(&desk, opening.clone()));
+        let onclick = Callback::from(move |_| open(&desk, opening.clone(), false));
         html! {
             <button type="button" class="card" data-testid="scenario-earlier" {onclick}>
                 <span class="card-title">{ title }</span>
@@ -51,7 +53,20 @@ pub fn library(desk: &Desk) -> Html {
     }
 }
 
-fn open(desk: &Desk, opening: Opening) {
+/// A scenario of the library, at its start.
+fn of_library(entry: &Entry) -> Opening {
+    Opening {
+        scenario: Arc::new(entry.scenario().unwrap_or_default()),
+        playhead: Playhead::START,
+        own: true,
+    }
+}
+
+fn open(desk: &Desk, opening: Opening, library: bool) {
     leave_address();
-    desk.order(Order::Open(opening.scenario, opening.playhead));
+    desk.order(Order::Open {
+        scenario: opening.scenario,
+        playhead: opening.playhead,
+        library,
+    });
 }

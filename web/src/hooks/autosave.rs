@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use warren_core::scenario::Scenario;
-use warren_core::scenario::library::LIBRARY;
 use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 use yew::prelude::*;
@@ -15,50 +14,55 @@ use crate::storage;
 /// While it plays, the moment is kept about this often, in virtual time.
 const OFTEN_US: u64 = 1_000_000;
 
-/// The person's own scenario as it was kept, where one was.
+/// What is written after the moment of a scenario that is the library's, just as it stands there.
+const PRISTINE: &str = "library";
+
+/// The person's own scenario as it was kept, where one was, and whether it is just the
+/// library's.
 #[must_use]
-pub fn restored() -> Option<Opening> {
+pub fn restored() -> Option<(Opening, bool)> {
     read(storage::OWN)
 }
 
 /// The person's work before that, where there was some.
 #[must_use]
 pub fn restored_earlier() -> Option<Opening> {
-    read(storage::EARLIER)
+    read(storage::EARLIER).map(|(opening, _)| opening)
 }
 
-fn read(name: &str) -> Option<Opening> {
+fn read(name: &str) -> Option<(Opening, bool)> {
     let text = storage::read(name)?;
     let (moment, document) = text.split_once('\n')?;
-    let (at, within) = moment.split_once(' ')?;
-    Some(Opening {
-        scenario: Arc::new(Scenario::from_json(document).ok()?),
-        playhead: Playhead {
-            at: Time(at.parse().ok()?),
-            within: within.parse().ok()?,
-        },
+    let mut words = moment.split(' ');
+    let playhead = Playhead {
+        at: Time(words.next()?.parse().ok()?),
+        within: words.next()?.parse().ok()?,
+    };
+    let opening = Opening {
+        scenario: Arc::new(Scenario::read(document).ok()?),
+        playhead,
         own: true,
-    })
+    };
+    Some((opening, words.next() == Some(PRISTINE)))
 }
 
 /// Keeps the moment in the first line, and the document after it: it is read as any other
 /// document is, within the same limits.
-fn keep(scenario: &Scenario, playhead: Playhead) {
+fn keep(scenario: &Scenario, playhead: Playhead, pristine: bool) {
     let Playhead { at, within } = playhead;
     let document = scenario.to_json();
-    storage::write(storage::OWN, &format!("{} {within}\n{document}", at.0));
+    let pristine = if pristine { PRISTINE } else { "" };
+    let text = format!("{} {within} {pristine}\n{document}", at.0);
+    storage::write(storage::OWN, &text);
 }
 
 /// Puts aside what is kept, where another scenario is about to take its place and it is
 /// the person's work: not just a scenario of the library.
 fn put_aside(next: &Scenario) {
-    let Some(kept) = restored().filter(|kept| kept.scenario.title != next.title) else {
-        return;
-    };
-    let from_library = LIBRARY
-        .iter()
-        .any(|entry| entry.scenario().is_ok_and(|one| one == *kept.scenario));
-    if !from_library && let Some(text) = storage::read(storage::OWN) {
+    if let Some((kept, false)) = restored()
+        && kept.scenario.title != next.title
+        && let Some(text) = storage::read(storage::OWN)
+    {
         storage::write(storage::EARLIER, &text);
     }
 }
@@ -80,9 +84,10 @@ pub fn use_autosave(state: &AppState) {
             link::leave_address();
         }
     });
-    use_effect_with((scenario, moment), |(scenario, playhead)| {
+    let now = (scenario, moment, state.pristine);
+    use_effect_with(now, |(scenario, playhead, pristine)| {
         if let Some(scenario) = scenario {
-            keep(scenario, *playhead);
+            keep(scenario, *playhead, *pristine);
         }
     });
 }

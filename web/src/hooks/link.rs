@@ -43,7 +43,7 @@ pub fn leave_address() {
 /// # Errors
 /// Where the link cannot be read.
 pub fn opening(text: &str) -> Result<Opening, LinkError> {
-    let shared = link::decode(text)?;
+    let shared = link::read(text)?;
     Ok(Opening {
         scenario: Arc::new(shared.scenario),
         playhead: shared.playhead.unwrap_or_default(),

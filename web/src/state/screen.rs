@@ -92,6 +92,10 @@ pub enum Dialog {
     Export,
     /// Scenarios from elsewhere.
     Import,
+    /// What the selected node is to be connected with.
+    Connect,
+    /// What goes along with what is deleted.
+    Remove,
 }
 
 impl Dialog {
@@ -108,10 +112,6 @@ impl Dialog {
             Panel::Properties | Panel::Text | Panel::Checkup | Panel::Marks => None,
         }
     }
-    /// What the selected node is to be connected with.
-    Connect,
-    /// What goes along with what is deleted.
-    Remove,
 }
 
 /// Something that the person is told.

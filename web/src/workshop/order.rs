@@ -13,8 +13,15 @@ use super::{Panel, Pointer};
 pub enum Order {
     /// The scenario is to be this from now on: one step of undo.
     Commit(Commit),
-    /// Another scenario is to be opened, at this moment of it.
-    Open(Arc<Scenario>, Playhead),
+    /// Another scenario is to be opened.
+    Open {
+        /// The scenario.
+        scenario: Arc<Scenario>,
+        /// The moment.
+        playhead: Playhead,
+        /// Whether it is the library's, and so can be had again.
+        library: bool,
+    },
     /// This is to be selected, or nothing.
     Select(Option<Pointer>),
     /// The moment is to be this.
@@ -94,9 +101,18 @@ impl Order {
                     commit.after_ms.map(|ms| ms.to_string()).unwrap_or_default(),
                 ],
             ),
-            Self::Open(scenario, Playhead { at, within }) => (
+            Self::Open {
+                scenario,
+                playhead: Playhead { at, within },
+                library,
+            } => (
                 "open",
-                vec![scenario.to_json(), at.0.to_string(), within.to_string()],
+                vec![
+                    scenario.to_json(),
+                    at.0.to_string(),
+                    within.to_string(),
+                    flag(*library),
+                ],
             ),
             Self::Select(selection) => ("select", vec![pointer(selection)]),
             Self::Seek(time) => ("seek", vec![time.0.to_string()]),
@@ -124,13 +140,14 @@ impl Order {
                 select: select.parse().ok(),
                 after_ms: after.parse().ok(),
             }),
-            ("open", [scenario, at, within]) => {
-                let playhead = Playhead {
+            ("open", [scenario, at, within, library]) => Self::Open {
+                scenario: document(scenario)?,
+                playhead: Playhead {
                     at: Time(at.parse().ok()?),
                     within: within.parse().ok()?,
-                };
-                Self::Open(document(scenario)?, playhead)
-            }
+                },
+                library: library == "yes",
+            },
             ("select", [selection]) => Self::Select(selection.parse().ok()),
             ("seek", [time]) => Self::Seek(Time(time.parse().ok()?)),
             ("show", [panel]) => Self::Show(Panel::from_name(panel)?),
@@ -158,7 +175,7 @@ fn marks(texts: &[String]) -> Option<Vec<Mark>> {
 }
 
 fn document(text: &str) -> Option<Arc<Scenario>> {
-    Scenario::from_json(text).ok().map(Arc::new)
+    Scenario::read(text).ok().map(Arc::new)
 }
 
 #[cfg(test)]
@@ -182,7 +199,11 @@ mod tests {
                 select: Some(node.clone()),
                 after_ms: Some(1200),
             }),
-            Order::Open(Arc::new(scenario), Playhead::at(Time(7))),
+            Order::Open {
+                scenario: Arc::new(scenario),
+                playhead: Playhead::at(Time(7)),
+                library: true,
+            },
             Order::Select(None),
             Order::Select(Some(node)),
             Order::Seek(Time(12)),

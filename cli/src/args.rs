@@ -1,5 +1,7 @@
 //! What can be said on the command line.
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand};
 use warren_core::time::Time;
 use warren_export::Format;
@@ -27,6 +29,8 @@ pub(crate) enum Verb {
     Link(Link),
     /// Turn a link into the scenario that it holds, as JSON
     Open(Open),
+    /// Draw a scenario at a moment, as SVG or PNG
+    Render(Render),
     /// Write a scenario in the form of another tool
     Export(Export),
     /// Make a scenario of the text of another tool
@@ -80,6 +84,30 @@ pub(crate) struct Open {
     /// The link: a whole address, or the part that follows the #
     #[arg(value_name = "LINK")]
     pub(crate) source: String,
+}
+
+/// `warren render`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Render {
+    /// A file, a link, or a scenario of the library
+    #[arg(value_name = "FILE|LINK")]
+    pub(crate) source: String,
+    /// The moment to draw: 3.2s, 3200ms or 00:03.200; without it the link's, or the start
+    #[arg(long, value_name = "T", value_parser = moment::parse)]
+    pub(crate) at: Option<Time>,
+    /// Where to write it: a name that ends in .svg or .png; without it an SVG goes to standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: Option<PathBuf>,
+    /// In dark colours
+    #[arg(long)]
+    pub(crate) dark: bool,
+    /// How wide the picture is, in pixels
+    #[arg(long, value_name = "PIXELS", conflicts_with = "scale",
+          value_parser = clap::value_parser!(u32).range(16..=20_000))]
+    pub(crate) width: Option<u32>,
+    /// How much larger than in the page at 100 %
+    #[arg(long, value_name = "FACTOR", value_parser = moment::factor)]
+    pub(crate) scale: Option<f64>,
 }
 
 /// `warren export`.

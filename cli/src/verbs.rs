@@ -4,5 +4,6 @@ pub(crate) mod check;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod link;
+pub(crate) mod render;
 pub(crate) mod replay;
 pub(crate) mod run;

@@ -4,6 +4,8 @@
 //! The fields are those that servers from 3.8 to 4 write and want
 //! (`rabbit_definitions.erl`); every one is written, for the server has no defaults here.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 use warren_core::name::{DEFAULT_VHOST, Name};
 use warren_core::scenario::{
@@ -220,18 +222,33 @@ fn without_vhost(definitions: &mut Value) {
     }
 }
 
-/// Definitions in which the user of a broker that is set up with them may use every vhost.
-pub(crate) fn with_user(scenario: &Scenario, user: &str, notes: &mut Notes) -> Value {
+/// Definitions of a new broker, in which its user may use every vhost. With a password they
+/// make the user as well, and the vhost that every server else makes by itself: a server that
+/// begins with definitions makes nothing but these (`rabbit.erl`, `maybe_insert_default_data`).
+pub(crate) fn with_user(
+    scenario: &Scenario,
+    (user, password): (&str, Option<&str>),
+    notes: &mut Notes,
+) -> Value {
     let mut definitions = value(scenario, None, notes);
-    let names = Topology::of(scenario, None).vhosts;
-    let everything = |vhost: &Name| json!({"user": user, "vhost": vhost, "configure": ".*", "write": ".*", "read": ".*"});
-    if let Some(users) = definitions["users"].as_array_mut() {
+    let mut names: BTreeSet<Name> = Topology::of(scenario, None).vhosts.into_iter().collect();
+    names.remove(DEFAULT_VHOST);
+    if let (Some(password), Some(users)) = (password, definitions["users"].as_array_mut()) {
         users.retain(|one| one["name"] != user);
+        let one = json!({"name": user, "password": password, "tags": ["administrator"]});
+        users.insert(0, one);
+        names.insert(DEFAULT_VHOST.into());
+    }
+    if let Some(vhosts) = definitions["vhosts"].as_array_mut()
+        && !vhosts.iter().any(|one| one["name"] == DEFAULT_VHOST)
+    {
+        vhosts.push(json!({"name": DEFAULT_VHOST}));
     }
     if let Some(permissions) = definitions["permissions"].as_array_mut() {
         permissions.retain(|one| one["user"] != user);
-        let names = names.iter().filter(|name| **name != *DEFAULT_VHOST);
-        permissions.extend(names.map(everything));
+        permissions.extend(names.iter().map(|vhost| {
+            json!({"user": user, "vhost": vhost, "configure": ".*", "write": ".*", "read": ".*"})
+        }));
     }
     definitions
 }

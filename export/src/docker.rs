@@ -17,7 +17,7 @@ pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -
     if !container::settings(&scenario.config).is_empty() {
         notes.add("the server's settings of the scenario are left out; the compose file has them");
     }
-    let definitions = definitions::with_user(scenario, &broker.user, notes);
+    let definitions = definitions::with_user(scenario, (&broker.user, None), notes);
     let name = shell(&container::name(scenario));
     let enable: Vec<&str> = container::plugins(&topology);
     format!(

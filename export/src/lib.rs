@@ -15,6 +15,7 @@ mod needs;
 mod notes;
 mod operators;
 mod options;
+mod program;
 mod quote;
 mod samples;
 mod script;

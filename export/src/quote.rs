@@ -1,6 +1,8 @@
 //! Quoting: names and keys come from strangers, and must stay what they are in every
 //! language that they are written in.
 
+use crate::program::code::is_hidden;
+
 /// A word of a POSIX shell.
 pub(crate) fn shell(text: &str) -> String {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./:,@%+=".contains(letter);
@@ -24,14 +26,11 @@ pub(crate) fn path(text: &str) -> String {
     out
 }
 
-/// A text for a comment of one line: line breaks and other control characters would end it.
+/// A text for a comment of one line: line breaks would end it, and letters that cannot be
+/// seen could make it look like something else.
 pub(crate) fn comment(text: &str) -> String {
-    let mut words = String::with_capacity(text.len());
-    for letter in text.chars() {
-        let breaks = letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
-        words.push(if breaks { ' ' } else { letter });
-    }
-    words
+    let shown = |letter| if is_hidden(letter) { ' ' } else { letter };
+    text.chars().map(shown).collect()
 }
 
 /// The text, or another in place of none.

@@ -51,10 +51,6 @@ pub fn add_samples(scenario: &mut Scenario) -> Samples {
         }
     }
     let producers = clients.len();
-    let waits = |queue: &QueueDefinition| {
-        let has = |key: &str| queue.arguments.get(key).is_some();
-        has("x-message-ttl") && has("x-dead-letter-exchange")
-    };
     for queue in topology.queues.iter().filter(|queue| !waits(queue)) {
         if !passing.only_dead_letters(queue) {
             clients.push(consumer(names.give(&format!("from {}", queue.name)), queue));
@@ -68,6 +64,13 @@ pub fn add_samples(scenario: &mut Scenario) -> Samples {
         producers,
         consumers,
     }
+}
+
+/// Whether messages wait in the queue until their time has run out: what it sends on then is
+/// tried again, and is no dead letter in this sense.
+fn waits(queue: &QueueDefinition) -> bool {
+    let has = |key: &str| queue.arguments.get(key).is_some();
+    has("x-message-ttl") && has("x-dead-letter-exchange")
 }
 
 fn producer(name: Name, vhost: Name, exchange: Name, messages: Vec<MessageTemplate>) -> Client {
@@ -134,7 +137,7 @@ impl Passing {
             alive: BTreeSet::new(),
             named: BTreeSet::new(),
         };
-        for queue in &topology.queues {
+        for queue in topology.queues.iter().filter(|queue| !waits(queue)) {
             let dead = queue.arguments.str("x-dead-letter-exchange");
             let key = queue.arguments.str("x-dead-letter-routing-key");
             match (dead, key) {

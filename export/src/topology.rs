@@ -72,10 +72,17 @@ impl Topology<'_> {
     }
 
     /// Leaves out what has no address of its own in the management API, which takes `.` and
-    /// `..` for steps of a path however they are written.
+    /// `..` for steps of a path however they are written; and tells of names that the server
+    /// takes line breaks out of when they are declared, but not when they are imported
+    /// (`rabbit_channel.erl`, `strip_cr_lf`).
     pub(crate) fn addressable(mut self, notes: &mut Notes) -> Self {
         let steps = |name: &Name| matches!(name.as_str(), "." | "..");
         let mut left_out = |what: &str, name: &Name| {
+            if name.contains(['\n', '\r']) {
+                notes.add(format!(
+                    "the server takes the line break out of the name of the {what} {name:?}"
+                ));
+            }
             if steps(name) {
                 notes.add(format!(
                     "left out: the {what} \"{name}\" and its bindings, for the management API \

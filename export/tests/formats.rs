@@ -104,10 +104,7 @@ fn a_password_is_written_only_where_one_is_given() {
     let curl = with(given("a'b$c"), Format::Curl).text;
     assert!(curl.contains(r"RABBITMQ_PASSWORD='a'\''b$c'"), "{curl}");
     let compose = with(given("a'b$c"), Format::Compose).text;
-    assert!(
-        compose.contains(r#"RABBITMQ_DEFAULT_PASS: "a'b$$c""#),
-        "{compose}"
-    );
+    assert!(compose.contains(r#""password": "a'b$$c""#), "{compose}");
     let terraform = with(given("a${b}"), Format::Terraform).text;
     assert!(terraform.contains(r#"default   = "a$${b}""#), "{terraform}");
 }

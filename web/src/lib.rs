@@ -23,6 +23,7 @@ pub mod boot;
 pub mod canvas;
 pub mod components;
 pub mod hooks;
+pub mod keeping;
 pub mod panels;
 pub mod state;
 pub mod storage;

@@ -1,5 +1,6 @@
 //! The verbs from outside: what they write, and how they end.
 
+mod render;
 mod replay;
 
 use std::io::{Read, Write};

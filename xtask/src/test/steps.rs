@@ -21,6 +21,7 @@ pub(crate) const STEPS: &[Step] = &[
     step("live", "a real RabbitMQ does what was recorded", live),
     step("live", "a real RabbitMQ routes as the tables say", tables),
     step("live", "a real RabbitMQ agrees on random sequences", random),
+    step("live", "a real RabbitMQ takes what is exported", exports),
     step("wasm", "tests of the page in a real browser", wasm),
     step("build", "dist/ builds within its budget", build),
     step(
@@ -112,6 +113,11 @@ fn live() -> Result<Outcome> {
 /// The routing tables on a real server.
 fn tables() -> Result<Outcome> {
     with_server(&["tables"])
+}
+
+/// What is exported, given to a real server and to the tools that it is for.
+fn exports() -> Result<Outcome> {
+    with_server(&["exports"])
 }
 
 /// A short run, always the same; those that wait for something are few.

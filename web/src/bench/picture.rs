@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use warren_core::scenario::Scenario;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_diagram::Diagram;
 use warren_diagram::request::Direction;
 use warren_diagram::svg::{Face, Palette, Style, svg};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement};
@@ -39,11 +39,7 @@ pub fn picture(scenario: &Arc<Scenario>, playhead: Playhead, dark: bool) -> Stri
     let scene = diagram.scene(scenario, snapshot);
     let rules = face();
     let style = Style {
-        palette: if dark {
-            Palette::DARK
-        } else {
-            Palette::LIGHT
-        },
+        palette: if dark { Palette::DARK } else { Palette::LIGHT },
         face: Face {
             families: "'Warren Inter', system-ui, sans-serif",
             rules: &rules,

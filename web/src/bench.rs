@@ -28,6 +28,7 @@ pub mod sharing;
 pub mod table;
 pub mod text;
 pub mod value;
+pub mod wrong;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

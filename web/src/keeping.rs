@@ -99,7 +99,7 @@ impl Kept {
     /// The scenario, where it can be read.
     #[must_use]
     pub fn scenario(&self) -> Option<Arc<Scenario>> {
-        Scenario::from_json(&self.document).ok().map(Arc::new)
+        Scenario::read(&self.document).ok().map(Arc::new)
     }
 }
 

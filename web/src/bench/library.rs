@@ -1,13 +1,15 @@
 //! The person's own scenarios, and the library: each with what it shows, in one line.
 
-use warren_core::scenario::library::LIBRARY;
+use std::sync::Arc;
+
+use warren_core::scenario::library::{Entry, LIBRARY};
+use warren_core::timeline::Playhead;
 use yew::prelude::*;
 
 use super::desk::Desk;
 use super::mine::Mine;
-use crate::boot::from_library;
 use crate::hooks::link::leave_address;
-use crate::state::Opening;
+use crate::state::{Opening, Source};
 use crate::workshop::Order;
 
 /// Both.
@@ -15,7 +17,7 @@ pub fn library(desk: &Desk) -> Html {
     let cards = LIBRARY.iter().map(|entry| {
         let desk = desk.clone();
         let current = (desk.scenario.title == entry.title).to_string();
-        let onclick = Callback::from(move |_| open(&desk, from_library(entry.slug)));
+        let onclick = Callback::from(move |_| open(&desk, of_library(entry)));
         html! {
             <li key={entry.slug}>
                 <button
@@ -41,11 +43,16 @@ pub fn library(desk: &Desk) -> Html {
     }
 }
 
+/// A scenario of the library, at its start.
+fn of_library(entry: &Entry) -> Opening {
+    Opening {
+        scenario: Arc::new(entry.scenario().unwrap_or_default()),
+        playhead: Playhead::START,
+        source: Source::Library,
+    }
+}
+
 pub(super) fn open(desk: &Desk, opening: Opening) {
     leave_address();
-    desk.order(Order::Open {
-        scenario: opening.scenario,
-        playhead: opening.playhead,
-        kept: opening.kept,
-    });
+    desk.order(Order::Open(opening));
 }

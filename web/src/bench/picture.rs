@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use warren_core::scenario::Scenario;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_diagram::Diagram;
 use warren_diagram::request::Direction;
-use warren_diagram::svg::{Style, svg};
+use warren_diagram::svg::{Face, Palette, Style, svg};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement};
@@ -34,9 +36,31 @@ pub fn picture(scenario: &Arc<Scenario>, playhead: Playhead, dark: bool) -> Stri
     let cursor = Cursor::new(&timeline, playhead);
     let snapshot = cursor.snapshot();
     let diagram = Diagram::new(scenario, &snapshot.topology, Direction::LeftToRight);
-    let style = if dark { Style::DARK } else { Style::LIGHT };
     let scene = diagram.scene(scenario, snapshot);
+    let rules = face();
+    let style = Style {
+        palette: if dark { Palette::DARK } else { Palette::LIGHT },
+        face: Face {
+            families: "'Warren Inter', system-ui, sans-serif",
+            rules: &rules,
+        },
+        scale: 1.0,
+    };
     svg(&scene, &diagram.frame(snapshot, playhead.at), &style)
+}
+
+/// The rules of CSS that bring the face of the picture's texts along.
+fn face() -> String {
+    const REGULAR: &[u8] = include_bytes!("../../../fonts/inter-regular.woff2");
+    const STRONG: &[u8] = include_bytes!("../../../fonts/inter-semibold.woff2");
+    let rule = |weight: u16, font: &[u8]| {
+        let data = STANDARD.encode(font);
+        format!(
+            "@font-face{{font-family:'Warren Inter';font-weight:{weight};\
+             src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+        )
+    };
+    rule(400, REGULAR) + &rule(600, STRONG)
 }
 
 /// Saves a picture as PNG; `said` takes what to say where that fails.

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use litemap::LiteMap;
 use warren_core::scenario::Scenario;
-use warren_core::scenario::library::LIBRARY;
 use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 use yew::prelude::*;
@@ -16,7 +15,7 @@ use super::dispatch::Dispatch;
 use super::link;
 use crate::keeping::{self, Kept, KeptId, NotKept};
 use crate::state::history::Origin;
-use crate::state::{Action, AppState, Opening};
+use crate::state::{Action, AppState, Opening, Source};
 use crate::storage::{self, Browser};
 
 /// While it plays, the moment is kept about this often, in virtual time.
@@ -74,8 +73,7 @@ pub fn opening(kept: Kept) -> Option<Opening> {
     Some(Opening {
         scenario: kept.scenario()?,
         playhead: kept.playhead,
-        own: true,
-        kept: Some(kept.id),
+        source: Source::Kept(kept.id),
     })
 }
 
@@ -83,18 +81,9 @@ pub fn opening(kept: Kept) -> Option<Opening> {
 fn looked_at(text: &str) -> Option<Opening> {
     let kept = Kept::from_text(KeptId(0), text)?;
     Some(Opening {
-        kept: None,
+        source: Source::Library,
         ..opening(kept)?
     })
-}
-
-/// Whether it is as the library has it, or empty.
-fn is_untouched(scenario: &Scenario) -> bool {
-    let mut library = LIBRARY
-        .iter()
-        .filter(|entry| entry.title == scenario.title)
-        .filter_map(|entry| entry.scenario().ok());
-    *scenario == Scenario::default() || library.any(|one| one == *scenario)
 }
 
 /// What this tab knows of what it keeps.
@@ -117,7 +106,12 @@ impl Tab {
     }
 
     /// Keeps it; says what is to be said of that.
-    fn keep(&mut self, origin: Origin, scenario: &Scenario, playhead: Playhead) -> Option<&str> {
+    fn keep(
+        &mut self,
+        (origin, source): (Origin, Source),
+        scenario: &Scenario,
+        playhead: Playhead,
+    ) -> Option<&str> {
         let id = self.id(origin);
         let mut kept = Kept {
             id: id.unwrap_or_else(fresh),
@@ -125,7 +119,7 @@ impl Tab {
             changed_ms: now_ms(),
             document: scenario.to_json(),
         };
-        if id.is_none() && is_untouched(scenario) {
+        if source == Source::Library {
             storage::remember_tab(&kept.to_text());
             return None;
         }
@@ -162,7 +156,7 @@ pub fn use_autosave(state: &AppState, dispatch: Dispatch) {
         moment = Playhead::at(Time(moment.at.0 / OFTEN_US * OFTEN_US));
     }
     // What is shown in another page is not to take the place of the person's own work.
-    let kept = state.own && !state.embed.on;
+    let kept = state.source != Source::Link && !state.embed.on;
     let own: Option<Arc<Scenario>> = kept.then(|| state.scenario().clone());
     let tab = use_mut_ref(Tab::default);
     use_effect_with(own.clone(), |own| {
@@ -171,12 +165,12 @@ pub fn use_autosave(state: &AppState, dispatch: Dispatch) {
             link::leave_address();
         }
     });
-    let what = (own, state.history.origin(), moment);
-    use_effect_with(what, move |(own, origin, moment)| {
+    let whose = (state.history.origin(), state.source);
+    use_effect_with((own, whose, moment), move |(own, whose, moment)| {
         let mut tab = tab.borrow_mut();
         let told = own
             .as_ref()
-            .and_then(|scenario| tab.keep(*origin, scenario, *moment));
+            .and_then(|scenario| tab.keep(*whose, scenario, *moment));
         if let Some(text) = told {
             dispatch.send(Action::Tell {
                 problem: true,

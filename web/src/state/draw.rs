@@ -1,15 +1,12 @@
-//! Drawing the moment that the state is at: the picture, where it lies, and what is wrong
-//! in it.
+//! Drawing the moment that the state is at: the picture, and where it lies.
 //!
 //! Everything is kept that did not change.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use warren_diagram::request::Direction;
 
 use super::AppState;
-use super::marks::Marks;
 
 impl AppState {
     /// Draws the moment that the state is at now.
@@ -37,7 +34,7 @@ impl AppState {
         }
     }
 
-    /// After an edit: says what is wrong, and selects nothing that is gone.
+    /// After an edit: selects nothing that is gone.
     fn mark(&mut self) {
         let scenario = self.scenario();
         if self
@@ -49,7 +46,6 @@ impl AppState {
             return;
         }
         let scenario = scenario.clone();
-        self.editing.marks = Rc::new(Marks::of(&scenario));
         if Arc::ptr_eq(self.run.timeline().scenario(), &scenario) {
             let scene = self.picture.scene().clone();
             let before = self.selected_nodes();

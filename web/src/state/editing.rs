@@ -41,7 +41,7 @@ pub struct Editing {
     pub copied: Option<Rc<str>>,
     /// What is wrong with nodes.
     pub marks: Rc<Marks>,
-    /// The scenario that the marks are of.
+    /// The scenario that the selection was last looked over for.
     pub marked: Option<Arc<Scenario>>,
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 
-use super::action::Opening;
+use super::marks::Marks;
 use super::playback::PlaybackCommand;
 use super::{AppState, Dialog, Selection, usual};
 use crate::workshop::{Brief, Commit, Order, Panel, Pointer};
@@ -18,7 +18,7 @@ impl AppState {
         let selection = match &self.selection {
             Some(Selection::Node(node)) => Some(Pointer::Node(node.clone())),
             Some(Selection::Edge(edge)) => Pointer::of_edge(self.scenario(), edge),
-            Some(Selection::Message(_) | Selection::Several(_)) | None => None,
+            Some(Selection::Several(_) | Selection::Message(_)) | None => None,
         };
         // Where the moment does not matter, it is to be no reason to draw the panel again.
         let playhead = match panel {
@@ -36,16 +36,7 @@ impl AppState {
     pub(super) fn order(&mut self, order: Order) {
         match order {
             Order::Commit(commit) => self.commit_ordered(commit),
-            Order::Open {
-                scenario,
-                playhead,
-                kept,
-            } => self.open(Opening {
-                scenario,
-                playhead,
-                own: true,
-                kept,
-            }),
+            Order::Open(opening) => self.open(opening),
             Order::Select(pointer) => {
                 let selection = pointer.and_then(|pointer| self.pointed_at(pointer));
                 self.select(selection);
@@ -58,7 +49,10 @@ impl AppState {
             }
             Order::Close => self.dialog = None,
             Order::Tell { problem, text } => self.tell(problem, text),
-            Order::Marks(marks) => self.marks = Rc::new(marks),
+            Order::Marks(marks) => {
+                self.editing.marks = Rc::new(Marks::of(&marks));
+                self.marks = Rc::new(marks);
+            }
         }
     }
 

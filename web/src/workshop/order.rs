@@ -7,7 +7,7 @@ use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 
 use super::{Panel, Pointer};
-use crate::keeping::KeptId;
+use crate::state::{Opening, Source};
 
 /// What the workshop wants of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,14 +15,7 @@ pub enum Order {
     /// The scenario is to be this from now on: one step of undo.
     Commit(Commit),
     /// Another scenario is to be opened.
-    Open {
-        /// Which.
-        scenario: Arc<Scenario>,
-        /// At this moment of it.
-        playhead: Playhead,
-        /// Where it is kept, if it is.
-        kept: Option<KeptId>,
-    },
+    Open(Opening),
     /// This is to be selected, or nothing.
     Select(Option<Pointer>),
     /// The moment is to be this.
@@ -85,16 +78,6 @@ fn flag(truth: bool) -> String {
 }
 
 impl Order {
-    /// A scenario is to be opened that is not kept yet.
-    #[must_use]
-    pub const fn open(scenario: Arc<Scenario>, playhead: Playhead) -> Self {
-        Self::Open {
-            scenario,
-            playhead,
-            kept: None,
-        }
-    }
-
     /// As texts that [`Order::from_texts`] reads; the first one names the kind.
     #[must_use]
     pub fn to_texts(&self) -> Vec<String> {
@@ -112,17 +95,13 @@ impl Order {
                     commit.after_ms.map(|ms| ms.to_string()).unwrap_or_default(),
                 ],
             ),
-            Self::Open {
-                scenario,
-                playhead: Playhead { at, within },
-                kept,
-            } => (
+            Self::Open(opening) => (
                 "open",
                 vec![
-                    scenario.to_json(),
-                    at.0.to_string(),
-                    within.to_string(),
-                    kept.map(|kept| kept.0.to_string()).unwrap_or_default(),
+                    opening.scenario.to_json(),
+                    opening.playhead.at.0.to_string(),
+                    opening.playhead.within.to_string(),
+                    opening.source.to_text(),
                 ],
             ),
             Self::Select(selection) => ("select", vec![pointer(selection)]),
@@ -151,14 +130,14 @@ impl Order {
                 select: select.parse().ok(),
                 after_ms: after.parse().ok(),
             }),
-            ("open", [scenario, at, within, kept]) => Self::Open {
+            ("open", [scenario, at, within, source]) => Self::Open(Opening {
                 scenario: document(scenario)?,
                 playhead: Playhead {
                     at: Time(at.parse().ok()?),
                     within: within.parse().ok()?,
                 },
-                kept: kept.parse().ok().map(KeptId),
-            },
+                source: Source::from_text(source)?,
+            }),
             ("select", [selection]) => Self::Select(selection.parse().ok()),
             ("seek", [time]) => Self::Seek(Time(time.parse().ok()?)),
             ("show", [panel]) => Self::Show(Panel::from_name(panel)?),
@@ -186,7 +165,7 @@ fn marks(texts: &[String]) -> Option<Vec<Mark>> {
 }
 
 fn document(text: &str) -> Option<Arc<Scenario>> {
-    Scenario::from_json(text).ok().map(Arc::new)
+    Scenario::read(text).ok().map(Arc::new)
 }
 
 #[cfg(test)]
@@ -194,6 +173,7 @@ mod tests {
     use warren_core::scenario::NodeId;
 
     use super::*;
+    use crate::keeping::KeptId;
 
     #[test]
     fn orders_survive_the_way() {
@@ -202,6 +182,13 @@ mod tests {
             ..Scenario::default()
         };
         let node = Pointer::Node(NodeId::Client("web".into()));
+        let opened = |source| {
+            Order::Open(Opening {
+                scenario: Arc::new(scenario.clone()),
+                playhead: Playhead::at(Time(7)),
+                source,
+            })
+        };
         let orders = [
             Order::Commit(Commit::to(scenario.clone())),
             Order::Commit(Commit {
@@ -210,16 +197,10 @@ mod tests {
                 select: Some(node.clone()),
                 after_ms: Some(1200),
             }),
-            Order::Open {
-                scenario: Arc::new(scenario.clone()),
-                playhead: Playhead::at(Time(7)),
-                kept: None,
-            },
-            Order::Open {
-                scenario: Arc::new(scenario),
-                playhead: Playhead::START,
-                kept: Some(KeptId(1_700_000_000_000)),
-            },
+            opened(Source::Own),
+            opened(Source::Library),
+            opened(Source::Link),
+            opened(Source::Kept(KeptId(1_700_000_000_000))),
             Order::Select(None),
             Order::Select(Some(node)),
             Order::Seek(Time(12)),

@@ -71,17 +71,17 @@ fn deleting_says_what_goes_along_and_undo_brings_it_back() {
     journey("deletes", Screen::LAPTOP, |page| {
         open_scenario(page, "logs-by-topic");
         let edges = page.count(".edge");
-        page.click(&node("exchange:logs"));
+        page.click(&node("queue:kern"));
         page.press("Delete");
-        page.wait_text(&at("goes-along"), "bindings");
+        page.wait_text(&at("goes-along"), "binding");
         page.press("Escape");
         page.wait_gone(&at("remove-dialog"));
         assert_eq!(page.count(".edge"), edges);
         page.press("Delete");
         page.click(&at("remove-now"));
-        page.wait_gone(&node("exchange:logs"));
+        page.wait_gone(&node("queue:kern"));
         page.press("Ctrl+z");
-        page.wait(&node("exchange:logs"));
+        page.wait(&node("queue:kern"));
         assert_eq!(page.count(".edge"), edges);
         page.click(".edge[data-testid^='edge-binding'] .edge-room");
         page.wait(".edge.is-selected");

@@ -94,6 +94,14 @@ pub(super) fn tap(driver: &Driver, pointer: &str, at: To) -> Result<()> {
     perform_pointer(driver, pointer, &[move_to(at, 0), down, up])
 }
 
+/// Presses the mouse twice, faster than a step of its own could.
+pub(super) fn tap_twice(driver: &Driver, at: To) -> Result<()> {
+    let down = || json!({ "type": "pointerDown", "button": 0 });
+    let up = || json!({ "type": "pointerUp", "button": 0 });
+    let actions = [move_to(at, 0), down(), up(), down(), up()];
+    perform_pointer(driver, "mouse", &actions)
+}
+
 /// Moves the mouse.
 pub(super) fn hover(driver: &Driver, at: To) -> Result<()> {
     perform_pointer(driver, "mouse", &[move_to(at, 50)])

@@ -39,30 +39,30 @@ impl AppState {
 
     /// After an edit: says what is wrong, and selects nothing that is gone.
     fn mark(&mut self) {
-        let scenario = self.scenario();
-        if self
-            .editing
-            .marked
-            .as_ref()
-            .is_some_and(|one| Arc::ptr_eq(one, scenario))
-        {
-            return;
+        let scenario = self.scenario().clone();
+        let marked = self.editing.marked.as_ref();
+        if !marked.is_some_and(|one| Arc::ptr_eq(one, &scenario)) {
+            self.editing.marks = Rc::new(Marks::of(&scenario));
+            self.editing.marked = Some(scenario.clone());
+            self.editing.pruned = false;
         }
-        let scenario = scenario.clone();
-        self.editing.marks = Rc::new(Marks::of(&scenario));
-        if Arc::ptr_eq(self.run.timeline().scenario(), &scenario) {
-            let scene = self.picture.scene().clone();
-            let before = self.selected_nodes();
-            let mut nodes = before.clone();
-            nodes.retain(|node| scene.node(node).is_some());
-            if nodes != before {
-                self.select_nodes(nodes);
-            }
-            let named = self.editing.inline.as_ref();
-            if named.is_some_and(|what| self.named(what).is_none()) {
-                self.editing.inline = None;
-            }
-            self.editing.marked = Some(scenario);
+        if !self.editing.pruned && Arc::ptr_eq(self.run.timeline().scenario(), &scenario) {
+            self.prune();
+            self.editing.pruned = true;
+        }
+    }
+
+    fn prune(&mut self) {
+        let scene = self.picture.scene().clone();
+        let before = self.selected_nodes();
+        let mut nodes = before.clone();
+        nodes.retain(|node| scene.node(node).is_some());
+        if nodes != before {
+            self.select_nodes(nodes);
+        }
+        let named = self.editing.inline.as_ref();
+        if named.is_some_and(|what| self.named(what).is_none()) {
+            self.editing.inline = None;
         }
     }
 }

@@ -43,6 +43,8 @@ pub struct Editing {
     pub marks: Rc<Marks>,
     /// The scenario that the marks are of.
     pub marked: Option<Arc<Scenario>>,
+    /// Whether what is selected was looked for in the picture of that scenario.
+    pub pruned: bool,
 }
 
 /// What is named in its place.

@@ -1,4 +1,5 @@
-//! Warren on the command line: `warren run`, `check`, `link`, `open`, `replay`.
+//! Warren on the command line: `warren run`, `check`, `link`, `open`, `render`, `export`,
+//! `import`, `replay`.
 //!
 //! Exit codes: 0 all is fine, 1 a document has problems, an expectation is not met, or the
 //! broker does not do what was recorded,
@@ -6,8 +7,10 @@
 //! goes to standard output, what is said about it to standard error.
 
 mod args;
+mod face;
 mod moment;
 mod outcome;
+mod png;
 mod source;
 mod verbs;
 
@@ -27,6 +30,9 @@ fn main() -> ExitCode {
         Verb::Check(check) => verbs::check::check(check, &mut out),
         Verb::Link(link) => verbs::link::link(link, &mut out),
         Verb::Open(open) => verbs::link::open(open, &mut out),
+        Verb::Render(render) => verbs::render::render(render, &mut out),
+        Verb::Export(export) => verbs::export::export(export, &mut out),
+        Verb::Import(import) => verbs::import::import(import, &mut out),
         Verb::Replay(replay) => verbs::replay::replay(replay, &mut out),
     };
     match outcome.and_then(|outcome| out.flush().map(|()| outcome).map_err(Into::into)) {

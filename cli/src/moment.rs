@@ -1,4 +1,4 @@
-//! Moments as people write them: `3.2s`, `3200ms`, `00:03.200`.
+//! Moments as people write them: `3.2s`, `3200ms`, `00:03.200`; and factors: `1.5`.
 
 use warren_core::time::Time;
 
@@ -19,6 +19,14 @@ pub(crate) fn parse(text: &str) -> Result<Time, String> {
     micros
         .map(Time)
         .ok_or_else(|| "write a moment as 3.2s, 3200ms or 00:03.200".to_owned())
+}
+
+/// A factor that a picture may be enlarged by, or a sentence that says what it may be.
+pub(crate) fn factor(text: &str) -> Result<f64, String> {
+    let factor = text.parse().ok();
+    factor
+        .filter(|factor| (0.1..=10.0).contains(factor))
+        .ok_or_else(|| "write a factor from 0.1 to 10, such as 2 or 1.5".to_owned())
 }
 
 fn whole(digits: &str) -> Option<u64> {

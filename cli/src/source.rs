@@ -49,21 +49,31 @@ pub(crate) fn label(source: &str) -> &str {
 /// The scenario of a source, with a moment where it is a link that has one. A file goes
 /// before a scenario of the library, and that before a link.
 pub(crate) fn read(source: &str) -> Result<Shared, SourceError> {
+    let text = text_of(source)?;
+    let is_file = source == "-" || Path::new(source).exists() || library::find(source).is_some();
+    if is_file {
+        document(&text)
+    } else {
+        open(source)
+    }
+}
+
+/// The text of a source, whatever it is: of a file, of standard input, of a scenario of the
+/// library, or the link itself.
+pub(crate) fn text_of(source: &str) -> Result<String, SourceError> {
     if source == "-" {
-        return document(&text("standard input", &mut io::stdin().lock())?);
+        return text("standard input", &mut io::stdin().lock());
     }
     if Path::new(source).exists() {
         let mut file = std::fs::File::open(source)
             .map_err(|error| unreadable(&format!("the file {source}"), &error))?;
-        return document(&text(&format!("the file {source}"), &mut file)?);
+        return text(&format!("the file {source}"), &mut file);
     }
-    if let Some(entry) = library::find(source) {
-        return document(entry.json);
+    match library::find(source) {
+        Some(entry) => Ok(entry.json.to_owned()),
+        None if is_link(source) => Ok(source.to_owned()),
+        None => Err(SourceError::Unreadable(nothing(source))),
     }
-    if is_link(source) {
-        return open(source);
-    }
-    Err(SourceError::Unreadable(nothing(source)))
 }
 
 /// The scenario and the moment of a link.

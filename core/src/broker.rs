@@ -62,6 +62,7 @@ pub use command::{
 pub use consumer_arguments::refuse_consumer;
 pub(crate) use declare::refuse_properties;
 pub use server_config::Setting;
+pub(crate) use settings::{Overflow, QueueSettings};
 
 use crate::FlatSet;
 use crate::amqp::Refusal;

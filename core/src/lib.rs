@@ -10,6 +10,7 @@
 pub mod amqp;
 pub mod broker;
 pub mod check;
+pub mod checkup;
 pub mod cluster;
 pub mod event;
 pub mod exchange_memory;

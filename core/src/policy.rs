@@ -209,11 +209,17 @@ impl Policy {
         !keys.any(|key| unknown.contains(&key.as_str()))
     }
 
-    fn covers(&self, queue: Option<QueueKind>, resource: &ResourceName) -> bool {
+    /// Whether it is for queues of this type, or (none) for exchanges, of the vhost, as far as
+    /// their names match.
+    pub(crate) fn may_cover(&self, queue: Option<QueueKind>, vhost: &Name) -> bool {
         let what = queue.map_or(ApplyTo::Exchanges, |_| ApplyTo::Queues);
         self.apply_to.covers(what)
             && queue.is_none_or(|kind| self.is_for(kind))
-            && self.name.vhost == resource.vhost
+            && self.name.vhost == *vhost
+    }
+
+    fn covers(&self, queue: Option<QueueKind>, resource: &ResourceName) -> bool {
+        self.may_cover(queue, &resource.vhost)
             && Regex::new(&self.pattern).is_ok_and(|pattern| pattern.is_match(&resource.name))
     }
 }

@@ -33,6 +33,8 @@ use agenda::{Agenda, Task};
 use consumer::ConsumerRun;
 pub(crate) use intervene::vhost_by_hand;
 use link::Links;
+#[cfg(test)]
+pub(crate) use pattern::filled;
 use producer::ProducerRun;
 
 /// The name under which messages published by hand are sent.

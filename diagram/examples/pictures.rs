@@ -10,7 +10,7 @@ use warren_core::time::Time;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_diagram::Diagram;
 use warren_diagram::request::Direction;
-use warren_diagram::svg::{Palette, svg};
+use warren_diagram::svg::{Style, svg};
 
 /// The moments that are drawn, in milliseconds.
 const MOMENTS: [u64; 6] = [0, 700, 1_500, 2_300, 4_650, 9_100];
@@ -42,12 +42,12 @@ fn draw(folder: &Path, file: &Path) -> Result<(), Box<dyn Error>> {
             let diagram = Diagram::new(&scenario, &snapshot.topology, direction);
             let scene = diagram.scene(&scenario, snapshot);
             let frame = diagram.frame(snapshot, at);
-            let palette = if moment == 2_300 {
-                Palette::DARK
+            let style = if moment == 2_300 {
+                Style::DARK
             } else {
-                Palette::LIGHT
+                Style::LIGHT
             };
-            let picture = svg(&scene, &frame, &palette);
+            let picture = svg(&scene, &frame, &style);
             std::fs::write(folder.join(format!("{name}-{way}-{moment}.svg")), picture)?;
         }
     }

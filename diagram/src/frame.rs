@@ -43,9 +43,6 @@ pub struct Token {
     pub progress: f32,
     /// How opaque it is, from 0 to 1; less than 1 only where it is being lost.
     pub opacity: f32,
-    /// Whether the reason of its loss is written beside it: of several that are lost
-    /// together for one reason, only the middle one has it written.
-    pub captioned: bool,
 }
 
 impl Token {
@@ -125,11 +122,13 @@ pub struct Ring {
     pub progress: f32,
 }
 
+mod captions;
 mod covered;
 mod legs;
 mod loss;
 mod tokens;
 
+pub use captions::{Caption, captions};
 pub use covered::covered;
 pub use loss::IN_SIGHT;
 pub use tokens::frame;

@@ -90,10 +90,16 @@ fn a_message_published_by_hand_finds_its_way() {
         go_to(page, 1);
         page.click(&at("intervene-publish"));
         page.fill(&at("publish-body"), "by hand");
-        page.fill(&at("publish-headers"), "=pdf");
-        page.click(&at("publish-send"));
-        page.wait_text(&at("publish-refused"), "no name");
-        page.fill(&at("publish-headers"), "format=pdf\ntype=report");
+        page.click(&at("publish-headers-group"));
+        let header = at("publish-header-add");
+        page.fill(&header, "=pdf");
+        page.press("Enter");
+        page.wait_text(&at("publish-header-add-refused"), "no name");
+        for (number, line) in ["format=pdf", "type=report"].into_iter().enumerate() {
+            page.fill(&header, line);
+            page.press("Enter");
+            page.wait(&at(&format!("publish-header-{number}")));
+        }
         page.click(&at("publish-send"));
         page.wait_gone(&at("publish-dialog"));
         still(page);

@@ -9,6 +9,7 @@ mod client;
 mod decode;
 pub mod duel;
 mod encode;
+pub mod exports;
 mod names;
 mod probe;
 pub mod random;

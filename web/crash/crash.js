@@ -8,9 +8,17 @@
   // address would only scroll.
   const again = () => location.pathname + (location.search + "?") + location.hash;
 
+  // The workshop is a program of its own: where it stops, the page goes on. Whose the innermost
+  // function is tells whose bug it is.
+  const inWorkshop = (error) => /\/(warren-\w+)[^\s/]*_bg\.wasm/.exec(error.stack ?? "")?.[1] === "warren-workshop";
+
   const show = (error) => {
     const ours = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
     if (!ours || document.querySelector(".crash")) return;
+    if (inWorkshop(error)) {
+      window.warrenWorkshop.stopped();
+      return;
+    }
     const panel = element("div", "");
     panel.className = "crash";
     panel.dataset.testid = "crash";

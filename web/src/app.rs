@@ -1,6 +1,5 @@
 //! The whole page: one state, one frame loop, and the parts around the diagram.
 
-use warren_core::name::ResourceName;
 use warren_core::scenario::{Client, NodeId};
 use warren_core::snapshot::ClientStatus;
 use yew::prelude::*;
@@ -13,6 +12,7 @@ use crate::canvas::stage::Stage;
 use crate::canvas::tokens::Tokens;
 use crate::canvas::tools::tools;
 use crate::components::button::Button;
+use crate::components::dialog::DialogFrame;
 use crate::components::icon::Icon;
 use crate::hooks::autosave::use_autosave;
 use crate::hooks::clipboard::use_clipboard;
@@ -25,9 +25,7 @@ use crate::hooks::preferences::use_preferences;
 use crate::panels::act::{kill_dialog, restart_dialog, start_dialog};
 use crate::panels::bar::Bar;
 use crate::panels::connect::connect_dialog;
-use crate::panels::help::help_dialog;
 use crate::panels::inspector::Inspector;
-use crate::panels::library::library_dialog;
 use crate::panels::log::Log;
 use crate::panels::losses::losses_dialog;
 use crate::panels::marker::Markers;
@@ -35,15 +33,14 @@ use crate::panels::narration::Narration;
 use crate::panels::notices::notices;
 use crate::panels::palette::invitation;
 use crate::panels::progress::progress;
-use crate::panels::publish::PublishDialog;
 use crate::panels::rail::Rail;
 use crate::panels::remove::remove_dialog;
 use crate::panels::scrub::{graph, scrub};
-use crate::panels::share::ShareDialog;
 use crate::panels::transport::{Transport, clock};
 use crate::state::playback::PlaybackCommand;
 use crate::state::same::Same;
 use crate::state::{Action, AppState, Dialog, Selection};
+use crate::workshop::{Panel, WorkshopHost};
 
 /// The whole page.
 #[component]
@@ -68,6 +65,9 @@ pub fn App() -> Html {
                 { inspector(state) }
                 { foot(state, &dispatch) }
                 { dialog(state, &dispatch) }
+                <div hidden=true>
+                    <WorkshopHost scenario={Same(state.scenario().clone())} brief={state.brief(Panel::Marks)} quiet=true />
+                </div>
             </div>
         </ContextProvider<Dispatch>>
     }
@@ -183,7 +183,8 @@ fn inspector(state: &AppState) -> Html {
             snapshot={Same(state.run.snapshot().clone())}
             timeline={Same(state.run.timeline().clone())}
             applied={state.run.applied()}
-            refused={state.refused.clone()}
+            brief={state.brief(state.tab.panel())}
+            findings={state.marks.len()}
         />
     }
 }
@@ -234,15 +235,12 @@ fn dialog(state: &AppState, dispatch: &Dispatch) -> Html {
             .collect::<Vec<_>>()
     };
     match open {
-        Dialog::Share => html! {
-            <ShareDialog
-                scenario={state.scenario().clone()}
-                playhead={state.playback.playhead()}
-            />
-        },
-        Dialog::Help => help_dialog(),
-        Dialog::Library => library_dialog(&title(state), dispatch),
-        Dialog::Publish => publish(state),
+        Dialog::Share => hosted(state, Panel::Share, "share-dialog", "Share this moment"),
+        Dialog::Help => hosted(state, Panel::Help, "help-dialog", "Help"),
+        Dialog::Library => hosted(state, Panel::Library, "library", "Scenarios"),
+        Dialog::Publish => hosted(state, Panel::Publish, "publish-dialog", "Publish a message"),
+        Dialog::Export => hosted(state, Panel::Export, "export-dialog", "Save and export"),
+        Dialog::Import => hosted(state, Panel::Import, "import-dialog", "Open and import"),
         Dialog::Kill => kill_dialog(&clients(true), dispatch),
         Dialog::Start => start_dialog(&clients(false), dispatch),
         Dialog::Restart => restart_dialog(dispatch),
@@ -252,32 +250,11 @@ fn dialog(state: &AppState, dispatch: &Dispatch) -> Html {
     }
 }
 
-/// The dialog, beginning with what the scenario's first producer sends.
-fn publish(state: &AppState) -> Html {
-    let topology = &state.run.snapshot().topology;
-    let usual = topology.exchanges().filter(|exchange| {
-        let name = &exchange.name.name;
-        name.is_empty() || !name.starts_with("amq.") && !exchange.internal
-    });
-    let exchanges: Vec<ResourceName> = usual.map(|exchange| exchange.name.clone()).collect();
-    let first = state
-        .scenario()
-        .clients
-        .iter()
-        .find_map(|client| match client {
-            Client::Producer(producer) => Some(producer),
-            Client::Consumer(_) => None,
-        });
-    let exchange = match &state.selection {
-        Some(Selection::Node(NodeId::Exchange(name))) => Some(name.clone()),
-        _ => first.map(|producer| producer.exchange_resource()),
-    };
-    let message = first.and_then(|producer| producer.messages.first());
+/// A dialog with a panel of the workshop.
+fn hosted(state: &AppState, panel: Panel, testid: &'static str, title: &'static str) -> Html {
     html! {
-        <PublishDialog
-            exchange={exchange.or_else(|| exchanges.first().cloned()).unwrap_or_else(|| ResourceName::root(""))}
-            {exchanges}
-            routing_key={message.map(|message| message.routing_key.clone()).unwrap_or_default()}
-        />
+        <DialogFrame {testid} {title}>
+            <WorkshopHost scenario={Same(state.scenario().clone())} brief={state.brief(panel)} />
+        </DialogFrame>
     }
 }

@@ -2,6 +2,5 @@
 
 pub mod button;
 pub mod dialog;
-pub mod field;
 pub mod icon;
 pub mod prose;

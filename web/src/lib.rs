@@ -18,13 +18,16 @@
 //! `start` (the friendly first button), `dialog-close`, `progress`, `stop-simulation`, `crash`.
 
 pub mod app;
+pub mod bench;
 pub mod boot;
 pub mod canvas;
 pub mod components;
 pub mod hooks;
+pub mod keeping;
 pub mod panels;
 pub mod state;
 pub mod storage;
 pub mod words;
+pub mod workshop;
 
 pub use app::App;

@@ -14,6 +14,7 @@ pub mod history;
 pub mod made;
 pub mod marks;
 mod naming;
+pub mod orders;
 pub mod picture;
 pub mod playback;
 pub mod preferences;
@@ -49,6 +50,8 @@ use run::Run;
 pub use screen::{Dialog, Notice, Panels, Refused, Selection, Tab};
 use viewport::Viewport;
 
+use crate::workshop::Mark;
+
 /// What the page shows, and from what.
 #[derive(Clone, Debug)]
 pub struct AppState {
@@ -76,6 +79,8 @@ pub struct AppState {
     pub notices: Rc<Vec<Notice>>,
     /// An edit that was refused.
     pub refused: Option<Rc<Refused>>,
+    /// What the check-up has found in the scenario.
+    pub marks: Rc<Vec<Mark>>,
     /// What the person set.
     pub preferences: Preferences,
     /// Whether the scenario is the person's own, so that it is kept in the browser; one
@@ -106,6 +111,7 @@ impl AppState {
             dialog: None,
             notices: Rc::default(),
             refused: None,
+            marks: Rc::default(),
             preferences: Preferences::default(),
             own: opening.own,
             touched: opening.playhead != Playhead::START,
@@ -161,6 +167,11 @@ impl AppState {
 
     fn commit(&mut self, scenario: Scenario) {
         Rc::make_mut(&mut self.history).commit(Arc::new(scenario));
+        self.edited();
+    }
+
+    /// The scenario is another than it was.
+    fn edited(&mut self) {
         self.own = true;
         self.refused = None;
         self.rerun();
@@ -200,9 +211,7 @@ impl AppState {
 
     fn travel(&mut self, walk: fn(&mut History) -> bool) {
         if walk(Rc::make_mut(&mut self.history)) {
-            self.refused = None;
-            self.own = true;
-            self.rerun();
+            self.edited();
         }
     }
 
@@ -306,6 +315,7 @@ impl AppState {
                 }
             }
             Action::Edit(change) => self.edit(change),
+            Action::Order(order) => self.order(order),
             Action::Intervene(what) => {
                 self.dialog = None;
                 self.intervene(what);

@@ -3,6 +3,7 @@
 use warren_core::event::LossReason;
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{InterventionAction, NodeId, StopKind};
+use warren_core::topology::ExchangeKind;
 
 /// Why messages were lost, as a sentence.
 #[must_use]
@@ -45,6 +46,22 @@ pub fn exchange(name: &ResourceName) -> String {
         "(default exchange)".to_owned()
     } else {
         name.to_string()
+    }
+}
+
+/// What an exchange of this type goes by.
+#[must_use]
+pub const fn routes_by(kind: ExchangeKind) -> &'static str {
+    match kind {
+        ExchangeKind::Direct => "the exact key",
+        ExchangeKind::Fanout => "everyone",
+        ExchangeKind::Topic => "patterns of words",
+        ExchangeKind::Headers => "the headers",
+        ExchangeKind::ConsistentHash => "one, by a hash (plugin)",
+        ExchangeKind::Random => "one, by chance (plugin)",
+        ExchangeKind::LocalRandom => "one on the node, by chance",
+        ExchangeKind::RecentHistory => "everyone, and later the latest (plugin)",
+        ExchangeKind::DelayedMessage => "later (plugin, not shipped)",
     }
 }
 

@@ -6,6 +6,7 @@ mod policy;
 mod seal;
 mod size;
 mod styles;
+mod workshop;
 
 pub(crate) use seal::seal_staged;
 pub(crate) use size::{BUDGET, first_screen};

@@ -1,9 +1,11 @@
-//! `warren check`: what is wrong with scenarios, and whether what they expect comes true.
+//! `warren check`: what is wrong with scenarios, what in them is probably not meant, and whether
+//! what they expect comes true.
 
 use std::io::Write;
 use std::sync::Arc;
 
 use warren_core::check::judge;
+use warren_core::checkup::{Finding, checkup};
 use warren_core::scenario::check::check as problems_of;
 use warren_core::scenario::{Problem, Scenario, Severity};
 use warren_core::timeline::Timeline;
@@ -18,7 +20,7 @@ pub(crate) fn check(args: &Check, out: &mut dyn Write) -> anyhow::Result<Outcome
     for name in &args.sources {
         let label = source::label(name);
         let outcome = match source::read(name) {
-            Ok(shared) => scenario(label, shared.scenario, out)?,
+            Ok(shared) => scenario(label, shared.scenario, args.strict, out)?,
             Err(SourceError::Problems(problems)) => {
                 list(label, &problems, out)?;
                 writeln!(out, "{label}: {}", counted(&problems))?;
@@ -31,37 +33,60 @@ pub(crate) fn check(args: &Check, out: &mut dyn Write) -> anyhow::Result<Outcome
     Ok(worst)
 }
 
-fn scenario(label: &str, scenario: Scenario, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+fn scenario(
+    label: &str,
+    scenario: Scenario,
+    strict: bool,
+    out: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
     let problems = problems_of(&scenario);
     list(label, &problems, out)?;
+    let findings = beyond_problems(&scenario);
+    for finding in &findings {
+        writeln!(out, "{label}: {}: {finding}", word(finding.severity))?;
+    }
     let verdicts = judge(&Timeline::complete(Arc::new(scenario)));
     for verdict in verdicts.iter().filter(|verdict| !verdict.holds()) {
         writeln!(out, "{label}: {verdict}")?;
     }
     let met = verdicts.iter().filter(|verdict| verdict.holds()).count();
     let all = verdicts.len();
+    let found = match findings.len() {
+        0 => String::new(),
+        many => format!("{}, ", number(many, "finding")),
+    };
     writeln!(
         out,
-        "{label}: {}, {met} of {all} expectations are met",
+        "{label}: {}, {found}{met} of {all} expectations are met",
         counted(&problems)
     )?;
-    let sound = problems
-        .iter()
-        .all(|problem| problem.severity != Severity::Error);
-    Ok(if sound && met == all {
+    let said = problems.iter().map(|problem| problem.severity);
+    let mut said = said.chain(findings.iter().map(|finding| finding.severity));
+    let is_sound = !said.any(|severity| strict || severity == Severity::Error);
+    Ok(if is_sound && met == all {
         Outcome::Fine
     } else {
         Outcome::Problems
     })
 }
 
+/// What the check-up finds and the problems do not say already.
+fn beyond_problems(scenario: &Scenario) -> Vec<Finding> {
+    let mut findings = checkup(scenario);
+    findings.retain(|finding| finding.place.is_none());
+    findings
+}
+
+const fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
 fn list(label: &str, problems: &[Problem], out: &mut dyn Write) -> anyhow::Result<()> {
     for problem in problems {
-        let severity = match problem.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        writeln!(out, "{label}: {severity}: {problem}")?;
+        writeln!(out, "{label}: {}: {problem}", word(problem.severity))?;
     }
     Ok(())
 }
@@ -69,7 +94,13 @@ fn list(label: &str, problems: &[Problem], out: &mut dyn Write) -> anyhow::Resul
 fn counted(problems: &[Problem]) -> String {
     match problems.len() {
         0 => "no problems".to_owned(),
-        1 => "1 problem".to_owned(),
-        many => format!("{many} problems"),
+        many => number(many, "problem"),
+    }
+}
+
+fn number(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        many => format!("{many} {noun}s"),
     }
 }

@@ -1,5 +1,6 @@
 //! The verbs from outside: what they write, and how they end.
 
+mod render;
 mod replay;
 
 use std::io::{Read, Write};
@@ -146,8 +147,9 @@ fn check_lists_problems_and_verdicts_of_every_file() {
         hello-world: no problems, 5 of 5 expectations are met
         TMP/bad.json: error: clients[0].queue: there is no queue "task"; did you mean "tasks"?
         TMP/bad.json: warning: timeline[0].at_ms: 99999 ms is after the end of the run at 60000 ms; give an earlier time or a greater run_for_ms
+        TMP/bad.json: warning: Expectation 1 can never hold: no message can reach the queue "tasks". Correct the number, or what it is of (impossible-expectation)
         TMP/bad.json: At the end, 1 message ready in the queue tasks: no, it is 0
-        TMP/bad.json: 2 problems, 0 of 1 expectations are met
+        TMP/bad.json: 2 problems, 1 finding, 0 of 1 expectations are met
         TMP/worse.json: error: clients[0].name: this field is missing
         TMP/worse.json: error: clients[0].queue: this field is missing
         TMP/worse.json: 2 problems
@@ -160,6 +162,31 @@ fn check_lists_problems_and_verdicts_of_every_file() {
 }
 
 #[test]
+fn check_tells_what_is_probably_not_meant_and_fails_for_it_where_that_is_asked() {
+    let path = file(
+        "unmeant.json",
+        r#"{"version": 1, "definitions": {
+              "exchanges": [{"name": "logs", "type": "direct"}],
+              "queues": [{"name": "errors"}],
+              "bindings": [{"source": "logs", "destination": "errors", "routing_key": "error"}]},
+            "clients": [
+              {"kind": "producer", "name": "app", "exchange": "logs",
+               "messages": [{"routing_key": "{error|warning}"}]},
+              {"kind": "consumer", "name": "w", "queue": "errors"}]}"#,
+    );
+    let output = warren(&["check", &path]);
+    let said = text(&output.stdout).replace(env!("CARGO_TARGET_TMPDIR"), "TMP");
+    expect![[r#"
+        TMP/unmeant.json: warning: exchange:logs: The exchange "logs" drops the messages of "app" with the key "warning": no binding matches. Bind a queue for them, give the exchange an alternate exchange, or have them returned (mandatory) (dropped-messages)
+        TMP/unmeant.json: no problems, 1 finding, 0 of 0 expectations are met
+    "#]].assert_eq(&said);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(warren(&["check", "--strict", &path]).status.code(), Some(1));
+    let sound = warren(&["check", "--strict", "hello-world"]);
+    assert_eq!(sound.status.code(), Some(0));
+}
+
+#[test]
 fn every_scenario_of_the_library_passes_its_check() {
     let slugs: Vec<&str> = LIBRARY.iter().map(|entry| entry.slug).collect();
     let output = warren(&[&["check"], &slugs[..]].concat());
@@ -167,9 +194,12 @@ fn every_scenario_of_the_library_passes_its_check() {
         hello-world: no problems, 5 of 5 expectations are met
         image-workers: no problems, 5 of 5 expectations are met
         news-to-everyone: no problems, 5 of 5 expectations are met
-        logs-by-severity: no problems, 4 of 4 expectations are met
-        logs-by-topic: no problems, 5 of 5 expectations are met
-        match-by-headers: no problems, 4 of 4 expectations are met
+        logs-by-severity: warning: exchange:logs: The exchange "logs" drops the messages of "app" with the key "debug": no binding matches. Bind a queue for them, give the exchange an alternate exchange, or have them returned (mandatory) (dropped-messages)
+        logs-by-severity: no problems, 1 finding, 4 of 4 expectations are met
+        logs-by-topic: warning: exchange:logs: The exchange "logs" drops the messages of "servers" with the keys "critical" and "web.shop.critical": no binding matches. Bind a queue for them, give the exchange an alternate exchange, or have them returned (mandatory) (dropped-messages)
+        logs-by-topic: no problems, 1 finding, 5 of 5 expectations are met
+        match-by-headers: warning: exchange:documents: The exchange "documents" drops 2 messages of "scanner" whose headers no binding matches. Bind a queue for them, give the exchange an alternate exchange, or have them returned (mandatory) (dropped-messages)
+        match-by-headers: no problems, 1 finding, 4 of 4 expectations are met
         retry-with-backoff: no problems, 6 of 6 expectations are met
         backpressure: no problems, 8 of 8 expectations are met
         failover: no problems, 3 of 3 expectations are met

@@ -13,7 +13,7 @@ use crate::topology::{QueueDeclaration, QueueKind};
 
 /// What a full queue does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Overflow {
+pub(crate) enum Overflow {
     /// Drops, or dead-letters, from the head.
     #[default]
     DropHead,
@@ -25,51 +25,51 @@ pub(super) enum Overflow {
 
 /// Where a queue's dead letters go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct DeadLetter {
+pub(crate) struct DeadLetter {
     /// The exchange, which need not exist.
-    pub(super) exchange: ResourceName,
+    pub(crate) exchange: ResourceName,
     /// The key instead of the message's own.
-    pub(super) routing_key: Option<Name>,
+    pub(crate) routing_key: Option<Name>,
 }
 
 /// The settings in effect.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct QueueSettings {
+pub(crate) struct QueueSettings {
     /// Its type.
-    pub(super) kind: QueueKind,
+    pub(crate) kind: QueueKind,
     /// How long messages live in it.
-    pub(super) message_ttl: Option<Duration>,
+    pub(crate) message_ttl: Option<Duration>,
     /// How long it lives unused.
-    pub(super) expires: Option<Duration>,
+    pub(crate) expires: Option<Duration>,
     /// How many messages may be ready.
-    pub(super) max_length: Option<u64>,
+    pub(crate) max_length: Option<u64>,
     /// How many bytes of bodies may be ready.
-    pub(super) max_length_bytes: Option<u64>,
+    pub(crate) max_length_bytes: Option<u64>,
     /// How long a stream keeps messages.
-    pub(super) max_age: Option<Duration>,
+    pub(crate) max_age: Option<Duration>,
     /// How many bytes a file of a stream may have.
     pub(super) segment_bytes: u64,
     /// What happens beyond that.
-    pub(super) overflow: Overflow,
+    pub(crate) overflow: Overflow,
     /// Where its dead letters go.
-    pub(super) dead_letter: Option<DeadLetter>,
+    pub(crate) dead_letter: Option<DeadLetter>,
     /// Whether dead letters wait in it until they are delivered. That needs a dead-letter
     /// exchange and `reject-publish`; else they are lost as everywhere
     /// (`rabbit_quorum_queue.erl`, `dlh`).
     pub(super) at_least_once: bool,
     /// The highest priority of messages that it knows.
-    pub(super) max_priority: Option<u8>,
+    pub(crate) max_priority: Option<u8>,
     /// Whether only one consumer at a time gets messages.
-    pub(super) single_active_consumer: bool,
+    pub(crate) single_active_consumer: bool,
     /// Whether it keeps its messages on disk only.
     pub(super) lazy: bool,
     /// How often a message may be returned.
-    pub(super) delivery_limit: Option<u64>,
+    pub(crate) delivery_limit: Option<u64>,
 }
 
 impl QueueSettings {
     /// The settings of a queue under a policy and an operator policy.
-    pub(super) fn of(declaration: &QueueDeclaration, policies: [Option<&Policy>; 2]) -> Self {
+    pub(crate) fn of(declaration: &QueueDeclaration, policies: [Option<&Policy>; 2]) -> Self {
         let [policy, operator] = policies.map(|policy| policy.map(|policy| &policy.definition));
         let both = Both {
             arguments: &declaration.arguments,

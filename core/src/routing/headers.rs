@@ -33,7 +33,7 @@ impl XMatch {
     }
 
     /// Whether an argument of this name counts.
-    fn counts(self, name: &str) -> bool {
+    pub(crate) fn counts(self, name: &str) -> bool {
         match self {
             Self::All | Self::Any => !name.starts_with("x-"),
             Self::AllWithX | Self::AnyWithX => name != X_MATCH,

@@ -32,13 +32,6 @@ pub use unlink::Link;
 
 /// One change to a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    target_pointer_width = "64",
-    expect(
-        clippy::large_enum_variant,
-        reason = "edits come one at a time, by hand, and are not kept"
-    )
-)]
 pub enum Edit {
     /// Gives the scenario another title.
     SetTitle(String),

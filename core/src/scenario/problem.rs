@@ -125,7 +125,7 @@ const COMPARED_BYTES: usize = 64;
 const COMPARED_NAMES: usize = 100;
 
 /// The candidate that `name` is most likely a misspelling of.
-pub(super) fn closest<'a>(
+pub(crate) fn closest<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {

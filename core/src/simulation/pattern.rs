@@ -5,6 +5,8 @@
 use crate::amqp::{FieldValue, NestedTable, Properties, Table};
 use crate::name::Name;
 use crate::rng::Rng;
+#[cfg(test)]
+use crate::scenario::MessageTemplate;
 
 /// Fills the patterns of one message.
 pub(super) struct Filler<'a> {
@@ -105,6 +107,14 @@ impl Filler<'_> {
             other => other.clone(),
         }
     }
+}
+
+/// What routing looks at of a template's message of this number: its key and its headers.
+#[cfg(test)]
+pub(crate) fn filled(template: &MessageTemplate, nth: u32, rng: &mut Rng) -> (Name, Option<Table>) {
+    let mut filler = Filler { nth, rng };
+    let key = filler.fill(&template.routing_key);
+    (key, filler.fill_properties(&template.properties).headers)
 }
 
 #[cfg(test)]

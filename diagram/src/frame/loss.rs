@@ -24,13 +24,10 @@ pub(super) fn tokens(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Ti
         .collect();
     let token = |(number, loss): (usize, &&Loss)| {
         let together = |other: &&&Loss| other.place == loss.place && other.at == loss.at;
-        let alike = |other: &&&Loss| together(other) && other.reason == loss.reason;
         let (earlier, later) = (&seen[..number], &seen[number + 1..]);
-        let [first, rest] = [earlier, later].map(|losses| losses.iter().filter(alike).count());
         let group = Group {
             before: earlier.iter().filter(together).count(),
             after: later.iter().filter(together).count(),
-            captioned: first == (first + rest) / 2,
         };
         token(layout, looks, loss, &group, at)
     };
@@ -41,7 +38,6 @@ pub(super) fn tokens(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Ti
 struct Group {
     before: usize,
     after: usize,
-    captioned: bool,
 }
 
 #[expect(clippy::cast_precision_loss, reason = "places on a screen are small")]
@@ -65,6 +61,5 @@ fn token(layout: &Layout, looks: &Looks, loss: &Loss, group: &Group, at: Time) -
         priority: loss.message.properties.priority,
         progress,
         opacity: progress.powi(3).mul_add(-1.0, 1.0),
-        captioned: group.captioned,
     })
 }

@@ -99,7 +99,6 @@ fn token(
         priority: message.and_then(|message| message.properties.priority),
         progress,
         opacity: 1.0,
-        captioned: false,
     })
 }
 

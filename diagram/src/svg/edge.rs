@@ -2,76 +2,91 @@
 
 use std::fmt::{self, Write as _};
 
-use super::Writer;
-use crate::scene::{Edge, EdgeState, EdgeStyle};
-
-/// The length of an arrow.
-const ARROW: f32 = 9.0;
+use super::{PLAIN, Writer};
+use crate::geometry::{Path, Point};
+use crate::scene::{Edge, EdgeState, EdgeStyle, EdgeText};
 
 impl Writer<'_> {
     pub(super) fn edge(&mut self, edge: &Edge) -> fmt::Result {
-        let (color, width, opacity) = self.stroke(edge);
-        let dashes = match edge.style {
-            EdgeStyle::Alternate | EdgeStyle::DeadLetter => " stroke-dasharray=\"6 5\"",
-            EdgeStyle::Implicit => " stroke-dasharray=\"2 4\"",
-            EdgeStyle::Publish | EdgeStyle::Binding | EdgeStyle::Consume => "",
-        };
+        let (color, width) = self.stroke(edge.state);
+        let d = edge.path.to_svg();
         writeln!(
             self.out,
-            "<g opacity=\"{opacity}\"><title>{}</title>\
-             <path d=\"{}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"{width}\"{dashes}/>",
+            "<g><title>{}</title><path d=\"{d}\" fill=\"none\" stroke=\"{color}\" \
+             stroke-width=\"{width}\"{}/>",
             super::escaped(&edge.title),
-            edge.path.to_svg(),
+            dashes(edge),
         )?;
-        self.arrow(edge, color)?;
+        let tip = tip(&edge.path);
+        writeln!(
+            self.out,
+            "<path d=\"M0 0 -11 -5 -11 5Z\" transform=\"{tip}\" fill=\"{}\"/>",
+            self.arrow(edge.state)
+        )?;
+        if let Some(label) = &edge.label {
+            self.edge_label(label, edge.state)?;
+        }
         writeln!(self.out, "</g>")
     }
 
-    fn stroke(&self, edge: &Edge) -> (&'static str, &'static str, &'static str) {
-        match edge.state {
-            EdgeState::Idle => (self.palette.muted, "1.5", "0.75"),
-            EdgeState::Active => (self.palette.active, "2", "1"),
-            EdgeState::Matched => (self.palette.matched, "3", "1"),
-            EdgeState::Unmatched => (self.palette.muted, "1.5", "0.35"),
-            EdgeState::Absent => (self.palette.muted, "1", "0.3"),
+    const fn stroke(&self, state: EdgeState) -> (&'static str, &'static str) {
+        match state {
+            EdgeState::Idle => (self.palette.edge, "1.8"),
+            EdgeState::Active => (self.palette.ink, "2.4"),
+            EdgeState::Matched => (self.palette.yes, "3.4"),
+            EdgeState::Unmatched | EdgeState::Absent => (self.palette.edge, "1.4"),
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "places on a screen are small")]
-    fn arrow(&mut self, edge: &Edge, color: &str) -> fmt::Result {
-        let end = edge.path.end();
-        let before = edge.path.curves.last().map_or(end, |curve| curve.arrive);
-        let (dx, dy) = ((end.x - before.x) as f32, (end.y - before.y) as f32);
-        let length = dx.hypot(dy).max(1.0);
-        let (dx, dy) = (dx / length * ARROW, dy / length * ARROW);
-        let (x, y) = (end.x as f32, end.y as f32);
-        let (left_x, left_y) = (x - dx - dy * 0.5, y - dy + dx * 0.5);
-        let (right_x, right_y) = (x - dx + dy * 0.5, y - dy - dx * 0.5);
-        writeln!(
-            self.out,
-            "<path d=\"M{x} {y}L{left_x:.1} {left_y:.1}L{right_x:.1} {right_y:.1}Z\" fill=\"{color}\"/>"
-        )
+    const fn arrow(&self, state: EdgeState) -> &'static str {
+        self.stroke(state).0
     }
 
-    pub(super) fn edge_label(&mut self, edge: &Edge) -> fmt::Result {
-        let Some(label) = &edge.label else {
-            return Ok(());
+    fn edge_label(&mut self, label: &EdgeText, state: EdgeState) -> fmt::Result {
+        let palette = self.palette;
+        let (room, ink, more) = match state {
+            EdgeState::Idle | EdgeState::Active => (palette.ground, palette.ink, ""),
+            EdgeState::Matched => (palette.yes_soft, palette.yes, ""),
+            EdgeState::Unmatched => (palette.ground, palette.ink_soft, ""),
+            EdgeState::Absent => {
+                let struck = " text-decoration=\"line-through\"";
+                (palette.ground, palette.ink_soft, struck)
+            }
         };
-        let background = self.palette.background;
         let rect = label.rect;
         writeln!(
             self.out,
-            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"4\" fill=\"{background}\"/>",
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"4\" fill=\"{room}\"/>",
             rect.x, rect.y, rect.width, rect.height
         )?;
-        let (color, weight) = match edge.state {
-            EdgeState::Matched => (self.palette.matched, 700),
-            EdgeState::Unmatched | EdgeState::Absent => (self.palette.muted, 400),
-            EdgeState::Idle | EdgeState::Active => (self.palette.ink, 400),
-        };
         for line in &label.lines {
-            self.text(line, weight, color)?;
+            self.text(line, PLAIN, ink, more)?;
         }
         Ok(())
     }
+}
+
+/// What kind of line it is. That nothing goes along it counts more than what it is.
+const fn dashes(edge: &Edge) -> &'static str {
+    match (edge.state, edge.style) {
+        (EdgeState::Unmatched | EdgeState::Absent, EdgeStyle::Implicit) => {
+            " stroke-dasharray=\"3 5\" stroke-linecap=\"round\""
+        }
+        (EdgeState::Unmatched | EdgeState::Absent, _) => " stroke-dasharray=\"3 5\"",
+        (_, EdgeStyle::Alternate | EdgeStyle::DeadLetter) => " stroke-dasharray=\"8 5\"",
+        (_, EdgeStyle::Implicit) => " stroke-dasharray=\"2 5\" stroke-linecap=\"round\"",
+        (_, EdgeStyle::Publish | EdgeStyle::Binding | EdgeStyle::Consume) => "",
+    }
+}
+
+/// Puts the arrow's tip at the end of the line, along its last stretch.
+fn tip(path: &Path) -> String {
+    let points = path.flattened();
+    let end = path.end();
+    let before = points.iter().rev().nth(4).or(points.first());
+    let before = before.copied().unwrap_or_default();
+    let fine = Point::new(end.x * Path::FINE, end.y * Path::FINE);
+    let [dx, dy] = [fine.x - before.x, fine.y - before.y].map(f64::from);
+    let degrees = dy.atan2(dx).to_degrees();
+    format!("translate({} {}) rotate({degrees:.0})", end.x, end.y)
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write as _};
 
-use super::Writer;
+use super::{PLAIN, STRONG, Writer};
 use crate::geometry::{Point, Rect};
 use crate::scene::outline::{glyph, outline};
 use crate::scene::{
@@ -11,46 +11,61 @@ use crate::scene::{
 
 impl Writer<'_> {
     pub(super) fn node(&mut self, node: &Node) -> fmt::Result {
-        let (opacity, dashes) = match node.presence {
-            Presence::Present | Presence::Blocked(_) => ("1", ""),
-            Presence::Absent => ("0.45", " stroke-dasharray=\"5 4\""),
-            Presence::BrokerDown | Presence::NotStarted | Presence::Stopped => ("0.5", ""),
-            Presence::Disconnected
-            | Presence::Unavailable
-            | Presence::Crashed
-            | Presence::Failed(_) => ("0.75", ""),
+        let palette = self.palette;
+        let away = !matches!(node.presence, Presence::Present | Presence::Blocked(_));
+        let broken = node.presence.is_broken();
+        let (line, width) = match (broken, node.highlighted) {
+            (true, true) => (palette.loss, "3"),
+            (true, false) => (palette.loss, "1.6"),
+            (false, true) => (palette.now, "3"),
+            (false, false) => (palette.node_line, "1.6"),
         };
-        let (border, width) = match (&node.presence, node.highlighted) {
-            (presence, _) if presence.is_broken() => (self.palette.danger, "2.5"),
-            (_, true) => (self.palette.active, "3"),
-            (_, false) => (self.palette.border, "1.5"),
+        let (fill, dashes, name) = if away {
+            let dashes = " stroke-dasharray=\"5 4\"";
+            (palette.ground, dashes, palette.ink_soft)
+        } else {
+            (self.tint(&node.kind), "", palette.ink)
         };
         writeln!(
             self.out,
-            "<g opacity=\"{opacity}\"><title>{}</title><path d=\"{}\" fill=\"{}\" \
-             stroke=\"{border}\" stroke-width=\"{width}\"{dashes}/>",
+            "<g><title>{}</title><path d=\"{}\" fill=\"{fill}\" stroke=\"{line}\" \
+             stroke-width=\"{width}\"{dashes}/>",
             super::escaped(&node.label),
             outline(node),
-            self.palette.surface,
         )?;
-        match &node.kind {
-            NodeKind::Producer(producer) => {
-                if let Some(mode) = &producer.mode {
-                    self.text(mode, 400, self.palette.muted)?;
-                }
-            }
-            NodeKind::Exchange(exchange) => self.exchange(exchange)?,
-            NodeKind::Queue(queue) => self.queue(queue)?,
-            NodeKind::Consumer(consumer) => self.consumer(consumer)?,
-        }
-        self.text(&node.name, 600, self.palette.ink)?;
-        let detail = if node.presence.is_broken() {
-            self.palette.danger
+        let detail = if broken {
+            palette.loss
         } else {
-            self.palette.muted
+            palette.ink_soft
         };
-        self.text(&node.detail, 400, detail)?;
+        self.inside(&node.kind, detail)?;
+        self.text(&node.name, STRONG, name, "")?;
+        self.text(&node.detail, PLAIN, detail, "")?;
         writeln!(self.out, "</g>")
+    }
+
+    const fn tint(&self, kind: &NodeKind) -> &'static str {
+        match kind {
+            NodeKind::Producer(_) => self.palette.producer,
+            NodeKind::Exchange(_) => self.palette.exchange,
+            NodeKind::Queue(_) => self.palette.queue,
+            NodeKind::Consumer(_) => self.palette.consumer,
+        }
+    }
+
+    fn inside(&mut self, kind: &NodeKind, detail: &str) -> fmt::Result {
+        match kind {
+            NodeKind::Producer(producer) => self.details(producer.mode.as_slice(), detail),
+            NodeKind::Exchange(exchange) => self.exchange(exchange),
+            NodeKind::Queue(queue) => self.queue(queue, detail),
+            NodeKind::Consumer(consumer) => self.consumer(consumer),
+        }
+    }
+
+    fn details(&mut self, lines: &[Text], fill: &str) -> fmt::Result {
+        lines
+            .iter()
+            .try_for_each(|line| self.text(line, PLAIN, fill, ""))
     }
 
     fn exchange(&mut self, exchange: &ExchangeNode) -> fmt::Result {
@@ -58,69 +73,56 @@ impl Writer<'_> {
         writeln!(
             self.out,
             "<path d=\"{}\" transform=\"translate({x} {y})\" fill=\"none\" stroke=\"{}\" \
-             stroke-width=\"2\" stroke-linecap=\"round\"/>",
+             stroke-width=\"2\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/>",
             glyph(exchange.kind),
-            self.palette.active,
+            self.palette.ink,
         )
     }
 
-    fn queue(&mut self, queue: &QueueNode) -> fmt::Result {
-        self.lane(queue.ready_lane)?;
-        self.lane(queue.unacked_lane)?;
-        self.hints(&queue.hints)?;
-        for slot in &queue.ready {
-            self.slot(slot, false)?;
-        }
-        for slot in &queue.unacked {
-            self.slot(slot, true)?;
-        }
-        self.hints(queue.badges.as_slice())?;
-        self.hints(&queue.readers)?;
+    fn queue(&mut self, queue: &QueueNode, detail: &str) -> fmt::Result {
+        let sunken = format!("fill=\"{}\"", self.palette.sunken);
+        self.lane(queue.ready_lane, &sunken)?;
+        let line = self.palette.line_strong;
+        let dashed = format!("fill=\"none\" stroke=\"{line}\" stroke-dasharray=\"3 3\"");
+        self.lane(queue.unacked_lane, &dashed)?;
+        self.slots(&queue.ready)?;
+        self.slots(&queue.unacked)?;
+        self.details(queue.badges.as_slice(), detail)?;
+        self.details(&queue.readers, detail)?;
         self.more(queue.more_ready.as_ref())?;
         self.more(queue.more_unacked.as_ref())
     }
 
-    /// A lane, where it has room for a slot at least.
-    fn lane(&mut self, rect: Rect) -> fmt::Result {
-        if rect.width < Slot::PITCH {
-            return Ok(());
-        }
+    fn lane(&mut self, rect: Rect, style: &str) -> fmt::Result {
         writeln!(
             self.out,
-            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"4\" fill=\"{}\"/>",
-            rect.x, rect.y, rect.width, rect.height, self.palette.lane
+            "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"6\" {style}/>",
+            rect.x, rect.y, rect.width, rect.height
         )
     }
 
-    fn hints(&mut self, hints: &[Text]) -> fmt::Result {
-        hints
-            .iter()
-            .try_for_each(|hint| self.text(hint, 400, self.palette.muted))
+    fn slots(&mut self, slots: &[Slot]) -> fmt::Result {
+        slots.iter().try_for_each(|slot| self.slot(slot))
     }
 
     fn consumer(&mut self, consumer: &ConsumerNode) -> fmt::Result {
         let Point { x, y } = consumer.ring;
         writeln!(
             self.out,
-            "<circle cx=\"{x}\" cy=\"{y}\" r=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"4\"/>",
+            "<circle cx=\"{x}\" cy=\"{y}\" r=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"5\"/>",
             ConsumerNode::RING,
-            self.palette.lane,
+            self.palette.line,
         )?;
         if let Some(work) = &consumer.work {
-            self.slot(&work.slot, false)?;
+            self.slot(&work.slot)?;
         }
-        self.lane(consumer.waiting_lane)?;
-        self.hints(&consumer.hints)?;
-        for slot in &consumer.waiting {
-            self.slot(slot, false)?;
-        }
+        self.slots(&consumer.waiting)?;
         self.more(consumer.more_waiting.as_ref())
     }
 
     fn more(&mut self, more: Option<&More>) -> fmt::Result {
-        let Some(more) = more else {
-            return Ok(());
-        };
-        self.text(&more.text, 600, self.palette.ink)
+        more.map_or(Ok(()), |more| {
+            self.text(&more.text, PLAIN, self.palette.ink_soft, "")
+        })
     }
 }

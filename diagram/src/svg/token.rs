@@ -1,146 +1,171 @@
-//! Messages, lying or under way, and the marks of verdicts.
+//! Messages, lying or under way, the marks of verdicts, rings of work, and the words over them.
 
 use std::fmt::{self, Write as _};
 
-use super::Writer;
-use crate::frame::{Mark, Ring, Token, TokenKind};
+use super::{STRONG, Writer};
+use crate::frame::{Frame, Mark, Ring, Token, TokenKind, captions, covered};
 use crate::look::{Look, Shape};
-use crate::scene::{ConsumerNode, Slot};
-use crate::text;
-use warren_core::narrate::loss_in_short;
+use crate::scene::{ConsumerNode, Scene, Slot};
 
-/// What is drawn of a message.
+/// The size of numbers and words on what moves.
+const WORDS: i32 = 12;
+
+/// The look of a message and what is drawn on it.
 struct Body {
-    x: f32,
-    y: f32,
     radius: f32,
     look: Look,
-    number: u32,
-    hollow: bool,
-    redelivered: bool,
-    persistent: bool,
-    priority: Option<u8>,
-    opacity: f32,
+    line: &'static str,
+    width: &'static str,
 }
 
 impl Writer<'_> {
-    #[expect(clippy::cast_precision_loss, reason = "places on a screen are small")]
-    pub(super) fn slot(&mut self, slot: &Slot, hollow: bool) -> fmt::Result {
-        self.body(&Body {
-            x: slot.at.x as f32,
-            y: slot.at.y as f32,
-            radius: Slot::RADIUS as f32,
-            look: slot.look,
-            number: slot.number.0,
-            hollow,
-            redelivered: slot.redelivered,
-            persistent: slot.persistent,
-            priority: slot.priority,
-            opacity: 1.0,
-        })
-    }
-
-    pub(super) fn token(&mut self, token: &Token) -> fmt::Result {
-        if let TokenKind::Verdict(mark) | TokenKind::Confirm(mark) = token.kind {
-            let color = match mark {
-                Mark::Ack => self.palette.matched,
-                Mark::Refused | Mark::Requeue => self.palette.danger,
-            };
-            return self.mark(token, mark.symbol(), color);
+    pub(super) fn moving(&mut self, scene: &Scene, frame: &Frame) -> fmt::Result {
+        for ring in &frame.rings {
+            self.ring(ring)?;
         }
-        self.body(&Body {
-            x: token.x,
-            y: token.y,
-            radius: Token::RADIUS,
-            look: token.look,
-            number: token.number.0,
-            hollow: false,
-            redelivered: token.redelivered,
-            persistent: token.persistent,
-            priority: token.priority,
-            opacity: token.opacity,
-        })?;
-        if let TokenKind::Lost(reason) = token.kind
-            && token.captioned
-        {
-            return writeln!(
-                self.out,
-                "<text x=\"{:.1}\" y=\"{:.1}\" font-size=\"13\" font-weight=\"600\" fill=\"{}\" \
-                 opacity=\"{:.2}\" text-anchor=\"middle\" dominant-baseline=\"central\">{}</text>",
-                token.x,
-                token.y + Token::RADIUS + 11.0,
-                self.palette.danger,
-                token.opacity,
-                loss_in_short(reason),
+        for token in &frame.tokens {
+            self.token(token)?;
+        }
+        let ink = self.palette.ink;
+        for (text, weight) in covered(scene, frame) {
+            let weight = weight.min(STRONG);
+            self.text(text, weight, ink, &self.outline(4))?;
+        }
+        for caption in captions(frame) {
+            let fill = if caption.bad { self.palette.loss } else { ink };
+            let at = (place(caption.x), place(caption.y + 0.5));
+            let more = format!(
+                " opacity=\"{:.2}\" text-anchor=\"middle\"{}",
+                caption.opacity,
+                self.outline(4)
             );
+            self.line(caption.text, at, (WORDS, STRONG, fill), &more)?;
         }
         Ok(())
     }
 
-    fn mark(&mut self, token: &Token, symbol: &str, color: &str) -> fmt::Result {
-        writeln!(
-            self.out,
-            "<circle cx=\"{0:.1}\" cy=\"{1:.1}\" r=\"{2}\" fill=\"{3}\" stroke=\"{color}\" stroke-width=\"1.5\"/>\
-             <text x=\"{0:.1}\" y=\"{1:.1}\" font-size=\"13\" font-weight=\"700\" fill=\"{color}\" \
-             text-anchor=\"middle\" dominant-baseline=\"central\">{symbol}</text>",
-            token.x,
-            token.y,
-            Token::MARK_RADIUS + 1.0,
-            self.palette.surface,
+    /// A ground of its own around a text.
+    fn outline(&self, width: u8) -> String {
+        let panel = self.palette.panel;
+        format!(
+            " stroke=\"{panel}\" stroke-width=\"{width}\" stroke-linejoin=\"round\" \
+             paint-order=\"stroke\""
         )
     }
 
-    fn body(&mut self, body: &Body) -> fmt::Result {
-        let (fill, ink) = self.palette.messages[usize::from(body.look.color) % 8];
-        let (inside, ink) = if body.hollow {
-            (self.palette.lane, self.palette.ink)
-        } else {
-            (fill, ink)
+    pub(super) fn slot(&mut self, slot: &Slot) -> fmt::Result {
+        #[expect(clippy::cast_precision_loss, reason = "places on a screen are small")]
+        let radius = Slot::RADIUS as f32;
+        let (line, loss, ink) = (
+            self.palette.message_line,
+            self.palette.loss,
+            self.palette.ink,
+        );
+        let body = Body {
+            radius,
+            look: slot.look,
+            line,
+            width: "1.2",
         };
-        let outline = if body.hollow { fill } else { self.palette.ink };
-        let width = if body.hollow { 2.5 } else { 1.0 };
         write!(
             self.out,
-            "<g transform=\"translate({:.1} {:.1})\" opacity=\"{:.2}\">",
-            body.x, body.y, body.opacity
+            "<g transform=\"translate({} {})\">",
+            slot.at.x, slot.at.y
         )?;
-        self.shape(
-            body,
-            &format!("fill=\"{inside}\" stroke=\"{outline}\" stroke-width=\"{width}\""),
-        )?;
-        self.number(body, ink)?;
-        if body.persistent {
-            // A line under the number: it is written down.
-            let y = body.radius * 0.62;
-            let half = body.radius * 0.4;
+        self.body(&body)?;
+        if slot.persistent {
             write!(
                 self.out,
-                "<path d=\"M-{half:.1} {y:.1}H{half:.1}\" stroke=\"{ink}\" stroke-width=\"1.5\"/>"
+                "<path d=\"M-5 7H5\" stroke=\"{line}\" stroke-width=\"2\"/>"
             )?;
         }
-        if body.redelivered {
-            let at = body.radius * 0.85;
-            let (danger, surface) = (self.palette.danger, self.palette.surface);
-            write!(
-                self.out,
-                "<circle cx=\"{at:.1}\" cy=\"-{at:.1}\" r=\"6\" fill=\"{surface}\" stroke=\"{danger}\"/>\
-                 <text x=\"{at:.1}\" y=\"-{at:.1}\" font-size=\"11\" font-weight=\"700\" fill=\"{danger}\" \
-                 text-anchor=\"middle\" dominant-baseline=\"central\">↻</text>"
-            )?;
+        self.number(slot.number.0, slot.look, 11)?;
+        let outline = self.outline(3);
+        if slot.redelivered {
+            self.middle("↺", (9.0, -9.0), (WORDS, loss), &outline)?;
         }
-        if let Some(priority) = body.priority {
-            let at = body.radius * 0.85;
-            write!(
-                self.out,
-                "<text x=\"-{at:.1}\" y=\"-{at:.1}\" font-size=\"11\" font-weight=\"700\" fill=\"{}\" \
-                 text-anchor=\"middle\" dominant-baseline=\"central\">↑{priority}</text>",
-                self.palette.ink,
+        if let Some(priority) = slot.priority {
+            self.middle(
+                &format!("↑{priority}"),
+                (-8.0, -10.0),
+                (WORDS, ink),
+                &outline,
             )?;
         }
         writeln!(self.out, "</g>")
     }
 
-    fn shape(&mut self, body: &Body, style: &str) -> fmt::Result {
+    fn token(&mut self, token: &Token) -> fmt::Result {
+        if let TokenKind::Verdict(mark) | TokenKind::Confirm(mark) = token.kind {
+            return self.mark(token, mark);
+        }
+        let lost = matches!(token.kind, TokenKind::Lost(_));
+        let (line, width) = if lost {
+            (self.palette.loss, "2.5")
+        } else {
+            (self.palette.message_line, "1.4")
+        };
+        self.open_token(token)?;
+        self.body(&Body {
+            radius: Token::RADIUS,
+            look: token.look,
+            line,
+            width,
+        })?;
+        self.number(token.number.0, token.look, WORDS)?;
+        if token.persistent {
+            write!(
+                self.out,
+                "<path d=\"M-6 8H6\" stroke=\"{line}\" stroke-width=\"2\"/>"
+            )?;
+        }
+        let at = Token::RADIUS * 0.85;
+        let outline = self.outline(4);
+        let (ink, loss) = (self.palette.ink, self.palette.loss);
+        if let Some(priority) = token.priority {
+            self.middle(&format!("↑{priority}"), (-at, -at), (WORDS, ink), &outline)?;
+        }
+        if token.redelivered {
+            self.middle("↺", (at, -at), (WORDS, loss), &outline)?;
+        }
+        writeln!(self.out, "</g>")
+    }
+
+    fn open_token(&mut self, token: &Token) -> fmt::Result {
+        write!(
+            self.out,
+            "<g transform=\"translate({} {})\"",
+            place(token.x),
+            place(token.y)
+        )?;
+        if token.opacity < 1.0 {
+            write!(self.out, " opacity=\"{:.2}\"", token.opacity)?;
+        }
+        write!(self.out, ">")
+    }
+
+    fn mark(&mut self, token: &Token, mark: Mark) -> fmt::Result {
+        let color = match mark {
+            Mark::Ack => self.palette.yes,
+            Mark::Refused | Mark::Requeue => self.palette.loss,
+        };
+        self.open_token(token)?;
+        write!(
+            self.out,
+            "<circle r=\"{}\" fill=\"{}\" stroke=\"{color}\" stroke-width=\"1.6\"/>",
+            Token::MARK_RADIUS,
+            self.palette.panel,
+        )?;
+        self.middle(mark.symbol(), (0.0, 0.5), (11, color), "")?;
+        writeln!(self.out, "</g>")
+    }
+
+    fn body(&mut self, body: &Body) -> fmt::Result {
+        let (fill, _) = self.message(body.look);
+        let style = format!(
+            "fill=\"{fill}\" stroke=\"{}\" stroke-width=\"{}\"",
+            body.line, body.width
+        );
         if body.look.shape == Shape::Circle {
             return write!(self.out, "<circle r=\"{}\" {style}/>", body.radius);
         }
@@ -148,40 +173,49 @@ impl Writer<'_> {
         for (x, y) in body.look.shape.corners(body.radius) {
             write!(self.out, "{x:.1},{y:.1} ")?;
         }
-        write!(self.out, "\" stroke-linejoin=\"round\" {style}/>")
+        write!(self.out, "\" {style}/>")
     }
 
-    /// The number, smaller the more digits it has. A triangle is widest below its middle.
-    fn number(&mut self, body: &Body, ink: &str) -> fmt::Result {
-        let digits = body.number.to_string();
-        let size = match digits.len() {
-            0..=2 => text::NUMBER,
-            3 => text::NUMBER - 2,
-            _ => text::NUMBER - 4,
-        };
-        let y = if body.look.shape == Shape::Triangle {
-            body.radius * 0.22
-        } else {
-            0.0
-        };
-        write!(
-            self.out,
-            "<text y=\"{y:.1}\" font-size=\"{size}\" font-weight=\"600\" fill=\"{ink}\" \
-             text-anchor=\"middle\" dominant-baseline=\"central\">{digits}</text>"
-        )
+    const fn message(&self, look: Look) -> (&'static str, &'static str) {
+        self.palette.messages[look.color as usize % self.palette.messages.len()]
+    }
+
+    fn number(&mut self, number: u32, look: Look, size: i32) -> fmt::Result {
+        let (_, ink) = self.message(look);
+        self.middle(&number.to_string(), (0.0, 0.5), (size, ink), "")
+    }
+
+    /// Strong text around a place.
+    fn middle(
+        &mut self,
+        text: &str,
+        (x, y): (f32, f32),
+        (size, fill): (i32, &str),
+        more: &str,
+    ) -> fmt::Result {
+        let more = format!(" text-anchor=\"middle\"{more}");
+        self.line(text, (place(x), place(y)), (size, STRONG, fill), &more)
     }
 
     /// The part of the ring that is done: an arc from the top, clockwise.
-    pub(super) fn ring(&mut self, ring: &Ring) -> fmt::Result {
+    fn ring(&mut self, ring: &Ring) -> fmt::Result {
         #[expect(clippy::cast_precision_loss, reason = "a radius is small")]
         let radius = ConsumerNode::RING as f32;
         let whole = std::f32::consts::TAU * radius;
         let done = whole * ring.progress;
         writeln!(
             self.out,
-            "<circle r=\"{radius}\" transform=\"translate({:.1} {:.1}) rotate(-90)\" fill=\"none\" \
-             stroke=\"{}\" stroke-width=\"4\" stroke-dasharray=\"{done:.1} {whole:.1}\"/>",
-            ring.x, ring.y, self.palette.active,
+            "<circle r=\"{radius}\" transform=\"translate({} {}) rotate(-90)\" fill=\"none\" \
+             stroke=\"{}\" stroke-width=\"5\" stroke-linecap=\"round\" \
+             stroke-dasharray=\"{done:.1} {whole:.1}\"/>",
+            place(ring.x),
+            place(ring.y),
+            self.palette.accent,
         )
     }
+}
+
+/// A place to a tenth of a unit.
+fn place(at: f32) -> f32 {
+    (at * 10.0).round() / 10.0
 }

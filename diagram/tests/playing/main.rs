@@ -13,11 +13,11 @@ use warren_core::snapshot::Snapshot;
 use warren_core::time::Time;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_diagram::Diagram;
-use warren_diagram::frame::{Frame, Token, TokenKind, covered};
+use warren_diagram::frame::{Frame, Token, TokenKind, captions, covered};
 use warren_diagram::geometry::Size;
 use warren_diagram::request::Direction;
 use warren_diagram::scene::{EdgeState, NodeKind, Scene};
-use warren_diagram::svg::{Palette, svg};
+use warren_diagram::svg::{Style, svg};
 
 struct Play {
     scenario: Arc<Scenario>,

@@ -160,7 +160,7 @@ fn a_message_published_by_hand_comes_from_above() {
 }
 
 #[test]
-fn of_several_lost_together_one_says_why() {
+fn what_is_lost_together_says_why_once_where_it_lies_close() {
     let mut play = Play::new(
         r#"{"version": 1, "definitions": {"queues": [{"name": "q"}]},
         "clients": [{"kind": "producer", "name": "p", "count": 5, "burst": 5, "start_ms": 0,
@@ -171,9 +171,12 @@ fn of_several_lost_together_one_says_why() {
     play.cursor.seek(&play.timeline, Playhead::at(at));
     let frame = play.frame(at);
     assert_eq!(frame.tokens.len(), 5);
-    assert_eq!(
-        frame.tokens.iter().filter(|token| token.captioned).count(),
-        1
+    let written = captions(&frame);
+    assert_eq!(written.len(), 2, "the row is wider than two captions");
+    assert!(
+        written
+            .iter()
+            .all(|one| one.bad && one.y > frame.tokens[0].y)
     );
     let places: std::collections::BTreeSet<i32> = frame
         .tokens

@@ -116,7 +116,7 @@ fn the_file_is_well_formed_and_shows_every_name() {
     let mut play = Play::library("match-by-headers");
     play.until(|snapshot| snapshot.totals.delivered == 2);
     let scene = play.scene();
-    let picture = svg(&scene, &play.frame(play.snapshot().at), &Palette::LIGHT);
+    let picture = svg(&scene, &play.frame(play.snapshot().at), &Style::LIGHT);
     let opened = picture.matches("<g").count();
     assert_eq!(opened, picture.matches("</g>").count());
     for node in &scene.nodes {

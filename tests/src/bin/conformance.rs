@@ -14,12 +14,14 @@ use anyhow::{Context, Result, bail};
 use warren_tests::live::bout::{Bout, Tally};
 use warren_tests::live::check::{self, Disagreement, Findings, Known, Who};
 use warren_tests::live::random::Profile;
-use warren_tests::live::{Server, record, tables, write};
+use warren_tests::live::{Server, exports, record, tables, write};
 
 const HELP: &str = "\
 The simulator and a real RabbitMQ, side by side.
 
   conformance check [PATH...]               runs recordings on both (default: the corpus)
+  conformance exports                       gives what is exported to a real server and takes
+                                            it out again
   conformance tables                        only the routing tables of the corpus
   conformance record SCRIPT... --out DIR    fills scripts in with what the server does
   conformance random [--profile P,...] [--seed S] [--sequences N] [--ops M] [--from F] [--times T]
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let done = match words.split_first() {
         Some((word, rest)) if word == "check" => check(rest),
+        Some((word, _)) if word == "exports" => exported(),
         Some((word, _)) if word == "tables" => only_tables(),
         Some((word, rest)) if word == "record" => record(rest),
         Some((word, rest)) if word == "random" => random(rest),
@@ -46,6 +49,15 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn exported() -> Result<()> {
+    let start = Instant::now();
+    for line in exports::check()? {
+        println!("{line}");
+    }
+    println!("{:.1?} in all", start.elapsed());
+    Ok(())
 }
 
 fn corpus() -> PathBuf {

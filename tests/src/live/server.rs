@@ -22,10 +22,15 @@ const ELSEWHERE: &str = "WARREN_RABBITMQ";
 /// How long the server may take to start or to stop.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// Further plugins and settings of a server that is managed by its web interface.
+const MANAGEMENT: &str = "rabbitmq_management";
+/// Who may do everything on such a server.
+pub(super) const MANAGER: (&str, &str) = ("warren", "s3cret");
+
 /// The exchange types that come as plugins. Streams as queues need none; the plugin for
 /// their own protocol would listen on a port more.
-const PLUGINS: &str = "[rabbitmq_consistent_hash_exchange,rabbitmq_random_exchange,\
-                       rabbitmq_recent_history_exchange].\n";
+const PLUGINS: &str = "rabbitmq_consistent_hash_exchange,rabbitmq_random_exchange,\
+                       rabbitmq_recent_history_exchange";
 
 /// Nothing of the machine's may interfere: no alarm that was not asked for. The log is of
 /// errors only, for it costs time.
@@ -58,6 +63,7 @@ struct Ports {
     distribution: u16,
     epmd: u16,
     probe: u16,
+    management: u16,
 }
 
 /// Where the server's scripts are, if it is installed.
@@ -77,10 +83,35 @@ impl Server {
     /// # Errors
     /// That it is not installed, or why it does not start.
     pub fn start() -> Result<Self> {
+        Self::laid_out(|home, _| lay_out(home, PLUGINS, CONFIG))
+    }
+
+    /// Starts one with the management API, [`MANAGER`] as its only user and these further
+    /// settings, in which `{home}` is the folder where the files are laid out.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn start_managed(settings: &str, files: &[(&str, &str)]) -> Result<Self> {
+        Self::laid_out(|home, ports| {
+            for (name, text) in files {
+                std::fs::write(home.join(name), text)?;
+            }
+            let settings = settings.replace("{home}", &home.display().to_string());
+            let (user, password) = MANAGER;
+            let port = ports.management;
+            let config = format!(
+                "{CONFIG}management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {port}\n\
+                 default_user = {user}\ndefault_pass = {password}\n{settings}"
+            );
+            lay_out(home, &format!("{PLUGINS},{MANAGEMENT}"), &config)
+        })
+    }
+
+    fn laid_out(lay_out: impl FnOnce(&Path, Ports) -> Result<()>) -> Result<Self> {
         let scripts = installed().context("rabbitmq-server is not installed")?;
         let home = fresh_folder()?;
         let ports = Ports::free()?;
-        lay_out(&home)?;
+        lay_out(&home, ports)?;
         let epmd = Command::new("epmd")
             .args(["-address", "127.0.0.1", "-port", &ports.epmd.to_string()])
             .stdin(Stdio::null())
@@ -105,6 +136,27 @@ impl Server {
     /// The port for AMQP.
     pub(crate) const fn port(&self) -> u16 {
         self.ports.amqp
+    }
+
+    /// The port of the management API.
+    pub(crate) const fn management_port(&self) -> u16 {
+        self.ports.management
+    }
+
+    /// A folder of its own, which ends with it.
+    pub(crate) fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// One of its command line tools.
+    pub(crate) fn tool(&self, name: &str) -> Command {
+        let mut command = Command::new(self.scripts.join(name));
+        self.surround(&mut command);
+        command.env(
+            "RABBITMQ_CTL_ERL_ARGS",
+            "-kernel inet_dist_use_interface {127,0,0,1}",
+        );
+        command
     }
 
     pub(crate) fn probe(&mut self) -> Result<&mut Probe> {
@@ -148,7 +200,6 @@ impl Server {
     }
 
     fn command(&self) -> Command {
-        let at = |name: &str| self.home.join(name);
         let erl = format!(
             "-kernel inet_dist_use_interface {{127,0,0,1}} +sbwt none +sbwtdcpu none \
              +sbwtdio none -pa {} -run warren_probe start {}",
@@ -156,10 +207,19 @@ impl Server {
             self.ports.probe
         );
         let mut command = Command::new(self.scripts.join("rabbitmq-server"));
+        self.surround(&mut command);
         command
             .stdin(Stdio::null())
             // A group of its own, so that the script and all it starts end together.
             .process_group(0)
+            .env("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", erl);
+        command
+    }
+
+    /// Tells a program of the server's where everything of this one is.
+    fn surround(&self, command: &mut Command) {
+        let at = |name: &str| self.home.join(name);
+        command
             .env("HOME", &self.home)
             .env("ERL_CRASH_DUMP", at("erl_crash.dump"))
             .env("ERL_EPMD_ADDRESS", "127.0.0.1")
@@ -177,9 +237,7 @@ impl Server {
             .env("RABBITMQ_PID_FILE", at("pid"))
             .env("RABBITMQ_ENABLED_PLUGINS_FILE", at("plugins"))
             .env("RABBITMQ_CONFIG_FILE", at("rabbitmq.conf"))
-            .env("RABBITMQ_ADVANCED_CONFIG_FILE", at("advanced.config"))
-            .env("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", erl);
-        command
+            .env("RABBITMQ_ADVANCED_CONFIG_FILE", at("advanced.config"));
     }
 
     /// Asks the server to stop, as `rabbitmqctl shutdown` does. [`Self::ended`] tells when
@@ -235,12 +293,14 @@ impl Ports {
     fn free() -> Result<Self> {
         let open = || TcpListener::bind((Ipv4Addr::LOCALHOST, 0));
         let (amqp, distribution, epmd, probe) = (open()?, open()?, open()?, open()?);
+        let management = open()?;
         let port = |listener: &TcpListener| listener.local_addr().map(|address| address.port());
         Ok(Self {
             amqp: port(&amqp)?,
             distribution: port(&distribution)?,
             epmd: port(&epmd)?,
             probe: port(&probe)?,
+            management: port(&management)?,
         })
     }
 }
@@ -253,9 +313,9 @@ fn fresh_folder() -> Result<PathBuf> {
 }
 
 /// The files that the server reads, and the probe's module.
-fn lay_out(home: &Path) -> Result<()> {
-    std::fs::write(home.join("plugins"), PLUGINS)?;
-    std::fs::write(home.join("rabbitmq.conf"), CONFIG)?;
+fn lay_out(home: &Path, plugins: &str, config: &str) -> Result<()> {
+    std::fs::write(home.join("plugins"), format!("[{plugins}].\n"))?;
+    std::fs::write(home.join("rabbitmq.conf"), config)?;
     std::fs::write(home.join("advanced.config"), ADVANCED)?;
     std::fs::write(home.join("warren_probe.erl"), PROBE)?;
     let compiled = Command::new("erlc")

@@ -2,7 +2,7 @@
 
 use std::f64::consts::{FRAC_PI_2, TAU};
 
-use warren_diagram::frame::{Frame, Mark, Ring, Token, TokenKind, covered};
+use warren_diagram::frame::{Frame, Mark, Ring, Token, TokenKind, captions, covered};
 use warren_diagram::look::Look;
 use warren_diagram::scene::{Anchor, ConsumerNode, Fit, Scene};
 use web_sys::CanvasRenderingContext2d as Context;
@@ -59,45 +59,17 @@ pub fn paint(
     context.set_global_alpha(1.0);
 }
 
-/// How high a line of words is.
-const LINE: f64 = 14.0;
-
-/// Writes beneath tokens what becomes of them. Words that would lie on each other go
-/// beneath each other, and the same words are written once.
+/// Writes beneath tokens what becomes of them.
 fn paint_words(context: &Context, frame: &Frame, palette: &Palette) {
-    let mut written: Vec<(&str, f64, f64)> = Vec::new();
-    for token in &frame.tokens {
-        let Some(text) = token.kind.caption() else {
-            continue;
+    for caption in captions(frame) {
+        let color = if caption.bad {
+            &palette.loss
+        } else {
+            &palette.ink
         };
-        let color = match token.kind {
-            TokenKind::Lost(_) | TokenKind::Confirm(Mark::Refused) => &palette.loss,
-            _ => &palette.ink,
-        };
-        let x = f64::from(token.x);
-        let radius = match token.kind {
-            TokenKind::Confirm(_) => Token::MARK_RADIUS,
-            _ => Token::RADIUS,
-        };
-        let mut y = f64::from(token.y) + f64::from(radius) + 10.0;
-        let near = |one: &&(&str, f64, f64)| (one.1 - x).abs() < 110.0;
-        if written
-            .iter()
-            .filter(near)
-            .any(|one| one.0 == text && (one.2 - y).abs() < 3.0 * LINE)
-        {
-            continue;
-        }
-        while written
-            .iter()
-            .filter(near)
-            .any(|one| (one.2 - y).abs() < LINE)
-        {
-            y += LINE;
-        }
-        written.push((text, x, y));
-        context.set_global_alpha(token.opacity.into());
-        outlined(context, text, (x, y), (color, WORDS), palette);
+        let at = (caption.x.into(), caption.y.into());
+        context.set_global_alpha(caption.opacity.into());
+        outlined(context, caption.text, at, (color, WORDS), palette);
     }
 }
 

@@ -74,6 +74,20 @@ pub fn Bar(props: &BarProps) -> Html {
             />
             <span class="bar-space" />
             <Button
+                testid="import"
+                class="bar-file"
+                label="Open a file, a link or a server's definitions"
+                icon={Icon::Open}
+                onclick={dispatch.on(Action::Show(Dialog::Import))}
+            />
+            <Button
+                testid="export"
+                class="bar-file"
+                label="Save, and export for other tools"
+                icon={Icon::Save}
+                onclick={dispatch.on(Action::Show(Dialog::Export))}
+            />
+            <Button
                 testid="share"
                 class="bar-share button-outlined"
                 label="Share a link to this moment"

@@ -13,7 +13,8 @@ use super::properties::{Inspected, properties};
 use super::why::Why;
 use crate::hooks::dispatch::use_dispatch;
 use crate::state::same::Same;
-use crate::state::{Action, Refused, Selection, Tab};
+use crate::state::{Action, Selection, Tab};
+use crate::workshop::{Brief, WorkshopHost};
 
 /// What is inspected.
 #[derive(Clone, PartialEq, Eq, Properties)]
@@ -32,8 +33,10 @@ pub struct InspectorProps {
     pub timeline: Same<Rc<Timeline>>,
     /// How many events have happened.
     pub applied: u32,
-    /// An edit that was refused.
-    pub refused: Option<Rc<Refused>>,
+    /// What the workshop is told of it.
+    pub brief: Brief,
+    /// How many places the check-up has marked.
+    pub findings: usize,
 }
 
 /// The inspector.
@@ -54,6 +57,9 @@ pub fn Inspector(props: &InspectorProps) -> Html {
                 onclick={dispatch.on(Action::ShowTab(tab))}
             >
                 { name }
+                if tab == Tab::Checkup && props.findings > 0 {
+                    <span class="tab-count">{ props.findings }</span>
+                }
             </button>
         }
     });
@@ -68,17 +74,24 @@ pub fn Inspector(props: &InspectorProps) -> Html {
                 selection: props.selection.clone(),
                 scenario: props.scenario.clone(),
                 snapshot: props.snapshot.clone(),
-                refused: props.refused.clone(),
+                brief: props.brief.clone(),
+                timeline: timeline.clone(),
+                applied,
             };
-            properties(&inspected, &dispatch)
+            properties(&inspected)
         }
         Tab::Why => html! { <Why {timeline} {applied} {message} /> },
         Tab::Journey => html! { <Journey {timeline} {applied} {message} /> },
+        Tab::Checkup | Tab::Text => {
+            let scenario = Same(props.scenario.clone());
+            html! { <WorkshopHost key={label(props.tab).0} {scenario} brief={props.brief.clone()} /> }
+        }
     };
     let class = classes!(
         "inspector",
         "app-inspector",
-        (!props.open).then_some("is-closed")
+        (!props.open).then_some("is-closed"),
+        (props.tab == Tab::Text).then_some("is-wide")
     );
     html! {
         <aside {class} data-testid="inspector" aria-label="Inspector">
@@ -95,5 +108,7 @@ const fn label(tab: Tab) -> (&'static str, &'static str) {
         Tab::Properties => ("tab-properties", "Properties"),
         Tab::Why => ("tab-why", "Why"),
         Tab::Journey => ("tab-journey", "Journey"),
+        Tab::Checkup => ("tab-checkup", "Check-up"),
+        Tab::Text => ("tab-text", "Text"),
     }
 }

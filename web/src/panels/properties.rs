@@ -1,4 +1,5 @@
-//! Everything about what is selected, and what of it can be changed.
+//! Everything about what is selected, as it is at the moment; what of it can be changed is the
+//! workshop's to show.
 
 mod edge;
 mod facts;
@@ -7,17 +8,15 @@ mod node;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use warren_core::scenario::{Scenario, ServerLine};
+use warren_core::scenario::Scenario;
 use warren_core::snapshot::Snapshot;
+use warren_core::timeline::Timeline;
 use yew::prelude::*;
 
-use super::interventions::interventions;
-use crate::components::field::{self, choice_field};
 use crate::components::prose::prose;
-use crate::hooks::dispatch::Dispatch;
-use crate::state::editor::{Change, Field};
+use crate::state::Selection;
 use crate::state::same::Same;
-use crate::state::{Action, Refused, Selection};
+use crate::workshop::{Brief, WorkshopHost};
 use edge::edge_properties;
 use facts::{Fact, fact_list};
 use node::node_properties;
@@ -30,38 +29,38 @@ pub struct Inspected {
     pub scenario: Arc<Scenario>,
     /// The state at the moment.
     pub snapshot: Same<Arc<Snapshot>>,
-    /// An edit that was refused.
-    pub refused: Option<Rc<Refused>>,
-}
-
-impl Inspected {
-    /// Why what was entered into this field is refused.
-    fn refusal(&self, field: Field) -> Option<AttrValue> {
-        let refused = self
-            .refused
-            .as_ref()
-            .filter(|refused| refused.field == field);
-        refused.map(|refused| refused.because.clone().into())
-    }
+    /// What the workshop is told of it.
+    pub brief: Brief,
+    /// The run.
+    pub timeline: Same<Rc<Timeline>>,
+    /// How many events have happened.
+    pub applied: u32,
 }
 
 /// The properties of what is selected; of the scenario, where nothing is.
-pub fn properties(props: &Inspected, dispatch: &Dispatch) -> Html {
+pub fn properties(props: &Inspected) -> Html {
     match &props.selection {
-        Some(Selection::Node(node)) => node_properties(props, node, dispatch),
-        Some(Selection::Edge(edge)) => edge_properties(props, edge, dispatch),
+        Some(Selection::Node(node)) => node_properties(props, node),
+        Some(Selection::Edge(edge)) => edge_properties(props, edge),
         Some(Selection::Several(nodes)) => html! {
             <p class="hint">{ format!("{} nodes are selected.", nodes.len()) }</p>
         },
         Some(Selection::Message(_)) => html! {
             <p class="hint">{ "A message is selected: its way stands under Journey." }</p>
         },
-        None => scenario_properties(props, dispatch),
+        None => scenario_properties(props),
     }
 }
 
-/// The scenario: its notes, what is done to it, and how much of everything so far.
-fn scenario_properties(props: &Inspected, dispatch: &Dispatch) -> Html {
+/// What can be changed of it.
+fn form(props: &Inspected) -> Html {
+    html! {
+        <WorkshopHost scenario={Same(props.scenario.clone())} brief={props.brief.clone()} />
+    }
+}
+
+/// The scenario: its notes, how much of everything so far, and what is done to it.
+fn scenario_properties(props: &Inspected) -> Html {
     let totals = props.snapshot.totals;
     let facts = [
         Fact::new("Published", totals.published),
@@ -77,35 +76,7 @@ fn scenario_properties(props: &Inspected, dispatch: &Dispatch) -> Html {
             { prose(&props.scenario.notes) }
             <h3>{ "So far" }</h3>
             { fact_list(&facts) }
-            { server_line(props, dispatch) }
-            <h3>{ "Interventions" }</h3>
-            { interventions(&props.scenario, dispatch) }
+            { form(props) }
         </>
     }
-}
-
-/// Which server it behaves as: choosing the other one shows what an upgrade changes.
-fn server_line(props: &Inspected, dispatch: &Dispatch) -> Html {
-    const LINES: [(&str, ServerLine); 2] = [("3.10", ServerLine::V3_10), ("4", ServerLine::V4)];
-    let mut lines = LINES.into_iter();
-    let now = lines.find(|(_, line)| *line == props.scenario.rabbitmq);
-    let dispatch = dispatch.clone();
-    let onchange = Callback::from(move |name: String| {
-        let mut lines = LINES.into_iter();
-        if let Some((_, line)) = lines.find(|(one, _)| *one == name) {
-            dispatch.send(Action::Edit(Change::ServerLine(line)));
-        }
-    });
-    choice_field(&field::Field {
-        testid: "server-line".into(),
-        label: "Behaves as RabbitMQ".into(),
-        value: now.map_or("", |(name, _)| name).into(),
-        refused: props.refusal(Field::ServerLine),
-        options: LINES
-            .iter()
-            .map(|(name, _)| ((*name).into(), (*name).into()))
-            .collect(),
-        mono: false,
-        onchange,
-    })
 }

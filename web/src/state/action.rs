@@ -11,6 +11,7 @@ use super::editor::Change;
 use super::hand::Grip;
 use super::playback::PlaybackCommand;
 use super::{Dialog, Preferences, Selection, Tab};
+use crate::workshop::Order;
 
 /// What the person, or time, does to the page.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub enum Action {
     GoToEvent(u32),
     /// The scenario is edited.
     Edit(Change),
+    /// The workshop wants something.
+    Order(Order),
     /// Something is done at the playhead.
     Intervene(InterventionAction),
     /// The latest edit is taken back.

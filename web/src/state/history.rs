@@ -25,6 +25,8 @@ pub struct History {
     present: Arc<Scenario>,
     /// The one undone last is last.
     future: Vec<Arc<Scenario>>,
+    /// What the latest step may be merged with.
+    key: String,
     /// The items of the past.
     items: usize,
 }
@@ -48,6 +50,7 @@ impl History {
             past: Vec::new(),
             present: scenario,
             future: Vec::new(),
+            key: String::new(),
             items: 0,
         }
     }
@@ -60,9 +63,20 @@ impl History {
 
     /// Makes `scenario` the present one; what had been undone is gone.
     pub fn commit(&mut self, scenario: Arc<Scenario>) {
+        self.commit_as(scenario, "");
+    }
+
+    /// Likewise, as one step with the commits right before it that had the same key. An
+    /// empty key is like no other.
+    pub fn commit_as(&mut self, scenario: Arc<Scenario>, key: &str) {
         if *scenario == *self.present {
             return;
         }
+        if !key.is_empty() && key == self.key {
+            self.present = scenario;
+            return;
+        }
+        key.clone_into(&mut self.key);
         self.future.clear();
         self.keep(scenario);
         self.trim(MOST_ITEMS);
@@ -92,6 +106,7 @@ impl History {
         let Some(before) = self.past.pop() else {
             return false;
         };
+        self.key.clear();
         self.items -= items(&before);
         self.future
             .push(std::mem::replace(&mut self.present, before));
@@ -103,6 +118,7 @@ impl History {
         let Some(after) = self.future.pop() else {
             return false;
         };
+        self.key.clear();
         self.keep(after);
         true
     }
@@ -152,6 +168,21 @@ mod tests {
     fn an_edit_that_changes_nothing_is_no_step() {
         let mut history = History::new(named("a"));
         history.commit(named("a"));
+        assert!(!history.can_undo());
+    }
+
+    #[test]
+    fn commits_of_one_key_are_one_step_until_something_comes_between() {
+        let mut history = History::new(named(""));
+        for title in ["t", "ti", "tit"] {
+            history.commit_as(named(title), "typing 1");
+        }
+        history.commit_as(named("title"), "typing 2");
+        assert!(history.undo());
+        assert_eq!(history.present().title, "tit");
+        history.commit_as(named("tit for tat"), "typing 2");
+        assert!(history.undo() && history.undo());
+        assert_eq!(history.present().title, "");
         assert!(!history.can_undo());
     }
 

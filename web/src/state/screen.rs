@@ -8,6 +8,7 @@ use warren_core::scenario::NodeId;
 use warren_diagram::scene::EdgeId;
 
 use super::editor::Field;
+use crate::workshop::Panel;
 
 /// What the inspector is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,11 +33,31 @@ pub enum Tab {
     Why,
     /// The way of one message.
     Journey,
+    /// What of the design is probably not meant.
+    Checkup,
+    /// The scenario as text.
+    Text,
 }
 
 impl Tab {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Properties, Self::Why, Self::Journey];
+    pub const ALL: [Self; 5] = [
+        Self::Properties,
+        Self::Why,
+        Self::Journey,
+        Self::Checkup,
+        Self::Text,
+    ];
+
+    /// The panel of the workshop that stands in it.
+    #[must_use]
+    pub const fn panel(self) -> Panel {
+        match self {
+            Self::Checkup => Panel::Checkup,
+            Self::Text => Panel::Text,
+            Self::Properties | Self::Why | Self::Journey => Panel::Properties,
+        }
+    }
 }
 
 /// What is open beside the diagram.
@@ -67,10 +88,30 @@ pub enum Dialog {
     Restart,
     /// What was lost.
     Losses,
+    /// The scenario for other tools.
+    Export,
+    /// Scenarios from elsewhere.
+    Import,
     /// What the selected node is to be connected with.
     Connect,
     /// What goes along with what is deleted.
     Remove,
+}
+
+impl Dialog {
+    /// The dialog that this panel of the workshop stands in.
+    #[must_use]
+    pub const fn of(panel: Panel) -> Option<Self> {
+        match panel {
+            Panel::Publish => Some(Self::Publish),
+            Panel::Share => Some(Self::Share),
+            Panel::Help => Some(Self::Help),
+            Panel::Library => Some(Self::Library),
+            Panel::Export => Some(Self::Export),
+            Panel::Import => Some(Self::Import),
+            Panel::Properties | Panel::Text | Panel::Checkup | Panel::Marks => None,
+        }
+    }
 }
 
 /// Something that the person is told.

@@ -7,8 +7,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use warren_core::amqp::{Message, MessageNumber};
-use warren_core::event::{BrokerFact, Event, Fact, RoutedBecause};
+use warren_core::event::{BrokerFact, ClientFact, Event, Fact, RoutedBecause};
 use warren_core::journey::Journey;
+use warren_core::name::Name;
 use warren_core::narrate::narrate;
 use warren_core::routing::Route;
 use warren_core::server_line::{Difference, decided, may_be_decided};
@@ -215,6 +216,34 @@ pub fn journey(timeline: &Timeline, applied: u32, number: MessageNumber) -> (Jou
     (journey, hops)
 }
 
+/// How many of a producer's next messages are told.
+const NEXT: usize = 5;
+
+/// The next messages that this client sends after the first `applied` events.
+#[must_use]
+pub fn next_messages(
+    timeline: &Timeline,
+    applied: u32,
+    client: &Name,
+) -> Vec<(Time, Arc<Message>)> {
+    let mut found = Vec::new();
+    let (mut from, end) = (applied, applied.saturating_add(JOURNEY_REACH));
+    while from < timeline.len().min(end) && found.len() < NEXT {
+        let events = timeline.events(from..from + CHUNK);
+        found.extend(events.iter().filter_map(|event| match &event.fact {
+            Fact::Client(ClientFact::PublishSent {
+                client: by,
+                message,
+                ..
+            }) if by == client => Some((event.at, message.clone())),
+            _ => None,
+        }));
+        from += CHUNK;
+    }
+    found.truncate(NEXT);
+    found
+}
+
 /// The events of the log around event number `applied`.
 #[must_use]
 pub fn log_around(timeline: &Timeline, applied: u32) -> Vec<LogLine> {
@@ -240,6 +269,27 @@ mod tests {
 
     fn timeline(scenario: &str) -> Timeline {
         Timeline::complete(Arc::new(Scenario::from_json(scenario).expect("a scenario")))
+    }
+
+    #[test]
+    fn a_producer_s_next_messages_are_those_after_the_moment() {
+        let timeline = timeline(
+            r#"{"version": 1, "clients": [
+                {"kind": "producer", "name": "p", "start_ms": 100, "every_ms": 100, "count": 7,
+                    "messages": [{"routing_key": "{a|b}"}]},
+                {"kind": "producer", "name": "other", "messages": [{"routing_key": "x"}]}]}"#,
+        );
+        let told = |applied| {
+            let next = next_messages(&timeline, applied, &"p".into()).into_iter();
+            let next = next.map(|(at, message)| format!("{} {}", at.0 / 1000, message.routing_key));
+            next.collect::<Vec<_>>()
+        };
+        assert_eq!(told(0), ["100 a", "200 b", "300 a", "400 b", "500 a"]);
+        let sixth = timeline.events(0..timeline.len());
+        let sixth = sixth.iter().position(|event| event.at.0 >= 600_000);
+        let sixth = u32::try_from(sixth.expect("a later event")).expect("few events");
+        assert_eq!(told(sixth), ["600 b", "700 a"]);
+        assert!(told(timeline.len()).is_empty());
     }
 
     #[test]

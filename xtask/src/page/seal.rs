@@ -1,6 +1,6 @@
 //! The last touch on a built page, called by Trunk before it publishes the folder:
-//! its style sheets made one, the page forbidden to reach other hosts, and the service
-//! worker told its files.
+//! its style sheets made one, its second program named, the page forbidden to reach other
+//! hosts, and the service worker told its files.
 //!
 //! The wasm's instructions stay as the compiler made them. Binaryen's `wasm-opt -Oz` was measured on it: six
 //! percent smaller as it is, two percent larger once compressed, which is what is downloaded.
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, ensure};
 
 use super::hash::hash;
-use super::{SERVED, order, policy, styles};
+use super::{SERVED, order, policy, styles, workshop};
 use crate::paths;
 
 /// The place in `web/offline/sw.js` that takes the list.
@@ -26,6 +26,7 @@ pub(crate) fn seal_staged() -> Result<()> {
     styles::join(&folder)?;
     order::functions(&folder)?;
     scripts(&folder)?;
+    workshop::name(&folder)?;
     if std::env::var_os(SERVED).is_none() {
         policy::apply(&folder)?;
     }
@@ -35,7 +36,7 @@ pub(crate) fn seal_staged() -> Result<()> {
 /// Takes the comments and spaces out of what `wasm-bindgen` wrote.
 fn scripts(folder: &Path) -> Result<()> {
     for name in files_of(folder)? {
-        if name.starts_with("warren-web") && name.ends_with(".js") {
+        if name.starts_with("warren-") && name.ends_with(".js") {
             let file = folder.join(&name);
             let script = fs::read_to_string(&file).with_context(|| name.clone())?;
             let script = minifier::js::minify(&script)

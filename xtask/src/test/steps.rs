@@ -14,13 +14,14 @@ use crate::{browser, paths, rabbitmq, tools};
 pub(crate) const STEPS: &[Step] = &[
     step("tidy", "the sources are formatted", formatted).first(),
     step("tidy", "the rules of the house hold", rules),
-    step("tidy", "the core compiles for wasm32", core_on_wasm),
+    step("tidy", "core and export compile for wasm32", pure_on_wasm),
     step("lint", "clippy, native", clippy),
     step("lint", "clippy, the page on wasm32", clippy_wasm),
     step("unit", "unit, property and golden tests", unit),
     step("live", "a real RabbitMQ does what was recorded", live),
     step("live", "a real RabbitMQ routes as the tables say", tables),
     step("live", "a real RabbitMQ agrees on random sequences", random),
+    step("live", "a real RabbitMQ takes what is exported", exports),
     step("wasm", "tests of the page in a real browser", wasm),
     step("build", "dist/ builds within its budget", build),
     step(
@@ -64,10 +65,11 @@ fn rules() -> Result<Outcome> {
     Ok(Outcome::Held)
 }
 
-fn core_on_wasm() -> Result<Outcome> {
+fn pure_on_wasm() -> Result<Outcome> {
     tools::wasm_target()?;
     loud(&mut cargo(
-        "check --locked --package warren-core --target wasm32-unknown-unknown",
+        "check --locked --package warren-core --package warren-export \
+         --target wasm32-unknown-unknown",
     ))?;
     Ok(Outcome::Held)
 }
@@ -111,6 +113,11 @@ fn live() -> Result<Outcome> {
 /// The routing tables on a real server.
 fn tables() -> Result<Outcome> {
     with_server(&["tables"])
+}
+
+/// What is exported, given to a real server and to the tools that it is for.
+fn exports() -> Result<Outcome> {
+    with_server(&["exports"])
 }
 
 /// A short run, always the same; those that wait for something are few.

@@ -9,20 +9,30 @@ use super::Finding;
 use crate::run::{capture, command};
 
 /// Our crates, and which of ours each may depend on.
-const KNOWS: [(&str, &[&str]); 7] = [
+const KNOWS: [(&str, &[&str]); 8] = [
     ("warren-core", &[]),
     ("warren-replay", &["warren-core"]),
     ("warren-diagram", &["warren-core"]),
-    ("warren-web", &["warren-core", "warren-diagram"]),
+    ("warren-export", &["warren-core"]),
+    (
+        "warren-web",
+        &["warren-core", "warren-diagram", "warren-export"],
+    ),
     (
         "warren-cli",
-        &["warren-core", "warren-diagram", "warren-replay"],
+        &[
+            "warren-core",
+            "warren-diagram",
+            "warren-export",
+            "warren-replay",
+        ],
     ),
     (
         "warren-tests",
         &[
             "warren-core",
             "warren-diagram",
+            "warren-export",
             "warren-web",
             "warren-cli",
             "warren-replay",
@@ -80,6 +90,7 @@ pub(super) fn directions_hold() -> Result<Vec<Finding>> {
     for package in [
         "warren-core",
         "warren-diagram",
+        "warren-export",
         "warren-replay",
         "warren-cli",
     ] {

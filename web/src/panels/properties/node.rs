@@ -6,20 +6,16 @@ use warren_core::amqp::{Scope, Table};
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{AckMode, Client, Consumer, NodeId, Producer};
 use warren_core::snapshot::{ClientState, ClientStatus, Snapshot};
-use warren_core::topology::ExchangeKind;
 use warren_core::why::settings;
 use yew::prelude::*;
 
-use super::Inspected;
 use super::facts::{Fact, fact_list};
-use crate::components::field::{self, choice_field, text_field};
-use crate::hooks::dispatch::Dispatch;
-use crate::state::Action;
-use crate::state::editor::{Change, Field};
+use super::{Inspected, form};
+use crate::state::telling::next_messages;
 use crate::words;
 
 /// The properties of a node.
-pub(super) fn node_properties(props: &Inspected, node: &NodeId, dispatch: &Dispatch) -> Html {
+pub(super) fn node_properties(props: &Inspected, node: &NodeId) -> Html {
     let (kind, facts) = match node {
         NodeId::Client(name) => client(props, name),
         NodeId::Exchange(name) => ("Exchange", exchange(&props.snapshot, name)),
@@ -31,104 +27,36 @@ pub(super) fn node_properties(props: &Inspected, node: &NodeId, dispatch: &Dispa
                 <p class="inspector-kind">{ kind }</p>
                 <h2 class="inspector-name">{ words::node(node) }</h2>
             </div>
-            if can_be_renamed(props, node) {
-                { rename(props, node, dispatch) }
-            }
-            { exchange_type(props, node, dispatch) }
+            { form(props) }
+            <h3>{ "At this moment" }</h3>
             { fact_list(&facts) }
+            { next(props, node) }
         </>
     }
 }
 
-fn can_be_renamed(props: &Inspected, node: &NodeId) -> bool {
-    let scenario = &props.scenario;
-    match node {
-        NodeId::Client(name) => scenario.clients.iter().any(|client| client.name() == name),
-        NodeId::Exchange(name) => is_defined(props, name),
-        NodeId::Queue(name) => scenario
-            .definitions
-            .queues
-            .iter()
-            .any(|queue| queue.resource() == *name),
+/// What a producer is about to send.
+fn next(props: &Inspected, node: &NodeId) -> Html {
+    let NodeId::Client(client) = node else {
+        return Html::default();
+    };
+    let next = next_messages(&props.timeline, props.applied, client);
+    if next.is_empty() {
+        return Html::default();
     }
-}
-
-fn is_defined(props: &Inspected, exchange: &ResourceName) -> bool {
-    let exchanges = &props.scenario.definitions.exchanges;
-    exchanges.iter().any(|one| one.resource() == *exchange)
-}
-
-fn rename(props: &Inspected, node: &NodeId, dispatch: &Dispatch) -> Html {
-    let bare = match node {
-        NodeId::Client(name) => name,
-        NodeId::Exchange(resource) | NodeId::Queue(resource) => &resource.name,
-    };
-    let onchange = {
-        let (node, dispatch) = (node.clone(), dispatch.clone());
-        Callback::from(move |text: String| {
-            let (node, name) = (node.clone(), Name::from(text.trim()));
-            dispatch.send(Action::Edit(Change::Rename { node, name }));
-        })
-    };
-    text_field(&field::Field {
-        testid: "rename".into(),
-        label: "Name".into(),
-        value: bare.to_string().into(),
-        refused: props.refusal(Field::Name),
-        options: Vec::new(),
-        mono: false,
-        onchange,
-    })
-}
-
-fn exchange_type(props: &Inspected, node: &NodeId, dispatch: &Dispatch) -> Html {
-    let NodeId::Exchange(exchange) = node else {
-        return Html::default();
-    };
-    let exchanges = &props.scenario.definitions.exchanges;
-    let Some(defined) = exchanges.iter().find(|one| one.resource() == *exchange) else {
-        return Html::default();
-    };
-    let onchange = {
-        let (exchange, dispatch) = (exchange.clone(), dispatch.clone());
-        Callback::from(move |name: String| {
-            if let Some(kind) = ExchangeKind::from_name(&name) {
-                let exchange = exchange.clone();
-                dispatch.send(Action::Edit(Change::ExchangeType { exchange, kind }));
-            }
-        })
-    };
-    let options: Vec<_> = ExchangeKind::ALL
-        .into_iter()
-        .map(|kind| {
-            (
-                kind.name().into(),
-                format!("{} – {}", kind.name(), does(kind)).into(),
-            )
-        })
-        .collect();
-    choice_field(&field::Field {
-        testid: "exchange-type".into(),
-        label: "Type".into(),
-        value: defined.kind.to_string().into(),
-        refused: props.refusal(Field::ExchangeType),
-        options,
-        mono: false,
-        onchange,
-    })
-}
-
-const fn does(kind: ExchangeKind) -> &'static str {
-    match kind {
-        ExchangeKind::Direct => "the exact key",
-        ExchangeKind::Fanout => "everyone",
-        ExchangeKind::Topic => "patterns of words",
-        ExchangeKind::Headers => "the headers",
-        ExchangeKind::ConsistentHash => "one, by a hash (plugin)",
-        ExchangeKind::Random => "one, by chance (plugin)",
-        ExchangeKind::LocalRandom => "one on the node, by chance",
-        ExchangeKind::RecentHistory => "everyone, and later the latest (plugin)",
-        ExchangeKind::DelayedMessage => "later (plugin, not shipped)",
+    let items = next.into_iter().map(|(at, message)| {
+        html! {
+            <li class="row" data-testid="next-message">
+                <span class="hop-time">{ at.to_string() }</span>
+                <span class="row-text"><code>{ message.routing_key.to_string() }</code>{ " " }{ message.body.to_string() }</span>
+            </li>
+        }
+    });
+    html! {
+        <>
+            <h3>{ "Its next messages" }</h3>
+            <ol class="rows">{ for items }</ol>
+        </>
     }
 }
 
@@ -277,7 +205,11 @@ fn exchange(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
     let mut facts = vec![
         Fact::new(
             "Routes by",
-            format!("{} ({})", exchange.kind.name(), does(exchange.kind)),
+            format!(
+                "{} ({})",
+                exchange.kind.name(),
+                words::routes_by(exchange.kind)
+            ),
         ),
         Fact::new("Bindings", exchange.bindings.len()),
         Fact::is("Durable", exchange.durable),

@@ -233,7 +233,7 @@ proptest! {
     #[test]
     fn a_copy_of_everything_is_as_much_again(which in any::<Index>()) {
         let library = crate::scenario::library::LIBRARY;
-        let scenario = which.get(&library).scenario().expect("sound");
+        let scenario = which.get(library).scenario().expect("sound");
         let nodes = every_node(&scenario);
         let part = fragment(&scenario, &nodes);
         let (twice, new) = paste(&scenario, &part, Position::default()).expect("possible");

@@ -1,0 +1,127 @@
+//! An expectation that can never hold, however the run goes.
+
+use crate::broker::Overflow;
+use crate::checkup::Rule;
+use crate::checkup::design::{Design, QueueFacts};
+use crate::checkup::finding::{At, Findings};
+use crate::checkup::rule::About;
+use crate::checkup::say;
+use crate::name::{Name, ResourceName};
+use crate::scenario::expect::Claim;
+use crate::scenario::{AckMode, Client};
+use crate::server_line::Difference;
+use crate::topology::QueueKind;
+
+pub(in crate::checkup) const ABOUT: About = About {
+    id: "impossible-expectation",
+    title: "The expectation can never hold",
+    why: "What can never hold tells nothing of the design: the expectation itself is wrong.",
+};
+
+pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
+    for (index, one) in design.scenario.expect.iter().enumerate() {
+        let why = contradicted(design, index).or_else(|| impossible(design, &one.that));
+        if let Some(why) = why {
+            let text = format!("Expectation {} can never hold: {why}", index + 1);
+            let remedy = "Correct the number, or what it is of";
+            findings.warn(Rule::ImpossibleExpectation, At::Whole, text, remedy, None);
+        }
+    }
+}
+
+/// An earlier one of the same thing at the same time has another number.
+fn contradicted(design: &Design<'_>, index: usize) -> Option<String> {
+    /// Comparing each with each is for the few that people write.
+    const COMPARED: usize = 100;
+    let expect = &design.scenario.expect;
+    let one = &expect[index];
+    let earlier = expect.iter().take(index.min(COMPARED)).position(|other| {
+        other.at_ms == one.at_ms
+            && other.that.count() != one.that.count()
+            && is_of_the_same(&other.that, &one.that)
+    })?;
+    let (first, second) = (expect[earlier].that.count(), one.that.count());
+    Some(format!(
+        "expectation {} says {first} of what is {second} here",
+        earlier + 1
+    ))
+}
+
+fn is_of_the_same(one: &Claim, other: &Claim) -> bool {
+    match (one, other) {
+        (Claim::Enqueued { queue: a, .. }, Claim::Enqueued { queue: b, .. })
+        | (Claim::Ready { queue: a, .. }, Claim::Ready { queue: b, .. })
+        | (Claim::Unacked { queue: a, .. }, Claim::Unacked { queue: b, .. })
+        | (Claim::Acked { client: a, .. }, Claim::Acked { client: b, .. }) => a == b,
+        (Claim::Lost { .. }, Claim::Lost { .. }) => true,
+        _ => false,
+    }
+}
+
+fn impossible(design: &Design<'_>, claim: &Claim) -> Option<String> {
+    if claim.count() == 0 {
+        return None;
+    }
+    let found = |queue: &Name| {
+        let name = ResourceName::root(queue.clone());
+        let facts = design.queue(&name)?;
+        Some((name, facts))
+    };
+    match claim {
+        Claim::Enqueued { queue, .. } => {
+            let (name, _) = found(queue)?;
+            unreached(design, &name)
+        }
+        Claim::Ready { queue, count } => {
+            let (name, facts) = found(queue)?;
+            unreached(design, &name).or_else(|| too_many(&name, facts, *count))
+        }
+        Claim::Unacked { queue, count } => {
+            let (name, facts) = found(queue)?;
+            // There a consumer may come to hold more than its prefetch.
+            let widens = facts.kind() == QueueKind::Quorum
+                && !design.line().has(Difference::WidenedPrefetch);
+            let beyond = || beyond_prefetch(&name, facts, *count).filter(|_| !widens);
+            unreached(design, &name).or_else(beyond)
+        }
+        Claim::Acked { client, .. } => {
+            let mut clients = design.scenario.clients.iter();
+            let client = clients.find(|one| one.name() == client);
+            let is_producer = matches!(client, Some(Client::Producer(_)));
+            let name = client?.name();
+            is_producer.then(|| format!("\"{name}\" is a producer, and acknowledges nothing"))
+        }
+        Claim::Lost { .. } => None,
+    }
+}
+
+fn unreached(design: &Design<'_>, queue: &ResourceName) -> Option<String> {
+    // Where nobody publishes, nothing can come there either.
+    let nowhere = design.flow.is_complete && !design.flow.arrivals.contains_key(queue);
+    nowhere.then(|| format!("no message can reach {}", say::queue(queue)))
+}
+
+fn too_many(queue: &ResourceName, facts: &QueueFacts<'_>, count: u64) -> Option<String> {
+    let most = facts.settings.max_length?;
+    let drops = facts.settings.overflow == Overflow::DropHead;
+    (drops && count > most).then(|| format!("{} holds at most {most}", say::queue(queue)))
+}
+
+/// Who has no prefetch may hold any number, and who acknowledges on delivery none.
+fn beyond_prefetch(queue: &ResourceName, facts: &QueueFacts<'_>, count: u64) -> Option<String> {
+    if facts.consumers.is_empty() {
+        return Some(format!("nobody reads {}", say::queue(queue)));
+    }
+    let manual = facts
+        .consumers
+        .iter()
+        .filter(|one| one.ack == AckMode::Manual);
+    let mut most: u64 = 0;
+    for consumer in manual {
+        if consumer.prefetch == 0 || consumer.get_every_ms.is_some() {
+            return None;
+        }
+        most += u64::from(consumer.prefetch);
+    }
+    (count > most).then(|| format!("the consumers of {} hold at most {most}", say::queue(queue)))
+}

@@ -1,0 +1,67 @@
+//! What is written beneath tokens of what becomes of them, and where it does not collide.
+
+use super::{Frame, Mark, Token, TokenKind};
+
+/// How high a line of captions is.
+const LINE: f32 = 14.0;
+/// How far apart captions are that cannot touch.
+const APART: f32 = 110.0;
+
+/// A line beneath a token.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Caption {
+    /// What it says.
+    pub text: &'static str,
+    /// Its middle, along x.
+    pub x: f32,
+    /// Its middle, along y.
+    pub y: f32,
+    /// Whether it tells of something lost or refused.
+    pub bad: bool,
+    /// How opaque it is, from 0 to 1.
+    pub opacity: f32,
+}
+
+/// The captions of a frame. Those that would lie on each other go beneath each other, and
+/// the same words are written once.
+#[must_use]
+pub fn captions(frame: &Frame) -> Vec<Caption> {
+    let mut written: Vec<Caption> = Vec::new();
+    for token in &frame.tokens {
+        let Some(text) = token.kind.caption() else {
+            continue;
+        };
+        let mut y = token.y + radius(token.kind) + 10.0;
+        let near = |one: &&Caption| (one.x - token.x).abs() < APART;
+        let mut beside = written.iter().filter(near);
+        if beside.any(|one| one.text == text && (one.y - y).abs() < 3.0 * LINE) {
+            continue;
+        }
+        while written
+            .iter()
+            .filter(near)
+            .any(|one| (one.y - y).abs() < LINE)
+        {
+            y += LINE;
+        }
+        written.push(Caption {
+            text,
+            x: token.x,
+            y,
+            bad: is_bad(token.kind),
+            opacity: token.opacity,
+        });
+    }
+    written
+}
+
+const fn radius(kind: TokenKind) -> f32 {
+    match kind {
+        TokenKind::Confirm(_) => Token::MARK_RADIUS,
+        _ => Token::RADIUS,
+    }
+}
+
+const fn is_bad(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::Lost(_) | TokenKind::Confirm(Mark::Refused))
+}

@@ -1,0 +1,355 @@
+//! Definitions of a RabbitMQ server from 3.8 to 4, or of one of its vhosts.
+
+use serde_json::{Map, Value, json};
+use warren_core::name::DEFAULT_VHOST;
+use warren_core::scenario::Problem;
+use warren_core::scenario::read::{MAX_BINDINGS, MAX_ITEMS};
+
+use super::sift::{Met, OLD, Sieve};
+use super::{Import, Source};
+use crate::operators::{OPERATOR_POLICY, tags, text};
+use crate::topology::is_predeclared;
+
+/// Parts by which definitions are recognised.
+pub(super) const TELLTALE: [&str; 10] = [
+    "rabbit_version",
+    "rabbitmq_version",
+    "exchanges",
+    "queues",
+    "bindings",
+    "policies",
+    "vhosts",
+    "users",
+    "permissions",
+    "parameters",
+];
+
+/// What each list of the document is called where its items are counted.
+pub(super) const LISTS: [(&str, &str); 10] = [
+    ("definitions.vhosts", "vhosts"),
+    ("definitions.users", "users"),
+    ("definitions.permissions", "permissions"),
+    ("definitions.topic_permissions", "topic permissions"),
+    ("definitions.policies", "policies"),
+    ("definitions.operator_policies", "operator policies"),
+    ("definitions.exchanges", "exchanges"),
+    ("definitions.queues", "queues"),
+    ("definitions.bindings", "bindings"),
+    ("clients", "clients"),
+];
+
+/// The scenario of the definitions.
+pub(super) fn import(fields: Map<String, Value>) -> Result<Import, Vec<Problem>> {
+    let mut reader = Reader::new(&fields);
+    for (part, value) in fields {
+        reader.part(&part, value);
+    }
+    let mut sieve = reader.sieve;
+    for (list, _) in LISTS {
+        let bindings = list == "definitions.bindings";
+        sieve.limit(list, if bindings { MAX_BINDINGS } else { MAX_ITEMS });
+    }
+    finished(sieve, Source::Definitions)
+}
+
+/// What passes the sieve, with its items counted.
+pub(super) fn finished(mut sieve: Sieve, source: Source) -> Result<Import, Vec<Problem>> {
+    sieve.suit_transient_queues();
+    let sifted = sieve.scenario()?;
+    let count = |list: &str| sifted.taken.get(list).copied();
+    let counted = LISTS.iter();
+    let taken = counted.filter_map(|(list, called)| Some((*called, count(list)?)));
+    let taken = taken.collect();
+    Ok(Import {
+        source,
+        scenario: sifted.scenario,
+        playhead: None,
+        taken,
+        left_out: sifted.left_out,
+    })
+}
+
+struct Reader {
+    sieve: Sieve,
+    /// The vhost of items that name none: those of one vhost's definitions.
+    vhost: String,
+    exchanges: Met,
+    queues: Met,
+}
+
+impl Reader {
+    fn new(fields: &Map<String, Value>) -> Self {
+        let version = text(fields, "rabbitmq_version").or_else(|| text(fields, "rabbit_version"));
+        let major = version.and_then(|version| version.split('.').next()?.parse::<u32>().ok());
+        let line = if major.is_some_and(|major| major < 4) {
+            OLD
+        } else {
+            "4"
+        };
+        let of_one = text(fields, "original_vhost_name").or_else(|| text(fields, "vhost"));
+        let vhost = of_one.unwrap_or(DEFAULT_VHOST).to_owned();
+        let mut head = Map::new();
+        head.insert("rabbitmq".to_owned(), json!(line));
+        head.insert("title".to_owned(), json!("Imported definitions"));
+        Self {
+            sieve: Sieve::new(head),
+            vhost,
+            exchanges: Met::default(),
+            queues: Met::default(),
+        }
+    }
+
+    fn part(&mut self, part: &str, value: Value) {
+        let items = match value {
+            Value::Array(items) => items,
+            other => {
+                self.single(part, &other);
+                return;
+            }
+        };
+        for (index, item) in items.into_iter().enumerate() {
+            match item {
+                Value::Object(fields) => self.item(part, fields),
+                other => {
+                    let item = format!("{part}[{index}]");
+                    self.sieve
+                        .leave_out(item, format!("it is {other}, not an object"));
+                }
+            }
+        }
+    }
+
+    /// What stands beside the lists.
+    fn single(&mut self, part: &str, value: &Value) {
+        match part {
+            "rabbit_version"
+            | "rabbitmq_version"
+            | "product_version"
+            | "product_name"
+            | "rabbitmq_definition_format"
+            | "original_vhost_name"
+            | "vhost"
+            | "explanation"
+            | "original_cluster_name" => {}
+            _ if value.is_null() => {}
+            "description" | "metadata" | "default_queue_type" | "limits" | "tracing" => {
+                let reason = "of the vhost only its name is simulated";
+                self.sieve.leave_out(format!("the vhost's {part}"), reason);
+            }
+            _ => {
+                let reason = "no server writes this part of definitions as it stands here";
+                self.sieve.leave_out(part, reason);
+            }
+        }
+    }
+
+    fn item(&mut self, part: &str, mut fields: Map<String, Value>) {
+        let called = called(part, &fields);
+        let vhost = || Value::from(self.vhost.clone());
+        if !["users", "vhosts", "global_parameters"].contains(&part) {
+            fields.entry("vhost").or_insert_with(vhost);
+        }
+        match part {
+            "exchanges" => self.exchange(called, fields),
+            "queues" => self.queue(called, fields),
+            "bindings" => self.binding(called, fields),
+            "users" => self.user(called, &fields),
+            "vhosts" => self.vhost(called, &fields),
+            "permissions" => self.add("definitions.permissions", called, fields),
+            "topic_permissions" => self.add("definitions.topic_permissions", called, fields),
+            "policies" => self.add("definitions.policies", called, fields),
+            "operator_policies" => self.add("definitions.operator_policies", called, fields),
+            "parameters" => self.parameter(called, &fields),
+            "global_parameters" => {
+                let reason = "it says nothing of where messages go";
+                self.sieve.leave_out(called, reason);
+            }
+            _ => {
+                let reason = format!("the part \"{part}\" of definitions is not known here");
+                self.sieve.leave_out(called, reason);
+            }
+        }
+    }
+
+    fn add(&mut self, list: &'static str, called: String, fields: Map<String, Value>) {
+        self.sieve.add(list, called, Value::Object(fields));
+    }
+
+    fn exchange(&mut self, called: String, fields: Map<String, Value>) {
+        let name = text(&fields, "name").unwrap_or_default();
+        if fields.contains_key("name") && is_predeclared(name) {
+            let reason = "every vhost has it by itself";
+            self.sieve.leave_out(called, reason);
+        } else if !self.exchanges.first(&called) {
+            self.sieve.leave_out(called, "it stands there twice");
+        } else {
+            self.add("definitions.exchanges", called, fields);
+        }
+    }
+
+    fn queue(&mut self, called: String, mut fields: Map<String, Value>) {
+        let name = text(&fields, "name").unwrap_or_default();
+        if name.starts_with("amq.") {
+            let reason = "the server gave it its name, and leaves such queues out itself when it \
+                          imports";
+            self.sieve.leave_out(called, reason);
+            return;
+        }
+        if !self.queues.first(&called) {
+            self.sieve.leave_out(called, "it stands there twice");
+            return;
+        }
+        match fields.remove("type") {
+            Some(Value::String(kind)) if ["classic", "quorum", "stream"].contains(&&*kind) => {
+                typed(&mut fields, &kind);
+            }
+            Some(Value::String(kind)) if kind != "default" && kind != "undefined" => {
+                let reason = format!("queues of the type {kind} are not simulated");
+                self.sieve.leave_out(called, reason);
+                return;
+            }
+            _ => {}
+        }
+        self.add("definitions.queues", called, fields);
+    }
+
+    fn binding(&mut self, called: String, fields: Map<String, Value>) {
+        if text(&fields, "source") == Some("") {
+            let reason = "every queue has its binding to the default exchange by itself";
+            self.sieve.leave_out(called, reason);
+        } else {
+            self.add("definitions.bindings", called, fields);
+        }
+    }
+
+    /// Without its password's hash: a scenario is made to be shared.
+    fn user(&mut self, called: String, fields: &Map<String, Value>) {
+        for (field, what) in [
+            ("password_hash", "hash of its password"),
+            ("password", "password"),
+        ] {
+            if text(fields, field).is_some_and(|text| !text.is_empty()) {
+                let item = format!("the {what} of {called}");
+                let reason = "a scenario is made to be shared, and its users log in without";
+                self.sieve.leave_out(item, reason);
+            }
+        }
+        let limits = fields.get("limits").and_then(Value::as_object);
+        if limits.is_some_and(|limits| !limits.is_empty()) {
+            let item = format!("the limits of {called}");
+            self.sieve
+                .leave_out(item, "limits of users are not simulated");
+        }
+        let mut user = kept(fields, &["name"]);
+        user.insert("tags".to_owned(), json!(tags(fields.get("tags"))));
+        self.add("definitions.users", called, user);
+    }
+
+    fn vhost(&mut self, called: String, fields: &Map<String, Value>) {
+        let limits = fields.get("limits");
+        let some = |value: &Value| match value {
+            Value::Array(all) => !all.is_empty(),
+            Value::Object(all) => !all.is_empty(),
+            _ => false,
+        };
+        if limits.is_some_and(some) {
+            let item = format!("the limits of {called}");
+            self.sieve
+                .leave_out(item, "limits of vhosts are not simulated");
+        }
+        let keep = [
+            "name",
+            "description",
+            "tags",
+            "default_queue_type",
+            "metadata",
+        ];
+        self.add("definitions.vhosts", called, kept(fields, &keep));
+    }
+
+    /// The server keeps the policies of operators among the parameters.
+    fn parameter(&mut self, called: String, fields: &Map<String, Value>) {
+        let value = fields.get("value").and_then(Value::as_object);
+        match (text(fields, "component"), value) {
+            (Some(OPERATOR_POLICY), Some(value)) => {
+                let mut policy = value.clone();
+                policy.extend(kept(fields, &["name", "vhost"]));
+                self.add("definitions.operator_policies", called, policy);
+            }
+            (component, _) => {
+                let reason = match component {
+                    Some("shovel") => "shovels are not simulated",
+                    Some(name) if name.starts_with("federation") => "federation is not simulated",
+                    Some("vhost-limits") => "limits of vhosts are not simulated",
+                    _ => "parameters of plugins are not simulated",
+                };
+                self.sieve.leave_out(called, reason);
+            }
+        }
+    }
+}
+
+/// Newer servers write a queue's type beside its arguments.
+fn typed(fields: &mut Map<String, Value>, kind: &str) {
+    if kind == "classic" {
+        return;
+    }
+    let arguments = fields.entry("arguments").or_insert_with(|| json!({}));
+    if !arguments.is_object() {
+        *arguments = json!({});
+    }
+    if let Some(arguments) = arguments.as_object_mut() {
+        arguments
+            .entry("x-queue-type")
+            .or_insert_with(|| kind.into());
+    }
+}
+
+/// Some fields of an item.
+fn kept(fields: &Map<String, Value>, names: &[&str]) -> Map<String, Value> {
+    let fields = fields.iter();
+    let fields = fields.filter(|(name, _)| names.contains(&name.as_str()));
+    fields
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+/// What an item is called in a list of what was left out.
+fn called(part: &str, fields: &Map<String, Value>) -> String {
+    let word = |name: &str| match fields.get(name) {
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    let what = match part {
+        "bindings" => format!(
+            "the binding from \"{}\" to \"{}\" with the key \"{}\"",
+            word("source"),
+            word("destination"),
+            word("routing_key")
+        ),
+        "permissions" => format!("the permissions of \"{}\"", word("user")),
+        "topic_permissions" => format!(
+            "the topic permissions of \"{}\" at \"{}\"",
+            word("user"),
+            word("exchange")
+        ),
+        "parameters" => format!(
+            "the parameter \"{}\" of {}",
+            word("name"),
+            word("component")
+        ),
+        "global_parameters" => format!("the global parameter \"{}\"", word("name")),
+        "policies" => format!("the policy \"{}\"", word("name")),
+        "operator_policies" => format!("the operator policy \"{}\"", word("name")),
+        "exchanges" if word("name").is_empty() => "the default exchange".to_owned(),
+        "exchanges" | "queues" | "users" | "vhosts" => {
+            format!("the {} \"{}\"", part.trim_end_matches('s'), word("name"))
+        }
+        _ => format!("an entry of {part}"),
+    };
+    match word("vhost") {
+        vhost if vhost.is_empty() || vhost == DEFAULT_VHOST => what,
+        vhost => format!("{what} in the vhost \"{vhost}\""),
+    }
+}

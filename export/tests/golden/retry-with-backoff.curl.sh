@@ -1,0 +1,30 @@
+#!/bin/sh
+# Retry with backoff: its topology on a RabbitMQ server. The user needs the tag administrator.
+set -eu
+[ -n "${RABBITMQ_API:-}" ] || RABBITMQ_API=http://localhost:15672/api
+[ -n "${RABBITMQ_USER:-}" ] || RABBITMQ_USER=warren
+[ -n "${RABBITMQ_PASSWORD:-}" ] || { printf '%s\n' 'RABBITMQ_PASSWORD is missing: the password of the user warren' >&2; exit 2; }
+
+request() { # METHOD PATH BODY
+    if ! answer=$(curl --silent --show-error --path-as-is --user "$RABBITMQ_USER:$RABBITMQ_PASSWORD" \
+        --header 'content-type: application/json' --request "$1" --data-binary "$3" \
+        --write-out '\n%{http_code}' "$RABBITMQ_API/$2"); then
+        exit 1
+    fi
+    case ${answer##*
+} in
+    2??) ;;
+    *) printf '%s %s: %s\n' "$1" "$2" "$answer" >&2; exit 1 ;;
+    esac
+}
+put() { request PUT "$@"; }
+post() { request POST "$@"; }
+put exchanges/%2F/jobs '{"arguments":{},"auto_delete":false,"durable":true,"internal":false,"type":"direct"}'
+put exchanges/%2F/failed '{"arguments":{},"auto_delete":false,"durable":true,"internal":false,"type":"direct"}'
+put queues/%2F/mails '{"arguments":{"x-dead-letter-exchange":"failed"},"auto_delete":false,"durable":true}'
+put queues/%2F/wait '{"arguments":{"x-dead-letter-exchange":"jobs","x-dead-letter-routing-key":"again","x-message-ttl":3000},"auto_delete":false,"durable":true}'
+put queues/%2F/parking-lot '{"arguments":{},"auto_delete":false,"durable":true}'
+post bindings/%2F/e/jobs/q/mails '{"arguments":{},"routing_key":"new"}'
+post bindings/%2F/e/jobs/q/mails '{"arguments":{},"routing_key":"again"}'
+post bindings/%2F/e/failed/q/wait '{"arguments":{},"routing_key":"new"}'
+post bindings/%2F/e/failed/q/parking-lot '{"arguments":{},"routing_key":"again"}'

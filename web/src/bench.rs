@@ -1,0 +1,156 @@
+//! What the workshop's program shows: the panels that only building needs.
+//!
+//! Panels read the scenario and give orders; they know nothing of the page around them.
+
+pub mod amount;
+pub mod arguments;
+pub mod clipboard;
+pub mod desk;
+pub mod entry;
+pub mod field;
+pub mod help;
+pub mod interventions;
+pub mod library;
+pub mod locate;
+pub mod matching;
+pub mod message;
+pub mod outcome_words;
+pub mod properties;
+pub mod publish;
+pub mod share;
+pub mod sharing;
+pub mod table;
+pub mod text;
+pub mod value;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use warren_core::scenario::Scenario;
+use warren_core::scenario::check::check;
+use web_sys::Element;
+use yew::prelude::*;
+
+use crate::state::same::Same;
+use crate::workshop::{Brief, Order, Panel};
+use desk::Desk;
+use help::help;
+use library::library;
+use properties::properties;
+use publish::Publish;
+use share::Share;
+use text::Text;
+
+/// The panels that are there, by their numbers.
+#[derive(Default)]
+pub struct Benches {
+    last: u32,
+    benches: BTreeMap<u32, (AppHandle<Bench>, BenchProps)>,
+}
+
+impl Benches {
+    /// Puts a panel into this place; gives its number.
+    pub fn mount(
+        &mut self,
+        place: Element,
+        scenario: &str,
+        brief: Brief,
+        tell: Callback<Order>,
+    ) -> u32 {
+        let props = BenchProps {
+            scenario: Same(Arc::new(document(scenario))),
+            brief,
+            tell,
+        };
+        let renderer = yew::Renderer::<Bench>::with_root_and_props(place, props.clone());
+        self.last += 1;
+        self.benches.insert(self.last, (renderer.render(), props));
+        self.last
+    }
+
+    /// Shows something else in a panel.
+    pub fn update(&mut self, number: u32, scenario: Option<&str>, brief: Brief) {
+        if let Some((handle, props)) = self.benches.get_mut(&number) {
+            if let Some(scenario) = scenario {
+                props.scenario = Same(Arc::new(document(scenario)));
+            }
+            props.brief = brief;
+            handle.update(props.clone());
+        }
+    }
+
+    /// Takes a panel away.
+    pub fn unmount(&mut self, number: u32) {
+        if let Some((handle, _)) = self.benches.remove(&number) {
+            handle.destroy();
+        }
+    }
+}
+
+/// What the page wrote, it has read before.
+fn document(text: &str) -> Scenario {
+    Scenario::from_json(text).unwrap_or_default()
+}
+
+/// Makes the program ready, once.
+pub fn set_up() {
+    number_roots();
+    add_styles();
+}
+
+/// Yew marks each root with a number, so that an event is handled by the root that it belongs
+/// to. The page's program counts from one as well; these roots must have other numbers.
+fn number_roots() {
+    const OF_THE_PAGE: usize = 8;
+    for _ in 0..OF_THE_PAGE {
+        if let Ok(nowhere) = gloo_utils::document().create_element("div") {
+            yew::Renderer::<Nothing>::with_root(nowhere)
+                .render()
+                .destroy();
+        }
+    }
+}
+
+#[component]
+fn Nothing() -> Html {
+    Html::default()
+}
+
+/// The styles of what is only shown here come with it.
+fn add_styles() {
+    const STYLES: &str = include_str!("../styles/bench.css");
+    let document = gloo_utils::document();
+    if let (Ok(style), Some(head)) = (document.create_element("style"), document.head()) {
+        style.set_text_content(Some(STYLES));
+        // Fails for no element of this kind.
+        let _ = head.append_child(&style);
+    }
+}
+
+/// What a panel is told.
+#[derive(Clone, PartialEq, Properties)]
+pub struct BenchProps {
+    /// The scenario.
+    pub scenario: Same<Arc<Scenario>>,
+    /// What of it.
+    pub brief: Brief,
+    /// Takes what is wanted of the page.
+    pub tell: Callback<Order>,
+}
+
+/// A panel.
+#[component]
+pub fn Bench(props: &BenchProps) -> Html {
+    let problems = use_memo(props.scenario.clone(), |scenario| check(scenario));
+    let desk = Desk::new(props, problems);
+    let panel = match props.brief.panel {
+        Panel::Properties => properties(&desk),
+        Panel::Publish => html! { <Publish desk={desk.clone()} /> },
+        Panel::Share => html! { <Share desk={desk.clone()} /> },
+        Panel::Help => help(),
+        Panel::Library => library(&desk),
+        Panel::Text => html! { <Text desk={desk.clone()} /> },
+        Panel::Checkup | Panel::Marks | Panel::Export | Panel::Import => Html::default(),
+    };
+    html! { <ContextProvider<Desk> context={desk}>{ panel }</ContextProvider<Desk>> }
+}

@@ -1,0 +1,169 @@
+//! The check-up: what of the design runs, but is probably not meant. Each finding leads to
+//! its node, and what can be mended without asking is mended by one click.
+
+use warren_core::checkup::{At, Finding, checkup};
+use warren_core::scenario::Severity;
+use yew::prelude::*;
+
+use super::desk::Desk;
+use crate::components::icon::{Icon, glyph};
+use crate::state::editor::sentence;
+use crate::workshop::{Commit, Mark, Order, Pointer};
+
+/// What is looked over.
+#[derive(Clone, PartialEq, Properties)]
+pub struct CheckupProps {
+    /// The scenario.
+    pub desk: Desk,
+}
+
+/// The findings, the worst first.
+#[component]
+pub fn Checkup(CheckupProps { desk }: &CheckupProps) -> Html {
+    let findings = use_memo(desk.scenario.clone(), |scenario| {
+        let mut findings = checkup(scenario);
+        findings.sort_by_key(|finding| finding.severity);
+        findings
+    });
+    if findings.is_empty() {
+        return html! {
+            <p data-testid="checkup-clean">
+                { "Nothing to remark: whatever is published finds a queue, and whatever waits is read." }
+            </p>
+        };
+    }
+    let items = findings.iter().enumerate().map(|(number, one)| item(desk, number, one));
+    html! {
+        <section aria-label="Findings">
+            <p class="hint">{ count(findings.len()) }</p>
+            <ul class="findings">{ for items }</ul>
+        </section>
+    }
+}
+
+fn count(number: usize) -> String {
+    match number {
+        1 => "One finding. Undo takes a remedy back".to_owned(),
+        number => format!("{number} findings. Undo takes a remedy back"),
+    }
+}
+
+/// What a finding is about.
+fn pointer(at: &At) -> Option<Pointer> {
+    match at {
+        At::Node(node) => Some(Pointer::Node(node.clone())),
+        At::Binding(place) => Some(Pointer::Binding(*place)),
+        At::Whole => None,
+    }
+}
+
+fn item(desk: &Desk, number: usize, finding: &Finding) -> Html {
+    let (class, icon, said) = match finding.severity {
+        Severity::Error => ("is-error", Icon::No, "Error"),
+        Severity::Warning => ("is-warning", Icon::Help, "Warning"),
+    };
+    let pointer = pointer(&finding.at);
+    let show = pointer.map(|pointer| desk.on(Order::Select(Some(pointer))));
+    html! {
+        <li key={number} class={classes!("finding", class)} data-testid="finding" data-rule={finding.rule.id()}>
+            <p class="finding-text">
+                { glyph(icon) }
+                <span class="visually-hidden">{ said }{ ": " }</span>
+                <span>{ &finding.text }</span>
+            </p>
+            if !finding.remedy.is_empty() {
+                <p class="hint">{ &finding.remedy }</p>
+            }
+            <div class="form-actions">
+                if let Some(onclick) = show {
+                    <button type="button" class="button" data-testid="finding-show" {onclick}>
+                        { "Show " }{ finding.at.to_string() }
+                    </button>
+                }
+                { mend(desk, finding) }
+            </div>
+        </li>
+    }
+}
+
+/// The remedy that one click carries out.
+fn mend(desk: &Desk, finding: &Finding) -> Html {
+    let Some(mend) = finding.mend.clone() else {
+        return Html::default();
+    };
+    let label = mend.label.clone();
+    let desk = desk.clone();
+    let onclick = Callback::from(move |_| match mend.apply(&desk.scenario) {
+        Ok(scenario) => desk.order(Order::Commit(Commit::to(scenario))),
+        Err(error) => desk.order(Order::Tell {
+            problem: true,
+            text: sentence(&error.to_string()),
+        }),
+    });
+    html! {
+        <button type="button" class="button button-outlined" data-testid="finding-mend" {onclick}>
+            { label }
+        </button>
+    }
+}
+
+/// Shows nothing, and tells the page what is marked: each node or binding with the worst that is
+/// found at it.
+#[component]
+pub fn Marks(CheckupProps { desk }: &CheckupProps) -> Html {
+    use_effect_with(desk.scenario.clone(), {
+        let desk = desk.clone();
+        move |scenario| desk.order(Order::Marks(marks(&checkup(scenario))))
+    });
+    Html::default()
+}
+
+fn marks(findings: &[Finding]) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    for finding in findings {
+        let Some(at) = pointer(&finding.at) else {
+            continue;
+        };
+        let error = finding.severity == Severity::Error;
+        match marks.iter_mut().find(|mark| mark.at == at) {
+            Some(mark) => {
+                mark.error |= error;
+                mark.text = format!("{}. {}", mark.text, finding.text);
+            }
+            None => marks.push(Mark {
+                at,
+                error,
+                text: finding.text.clone(),
+            }),
+        }
+    }
+    marks
+}
+
+#[cfg(test)]
+mod tests {
+    use warren_core::scenario::{NodeId, Scenario};
+
+    use super::*;
+
+    #[test]
+    fn each_node_is_marked_once_with_the_worst() {
+        let scenario = Scenario::from_json(
+            r#"{"version": 1, "definitions": {"queues": [{"name": "mails"}]}, "clients": [
+                {"kind": "producer", "name": "shop", "messages": [{"routing_key": "mails"}]},
+                {"kind": "consumer", "name": "c", "queue": "nowhere"}]}"#,
+        )
+        .expect("a scenario");
+        let marks = marks(&checkup(&scenario));
+        let at = |node: NodeId| {
+            let found: Vec<_> = marks
+                .iter()
+                .filter(|mark| mark.at == Pointer::Node(node.clone()))
+                .collect();
+            assert_eq!(found.len(), 1, "{marks:?}");
+            found[0].error
+        };
+        assert!(!at(NodeId::Queue(warren_core::name::ResourceName::root("mails"))));
+        assert!(at(NodeId::Client("c".into())));
+    }
+}

@@ -1,0 +1,174 @@
+//! A scenario, a link, or a real server's definitions, brought in: dropped, pasted, or chosen as
+//! a file; first shown as what is taken and what is left out, and then opened.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use warren_core::scenario::Problem;
+use warren_export::{Import as Imported, add_samples, import};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{File, HtmlInputElement};
+use yew::prelude::*;
+
+use super::desk::Desk;
+use super::entry::Entry;
+use super::field::flag;
+use crate::hooks::link::leave_address;
+use crate::state::editor::sentence;
+use crate::workshop::Order;
+
+/// Where it is brought.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ImportProps {
+    /// The desk.
+    pub desk: Desk,
+}
+
+/// What came of a text.
+type Found = Rc<Result<Imported, Vec<Problem>>>;
+
+/// The panel.
+#[component]
+pub fn Import(ImportProps { desk }: &ImportProps) -> Html {
+    let found = use_state(|| None::<Found>);
+    let samples = use_state(|| true);
+    let read = {
+        let found = found.setter();
+        Callback::from(move |text: String| {
+            let read = (!text.trim().is_empty()).then(|| Rc::new(import(&text)));
+            found.set(read);
+        })
+    };
+    let take = {
+        let read = read.clone();
+        Callback::from(move |text: String| {
+            read.emit(text);
+            Ok(())
+        })
+    };
+    let outcome = found.as_ref().map(|found| match found.as_ref() {
+        Ok(imported) => preview(desk, imported, &samples),
+        Err(problems) => refused(problems),
+    });
+    html! {
+        <div class="form">
+            { files(&read) }
+            <Entry
+                testid="import-text"
+                label="Or paste it here: a scenario, a link, RabbitMQ definitions, AsyncAPI 3"
+                value=""
+                lines=6
+                mono=true
+                listen={read}
+                {take}
+            />
+            <div role="status" data-testid="import-outcome">{ outcome.unwrap_or_default() }</div>
+        </div>
+    }
+}
+
+/// The field for files, which also takes what is dropped on it.
+fn files(read: &Callback<String>) -> Html {
+    let onchange = {
+        let read = read.clone();
+        Callback::from(move |event: Event| {
+            let input = event.target_dyn_into::<HtmlInputElement>();
+            let files = input.and_then(|input| input.files());
+            if let Some(file) = files.and_then(|files| files.get(0)) {
+                read_file(file, read.clone());
+            }
+        })
+    };
+    let ondrop = {
+        let read = read.clone();
+        Callback::from(move |event: DragEvent| {
+            event.prevent_default();
+            let files = event.data_transfer().and_then(|data| data.files());
+            if let Some(file) = files.and_then(|files| files.get(0)) {
+                read_file(file, read.clone());
+            }
+        })
+    };
+    let ondragover = Callback::from(|event: DragEvent| event.prevent_default());
+    html! {
+        <label class="field drop" data-testid="import-drop" {ondrop} {ondragover}>
+            <span class="field-label">{ "A file: choose it, or drop it here" }</span>
+            <input
+                type="file"
+                data-testid="import-file"
+                accept=".json,.yaml,.yml,.txt,application/json"
+                {onchange}
+            />
+        </label>
+    }
+}
+
+fn read_file(file: File, read: Callback<String>) {
+    spawn_local(async move {
+        // A file that cannot be read is told as a text that holds nothing.
+        let text = JsFuture::from(file.text()).await.ok();
+        let text = text.and_then(|text| text.as_string());
+        read.emit(text.unwrap_or_else(|| "{}".to_owned()));
+    });
+}
+
+fn refused(problems: &[Problem]) -> Html {
+    let items = problems.iter().enumerate().map(|(number, problem)| {
+        html! { <li key={number}>{ sentence(&problem.to_string()) }</li> }
+    });
+    html! {
+        <div role="alert" data-testid="import-refused">
+            <h3>{ "This cannot be opened" }</h3>
+            <ul class="remarks">{ for items }</ul>
+        </div>
+    }
+}
+
+/// What would be opened, and what not.
+fn preview(desk: &Desk, found: &Imported, samples: &UseStateHandle<bool>) -> Html {
+    let taken = found.taken.iter().map(|(what, number)| format!("{number} {what}"));
+    let taken: Vec<String> = taken.collect();
+    let left = found.left_out.iter().enumerate().map(|(number, one)| {
+        html! { <li key={number} data-testid="import-left">{ sentence(&one.item) }{ ": " }{ &one.reason }</li> }
+    });
+    let bare = found.scenario.clients.is_empty();
+    let with_samples = bare && **samples;
+    let onclick = {
+        let (desk, found) = (desk.clone(), found.clone());
+        Callback::from(move |_| open(&desk, &found, with_samples))
+    };
+    let toggle = {
+        let samples = samples.setter();
+        Callback::from(move |on| samples.set(on))
+    };
+    html! {
+        <div class="form">
+            <h3>{ format!("This is {}", found.source.title()) }</h3>
+            if !taken.is_empty() {
+                <p data-testid="import-taken">{ "Taken: " }{ taken.join(", ") }</p>
+            }
+            if !found.left_out.is_empty() {
+                <h3>{ format!("Left out: {}", found.left_out.len()) }</h3>
+                <ul class="remarks">{ for left }</ul>
+            }
+            if bare {
+                { flag("import-samples", "With sample producers and consumers, so that it runs at once", **samples, &toggle) }
+            }
+            <div class="dialog-actions">
+                <button type="button" class="button button-primary" data-testid="import-open" {onclick}>
+                    { "Open" }
+                </button>
+            </div>
+        </div>
+    }
+}
+
+fn open(desk: &Desk, found: &Imported, samples: bool) {
+    let mut scenario = found.scenario.clone();
+    if samples {
+        add_samples(&mut scenario);
+    }
+    leave_address();
+    let playhead = found.playhead.unwrap_or_default();
+    desk.order(Order::Open(Arc::new(scenario), playhead));
+}

@@ -1,0 +1,83 @@
+//! The picture of the moment as a file: SVG, and PNG by way of the browser's own drawing.
+
+use std::sync::Arc;
+
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use warren_core::scenario::Scenario;
+use warren_core::timeline::{Cursor, Playhead, Timeline};
+use warren_diagram::Diagram;
+use warren_diagram::request::Direction;
+use warren_diagram::svg::{Palette, svg};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement};
+use yew::prelude::*;
+
+use super::clipboard::follow;
+
+/// The most events that are simulated for a picture.
+const MOST_EVENTS: u32 = 2_000_000;
+
+/// How many pixels of a PNG one unit of the picture has on each side.
+const SCALE: f64 = 2.0;
+
+/// The picture of this moment as an SVG file.
+#[must_use]
+pub fn picture(scenario: &Arc<Scenario>, playhead: Playhead, dark: bool) -> String {
+    let mut timeline = Timeline::new(scenario.clone());
+    loop {
+        let progress = timeline.advance(10_000);
+        let there = progress.at > playhead.at || progress.events >= MOST_EVENTS;
+        if progress.finished || there {
+            break;
+        }
+    }
+    let cursor = Cursor::new(&timeline, playhead);
+    let snapshot = cursor.snapshot();
+    let diagram = Diagram::new(scenario, &snapshot.topology, Direction::LeftToRight);
+    let palette = if dark { Palette::DARK } else { Palette::LIGHT };
+    let scene = diagram.scene(scenario, snapshot);
+    svg(&scene, &diagram.frame(snapshot, playhead.at), &palette)
+}
+
+/// Saves a picture as PNG; `said` takes what to say where that fails.
+pub fn save_png(name: String, svg: String, said: Callback<&'static str>) {
+    spawn_local(async move {
+        match png(&svg).await {
+            Ok(url) => follow(&name, &url),
+            Err(_) => said.emit("This browser cannot make a PNG of it: save the SVG"),
+        }
+    });
+}
+
+/// The picture as the address of a PNG.
+async fn png(svg: &str) -> Result<String, JsValue> {
+    let image = HtmlImageElement::new()?;
+    let encoded = String::from(js_sys::encode_uri_component(svg));
+    image.set_src(&format!("data:image/svg+xml;charset=utf-8,{encoded}"));
+    JsFuture::from(image.decode()).await?;
+    let document = gloo_utils::document();
+    let canvas: HtmlCanvasElement = document.create_element("canvas")?.unchecked_into();
+    canvas.set_width(image.natural_width() * 2);
+    canvas.set_height(image.natural_height() * 2);
+    let context = canvas.get_context("2d")?.ok_or(JsValue::NULL)?;
+    let context: CanvasRenderingContext2d = context.unchecked_into();
+    context.scale(SCALE, SCALE)?;
+    context.draw_image_with_html_image_element(&image, 0.0, 0.0)?;
+    canvas.to_data_url_with_type("image/png")
+}
+
+#[cfg(test)]
+mod tests {
+    use warren_core::scenario::library;
+
+    use super::*;
+
+    #[test]
+    fn the_picture_shows_the_moment() {
+        let entry = library::find("hello-world").expect("it is there");
+        let scenario = Arc::new(entry.scenario().expect("a scenario"));
+        let at = |ms| picture(&scenario, Playhead::at(warren_core::time::Time::from_ms(ms)), false);
+        assert!(at(0).starts_with("<svg "));
+        assert_ne!(at(0), at(2_000));
+    }
+}

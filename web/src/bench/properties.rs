@@ -1,0 +1,26 @@
+//! What can be changed of what is selected, or of the scenario where nothing is.
+
+mod argument;
+mod binding;
+mod client;
+mod consumer;
+mod exchange;
+mod node;
+mod outcomes;
+mod producer;
+mod queue;
+mod scenario;
+
+use yew::prelude::*;
+
+use super::desk::Desk;
+use crate::workshop::Pointer;
+
+/// The form for what is selected.
+pub fn properties(desk: &Desk) -> Html {
+    match &desk.brief.selection {
+        Some(Pointer::Node(node)) => node::form(desk, node),
+        Some(Pointer::Binding(place)) => binding::form(desk, *place),
+        Some(Pointer::Intervention(_)) | None => scenario::form(desk),
+    }
+}

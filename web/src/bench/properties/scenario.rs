@@ -1,0 +1,204 @@
+//! What can be changed of the scenario as a whole.
+
+use warren_core::name::Name;
+use warren_core::scenario::edit::Edit;
+use warren_core::scenario::{Config, Latency, Scenario, ServerLine};
+use yew::prelude::*;
+
+use super::Desk;
+use crate::bench::amount::{millis, perhaps, whole};
+use crate::bench::entry::{Entry, Take};
+use crate::bench::field::{Choice, choice};
+use crate::bench::interventions::interventions;
+
+/// The form of the scenario.
+pub(super) fn form(desk: &Desk) -> Html {
+    html! {
+        <div class="form">
+            { server_line(desk) }
+            <h3>{ "Interventions" }</h3>
+            { interventions(desk) }
+            <details class="group">
+                <summary data-testid="group-about">{ "Title and notes" }</summary>
+                <div class="form">{ about(desk) }</div>
+            </details>
+            <details class="group">
+                <summary data-testid="group-run">{ "Run and latencies" }</summary>
+                <div class="form">{ run(desk) }</div>
+            </details>
+            <details class="group">
+                <summary data-testid="group-server">{ "The server's settings" }</summary>
+                <div class="form">{ config(desk) }</div>
+            </details>
+        </div>
+    }
+}
+
+fn about(desk: &Desk) -> Html {
+    let title = {
+        let desk = desk.clone();
+        Callback::from(move |text: String| desk.edit(&Edit::SetTitle(text), None))
+    };
+    let notes = desk.take(
+        |text| Ok(text.to_owned()),
+        |scenario, notes| scenario.notes = notes,
+    );
+    html! {
+        <>
+            <Entry
+                testid="scenario-title"
+                label="Title"
+                value={desk.scenario.title.clone()}
+                problem={desk.wrong("title")}
+                take={title}
+            />
+            <Entry
+                testid="scenario-notes"
+                label="Notes: paragraphs, *emphasis*, `code`"
+                value={desk.scenario.notes.clone()}
+                lines=6
+                problem={desk.wrong("notes")}
+                take={notes}
+            />
+        </>
+    }
+}
+
+fn ms32(text: &str) -> Result<u32, String> {
+    let ms = millis(text, u32::MAX.into())?;
+    Ok(u32::try_from(ms).unwrap_or(u32::MAX))
+}
+
+/// A field in milliseconds.
+fn ms_field(
+    desk: &Desk,
+    (place, label): (&'static str, &'static str),
+    value: u64,
+    take: Take,
+) -> Html {
+    html! {
+        <Entry
+            key={place}
+            testid={place}
+            {label}
+            value={value.to_string()}
+            unit="ms"
+            numeric=true
+            problem={desk.wrong(place)}
+            {take}
+        />
+    }
+}
+
+fn run(desk: &Desk) -> Html {
+    let latency = desk.scenario.latency;
+    let hop =
+        |place: &'static str, label: &'static str, value: u32, change: fn(&mut Latency, u32)| {
+            let take = desk.take(ms32, move |scenario, ms| change(&mut scenario.latency, ms));
+            ms_field(desk, (place, label), value.into(), take)
+        };
+    let length = desk.take(
+        |text| millis(text, u64::MAX),
+        |scenario, ms| scenario.run_for_ms = ms,
+    );
+    let seed = desk.take(
+        |text| whole(text, 0, u64::MAX),
+        |scenario, seed| scenario.seed = seed,
+    );
+    html! {
+        <>
+            { ms_field(desk, ("run_for_ms", "The run lasts"), desk.scenario.run_for_ms, length) }
+            <Entry
+                testid="seed"
+                label="Seed of all chance"
+                value={desk.scenario.seed.to_string()}
+                numeric=true
+                problem={desk.wrong("seed")}
+                take={seed}
+            />
+            <h3>{ "On the way" }</h3>
+            { hop("latency.publish_ms", "From a client to an exchange", latency.publish_ms, |it, ms| it.publish_ms = ms) }
+            { hop("latency.route_ms", "From an exchange to a queue", latency.route_ms, |it, ms| it.route_ms = ms) }
+            { hop("latency.deliver_ms", "From a queue to a consumer", latency.deliver_ms, |it, ms| it.deliver_ms = ms) }
+            { hop("latency.ack_ms", "An acknowledgement back", latency.ack_ms, |it, ms| it.ack_ms = ms) }
+        </>
+    }
+}
+
+fn config(desk: &Desk) -> Html {
+    let Config {
+        consumer_timeout,
+        channel_tick_interval,
+        max_message_size,
+        ..
+    } = desk.scenario.config;
+    let open = |number: Option<u32>| number.map(|it| it.to_string()).unwrap_or_default();
+    let bytes = |text: &str| {
+        let number = perhaps(text, |text| whole(text, 1, u32::MAX.into()))?;
+        Ok(number.and_then(|number| u32::try_from(number).ok()))
+    };
+    let names = |text: &str| {
+        let names = text.split([',', ' ', '\n']).filter(|name| !name.is_empty());
+        Ok(names.map(Name::from).collect::<Vec<_>>())
+    };
+    let nodes: Vec<&str> = desk.scenario.cluster.iter().map(Name::as_str).collect();
+    let set = |scenario: &mut Scenario, ms| scenario.config.channel_tick_interval = ms;
+    html! {
+        <>
+            <Entry
+                testid="consumer_timeout"
+                label="Consumer timeout"
+                value={open(consumer_timeout)}
+                otherwise="for ever"
+                hint="A delivery that is not acknowledged for so long closes its channel"
+                unit="ms"
+                numeric=true
+                problem={desk.wrong("config.consumer_timeout")}
+                take={desk.take(|text| perhaps(text, ms32), |scenario, ms| scenario.config.consumer_timeout = ms)}
+            />
+            { ms_field(desk, ("config.channel_tick_interval", "Looked for every"), channel_tick_interval.into(), desk.take(ms32, set)) }
+            <Entry
+                testid="max_message_size"
+                label="Greatest message"
+                value={open(max_message_size)}
+                otherwise="as the server line has it"
+                unit="bytes"
+                numeric=true
+                problem={desk.wrong("config.max_message_size")}
+                take={desk.take(bytes, |scenario, bytes| scenario.config.max_message_size = bytes)}
+            />
+            <Entry
+                testid="cluster"
+                label="Nodes of the cluster"
+                value={nodes.join(", ")}
+                otherwise="one server alone"
+                mono=true
+                problem={desk.wrong("cluster")}
+                take={desk.take(names, |scenario, nodes| scenario.cluster = nodes)}
+            />
+        </>
+    }
+}
+
+/// Which server it behaves as: choosing the other one shows what an upgrade changes.
+fn server_line(desk: &Desk) -> Html {
+    const LINES: [(&str, ServerLine); 2] = [("3.10", ServerLine::V3_10), ("4", ServerLine::V4)];
+    let mut lines = LINES.into_iter();
+    let now = lines.find(|(_, line)| *line == desk.scenario.rabbitmq);
+    choice(&Choice {
+        testid: "server-line",
+        label: "Behaves as RabbitMQ",
+        value: now.map_or("", |(name, _)| name),
+        options: LINES
+            .iter()
+            .map(|(name, _)| ((*name).to_owned(), (*name).to_owned()))
+            .collect(),
+        problem: None,
+        take: desk.set(|scenario, name: String| {
+            let mut lines = LINES.into_iter();
+            if let Some((_, line)) = lines.find(|(one, _)| *one == name) {
+                scenario.rabbitmq = line;
+            }
+        }),
+    })
+}

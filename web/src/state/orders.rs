@@ -1,0 +1,81 @@
+//! What the workshop orders, done to the page's state.
+
+use std::rc::Rc;
+
+use warren_core::time::Time;
+use warren_core::timeline::Playhead;
+
+use super::action::Opening;
+use super::playback::PlaybackCommand;
+use super::{AppState, Dialog, Selection};
+use crate::workshop::{Brief, Commit, Order, Panel, Pointer};
+
+impl AppState {
+    /// What the workshop is told where it shows this panel.
+    #[must_use]
+    pub fn brief(&self, panel: Panel) -> Brief {
+        let selection = match &self.selection {
+            Some(Selection::Node(node)) => Some(Pointer::Node(node.clone())),
+            Some(Selection::Edge(edge)) => Pointer::of_edge(self.scenario(), edge),
+            Some(Selection::Message(_) | Selection::Several(_)) | None => None,
+        };
+        // Where the moment does not matter, it is to be no reason to draw the panel again.
+        let playhead = match panel {
+            Panel::Publish | Panel::Share | Panel::Export => self.playback.playhead(),
+            _ => Playhead::START,
+        };
+        Brief {
+            panel,
+            selection,
+            playhead,
+        }
+    }
+
+    /// Does what the workshop orders.
+    pub(super) fn order(&mut self, order: Order) {
+        match order {
+            Order::Commit(commit) => self.commit_ordered(commit),
+            Order::Open(scenario, playhead) => self.open(Opening {
+                scenario,
+                playhead,
+                own: true,
+            }),
+            Order::Select(pointer) => {
+                let selection = pointer.and_then(|pointer| self.pointed_at(pointer));
+                self.select(selection);
+            }
+            Order::Seek(at) => self.play(PlaybackCommand::SeekClamped(at)),
+            Order::Show(panel) => {
+                if let Some(dialog) = Dialog::of(panel) {
+                    self.dialog = Some(dialog);
+                }
+            }
+            Order::Close => self.dialog = None,
+            Order::Tell { problem, text } => self.tell(problem, text),
+            Order::Marks(marks) => self.marks = Rc::new(marks),
+        }
+    }
+
+    fn commit_ordered(&mut self, commit: Commit) {
+        if let Some(ms) = commit.after_ms {
+            self.touched = true;
+            let after = PlaybackCommand::Seek(Playhead::at(Time::from_ms(ms)));
+            self.playback.command(after, self.run.bearings());
+        }
+        Rc::make_mut(&mut self.history).commit_as(commit.scenario, &commit.merge);
+        self.edited();
+        if let Some(pointer) = commit.select {
+            self.selection = self.pointed_at(pointer);
+        }
+    }
+
+    fn pointed_at(&self, pointer: Pointer) -> Option<Selection> {
+        match pointer {
+            Pointer::Node(node) => Some(Selection::Node(node)),
+            Pointer::Binding(place) => {
+                Pointer::edge_of(self.scenario(), place).map(Selection::Edge)
+            }
+            Pointer::Intervention(_) => None,
+        }
+    }
+}

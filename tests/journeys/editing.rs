@@ -49,7 +49,8 @@ fn name(page: &Page, text: &str) {
 
 /// The document as the browser keeps it.
 fn document(page: &Page) -> String {
-    let kept = page.eval("localStorage.getItem('warren.own')");
+    let kept =
+        page.eval("(s => s['warren.kept.' + s['warren.latest']] ?? s['warren.own'])(localStorage)");
     let (_, document) = kept
         .as_str()
         .and_then(|kept| kept.split_once('\n'))

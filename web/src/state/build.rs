@@ -181,18 +181,26 @@ impl AppState {
     }
 
     /// For every other node what connecting it with this one does, or why that is not
-    /// possible.
+    /// possible; what is usual comes first.
     #[must_use]
     pub fn aims(&self, from: &NodeId) -> Aims {
         let nodes = self.picture.scene().nodes.iter();
         let others = nodes.filter(|node| node.id != *from);
-        let targets = others.map(|node| {
-            let connected = edit::connect(self.scenario(), from, &node.id);
-            let told = connected
-                .map(|connected| does(&connected.connection, from, &node.id))
-                .map_err(|error| sentence(&error.to_string()));
-            (node.id.clone(), told)
-        });
+        let ranked = others.map(
+            |node| match edit::connect(self.scenario(), from, &node.id) {
+                Ok(connected) => {
+                    let (rank, does) = does(&connected.connection, from, &node.id);
+                    (rank, node.id.clone(), Ok(does))
+                }
+                Err(because) => {
+                    let because = sentence(&because.to_string());
+                    (u8::MAX, node.id.clone(), Err(because))
+                }
+            },
+        );
+        let mut ranked: Vec<_> = ranked.collect();
+        ranked.sort_by_key(|(rank, ..)| *rank);
+        let targets = ranked.into_iter().map(|(_, node, told)| (node, told));
         Aims {
             targets: targets.collect(),
             from: from.clone(),
@@ -245,17 +253,23 @@ pub(super) fn defines(scenario: &Scenario, node: &NodeId) -> bool {
     }
 }
 
-/// What a connection does, as a sentence.
-fn does(connection: &Connection, from: &NodeId, to: &NodeId) -> String {
+/// What a connection does, as a sentence, after how usual it is.
+fn does(connection: &Connection, from: &NodeId, to: &NodeId) -> (u8, String) {
+    let (client, other) = match from {
+        NodeId::Client(_) => (from, to),
+        NodeId::Exchange(_) | NodeId::Queue(_) => (to, from),
+    };
+    let [client, other] = [client, other].map(words::node);
     let [from, to] = [from, to].map(words::node);
     match connection {
-        Connection::Publish => format!("{from} and {to}: publishes to it"),
+        Connection::Publish => (0, format!("{client} publishes to {other}")),
+        Connection::Binding(_) => (0, format!("Binds {to} to {from}")),
+        Connection::Consume => (0, format!("{client} consumes from {other}")),
+        Connection::DeadLetter => (1, format!("Dead letters of {from} go to {to}")),
         Connection::PublishByName => {
-            format!("Publishes to {to} by its name, through the default exchange")
+            let how = "by its name, through the default exchange";
+            (2, format!("{client} publishes to {other} {how}"))
         }
-        Connection::Binding(_) => format!("Binds {to} to {from}"),
-        Connection::Consume => format!("{from} and {to}: consumes from it"),
-        Connection::DeadLetter => format!("Dead letters of {from} go to {to}"),
     }
 }
 

@@ -37,18 +37,17 @@ impl AppState {
         }
     }
 
-    /// After an edit: says what is wrong, and selects nothing that is gone.
+    /// Says what is wrong, and after an edit selects nothing that is gone.
     fn mark(&mut self) {
-        let scenario = self.scenario().clone();
-        let marked = self.editing.marked.as_ref();
-        if !marked.is_some_and(|one| Arc::ptr_eq(one, &scenario)) {
-            self.editing.marks = Rc::new(Marks::of(&scenario));
-            self.editing.marked = Some(scenario.clone());
-            self.editing.pruned = false;
+        if !Rc::ptr_eq(&self.editing.found, &self.marks) {
+            self.editing.found = self.marks.clone();
+            self.editing.marks = Rc::new(Marks::of(self.scenario(), &self.marks));
         }
-        if !self.editing.pruned && Arc::ptr_eq(self.run.timeline().scenario(), &scenario) {
+        let shown = self.run.timeline().scenario();
+        let seen = self.editing.seen.as_ref();
+        if !seen.is_some_and(|one| Arc::ptr_eq(one, shown)) && Arc::ptr_eq(shown, self.scenario()) {
+            self.editing.seen = Some(shown.clone());
             self.prune();
-            self.editing.pruned = true;
         }
     }
 

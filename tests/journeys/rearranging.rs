@@ -83,7 +83,7 @@ fn deleting_says_what_goes_along_and_undo_brings_it_back() {
         page.press("Ctrl+z");
         page.wait(&node("queue:kern"));
         assert_eq!(page.count(".edge"), edges);
-        page.click(".edge[data-testid^='edge-binding'] .edge-room");
+        page.click(".edge[data-testid^='edge-binding'] .edge-label");
         page.wait(".edge.is-selected");
         page.press("Backspace");
         page.wait_until(&format!(

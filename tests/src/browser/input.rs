@@ -47,6 +47,7 @@ fn key(name: &str) -> Result<String> {
         "ArrowRight" => '\u{e014}',
         "ArrowDown" => '\u{e015}',
         "Delete" => '\u{e017}',
+        "F2" => '\u{e032}',
         _ => {
             let mut letters = name.chars();
             match (letters.next(), letters.next()) {

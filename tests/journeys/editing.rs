@@ -210,7 +210,6 @@ fn by_finger_alone_a_scenario_is_built_run_undone_and_redone() {
         for producer in PRODUCERS {
             add("producer", producer);
         }
-        page.tap(&at("palette"));
         page.tap(&format!(".rail {}", at("add-exchange")));
         page.choose(&at("inline-type"), "topic");
         page.tap(&at("inline-field"));

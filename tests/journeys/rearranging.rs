@@ -94,6 +94,26 @@ fn deleting_says_what_goes_along_and_undo_brings_it_back() {
 }
 
 #[test]
+fn keys_are_meant_for_what_has_the_focus() {
+    journey("focused", Screen::LAPTOP, |page| {
+        open_scenario(page, "logs-by-topic");
+        page.click(&node("queue:kern"));
+        page.wait(".node.is-selected");
+        for _ in 0..60 {
+            let focused = page.eval("document.activeElement?.dataset?.testid ?? ''");
+            if focused == json!("node-queue:critical") {
+                break;
+            }
+            page.press("Tab");
+        }
+        page.press("Delete");
+        page.wait_text(&at("remove-dialog"), "Delete critical?");
+        page.press("Escape");
+        page.wait_gone(&at("remove-dialog"));
+    });
+}
+
+#[test]
 fn nodes_are_copied_into_another_scenario_through_the_clipboard() {
     journey("copies", Screen::LAPTOP, |page| {
         open_scenario(page, "logs-by-topic");

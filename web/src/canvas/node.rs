@@ -83,6 +83,8 @@ pub fn NodeView(props: &NodeProps) -> Html {
         match event.key().as_str() {
             "Enter" if selected && !more => dispatch.send(rename.clone()),
             "Enter" | " " => choose(more),
+            // What the page does on these keys, it does to what is selected.
+            "Delete" | "Backspace" | "F2" | "c" if !selected && !more => return choose(false),
             _ => return,
         }
         event.prevent_default();

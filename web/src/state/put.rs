@@ -49,7 +49,6 @@ impl AppState {
             edits.push(Edit::MoveNodes(vec![(node.clone(), Position { x, y })]));
             self.viewport.hold();
         }
-        self.editing.palette = false;
         if self.apply(&edits) {
             self.selection = Some(Selection::Node(node.clone()));
             self.editing.inline = Some(Inline::Node(node.clone()));

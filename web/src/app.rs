@@ -158,6 +158,7 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
                 aims={state.editing.aims.clone()}
                 over={state.editing.over.clone()}
                 marks={state.editing.marks.clone()}
+                held={state.editing.held.clone()}
                 overlay={overlay(state)}
             />
             <Tokens

@@ -20,6 +20,7 @@ pub mod picture;
 pub mod playback;
 pub mod preferences;
 mod put;
+mod removal;
 pub mod run;
 pub mod same;
 pub mod screen;

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 
-use super::marks::Marks;
 use super::playback::PlaybackCommand;
 use super::{AppState, Dialog, Selection, usual};
 use crate::workshop::{Brief, Commit, Order, Panel, Pointer};
@@ -49,10 +48,7 @@ impl AppState {
             }
             Order::Close => self.dialog = None,
             Order::Tell { problem, text } => self.tell(problem, text),
-            Order::Marks(marks) => {
-                self.editing.marks = Rc::new(Marks::of(&marks));
-                self.marks = Rc::new(marks);
-            }
+            Order::Marks(marks) => self.marks = Rc::new(marks),
         }
     }
 

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 use warren_tests::live::bout::{Bout, Tally};
 use warren_tests::live::check::{self, Disagreement, Findings, Known, Who};
 use warren_tests::live::random::Profile;
@@ -141,9 +142,6 @@ fn only_tables() -> Result<()> {
 }
 
 fn tell(findings: &Findings) {
-    for (trace, why) in &findings.left_out {
-        println!("left out  {trace}: {why}");
-    }
     for known in &findings.known {
         println!(
             "known     {} step {}: {}",
@@ -161,9 +159,8 @@ fn tell(findings: &Findings) {
         println!("VANISHED  {trace} step {step}: no difference any more, though it is listed");
     }
     println!(
-        "{} recordings run, {} left out, {} known differences, {} others, {} vanished",
+        "{} recordings run, {} known differences, {} others, {} vanished",
         findings.traces,
-        findings.left_out.len(),
         findings.known.len(),
         findings.disagreements.len(),
         findings.vanished.len()
@@ -195,11 +192,18 @@ fn record(words: &[String]) -> Result<()> {
     let at = at.context("record wants --out DIR")?;
     let out = Path::new(words.get(at + 1).context("--out wants a folder")?);
     let scripts = words[..at].iter().chain(&words[at + 2..]);
-    let mut server = Server::start()?;
+    let (mut server, mut cluster) = (None, None);
     let mut refused = 0;
     for (number, script) in (0..).step_by(2).zip(scripts) {
         let text = std::fs::read_to_string(script).with_context(|| script.clone())?;
-        match record::record(&mut server, number, &text) {
+        let nodes = serde_json::from_str::<Value>(&text)?["nodes"].take();
+        let nodes: Vec<String> = serde_json::from_value(nodes).unwrap_or_default();
+        let server = if nodes.is_empty() {
+            started(&mut server, Server::start)?
+        } else {
+            started(&mut cluster, || Server::of_nodes(&nodes))?
+        };
+        match record::record(server, number, &text) {
             Ok(document) => {
                 let id = document["id"].as_str().context("the id is no text")?;
                 let path = out.join(format!("{id}.json"));
@@ -216,6 +220,18 @@ fn record(words: &[String]) -> Result<()> {
         bail!("{refused} scripts were not recorded");
     }
     Ok(())
+}
+
+/// The server, which is started when it is first asked for.
+fn started(
+    server: &mut Option<Server>,
+    start: impl FnOnce() -> Result<Server>,
+) -> Result<&mut Server> {
+    let started = match server.take() {
+        Some(started) => started,
+        None => start()?,
+    };
+    Ok(server.insert(started))
 }
 
 /// The value after this word.

@@ -41,7 +41,7 @@ pub fn check() -> Result<Vec<String>> {
     let api = Api::new(server.management_port());
     let scenarios = scenarios()?;
     for (name, scenario) in &scenarios {
-        let place = || format!("{name}, on RabbitMQ {}", server.version);
+        let place = || format!("{name}, on RabbitMQ {}", server.versions().0);
         through_rabbitmqctl(&server, &api, scenario).with_context(place)?;
         by_script(&server, &api, scenario, Format::Curl, &mut said).with_context(place)?;
         by_script(&server, &api, scenario, Format::Rabbitmqadmin, &mut said).with_context(place)?;
@@ -98,7 +98,7 @@ fn through_rabbitmqctl(server: &Server, api: &Api, scenario: &Scenario) -> Resul
     std::fs::write(&out, text)?;
     quiet(
         server
-            .tool("rabbitmqctl")
+            .tool("rabbitmqctl")?
             .arg("import_definitions")
             .arg(&out),
     )?;
@@ -107,7 +107,7 @@ fn through_rabbitmqctl(server: &Server, api: &Api, scenario: &Scenario) -> Resul
     shows(&wanted.without_internal(scenario), || {
         quiet(
             server
-                .tool("rabbitmqctl")
+                .tool("rabbitmqctl")?
                 .arg("export_definitions")
                 .arg(&back),
         )?;

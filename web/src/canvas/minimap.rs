@@ -19,7 +19,7 @@ pub fn minimap(state: &AppState, dispatch: &Dispatch) -> Html {
     }
     let visible = state.viewport.visible();
     let scene = state.picture.scene();
-    let all = fit(scene.bounds.union(&visible), SIZE);
+    let all = fit(scene.bounds.union(&visible).grown(24), SIZE);
     let onpointer = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: PointerEvent| {
@@ -27,7 +27,7 @@ pub fn minimap(state: &AppState, dispatch: &Dispatch) -> Html {
             if event.buttons() == 0 {
                 return;
             }
-            capture(&event);
+            capture(&event, ".minimap");
             let [x, y] = [event.offset_x(), event.offset_y()].map(f64::from);
             let [x, y] = [(x - all.x) / all.scale, (y - all.y) / all.scale];
             dispatch.send(Action::Viewport(ViewportCommand::Center(x, y)));

@@ -17,6 +17,7 @@ use crate::hooks::size::use_size;
 use crate::state::action::{Phase, Touch};
 use crate::state::editing::Aims;
 use crate::state::marks::Marks;
+use crate::state::picture::Held;
 use crate::state::{Action, Selection, ViewportCommand};
 
 /// How much one turn of the wheel scales.
@@ -41,6 +42,8 @@ pub struct StageProps {
     pub over: Option<NodeId>,
     /// What is wrong with nodes.
     pub marks: Rc<Marks>,
+    /// The nodes that the hand holds.
+    pub held: Option<Held>,
     /// What the hand draws over it.
     pub overlay: Html,
 }
@@ -74,7 +77,7 @@ pub fn Stage(props: &StageProps) -> Html {
         let (dispatch, busy) = (dispatch.clone(), props.busy);
         Callback::from(move |event: PointerEvent| {
             if busy {
-                capture(&event);
+                capture(&event, ".diagram");
             }
             if busy || event.buttons() != 0 {
                 dispatch.send(Action::Touch(touch(&event, Phase::Move)));
@@ -114,6 +117,7 @@ pub fn Stage(props: &StageProps) -> Html {
                         aims={props.aims.clone()}
                         over={props.over.clone()}
                         marks={props.marks.clone()}
+                        held={props.held.clone()}
                     />
                     { props.overlay.clone() }
                 </g>
@@ -144,11 +148,13 @@ pub(crate) fn touch(event: &PointerEvent, phase: Phase) -> Touch {
     }
 }
 
-/// What the pointer does from now on is told to this element, wherever it goes.
-pub(crate) fn capture(event: &PointerEvent) {
-    let element = event
-        .current_target()
+/// What the pointer does from now on is told to the element of this selector that it is
+/// in, wherever it goes. (The event's own current target is the root of the page.)
+pub(crate) fn capture(event: &PointerEvent, selector: &str) {
+    let target = event
+        .target()
         .and_then(|target| target.dyn_into::<Element>().ok());
+    let element = target.and_then(|target| target.closest(selector).ok().flatten());
     if let Some(element) = element {
         // Fails only where the pointer is gone already.
         let _ = element.set_pointer_capture(event.pointer_id());

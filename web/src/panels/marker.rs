@@ -68,7 +68,7 @@ pub fn Markers(props: &MarkersProps) -> Html {
             let onpointerdown = {
                 let (strayed, dragged, before) = (strayed.clone(), dragged.clone(), one.at_ms);
                 Callback::from(move |event: PointerEvent| {
-                    capture(&event);
+                    capture(&event, "button");
                     *strayed.borrow_mut() = false;
                     dragged.set(Some((index, event.client_x(), before)));
                 })

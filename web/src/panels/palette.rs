@@ -22,7 +22,7 @@ fn button(made: Made, dispatch: &Dispatch) -> Html {
         let dispatch = dispatch.clone();
         Callback::from(move |event: PointerEvent| {
             if starts {
-                capture(&event);
+                capture(&event, "button");
             }
             if starts || event.buttons() != 0 || matches!(phase(made), Phase::Up | Phase::Cancel) {
                 dispatch.send(Action::Touch(touch(&event, phase(made))));

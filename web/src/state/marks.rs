@@ -1,84 +1,83 @@
-//! What is wrong with the document, at the nodes that it is about.
+//! What the check-up has found, at the nodes that it is about.
 //!
-//! What is wrong is the core's to say; here its place in the document becomes a node.
+//! What is wrong is the check-up's to say; here it comes to its nodes.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
-use warren_core::scenario::check::check;
-use warren_core::scenario::{Client, NodeId, Scenario, Severity};
+use warren_core::scenario::{Client, NodeId, Scenario};
 
-use super::editor::sentence;
+use crate::workshop::{Mark, Pointer};
 
-/// The nodes with something wrong, each with what that is.
+/// What is wrong at a node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Whether the document contradicts itself there; else it runs, but hardly as intended.
+    pub error: bool,
+    /// What is wrong, in sentences.
+    pub text: Rc<str>,
+}
+
+/// The nodes with something wrong.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Marks(Vec<(NodeId, Rc<str>)>);
+pub struct Marks(Vec<(NodeId, Finding)>);
 
 impl Marks {
-    /// What is wrong in this document.
+    /// What was found in this document.
     #[must_use]
-    pub fn of(scenario: &Arc<Scenario>) -> Self {
-        let mut marks: Vec<(NodeId, String)> = Vec::new();
-        for problem in check(scenario) {
-            if problem.severity != Severity::Error {
-                continue;
-            }
-            let Some(node) = node(scenario, &problem.place) else {
+    pub fn of(scenario: &Scenario, found: &[Mark]) -> Self {
+        let mut marks: Vec<(NodeId, Finding)> = Vec::new();
+        for mark in found {
+            let Some(node) = node(scenario, &mark.at) else {
                 continue;
             };
-            let mut told = if is_loose(scenario, &node, &problem.place) {
-                "It consumes from nothing yet: connect it with a queue".to_owned()
-            } else if problem.remedy.is_empty() {
-                sentence(&problem.message)
+            let text = if is_loose(scenario, &node) {
+                "It consumes from nothing yet: connect it with a queue"
             } else {
-                sentence(&format!("{}; {}", problem.message, problem.remedy))
+                &mark.text
             };
-            if let Some((_, text)) = marks.iter_mut().find(|(other, _)| *other == node) {
-                told.insert(0, '\n');
-                text.push_str(&told);
-            } else {
-                marks.push((node, told));
+            match marks.iter_mut().find(|(other, _)| *other == node) {
+                Some((_, marked)) => {
+                    marked.error |= mark.error;
+                    marked.text = [&marked.text, "\n", text].concat().into();
+                }
+                None => {
+                    let (error, text) = (mark.error, text.into());
+                    marks.push((node, Finding { error, text }));
+                }
             }
         }
-        let shared = marks.into_iter().map(|(node, text)| (node, text.into()));
-        Self(shared.collect())
+        Self(marks)
     }
 
     /// What is wrong with this node.
     #[must_use]
-    pub fn at(&self, node: &NodeId) -> Option<Rc<str>> {
+    pub fn at(&self, node: &NodeId) -> Option<Finding> {
         let mut marks = self.0.iter();
         marks
             .find(|(id, _)| id == node)
-            .map(|(_, text)| text.clone())
+            .map(|(_, marked)| marked.clone())
     }
 }
 
-/// The node that a place in the document is about; a binding is its exchange's.
-fn node(scenario: &Scenario, place: &str) -> Option<NodeId> {
-    let (list, rest) = place.split_once('[')?;
-    let index: usize = rest.split_once(']')?.0.parse().ok()?;
-    let definitions = &scenario.definitions;
-    Some(match list {
-        "clients" => NodeId::Client(scenario.clients.get(index)?.name().clone()),
-        "definitions.exchanges" => NodeId::Exchange(definitions.exchanges.get(index)?.resource()),
-        "definitions.queues" => NodeId::Queue(definitions.queues.get(index)?.resource()),
-        "definitions.bindings" => {
-            NodeId::Exchange(definitions.bindings.get(index)?.source_resource())
+/// The node that something is about; a binding is its exchange's.
+fn node(scenario: &Scenario, at: &Pointer) -> Option<NodeId> {
+    match at {
+        Pointer::Node(node) => Some(node.clone()),
+        Pointer::Binding(place) => {
+            let binding = scenario.definitions.bindings.get(*place)?;
+            Some(NodeId::Exchange(binding.source_resource()))
         }
-        _ => return None,
-    })
+        Pointer::Intervention(_) => None,
+    }
 }
 
-/// Whether it is a consumer that was just made, of which nothing else is wrong.
-fn is_loose(scenario: &Scenario, node: &NodeId, place: &str) -> bool {
-    let NodeId::Client(name) = node else {
-        return false;
-    };
+/// Whether it is a consumer that was just made.
+fn is_loose(scenario: &Scenario, node: &NodeId) -> bool {
     let mut clients = scenario.clients.iter();
-    let client = clients.find(|client| client.name() == name);
-    place.ends_with(".queue")
-        && matches!(client, Some(Client::Consumer(one)) if one.queue.is_empty())
+    clients.any(|client| match client {
+        Client::Consumer(one) => one.queue.is_empty() && *node == NodeId::Client(one.name.clone()),
+        Client::Producer(_) => false,
+    })
 }
 
 #[cfg(test)]
@@ -87,23 +86,32 @@ mod tests {
     use warren_core::name::ResourceName;
 
     #[test]
-    fn each_problem_is_told_at_its_node() {
+    fn each_finding_is_told_at_its_node() {
         let text = r#"{"version": 1,
-            "definitions": {"exchanges": [{"name": "x", "type": "topik"}],
-                "queues": [{"name": "q"}],
-                "bindings": [{"source": "amq.fanout", "destination": "gone"}]},
+            "definitions": {"bindings": [{"source": "amq.fanout", "destination": "gone"}]},
             "clients": [{"kind": "consumer", "name": "new", "queue": ""},
                 {"kind": "consumer", "name": "lost", "queue": "qq"}]}"#;
         let scenario = Scenario::from_json(text).unwrap();
-        let marks = Marks::of(&Arc::new(scenario));
-        let told = |node: NodeId| marks.at(&node).map(|text| text.to_string());
-        let exchange = |name: &str| NodeId::Exchange(ResourceName::root(name));
-        let typo = told(exchange("x")).unwrap();
-        assert!(typo.contains("topik") && typo.contains("topic"), "{typo}");
-        assert!(told(exchange("amq.fanout")).unwrap().contains("gone"));
-        let loose = told(NodeId::Client("new".into())).unwrap();
+        let client = |name: &str| Pointer::Node(NodeId::Client(name.into()));
+        let mark = |at, error, text: &str| Mark {
+            at,
+            error,
+            text: text.to_owned(),
+        };
+        let marks = [
+            mark(client("new"), true, "There is no queue"),
+            mark(client("lost"), false, "Slow"),
+            mark(client("lost"), true, "There is no queue"),
+            mark(Pointer::Binding(0), true, "It leads nowhere"),
+        ];
+        let marks = Marks::of(&scenario, &marks);
+        let told = |node: NodeId| marks.at(&node).map(|one| (one.error, one.text.to_string()));
+        let exchange = NodeId::Exchange(ResourceName::root("amq.fanout"));
+        assert_eq!(told(exchange), Some((true, "It leads nowhere".to_owned())));
+        let (_, loose) = told(NodeId::Client("new".into())).unwrap();
         assert!(loose.starts_with("It consumes from nothing yet"), "{loose}");
-        assert!(told(NodeId::Client("lost".into())).unwrap().contains("qq"));
-        assert_eq!(told(NodeId::Queue(ResourceName::root("q"))), None);
+        let lost = told(NodeId::Client("lost".into()));
+        assert_eq!(lost, Some((true, "Slow\nThere is no queue".to_owned())));
+        assert_eq!(told(NodeId::Queue(ResourceName::root("qq"))), None);
     }
 }

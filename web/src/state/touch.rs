@@ -67,7 +67,9 @@ impl AppState {
         let (x, y) = self.viewport.scene_point(at.0, at.1);
         let near = |node: &&Arc<Node>| {
             let port = port(node, self.picture.direction());
-            (f64::from(port.x) - x).hypot(f64::from(port.y) - y) <= reach
+            // Its middle always remains the node's own.
+            let own = f64::from(node.rect.width.min(node.rect.height)) / 3.0;
+            (f64::from(port.x) - x).hypot(f64::from(port.y) - y) <= reach.min(own)
         };
         if let Some(node) = self.picture.scene().nodes.iter().find(near) {
             return Some(Grip::Port(node.id.clone()));
@@ -104,10 +106,7 @@ impl AppState {
                     self.editing.aims = Some(Rc::new(self.aims(&from)));
                 }
             }
-            Hold::Carrying(_) => {
-                self.editing.palette = false;
-                self.editing.inline = None;
-            }
+            Hold::Carrying(_) => self.editing.inline = None,
             Hold::Idle | Hold::Pressed(_) | Hold::Panning | Hold::Framing => {}
         }
     }

@@ -104,7 +104,7 @@ fn unit() -> Result<Outcome> {
     counted(&mut cargo("test --locked --workspace --no-fail-fast"))
 }
 
-/// A part of the corpus on a real server, where there can be one. The whole of it takes seven
+/// A part of the corpus on a real server, where there can be one. The whole of it takes ten
 /// minutes, in which a server that is restarted again and again is not the same each time:
 /// `cargo xtask conformance` is for that.
 fn live() -> Result<Outcome> {

@@ -39,8 +39,7 @@ impl Page {
     #[track_caller]
     pub fn double_click(&self, selector: &str) {
         self.retry(&format!("clicking {selector} twice"), || {
-            input::tap(&self.driver, "mouse", self.middle(selector)?)?;
-            input::tap(&self.driver, "mouse", self.middle(selector)?)
+            input::tap_twice(&self.driver, self.middle(selector)?)
         });
     }
 
@@ -105,6 +104,16 @@ impl Page {
                 self.middle(selector)?,
                 To::By(dx, dy),
             )
+        });
+    }
+
+    /// Drags from a place so far from an element's middle.
+    #[track_caller]
+    pub fn drag_from(&self, selector: &str, (dx, dy): (i32, i32), by: (i32, i32)) {
+        self.retry(&format!("dragging in {selector}"), || {
+            let id = self.driver.element(selector)?;
+            let from = To::Element { id, dx, dy };
+            input::drag(&self.driver, "mouse", from, To::By(by.0, by.1))
         });
     }
 

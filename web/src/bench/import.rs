@@ -141,7 +141,7 @@ fn preview(desk: &Desk, found: &Imported, samples: &UseStateHandle<bool>) -> Htm
     let taken = found
         .taken
         .iter()
-        .map(|(what, number)| format!("{number} {what}"));
+        .map(|(what, number)| format!("{what}: {number}"));
     let taken: Vec<String> = taken.collect();
     let left = found.left_out.iter().enumerate().map(|(number, one)| {
         html! { <li key={number} data-testid="import-left">{ sentence(&one.item) }{ ": " }{ &one.reason }</li> }

@@ -10,7 +10,7 @@ use super::desk::Desk;
 use crate::hooks::autosave::restored_earlier;
 use crate::hooks::link::leave_address;
 use crate::state::Opening;
-use crate::workshop::Order;
+use crate::workshop::{Order, Panel};
 
 /// The library, and the work that was left for it.
 pub fn library(desk: &Desk) -> Html {
@@ -49,6 +49,10 @@ pub fn library(desk: &Desk) -> Html {
             { earlier.unwrap_or_default() }
             <ul class="cards">{ for cards }</ul>
             <p class="hint">{ "Undo brings back what is open now" }</p>
+            <div class="form-actions">
+                { other(desk, "library-import", "Open a file, a link or definitions…", Panel::Import) }
+                { other(desk, "library-export", "Save or export this one…", Panel::Export) }
+            </div>
         </>
     }
 }
@@ -59,6 +63,14 @@ fn of_library(entry: &Entry) -> Opening {
         scenario: Arc::new(entry.scenario().unwrap_or_default()),
         playhead: Playhead::START,
         own: true,
+    }
+}
+
+/// The way to another panel.
+fn other(desk: &Desk, testid: &'static str, text: &'static str, panel: Panel) -> Html {
+    let onclick = desk.on(Order::Show(panel));
+    html! {
+        <button type="button" class="button button-outlined" data-testid={testid} {onclick}>{ text }</button>
     }
 }
 

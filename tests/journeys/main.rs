@@ -6,6 +6,7 @@ mod editing;
 mod faults;
 mod hands;
 mod house;
+mod keeping;
 mod looking;
 mod playing;
 mod rearranging;

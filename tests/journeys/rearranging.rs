@@ -71,25 +71,45 @@ fn deleting_says_what_goes_along_and_undo_brings_it_back() {
     journey("deletes", Screen::LAPTOP, |page| {
         open_scenario(page, "logs-by-topic");
         let edges = page.count(".edge");
-        page.click(&node("exchange:logs"));
+        page.click(&node("queue:kern"));
         page.press("Delete");
-        page.wait_text(&at("goes-along"), "bindings");
+        page.wait_text(&at("goes-along"), "binding");
         page.press("Escape");
         page.wait_gone(&at("remove-dialog"));
         assert_eq!(page.count(".edge"), edges);
         page.press("Delete");
         page.click(&at("remove-now"));
-        page.wait_gone(&node("exchange:logs"));
+        page.wait_gone(&node("queue:kern"));
         page.press("Ctrl+z");
-        page.wait(&node("exchange:logs"));
+        page.wait(&node("queue:kern"));
         assert_eq!(page.count(".edge"), edges);
-        page.click(".edge[data-testid^='edge-binding'] .edge-room");
+        page.click(".edge[data-testid^='edge-binding'] .edge-label");
         page.wait(".edge.is-selected");
         page.press("Backspace");
         page.wait_until(&format!(
             "document.querySelectorAll('.edge').length === {}",
             edges - 1
         ));
+    });
+}
+
+#[test]
+fn keys_are_meant_for_what_has_the_focus() {
+    journey("focused", Screen::LAPTOP, |page| {
+        open_scenario(page, "logs-by-topic");
+        page.click(&node("queue:kern"));
+        page.wait(".node.is-selected");
+        for _ in 0..60 {
+            let focused = page.eval("document.activeElement?.dataset?.testid ?? ''");
+            if focused == json!("node-queue:critical") {
+                break;
+            }
+            page.press("Tab");
+        }
+        page.press("Delete");
+        page.wait_text(&at("remove-dialog"), "Delete critical?");
+        page.press("Escape");
+        page.wait_gone(&at("remove-dialog"));
     });
 }
 

@@ -94,7 +94,7 @@ fn a_scenario_is_exported_and_a_server_s_definitions_come_in() {
             "{\"rabbit_version\": \"3.13.7\", \"queues\": [{\"name\": \"tasks\", \"vhost\": \"/\", \
              \"durable\": true, \"auto_delete\": false, \"arguments\": {}}]}",
         );
-        page.wait_text(&at("import-taken"), "queues: 1");
+        page.wait_text(&at("import-taken"), "1 queue");
         page.click(&at("import-open"));
         page.wait_gone(&at("import-dialog"));
         still(page);

@@ -54,7 +54,7 @@ pub fn App() -> Html {
     use_keyboard(dispatch.clone());
     use_links(dispatch.clone());
     use_preferences(state.preferences, dispatch.clone());
-    use_autosave(state);
+    use_autosave(state, dispatch.clone());
     use_clipboard(state, dispatch.clone());
     use_focus(state.editing.focus.clone());
     html! {
@@ -158,6 +158,7 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
                 aims={state.editing.aims.clone()}
                 over={state.editing.over.clone()}
                 marks={state.editing.marks.clone()}
+                held={state.editing.held.clone()}
                 overlay={overlay(state)}
             />
             <Tokens

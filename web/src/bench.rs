@@ -18,6 +18,7 @@ pub mod library;
 pub mod locate;
 pub mod matching;
 pub mod message;
+pub mod mine;
 pub mod outcome_words;
 pub mod picture;
 pub mod properties;

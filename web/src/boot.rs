@@ -9,7 +9,7 @@ use warren_core::timeline::Playhead;
 use crate::hooks::{autosave, link, preferences};
 use crate::state::embed::Embed;
 use crate::state::playback::PlaybackCommand;
-use crate::state::{Action, AppState, Opening};
+use crate::state::{Action, AppState, Opening, Source};
 
 /// The scenario that a first visit opens with, at its start.
 fn first() -> Opening {
@@ -17,7 +17,7 @@ fn first() -> Opening {
     Opening {
         scenario: Arc::new(scenario.unwrap_or_default()),
         playhead: Playhead::START,
-        own: true,
+        source: Source::Library,
     }
 }
 
@@ -29,21 +29,14 @@ pub fn initial_state() -> AppState {
         Ok(opening) => opening,
         Err(error) => {
             let mut opening = first();
-            opening.own = false;
+            opening.source = Source::Link;
             let instead = "This is the scenario “Image workers” instead.";
             complaint = Some(link::complaint(&error, instead));
             opening
         }
     });
-    let kept = linked.is_none().then(autosave::restored).flatten();
-    let pristine = match (&linked, &kept) {
-        (None, None) => true,
-        (_, Some((_, pristine))) => *pristine,
-        (Some(_), None) => false,
-    };
-    let opening = linked.or(kept.map(|(opening, _)| opening));
+    let opening = linked.or_else(autosave::restored);
     let mut state = AppState::new(opening.unwrap_or_else(first));
-    state.pristine = pristine;
     state.preferences = preferences::initial();
     let query = gloo_utils::window().location().search();
     state.embed = Embed::from_query(&query.unwrap_or_default());

@@ -20,6 +20,7 @@ pub mod picture;
 pub mod playback;
 pub mod preferences;
 mod put;
+mod removal;
 pub mod run;
 pub mod same;
 pub mod screen;
@@ -39,7 +40,7 @@ use warren_diagram::frame::Token;
 use warren_diagram::request::Direction;
 use yew::Reducible;
 
-pub use action::{Action, Opening, ViewportCommand};
+pub use action::{Action, Opening, Source, ViewportCommand};
 use editing::Editing;
 use editor::Change;
 use embed::Embed;
@@ -86,13 +87,10 @@ pub struct AppState {
     pub preferences: Preferences,
     /// Whether the page stands in another one, and how.
     pub embed: Embed,
-    /// Whether the scenario is the person's own, so that it is kept in the browser; one
-    /// that came by a link is not, until it is edited.
-    pub own: bool,
+    /// Where the scenario comes from; once it is edited, it is the person's own.
+    pub source: Source,
     /// Whether anything was played or stepped yet.
     pub touched: bool,
-    /// Whether the scenario is the library's, just as it stands there.
-    pub pristine: bool,
 }
 
 impl AppState {
@@ -104,7 +102,7 @@ impl AppState {
         let mut viewport = Viewport::default();
         viewport.show(picture.scene().bounds);
         Self {
-            history: Rc::new(History::new(opening.scenario)),
+            history: Rc::new(History::new(opening.scenario, opening.source.kept())),
             playback: Playback::paused_at(opening.playhead),
             run,
             picture,
@@ -119,9 +117,8 @@ impl AppState {
             marks: Rc::default(),
             preferences: Preferences::default(),
             embed: Embed::default(),
-            own: opening.own,
+            source: opening.source,
             touched: opening.playhead != Playhead::START,
-            pristine: false,
         }
     }
 
@@ -179,8 +176,9 @@ impl AppState {
 
     /// The scenario is another than it was.
     fn edited(&mut self) {
-        self.own = true;
-        self.pristine = false;
+        if matches!(self.source, Source::Library | Source::Link) {
+            self.source = Source::Own;
+        }
         self.refused = None;
         self.rerun();
     }
@@ -224,11 +222,10 @@ impl AppState {
     }
 
     fn open(&mut self, opening: Opening) {
-        Rc::make_mut(&mut self.history).commit(opening.scenario.clone());
+        Rc::make_mut(&mut self.history).open(opening.scenario.clone(), opening.source.kept());
         self.playback = Playback::paused_at(opening.playhead);
         self.run = Run::new(opening.scenario, opening.playhead);
-        self.own = opening.own;
-        self.pristine = false;
+        self.source = opening.source;
         self.touched = opening.playhead != Playhead::START;
         self.selection = None;
         self.editing.let_go();

@@ -47,6 +47,7 @@ fn key(name: &str) -> Result<String> {
         "ArrowRight" => '\u{e014}',
         "ArrowDown" => '\u{e015}',
         "Delete" => '\u{e017}',
+        "F2" => '\u{e032}',
         _ => {
             let mut letters = name.chars();
             match (letters.next(), letters.next()) {
@@ -92,6 +93,14 @@ pub(super) fn tap(driver: &Driver, pointer: &str, at: To) -> Result<()> {
     let down = json!({ "type": "pointerDown", "button": 0 });
     let up = json!({ "type": "pointerUp", "button": 0 });
     perform_pointer(driver, pointer, &[move_to(at, 0), down, up])
+}
+
+/// Presses the mouse twice, faster than a step of its own could.
+pub(super) fn tap_twice(driver: &Driver, at: To) -> Result<()> {
+    let down = || json!({ "type": "pointerDown", "button": 0 });
+    let up = || json!({ "type": "pointerUp", "button": 0 });
+    let actions = [move_to(at, 0), down(), up(), down(), up()];
+    perform_pointer(driver, "mouse", &actions)
 }
 
 /// Moves the mouse.

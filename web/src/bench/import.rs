@@ -16,6 +16,7 @@ use super::entry::Entry;
 use super::field::flag;
 use crate::hooks::link::leave_address;
 use crate::state::editor::sentence;
+use crate::state::{Opening, Source};
 use crate::workshop::Order;
 
 /// Where it is brought.
@@ -138,11 +139,7 @@ fn refused(problems: &[Problem]) -> Html {
 
 /// What would be opened, and what not.
 fn preview(desk: &Desk, found: &Imported, samples: &UseStateHandle<bool>) -> Html {
-    let taken = found
-        .taken
-        .iter()
-        .map(|(what, number)| format!("{what}: {number}"));
-    let taken: Vec<String> = taken.collect();
+    let taken: Vec<String> = found.taken.iter().map(ToString::to_string).collect();
     let left = found.left_out.iter().enumerate().map(|(number, one)| {
         html! { <li key={number} data-testid="import-left">{ sentence(&one.item) }{ ": " }{ &one.reason }</li> }
     });
@@ -184,9 +181,10 @@ fn open(desk: &Desk, found: &Imported, samples: bool) {
         add_samples(&mut scenario);
     }
     leave_address();
-    desk.order(Order::Open {
+    let playhead = found.playhead.unwrap_or_default();
+    desk.order(Order::Open(Opening {
         scenario: Arc::new(scenario),
-        playhead: found.playhead.unwrap_or_default(),
-        library: false,
-    });
+        playhead,
+        source: Source::Own,
+    }));
 }

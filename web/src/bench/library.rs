@@ -1,4 +1,4 @@
-//! The scenario library: each with what it shows, in one line.
+//! The person's own scenarios, and the library: each with what it shows, in one line.
 
 use std::sync::Arc;
 
@@ -7,17 +7,17 @@ use warren_core::timeline::Playhead;
 use yew::prelude::*;
 
 use super::desk::Desk;
-use crate::hooks::autosave::restored_earlier;
+use super::mine::Mine;
 use crate::hooks::link::leave_address;
-use crate::state::Opening;
+use crate::state::{Opening, Source};
 use crate::workshop::{Order, Panel};
 
-/// The library, and the work that was left for it.
+/// Both.
 pub fn library(desk: &Desk) -> Html {
     let cards = LIBRARY.iter().map(|entry| {
         let desk = desk.clone();
         let current = (desk.scenario.title == entry.title).to_string();
-        let onclick = Callback::from(move |_| open(&desk, of_library(entry), true));
+        let onclick = Callback::from(move |_| open(&desk, of_library(entry)));
         html! {
             <li key={entry.slug}>
                 <button
@@ -33,20 +33,10 @@ pub fn library(desk: &Desk) -> Html {
             </li>
         }
     });
-    let earlier = restored_earlier().map(|opening| {
-        let title = format!("Your work: {}", opening.scenario.title);
-        let desk = desk.clone();
-        let onclick = Callback::from(move |_| open(&desk, opening.clone(), false));
-        html! {
-            <button type="button" class="card" data-testid="scenario-earlier" {onclick}>
-                <span class="card-title">{ title }</span>
-                <span class="card-promise">{ "As you left it, before you opened another" }</span>
-            </button>
-        }
-    });
     html! {
         <>
-            { earlier.unwrap_or_default() }
+            <Mine desk={desk.clone()} />
+            <h3>{ "To start from" }</h3>
             <ul class="cards">{ for cards }</ul>
             <p class="hint">{ "Undo brings back what is open now" }</p>
             <div class="form-actions">
@@ -62,7 +52,7 @@ fn of_library(entry: &Entry) -> Opening {
     Opening {
         scenario: Arc::new(entry.scenario().unwrap_or_default()),
         playhead: Playhead::START,
-        own: true,
+        source: Source::Library,
     }
 }
 
@@ -74,11 +64,7 @@ fn other(desk: &Desk, testid: &'static str, text: &'static str, panel: Panel) ->
     }
 }
 
-fn open(desk: &Desk, opening: Opening, library: bool) {
+pub(super) fn open(desk: &Desk, opening: Opening) {
     leave_address();
-    desk.order(Order::Open {
-        scenario: opening.scenario,
-        playhead: opening.playhead,
-        library,
-    });
+    desk.order(Order::Open(opening));
 }

@@ -43,6 +43,8 @@ pub fn EdgeView(props: &EdgeProps) -> Html {
         match event.key().as_str() {
             "Enter" if selected => dispatch.send(rename.clone()),
             "Enter" | " " => dispatch.send(select.clone()),
+            // What the page does on these keys, it does to what is selected.
+            "Delete" | "Backspace" | "F2" if !selected => return dispatch.send(select.clone()),
             _ => return,
         }
         event.prevent_default();

@@ -1,9 +1,12 @@
 //! The field in which a node is named, or a binding given its key, right where it is.
 
+use std::time::Duration;
+
 use warren_core::scenario::NodeId;
 use warren_core::topology::ExchangeKind;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, HtmlSelectElement, Node};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::platform::spawn_local;
+use yew::platform::time::sleep;
 use yew::prelude::*;
 
 use crate::hooks::dispatch::{Dispatch, use_dispatch};
@@ -82,6 +85,7 @@ pub fn InlineField(props: &InlineProps) -> Html {
             }
         }
     });
+    let place = field.clone();
     let text = {
         let field = field.clone();
         move || {
@@ -106,13 +110,17 @@ pub fn InlineField(props: &InlineProps) -> Html {
     };
     let onfocusout = {
         let dispatch = dispatch.clone();
-        Callback::from(move |event: FocusEvent| {
-            let field: Option<Element> = event.target().and_then(|field| field.dyn_into().ok());
-            let all = field.and_then(|field| field.closest(".inline").ok().flatten());
-            let next: Option<Node> = event.related_target().and_then(|next| next.dyn_into().ok());
-            if !all.is_some_and(|all| all.contains(next.as_ref())) {
-                dispatch.send(Action::Build(Build::Left(text())));
-            }
+        Callback::from(move |_: FocusEvent| {
+            let (dispatch, field, left) = (dispatch.clone(), field.clone(), text());
+            // Where the focus goes is known a moment later.
+            spawn_local(async move {
+                sleep(Duration::ZERO).await;
+                let focused = gloo_utils::document().active_element();
+                let focused = focused.and_then(|one| one.closest(".inline").ok().flatten());
+                if focused.is_none() && field.get().is_some() {
+                    dispatch.send(Action::Build(Build::Left(left)));
+                }
+            });
         })
     };
     html! {
@@ -124,7 +132,7 @@ pub fn InlineField(props: &InlineProps) -> Html {
             {onfocusout}
         >
             <input
-                ref={field}
+                ref={place}
                 type="text"
                 data-testid="inline-field"
                 aria-label={props.label.clone()}

@@ -19,7 +19,7 @@ pub fn minimap(state: &AppState, dispatch: &Dispatch) -> Html {
     }
     let visible = state.viewport.visible();
     let scene = state.picture.scene();
-    let all = fit(scene.bounds.union(&visible), SIZE);
+    let all = fit(scene.bounds.union(&visible).grown(24), SIZE);
     let onpointer = {
         let dispatch = dispatch.clone();
         Callback::from(move |event: PointerEvent| {

@@ -1,6 +1,5 @@
 //! A node: a client, an exchange or a queue.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use warren_core::amqp::MessageNumber;
@@ -14,6 +13,7 @@ use yew::prelude::*;
 use super::slot::slot_view;
 use crate::hooks::dispatch::{Dispatch, use_dispatch};
 use crate::state::build::Build;
+use crate::state::marks::Finding;
 use crate::state::{Action, Selection};
 
 /// A node.
@@ -30,7 +30,7 @@ pub struct NodeProps {
     /// What it is for a connection that is being drawn.
     pub aim: Option<Aim>,
     /// What is wrong with it in the document.
-    pub mark: Option<Rc<str>>,
+    pub mark: Option<Finding>,
 }
 
 /// What a node is for a connection that is being drawn.
@@ -83,6 +83,8 @@ pub fn NodeView(props: &NodeProps) -> Html {
         match event.key().as_str() {
             "Enter" if selected && !more => dispatch.send(rename.clone()),
             "Enter" | " " => choose(more),
+            // What the page does on these keys, it does to what is selected.
+            "Delete" | "Backspace" | "F2" | "c" if !selected && !more => return choose(false),
             _ => return,
         }
         event.prevent_default();
@@ -104,7 +106,7 @@ pub fn NodeView(props: &NodeProps) -> Html {
             { text("node-name", &node.name) }
             { text("node-detail", &node.detail) }
             { port(props.port) }
-            { mark(node, props.mark.as_deref()) }
+            { mark(node, props.mark.as_ref()) }
         </g>
     }
 }
@@ -130,22 +132,21 @@ fn port(at: Point) -> Html {
 }
 
 /// What is wrong with it: in the document, or by the server's reply.
-fn mark(node: &Node, problem: Option<&str>) -> Html {
+fn mark(node: &Node, marked: Option<&Finding>) -> Html {
     let reply = match &node.presence {
         Presence::Failed(refusal) => Some(refusal.to_string()),
         _ => None,
     };
-    let told: Vec<String> = problem
-        .map(str::to_owned)
-        .into_iter()
-        .chain(reply)
-        .collect();
+    let error = reply.is_some() || marked.is_some_and(|one| one.error);
+    let text = marked.map(|one| one.text.to_string());
+    let told: Vec<String> = text.into_iter().chain(reply).collect();
     if told.is_empty() {
         return Html::default();
     }
     let place = format!("translate({} {})", node.rect.right() - 6, node.rect.y + 2);
+    let class = classes!("node-mark", error.then_some("is-error"));
     html! {
-        <g class="node-mark" transform={place} data-testid={format!("mark-{}", node.id)}>
+        <g {class} transform={place} data-testid={format!("mark-{}", node.id)}>
             <title>{ told.join("\n") }</title>
             <circle r="10" />
             <text y="0.5" text-anchor="middle" font-size="14">{ "!" }</text>

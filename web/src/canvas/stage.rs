@@ -17,6 +17,7 @@ use crate::hooks::size::use_size;
 use crate::state::action::{Phase, Touch};
 use crate::state::editing::Aims;
 use crate::state::marks::Marks;
+use crate::state::picture::Held;
 use crate::state::{Action, Selection, ViewportCommand};
 
 /// How much one turn of the wheel scales.
@@ -41,6 +42,8 @@ pub struct StageProps {
     pub over: Option<NodeId>,
     /// What is wrong with nodes.
     pub marks: Rc<Marks>,
+    /// The nodes that the hand holds.
+    pub held: Option<Held>,
     /// What the hand draws over it.
     pub overlay: Html,
 }
@@ -114,6 +117,7 @@ pub fn Stage(props: &StageProps) -> Html {
                         aims={props.aims.clone()}
                         over={props.over.clone()}
                         marks={props.marks.clone()}
+                        held={props.held.clone()}
                     />
                     { props.overlay.clone() }
                 </g>

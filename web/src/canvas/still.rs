@@ -12,6 +12,7 @@ use super::node::{Aim, NodeView};
 use crate::state::Selection;
 use crate::state::editing::Aims;
 use crate::state::marks::Marks;
+use crate::state::picture::Held;
 use crate::state::touch::port;
 
 /// The scene.
@@ -29,6 +30,8 @@ pub struct StillProps {
     pub over: Option<NodeId>,
     /// What is wrong with nodes.
     pub marks: Rc<Marks>,
+    /// The nodes that the hand holds, which are drawn over the others.
+    pub held: Option<Held>,
 }
 
 /// All edges and nodes; those that did not change are passed over.
@@ -43,7 +46,11 @@ pub fn Still(props: &StillProps) -> Html {
         let selected = matches!(selection, Some(Selection::Edge(id)) if *id == edge.id);
         html! { <EdgeView key={edge.id.to_string()} edge={edge.clone()} {selected} /> }
     });
-    let nodes = props.scene.nodes.iter().map(|node| {
+    let held = props.held.as_deref();
+    let is_held = |id: &NodeId| held.is_some_and(|held| held.iter().any(|(other, _)| other == id));
+    let (above, below): (Vec<_>, Vec<_>) =
+        props.scene.nodes.iter().partition(|node| is_held(&node.id));
+    let nodes = below.into_iter().chain(above).map(|node| {
         let selected = match selection {
             Some(Selection::Node(id)) => *id == node.id,
             Some(Selection::Several(ids)) => ids.contains(&node.id),

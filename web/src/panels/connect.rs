@@ -14,10 +14,7 @@ pub fn connect_dialog(state: &AppState, dispatch: &Dispatch) -> Html {
         return Html::default();
     };
     let aims = state.aims(from);
-    let (possible, impossible): (Vec<_>, Vec<_>) =
-        aims.targets.iter().partition(|(_, what)| what.is_ok());
-    let all = possible.into_iter().chain(impossible).enumerate();
-    let cards = all.map(|(number, (node, what))| {
+    let cards = aims.targets.iter().enumerate().map(|(number, (node, what))| {
         let (does, disabled) = match what {
             Ok(does) => (does, false),
             Err(because) => (because, true),

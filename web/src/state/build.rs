@@ -6,17 +6,17 @@
 use std::sync::Arc;
 
 use warren_core::scenario::NodeId;
-use warren_core::scenario::edit::{self, Connection, Edit, GoesAlong, Link};
-use warren_core::scenario::{Client, DestinationType, Scenario};
+use warren_core::scenario::edit::{self, Connection, Edit};
+use warren_core::scenario::{DestinationType, Scenario};
 use warren_core::timeline::Playhead;
 use warren_core::topology::Destination;
 use warren_diagram::geometry::Point;
 use warren_diagram::scene::EdgeId;
 
 use super::editing::Aims;
-use super::editor::{defined_binding, sentence};
+use super::editor::sentence;
 use super::made::Made;
-use super::{AppState, Dialog, Opening, Selection, usual};
+use super::{AppState, Dialog, Opening, Selection, Source, usual};
 use crate::words;
 
 /// What is built.
@@ -91,7 +91,7 @@ impl AppState {
             Build::New => self.open(Opening {
                 scenario: Arc::default(),
                 playhead: Playhead::START,
-                own: true,
+                source: Source::Library,
             }),
             Build::Click(made) => {
                 if !self.editing.hand.take_dragged() {
@@ -181,18 +181,26 @@ impl AppState {
     }
 
     /// For every other node what connecting it with this one does, or why that is not
-    /// possible.
+    /// possible; what is usual comes first.
     #[must_use]
     pub fn aims(&self, from: &NodeId) -> Aims {
         let nodes = self.picture.scene().nodes.iter();
         let others = nodes.filter(|node| node.id != *from);
-        let targets = others.map(|node| {
-            let connected = edit::connect(self.scenario(), from, &node.id);
-            let told = connected
-                .map(|connected| does(&connected.connection, from, &node.id))
-                .map_err(|error| sentence(&error.to_string()));
-            (node.id.clone(), told)
-        });
+        let ranked = others.map(
+            |node| match edit::connect(self.scenario(), from, &node.id) {
+                Ok(connected) => {
+                    let (rank, does) = does(&connected.connection, from, &node.id);
+                    (rank, node.id.clone(), Ok(does))
+                }
+                Err(because) => {
+                    let because = sentence(&because.to_string());
+                    (u8::MAX, node.id.clone(), Err(because))
+                }
+            },
+        );
+        let mut ranked: Vec<_> = ranked.collect();
+        ranked.sort_by_key(|(rank, ..)| *rank);
+        let targets = ranked.into_iter().map(|(_, node, told)| (node, told));
         Aims {
             targets: targets.collect(),
             from: from.clone(),
@@ -227,111 +235,6 @@ impl AppState {
             }
         }
     }
-
-    /// What goes along with the nodes that are selected, as sentences.
-    #[must_use]
-    pub fn goes_along(&self) -> Vec<String> {
-        let along = edit::goes_along(self.scenario(), &self.selected_nodes());
-        let counted = |count: usize, one: &str, many: &str| match count {
-            0 => None,
-            1 => Some(format!("1 {one}")),
-            _ => Some(format!("{count} {many}")),
-        };
-        let setting = "setting that leads there (dead letters, alternate exchange)";
-        let settings = "settings that lead there (dead letters, alternate exchanges)";
-        let told = [
-            counted(along.bindings, "binding", "bindings"),
-            counted(along.arguments, setting, settings),
-            counted(along.interventions, "intervention", "interventions"),
-            counted(along.expectations, "expectation", "expectations"),
-        ];
-        let bereft = along.bereft.iter().map(|client| {
-            format!("{client} stays, and loses what it publishes to or consumes from")
-        });
-        told.into_iter().flatten().chain(bereft).collect()
-    }
-
-    fn ask_remove(&mut self) {
-        if let Some(Selection::Edge(edge)) = self.selection.clone() {
-            return self.disconnect(&edge);
-        }
-        let nodes = self.selected_nodes();
-        let servers_own = |node: &NodeId| !defines(self.scenario(), node);
-        if nodes.iter().any(servers_own) {
-            let text = "What the server itself has, or what a run makes, cannot be deleted here";
-            return self.tell(true, text.to_owned());
-        }
-        if nodes.is_empty() {
-            return;
-        }
-        if edit::goes_along(self.scenario(), &nodes) == GoesAlong::default() {
-            self.remove();
-        } else {
-            self.dialog = Some(Dialog::Remove);
-        }
-    }
-
-    fn remove(&mut self) {
-        self.dialog = None;
-        let nodes = self.selected_nodes();
-        if !nodes.is_empty() && self.apply(&[Edit::Remove(nodes)]) {
-            self.selection = None;
-        }
-    }
-
-    fn disconnect(&mut self, edge: &EdgeId) {
-        let before = self.scenario().clone();
-        let edits = match edge {
-            EdgeId::Binding { .. } => {
-                let index = defined_binding(self.scenario(), edge);
-                let edit = index.map(|index| Edit::RemoveBinding { index });
-                edit.into_iter().collect()
-            }
-            EdgeId::Publish { client, .. } => {
-                let client = client.clone();
-                vec![Edit::Unlink(Link::Publish { client })]
-            }
-            EdgeId::Consume { queue, client } => {
-                let (client, queue) = (client.clone(), queue.name.clone());
-                vec![Edit::Unlink(Link::Consume { client, queue })]
-            }
-            EdgeId::Alternate { exchange } => {
-                let exchange = exchange.clone();
-                vec![Edit::Unlink(Link::Alternate { exchange })]
-            }
-            EdgeId::DeadLetter { queue } => {
-                let queue = queue.clone();
-                vec![Edit::Unlink(Link::DeadLetter { queue })]
-            }
-            EdgeId::Default { queue } => silenced(self.scenario(), &queue.name),
-        };
-        if self.apply(&edits) {
-            if **self.scenario() == *before {
-                let text = "This is not set here: it comes from a policy, from the run, or from \
-                            the server itself";
-                self.tell(true, text.to_owned());
-            } else {
-                self.selection = None;
-            }
-        }
-    }
-}
-
-/// The edits by which producers no longer name this queue to the default exchange.
-fn silenced(scenario: &Scenario, queue: &str) -> Vec<Edit> {
-    let clients = scenario.clients.iter().filter_map(|client| {
-        let Client::Producer(producer) = client else {
-            return None;
-        };
-        let mut to = producer.clone();
-        to.messages.retain(|message| message.routing_key != *queue);
-        let names_it = to.messages.len() < producer.messages.len();
-        (producer.exchange.is_empty() && names_it).then(|| Edit::SetClient {
-            client: producer.name.clone(),
-            to: Client::Producer(to),
-        })
-    });
-    clients.collect()
 }
 
 /// Whether the document itself has this node.
@@ -350,17 +253,23 @@ pub(super) fn defines(scenario: &Scenario, node: &NodeId) -> bool {
     }
 }
 
-/// What a connection does, as a sentence.
-fn does(connection: &Connection, from: &NodeId, to: &NodeId) -> String {
+/// What a connection does, as a sentence, after how usual it is.
+fn does(connection: &Connection, from: &NodeId, to: &NodeId) -> (u8, String) {
+    let (client, other) = match from {
+        NodeId::Client(_) => (from, to),
+        NodeId::Exchange(_) | NodeId::Queue(_) => (to, from),
+    };
+    let [client, other] = [client, other].map(words::node);
     let [from, to] = [from, to].map(words::node);
     match connection {
-        Connection::Publish => format!("{from} and {to}: publishes to it"),
+        Connection::Publish => (0, format!("{client} publishes to {other}")),
+        Connection::Binding(_) => (0, format!("Binds {to} to {from}")),
+        Connection::Consume => (0, format!("{client} consumes from {other}")),
+        Connection::DeadLetter => (1, format!("Dead letters of {from} go to {to}")),
         Connection::PublishByName => {
-            format!("Publishes to {to} by its name, through the default exchange")
+            let how = "by its name, through the default exchange";
+            (2, format!("{client} publishes to {other} {how}"))
         }
-        Connection::Binding(_) => format!("Binds {to} to {from}"),
-        Connection::Consume => format!("{from} and {to}: consumes from it"),
-        Connection::DeadLetter => format!("Dead letters of {from} go to {to}"),
     }
 }
 

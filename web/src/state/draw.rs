@@ -1,12 +1,15 @@
-//! Drawing the moment that the state is at: the picture, and where it lies.
+//! Drawing the moment that the state is at: the picture, where it lies, and what is wrong
+//! in it.
 //!
 //! Everything is kept that did not change.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use warren_diagram::request::Direction;
 
 use super::AppState;
+use super::marks::Marks;
 
 impl AppState {
     /// Draws the moment that the state is at now.
@@ -34,31 +37,31 @@ impl AppState {
         }
     }
 
-    /// After an edit: selects nothing that is gone.
+    /// Says what is wrong, and after an edit selects nothing that is gone.
     fn mark(&mut self) {
-        let scenario = self.scenario();
-        if self
-            .editing
-            .marked
-            .as_ref()
-            .is_some_and(|one| Arc::ptr_eq(one, scenario))
-        {
-            return;
+        if !Rc::ptr_eq(&self.editing.found, &self.marks) {
+            self.editing.found = self.marks.clone();
+            self.editing.marks = Rc::new(Marks::of(self.scenario(), &self.marks));
         }
-        let scenario = scenario.clone();
-        if Arc::ptr_eq(self.run.timeline().scenario(), &scenario) {
-            let scene = self.picture.scene().clone();
-            let before = self.selected_nodes();
-            let mut nodes = before.clone();
-            nodes.retain(|node| scene.node(node).is_some());
-            if nodes != before {
-                self.select_nodes(nodes);
-            }
-            let named = self.editing.inline.as_ref();
-            if named.is_some_and(|what| self.named(what).is_none()) {
-                self.editing.inline = None;
-            }
-            self.editing.marked = Some(scenario);
+        let shown = self.run.timeline().scenario();
+        let seen = self.editing.seen.as_ref();
+        if !seen.is_some_and(|one| Arc::ptr_eq(one, shown)) && Arc::ptr_eq(shown, self.scenario()) {
+            self.editing.seen = Some(shown.clone());
+            self.prune();
+        }
+    }
+
+    fn prune(&mut self) {
+        let scene = self.picture.scene().clone();
+        let before = self.selected_nodes();
+        let mut nodes = before.clone();
+        nodes.retain(|node| scene.node(node).is_some());
+        if nodes != before {
+            self.select_nodes(nodes);
+        }
+        let named = self.editing.inline.as_ref();
+        if named.is_some_and(|what| self.named(what).is_none()) {
+            self.editing.inline = None;
         }
     }
 }

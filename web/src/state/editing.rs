@@ -13,6 +13,7 @@ use super::hand::Hand;
 use super::marks::Marks;
 use super::picture::Held;
 use super::snap::Guide;
+use crate::workshop::Mark;
 
 /// What goes on at the diagram.
 #[derive(Clone, Debug, Default)]
@@ -41,8 +42,10 @@ pub struct Editing {
     pub copied: Option<Rc<str>>,
     /// What is wrong with nodes.
     pub marks: Rc<Marks>,
-    /// The scenario that the selection was last looked over for.
-    pub marked: Option<Arc<Scenario>>,
+    /// What the check-up found, which that is made of.
+    pub found: Rc<Vec<Mark>>,
+    /// The scenario in whose picture the selection was looked for.
+    pub seen: Option<Arc<Scenario>>,
 }
 
 /// What is named in its place.

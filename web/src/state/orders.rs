@@ -6,8 +6,6 @@ use std::sync::Arc;
 use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 
-use super::action::Opening;
-use super::marks::Marks;
 use super::playback::PlaybackCommand;
 use super::{AppState, Dialog, Selection, usual};
 use crate::workshop::{Brief, Commit, Order, Panel, Pointer};
@@ -37,18 +35,7 @@ impl AppState {
     pub(super) fn order(&mut self, order: Order) {
         match order {
             Order::Commit(commit) => self.commit_ordered(commit),
-            Order::Open {
-                scenario,
-                playhead,
-                library,
-            } => {
-                self.open(Opening {
-                    scenario,
-                    playhead,
-                    own: true,
-                });
-                self.pristine = library;
-            }
+            Order::Open(opening) => self.open(opening),
             Order::Select(pointer) => {
                 let selection = pointer.and_then(|pointer| self.pointed_at(pointer));
                 self.select(selection);
@@ -61,10 +48,7 @@ impl AppState {
             }
             Order::Close => self.dialog = None,
             Order::Tell { problem, text } => self.tell(problem, text),
-            Order::Marks(marks) => {
-                self.editing.marks = Rc::new(Marks::of(&marks));
-                self.marks = Rc::new(marks);
-            }
+            Order::Marks(marks) => self.marks = Rc::new(marks),
         }
     }
 

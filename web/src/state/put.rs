@@ -3,6 +3,9 @@
 //! As long as no hand placed anything, the layout says where; from then on everything new
 //! finds a place beside the others. Held upright, the diagram is always laid out.
 
+use std::rc::Rc;
+use std::sync::Arc;
+
 use warren_core::amqp::Table;
 use warren_core::broker::DEFAULT_USER;
 use warren_core::name::{DEFAULT_VHOST, Name};
@@ -46,7 +49,6 @@ impl AppState {
             edits.push(Edit::MoveNodes(vec![(node.clone(), Position { x, y })]));
             self.viewport.hold();
         }
-        self.editing.palette = false;
         if self.apply(&edits) {
             self.selection = Some(Selection::Node(node.clone()));
             self.editing.inline = Some(Inline::Node(node.clone()));
@@ -120,13 +122,17 @@ impl AppState {
         let moved = self.rects().filter(|(id, _)| nodes.contains(id));
         let moved = moved.map(|(id, rect)| {
             let center = rect.center();
-            (
-                id.clone(),
-                Point::new(center.x + x * GRID, center.y + y * GRID),
-            )
+            let (x, y) = (center.x + x * GRID, center.y + y * GRID);
+            (id.clone(), Position { x, y })
         });
-        let moved = moved.collect();
-        self.place(moved);
+        let edit = Edit::MoveNodes(moved.collect());
+        // However often the key is pressed, that is one step.
+        if let Ok(edited) = edit::apply(self.scenario(), &edit) {
+            let key = format!("nudge {nodes:?}");
+            self.viewport.hold();
+            Rc::make_mut(&mut self.history).commit_as(Arc::new(edited), &key);
+            self.edited();
+        }
     }
 
     pub(super) fn duplicate(&mut self) {

@@ -106,10 +106,7 @@ impl AppState {
                     self.editing.aims = Some(Rc::new(self.aims(&from)));
                 }
             }
-            Hold::Carrying(_) => {
-                self.editing.palette = false;
-                self.editing.inline = None;
-            }
+            Hold::Carrying(_) => self.editing.inline = None,
             Hold::Idle | Hold::Pressed(_) | Hold::Panning | Hold::Framing => {}
         }
     }

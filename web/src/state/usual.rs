@@ -39,6 +39,12 @@ pub fn followed(before: &Scenario, mut after: Scenario) -> Scenario {
     after
 }
 
+/// Whether this is what the producer sends.
+pub(super) fn is_sent(scenario: &Scenario, producer: &Producer) -> bool {
+    let exchange = producer.exchange_resource();
+    producer.script.is_empty() && producer.messages == messages(scenario, &exchange)
+}
+
 fn producer<'a>(scenario: &'a Scenario, name: &Name) -> Option<&'a Producer> {
     scenario.clients.iter().find_map(|client| match client {
         Client::Producer(producer) if producer.name == *name => Some(producer),

@@ -3,7 +3,7 @@
 //! Fitted until the person moves it, and again when asked. It knows only the bounds of
 //! what is drawn.
 
-use warren_diagram::geometry::{Point, Rect, Size};
+use warren_diagram::geometry::{Rect, Size};
 use warren_diagram::scene::{Fit, fit};
 
 use super::touch::whole;
@@ -149,14 +149,22 @@ impl Viewport {
         }
     }
 
-    /// Where it was moved so that this part of the scene is not to be seen, it comes into
-    /// the middle.
+    /// Where it was moved so that this part of the scene is not to be seen, it moves on, no
+    /// further than it must.
     pub fn reveal(&mut self, part: &Rect) {
-        let visible = self.visible();
-        if self.moved && visible.union(part) != visible {
-            let Point { x, y } = part.center();
-            self.center(f64::from(x), f64::from(y));
+        if !self.moved {
+            return;
         }
+        let Fit { scale, x, y } = self.place;
+        let shift = |start: i32, length: i32, offset: f64, room: i32| {
+            let low = f64::from(start).mul_add(scale, offset) - f64::from(SLACK);
+            let high = f64::from(start + length).mul_add(scale, offset) + f64::from(SLACK);
+            let over = (high - f64::from(room)).max(0.0);
+            if low < 0.0 { -low } else { -over.min(low) }
+        };
+        let (across, down) = (self.size.width, self.size.height - BUTTONS);
+        self.place.x += shift(part.x, part.width, x, across);
+        self.place.y += shift(part.y, part.height, y, down);
     }
 
     /// Whether so much of the scene is out of sight that an overview of it helps.

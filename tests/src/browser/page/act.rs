@@ -39,8 +39,7 @@ impl Page {
     #[track_caller]
     pub fn double_click(&self, selector: &str) {
         self.retry(&format!("clicking {selector} twice"), || {
-            input::tap(&self.driver, "mouse", self.middle(selector)?)?;
-            input::tap(&self.driver, "mouse", self.middle(selector)?)
+            input::tap_twice(&self.driver, self.middle(selector)?)
         });
     }
 

@@ -10,7 +10,7 @@ fn empty() -> AppState {
     let mut page = AppState::new(Opening {
         scenario: Arc::new(Scenario::default()),
         playhead: Playhead::START,
-        own: true,
+        source: Source::Own,
     });
     page.act(Action::Viewport(ViewportCommand::Resize(Size::new(
         1000, 600,
@@ -300,6 +300,8 @@ fn deleting_says_first_what_goes_along_and_is_one_step() {
     assert!(along[1].starts_with("app stays"), "{along:?}");
     build(&mut page, Build::Remove);
     assert_eq!(page.scenario().definitions.bindings.len(), 0);
+    let gone = page.picture.scene().node(&id("exchange:logs")).is_none();
+    assert!(gone, "nobody publishes to it any more");
     assert_eq!((page.selection.clone(), page.dialog), (None, None));
     page.act(Action::Undo);
     assert_eq!(page.scenario().to_json(), document);
@@ -307,6 +309,31 @@ fn deleting_says_first_what_goes_along_and_is_one_step() {
     build(&mut page, Build::AskRemove);
     assert_eq!(page.dialog, None, "nothing goes along");
     assert_eq!(page.scenario().to_json(), document);
+}
+
+#[test]
+fn what_a_producer_of_its_own_mind_still_names_stays_as_a_ghost_that_can_be_deleted() {
+    let mut page = page("logs-by-topic", 0);
+    build(
+        &mut page,
+        Build::Choose {
+            node: id("exchange:logs"),
+            more: false,
+        },
+    );
+    build(&mut page, Build::AskRemove);
+    build(&mut page, Build::Remove);
+    assert!(page.picture.scene().node(&id("exchange:logs")).is_some());
+    build(
+        &mut page,
+        Build::Choose {
+            node: id("exchange:logs"),
+            more: false,
+        },
+    );
+    build(&mut page, Build::AskRemove);
+    build(&mut page, Build::Remove);
+    assert!(page.picture.scene().node(&id("exchange:logs")).is_none());
 }
 
 #[test]

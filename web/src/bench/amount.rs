@@ -23,6 +23,9 @@ pub fn whole(text: &str, least: u64, most: u64) -> Result<u64, String> {
     })
 }
 
+/// A bound beyond this is nothing that a person comes near.
+const MOST_TOLD: u64 = u32::MAX as u64;
+
 /// Units of time, each in milliseconds.
 const UNITS: [(&str, u64); 6] = [
     ("ms", 1),
@@ -51,7 +54,12 @@ pub fn millis(text: &str, most: u64) -> Result<u64, String> {
         .and_then(|factor| times(number, factor))
         .filter(|ms| *ms <= most)
         .ok_or_else(|| {
-            format!("Write a time such as 1500 (in milliseconds), 1.5 s or 2 min, up to {most} ms")
+            let wanted = "Write a time such as 1500 (in milliseconds), 1.5 s or 2 min";
+            if most <= MOST_TOLD {
+                format!("{wanted}, up to {most} ms")
+            } else {
+                wanted.to_owned()
+            }
         })
 }
 

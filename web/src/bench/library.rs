@@ -10,7 +10,7 @@ use super::desk::Desk;
 use super::mine::Mine;
 use crate::hooks::link::leave_address;
 use crate::state::{Opening, Source};
-use crate::workshop::Order;
+use crate::workshop::{Order, Panel};
 
 /// Both.
 pub fn library(desk: &Desk) -> Html {
@@ -39,6 +39,10 @@ pub fn library(desk: &Desk) -> Html {
             <h3>{ "To start from" }</h3>
             <ul class="cards">{ for cards }</ul>
             <p class="hint">{ "Undo brings back what is open now" }</p>
+            <div class="form-actions">
+                { other(desk, "library-import", "Open a file, a link or definitions…", Panel::Import) }
+                { other(desk, "library-export", "Save or export this one…", Panel::Export) }
+            </div>
         </>
     }
 }
@@ -49,6 +53,14 @@ fn of_library(entry: &Entry) -> Opening {
         scenario: Arc::new(entry.scenario().unwrap_or_default()),
         playhead: Playhead::START,
         source: Source::Library,
+    }
+}
+
+/// The way to another panel.
+fn other(desk: &Desk, testid: &'static str, text: &'static str, panel: Panel) -> Html {
+    let onclick = desk.on(Order::Show(panel));
+    html! {
+        <button type="button" class="button button-outlined" data-testid={testid} {onclick}>{ text }</button>
     }
 }
 

@@ -9,6 +9,7 @@ use super::field::{Choice, choice};
 use super::value::{TYPES, guessed, read, text};
 use crate::components::button::Button;
 use crate::components::icon::Icon;
+use crate::state::editor::sentence;
 
 /// A table, and who takes what it becomes.
 #[derive(Clone, PartialEq, Properties)]
@@ -99,7 +100,7 @@ fn row(props: &TableProps, number: usize, name: &Name, value: &FieldValue) -> Ht
         <div class="table-row" key={name.to_string()} data-testid={testid.clone()}>
             <Entry
                 testid={format!("{testid}-name")}
-                label={format!("{what} name")}
+                label={sentence(&format!("{what} name"))}
                 value={name.to_string()}
                 mono=true
                 take={rename(props, name, value)}

@@ -25,6 +25,11 @@ pub use kind::{ExchangeKind, Plugin, Plugins};
 #[serde(transparent)]
 pub struct BindingId(pub u32);
 
+impl BindingId {
+    /// Of a binding that was refused, and had brought something all the same.
+    pub const REFUSED: Self = Self(0);
+}
+
 /// What a binding leads to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -3,7 +3,7 @@
 mod client;
 mod value;
 
-use warren_core::amqp::Table;
+use warren_core::amqp::{FieldValue, Table};
 use warren_core::scenario::{DestinationType, Scenario};
 
 use self::value::{object, text};
@@ -17,6 +17,10 @@ use crate::program::{Program, Vhost};
 /// The scenario in this format.
 pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -> String {
     let program = Program::of(scenario, options, "mjs", notes);
+    let lossy = |value: &FieldValue| matches!(value, FieldValue::Long(whole) if whole.unsigned_abs() > 1 << 53);
+    if program.has_value(&lossy) {
+        notes.add("JavaScript rounds whole numbers beyond 9007199254740992");
+    }
     let mut code = Code::new("  ");
     let run = format!("node {}", program.file);
     head(&mut code, &program, "//", &["npm install amqplib"], &run);

@@ -233,11 +233,13 @@ pub(crate) fn with_user(
     let mut definitions = value(scenario, None, notes);
     let mut names: BTreeSet<Name> = Topology::of(scenario, None).vhosts.into_iter().collect();
     names.remove(DEFAULT_VHOST);
-    if let (Some(password), Some(users)) = (password, definitions["users"].as_array_mut()) {
+    if let Some(users) = definitions["users"].as_array_mut() {
         users.retain(|one| one["name"] != user);
-        let one = json!({"name": user, "password": password, "tags": ["administrator"]});
-        users.insert(0, one);
-        names.insert(DEFAULT_VHOST.into());
+        if let Some(password) = password {
+            let one = json!({"name": user, "password": password, "tags": ["administrator"]});
+            users.insert(0, one);
+            names.insert(DEFAULT_VHOST.into());
+        }
     }
     if let Some(vhosts) = definitions["vhosts"].as_array_mut()
         && !vhosts.iter().any(|one| one["name"] == DEFAULT_VHOST)

@@ -9,6 +9,8 @@ mod schema;
 mod sift;
 mod yaml;
 
+use std::fmt;
+
 use serde_json::{Map, Value};
 use warren_core::scenario::link::{self, LinkError};
 use warren_core::scenario::read::MAX_DOCUMENT_BYTES;
@@ -24,11 +26,28 @@ pub struct Import {
     pub scenario: Scenario,
     /// The moment to show, where it was a link that names one.
     pub playhead: Option<Playhead>,
-    /// What was taken: how many of what, as in `("queues", 3)`; nothing where the text was a
-    /// scenario, which is taken as a whole.
-    pub taken: Vec<(&'static str, usize)>,
+    /// What was taken; nothing where the text was a scenario, which is taken as a whole.
+    pub taken: Vec<Taken>,
     /// What was not taken, and why.
     pub left_out: Vec<LeftOut>,
+}
+
+/// How many of what were taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// What one of them is called.
+    pub one: &'static str,
+    /// What several are called.
+    pub many: &'static str,
+    /// How many there are.
+    pub count: usize,
+}
+
+impl fmt::Display for Taken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = if self.count == 1 { self.one } else { self.many };
+        write!(f, "{} {what}", self.count)
+    }
 }
 
 /// Something that was not taken.
@@ -73,7 +92,7 @@ impl Source {
 ///
 /// let found = import(r#"{"rabbit_version": "3.13.7", "queues": [{"name": "tasks", "vhost": "/",
 ///     "durable": true, "auto_delete": false, "arguments": {}}]}"#).unwrap();
-/// assert_eq!(found.taken, [("queues", 1)]);
+/// assert_eq!(found.taken[0].to_string(), "1 queue");
 /// assert_eq!(found.left_out, []);
 /// ```
 ///

@@ -1,7 +1,8 @@
 //! The format `lapin`: a program in Rust.
 
-mod client;
+mod publisher;
 mod value;
+mod worker;
 
 use warren_core::amqp::Table;
 use warren_core::scenario::{DestinationType, Scenario};
@@ -20,10 +21,10 @@ pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -
     connect(&mut body, &program);
     declare(&mut body, &program);
     for producer in &program.producers {
-        client::publisher(&mut body, producer, notes);
+        publisher::publisher(&mut body, producer, notes);
     }
     for consumer in &program.consumers {
-        client::worker(&mut body, consumer);
+        worker::worker(&mut body, consumer);
     }
     run_all(&mut body, &program);
     let body = body.into_text();
@@ -257,6 +258,13 @@ fn call(code: &mut Code, method: &str, arguments: &[String], end: &str) {
         );
         code.line(end);
     });
+}
+
+/// Waits, where there is something to wait for.
+fn sleep(code: &mut Code, ms: u64) {
+    if ms > 0 {
+        code.line(format!("sleep(Duration::from_millis({ms})).await;"));
+    }
 }
 
 /// The options of a method in which these flags are set.

@@ -38,7 +38,7 @@ mod terraform;
 use warren_core::scenario::Scenario;
 
 pub use format::Format;
-pub use import::{Import, LeftOut, Source, import};
+pub use import::{Import, LeftOut, Source, Taken, import};
 pub use options::{Broker, Options, Password};
 pub use samples::{Samples, add_samples};
 

@@ -96,6 +96,21 @@ impl Operators {
     }
 }
 
+impl Operators {
+    /// Without the one who sets the server up: a password from the scenario would shut it out
+    /// half way.
+    pub(crate) fn without_login(mut self, user: &str, notes: &mut Notes) -> Self {
+        let is_login = |one: &User| one.name == user;
+        if self.users.iter().any(is_login) {
+            notes.add(format!(
+                "the user \"{user}\" is left as the server has it, for it is who logs in"
+            ));
+        }
+        self.users.retain(|one| !is_login(one));
+        self
+    }
+}
+
 /// What could be read; what could not is noted.
 fn readable<T>(entries: Entries<T>, notes: &mut Notes) -> Vec<T> {
     let mut read = Vec::new();

@@ -3,6 +3,7 @@
 mod client;
 mod value;
 
+use warren_core::amqp::FieldValue;
 use warren_core::scenario::{
     BindingDefinition, DestinationType, ExchangeDefinition, QueueDefinition, Scenario,
 };
@@ -17,6 +18,9 @@ use crate::program::{Program, Vhost};
 /// The scenario in this format.
 pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -> String {
     let program = Program::of(scenario, options, "py", notes);
+    if program.has_value(&|value| matches!(value, FieldValue::Float(_) | FieldValue::Double(_))) {
+        notes.add("pika cannot send floating point numbers: they are decimals in the code");
+    }
     let mut body = Code::new("    ");
     connect(&mut body, &program);
     declare(&mut body, &program);

@@ -11,6 +11,7 @@ pub(crate) mod pattern;
 pub(crate) mod properties;
 pub(crate) mod words;
 
+use warren_core::amqp::FieldValue;
 use warren_core::name::Name;
 use warren_core::scenario::{
     AckMode, BindingDefinition, Client, Consumer, ExchangeDefinition, MessageTemplate, Outcome,
@@ -136,6 +137,25 @@ impl<'a> Program<'a> {
     /// All texts of messages that are to be filled in.
     fn patterns(&self) -> impl Iterator<Item = Pattern> {
         self.templates().flat_map(Template::patterns)
+    }
+
+    /// Whether a value anywhere, in arguments or headers, is such a one.
+    pub(crate) fn has_value(&self, is: &dyn Fn(&FieldValue) -> bool) -> bool {
+        let vhosts = self.vhosts.iter();
+        let declared = vhosts.flat_map(|vhost| {
+            let exchanges = vhost.exchanges.iter().map(|one| &one.arguments);
+            let queues = vhost.queues.iter().map(|one| &one.arguments);
+            let bindings = vhost.bindings.iter().map(|one| &one.arguments);
+            exchanges.chain(queues).chain(bindings)
+        });
+        let consumed = self.consumers.iter().map(|one| &one.spec.arguments);
+        let headers = self.templates().flat_map(|one| &one.properties);
+        let headers = headers.filter_map(|property| match property {
+            Property::Headers(table, _) => Some(*table),
+            Property::Text(..) | Property::Number(..) => None,
+        });
+        let mut tables = declared.chain(consumed).chain(headers);
+        tables.any(|table| table.0.iter().any(|(_, value)| within(value, is)))
     }
 
     /// Whether something is taken in turn, by the number of the message.
@@ -267,6 +287,16 @@ impl<'a> Template<'a> {
         let counted = |part: &Part| matches!(part, Part::Number | Part::Turn(_));
         self.patterns().iter().any(|one| one.0.iter().any(counted))
     }
+}
+
+/// Whether the value, or one within it, is such a one.
+fn within(value: &FieldValue, is: &dyn Fn(&FieldValue) -> bool) -> bool {
+    is(value)
+        || match value {
+            FieldValue::Array(items) => items.iter().any(|one| within(one, is)),
+            FieldValue::Table(table) => table.0.iter().any(|(_, one)| within(one, is)),
+            _ => false,
+        }
 }
 
 fn vhosts<'a>(scenario: &'a Scenario, options: &Options) -> Vec<Vhost<'a>> {

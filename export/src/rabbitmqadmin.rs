@@ -29,12 +29,14 @@ pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -
     let topology = Topology::of(scenario, only);
     let topology = topology.without_null(notes).addressable(notes);
     let operators = Operators::of(scenario, only, notes);
+    let operators = operators.without_login(&options.broker.user, notes);
     needs::tell_plugins(&topology, notes);
     needs::tell_rest(scenario, &operators, notes);
     notes.add(
         "the commands are those of rabbitmqadmin version 1, which the server hands out at \
          /cli/rabbitmqadmin; version 2 has other words",
     );
+    notes.add("while a command runs, the list of processes shows the password to everybody there");
     let mut script = script::head(scenario, options, script::Api::HostAndPort, notes);
     script.push_str(FUNCTIONS);
     vhosts_and_users(scenario, &topology, &operators, &mut script, notes);

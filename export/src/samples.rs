@@ -3,6 +3,7 @@
 mod keys;
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::read::MAX_ITEMS;
@@ -23,6 +24,15 @@ pub struct Samples {
     pub producers: usize,
     /// Consumers.
     pub consumers: usize,
+}
+
+impl fmt::Display for Samples {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = |count: usize| if count == 1 { "" } else { "s" };
+        let (producers, consumers) = (self.producers, self.consumers);
+        write!(f, "{producers} sample producer{}", plural(producers))?;
+        write!(f, " and {consumers} sample consumer{}", plural(consumers))
+    }
 }
 
 /// Adds a producer for each exchange where messages enter, with keys that match its bindings;

@@ -25,6 +25,7 @@ pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -
     let topology = Topology::of(scenario, only);
     let topology = topology.without_null(notes).addressable(notes);
     let operators = Operators::of(scenario, only, notes);
+    let operators = operators.without_login(&options.broker.user, notes);
     needs::tell_plugins(&topology, notes);
     needs::tell_rest(scenario, &operators, notes);
     limits::tell(&topology, &operators, notes);

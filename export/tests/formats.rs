@@ -39,11 +39,14 @@ fn golden(name: &str, scenario: &Scenario) {
 }
 
 fn of_library(slug: &str) -> Scenario {
-    library::find(slug).unwrap().scenario().unwrap()
+    library::find(slug)
+        .expect("listed")
+        .scenario()
+        .expect("sound")
 }
 
 fn awkward() -> Scenario {
-    Scenario::from_json(include_str!("awkward.json")).unwrap()
+    Scenario::from_json(include_str!("awkward.json")).expect("sound")
 }
 
 #[test]

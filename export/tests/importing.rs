@@ -9,8 +9,8 @@ use warren_export::{Import, Source, import};
 /// What was taken and left out, a line each.
 fn told(found: &Import) -> String {
     let mut told = format!("{}\n", found.source.title());
-    for (what, count) in &found.taken {
-        told.push_str(&format!("took {count} {what}\n"));
+    for taken in &found.taken {
+        told.push_str(&format!("took {taken}\n"));
     }
     for one in &found.left_out {
         told.push_str(&format!("- {}: {}\n", one.item, one.reason));
@@ -19,7 +19,7 @@ fn told(found: &Import) -> String {
 }
 
 fn found(text: &str) -> Import {
-    let found = import(text).unwrap();
+    let found = import(text).expect("read");
     let problems = check(&found.scenario);
     let errors = problems
         .iter()
@@ -35,7 +35,7 @@ fn takes(text: &str, expect: Expect) -> Scenario {
 }
 
 fn refuses(text: &str, expect: Expect) {
-    let problems = import(text).unwrap_err();
+    let problems = import(text).expect_err("refused");
     let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
     expect.assert_eq(&problems.join("\n"));
 }
@@ -45,35 +45,35 @@ fn a_whole_server_of_3_8_is_taken_item_by_item() {
     let scenario = takes(
         include_str!("definitions-3.8.json"),
         expect![[r#"
-        RabbitMQ definitions
-        took 2 vhosts
-        took 2 users
-        took 2 permissions
-        took 1 topic permissions
-        took 2 policies
-        took 1 operator policies
-        took 2 exchanges
-        took 2 queues
-        took 1 bindings
-        - the binding from "" to "orders" with the key "orders" in the vhost "shop": every queue has its binding to the default exchange by itself
-        - the exchange "amq.topic": every vhost has it by itself
-        - the global parameter "cluster_name": it says nothing of where messages go
-        - the global parameter "internal_cluster_id": it says nothing of where messages go
-        - the parameter "move" of shovel: shovels are not simulated
-        - the parameter "up" of federation-upstream: federation is not simulated
-        - the parameter "limits" of vhost-limits in the vhost "shop": limits of vhosts are not simulated
-        - the queue "orders" in the vhost "shop": it stands there twice
-        - the queue "amq.gen-JzTY20BRgKO": the server gave it its name, and leaves such queues out itself when it imports
-        - the hash of its password of the user "guest": a scenario is made to be shared, and its users log in without
-        - the hash of its password of the user "shop": a scenario is made to be shared, and its users log in without
-        - the binding from "within" to "orders" with the key "" in the vhost "shop": source: there is no exchange "within" in the vhost "shop"
-        - the exchange "modulus": type: there is no exchange type "x-modulus-hash"
-        - the permissions of "gone" in the vhost "shop": user: there is no user "gone"
-        - the policy "broken" in the vhost "shop": pattern: the pattern is no regular expression: found open group without closing ')'
-        - the queue "bad" in the vhost "shop": arguments: the server refuses this queue: PRECONDITION_FAILED - invalid arg 'x-message-ttl' for queue 'bad' in vhost 'shop': {value_negative,-1}
-        - the queue "": name: this field is missing
-        - the binding from "events" to "bad" with the key "" in the vhost "shop": destination: there is no queue "bad" in the vhost "shop"
-    "#]],
+            RabbitMQ definitions
+            took 2 vhosts
+            took 2 users
+            took 2 users' permissions
+            took 1 topic permission
+            took 2 policies
+            took 1 operator policy
+            took 2 exchanges
+            took 2 queues
+            took 1 binding
+            - the binding from "" to "orders" with the key "orders" in the vhost "shop": every queue has its binding to the default exchange by itself
+            - the exchange "amq.topic": every vhost has it by itself
+            - the global parameter "cluster_name": it says nothing of where messages go
+            - the global parameter "internal_cluster_id": it says nothing of where messages go
+            - the parameter "move" of shovel: shovels are not simulated
+            - the parameter "up" of federation-upstream: federation is not simulated
+            - the parameter "limits" of vhost-limits in the vhost "shop": limits of vhosts are not simulated
+            - the queue "orders" in the vhost "shop": it stands there twice
+            - the queue "amq.gen-JzTY20BRgKO": the server gave it its name, and leaves such queues out itself when it imports
+            - the hash of its password of the user "guest": a scenario is made to be shared, and its users log in without
+            - the hash of its password of the user "shop": a scenario is made to be shared, and its users log in without
+            - the binding from "within" to "orders" with the key "" in the vhost "shop": source: there is no exchange "within" in the vhost "shop"
+            - the exchange "modulus": type: there is no exchange type "x-modulus-hash"
+            - the permissions of "gone" in the vhost "shop": user: there is no user "gone"
+            - the policy "broken" in the vhost "shop": pattern: the pattern is no regular expression: found open group without closing ')'
+            - the queue "bad" in the vhost "shop": arguments: the server refuses this queue: PRECONDITION_FAILED - invalid arg 'x-message-ttl' for queue 'bad' in vhost 'shop': {value_negative,-1}
+            - the queue "": name: this field is missing
+            - the binding from "events" to "bad" with the key "" in the vhost "shop": destination: there is no queue "bad" in the vhost "shop"
+        "#]],
     );
     assert_eq!(scenario.rabbitmq, ServerLine::V3_10);
     assert!(
@@ -87,19 +87,19 @@ fn a_server_of_4_is_taken_with_the_types_of_its_queues() {
     let scenario = takes(
         include_str!("definitions-4.json"),
         expect![[r#"
-        RabbitMQ definitions
-        took 1 vhosts
-        took 1 users
-        took 1 permissions
-        took 1 exchanges
-        took 3 queues
-        took 1 bindings
-        - the global parameter "cluster_tags": it says nothing of where messages go
-        - the queue "mqtt-subscription-qos0": queues of the type rabbit_mqtt_qos0_queue are not simulated
-        - the hash of its password of the user "app": a scenario is made to be shared, and its users log in without
-        - the limits of the user "app": limits of users are not simulated
-        - the policy "limit": apply-to: policies apply to queues, exchanges or all, not "quorum_queues"
-    "#]],
+            RabbitMQ definitions
+            took 1 vhost
+            took 1 user
+            took 1 user's permissions
+            took 1 exchange
+            took 3 queues
+            took 1 binding
+            - the global parameter "cluster_tags": it says nothing of where messages go
+            - the queue "mqtt-subscription-qos0": queues of the type rabbit_mqtt_qos0_queue are not simulated
+            - the hash of its password of the user "app": a scenario is made to be shared, and its users log in without
+            - the limits of the user "app": limits of users are not simulated
+            - the policy "limit": apply-to: policies apply to queues, exchanges or all, not "quorum_queues"
+        "#]],
     );
     assert_eq!(scenario.rabbitmq, ServerLine::V4);
     let queues = &scenario.definitions.queues;
@@ -125,10 +125,10 @@ fn definitions_of_one_vhost_name_none_in_their_items() {
               "routing_key": "a.b", "arguments": {}}]}"#,
         expect![[r#"
             RabbitMQ definitions
-            took 1 policies
-            took 1 exchanges
-            took 1 queues
-            took 1 bindings
+            took 1 policy
+            took 1 exchange
+            took 1 queue
+            took 1 binding
         "#]],
     );
     assert_eq!(scenario.definitions.queues[0].vhost, *"shop");
@@ -144,17 +144,17 @@ fn asyncapi_in_yaml_with_the_newest_bindings_is_taken() {
     let scenario = takes(
         include_str!("signups.asyncapi.yaml"),
         expect![[r#"
-        an AsyncAPI document
-        took 2 exchanges
-        took 1 queues
-        took 1 bindings
-        took 2 clients
-        - the channel "overHttp": it has no AMQP bindings that say which exchange or queue it is
-        - the type of the exchange "untyped": the channel "untyped" does not say it; topic is taken
-        - that the queue "my-queue-name" is exclusive: a queue of definitions belongs to no connection
-        - the operation "elsewhere": its channel has no AMQP bindings
-        - the operation "onUntyped": it receives from an exchange, and no queue is named for it
-    "#]],
+            an AsyncAPI document
+            took 2 exchanges
+            took 1 queue
+            took 1 binding
+            took 2 clients
+            - the channel "overHttp": it has no AMQP bindings that say which exchange or queue it is
+            - the type of the exchange "untyped": the channel "untyped" does not say it; topic is taken
+            - that the queue "my-queue-name" is exclusive: a queue of definitions belongs to no connection
+            - the operation "elsewhere": its channel has no AMQP bindings
+            - the operation "onUntyped": it receives from an exchange, and no queue is named for it
+        "#]],
     );
     let binding = &scenario.definitions.bindings[0];
     assert_eq!(binding.routing_key, *"user.signup");
@@ -218,7 +218,7 @@ fn what_is_none_of_these_is_refused_with_a_remedy() {
     refuses(
         "a: [1, 2",
         expect![
-            "this is neither JSON nor YAML: error: line 1 column 4: unclosed bracket '['; give a scenario, a link, RabbitMQ definitions (JSON), or an AsyncAPI 3 document (JSON or YAML)"
+            "this is neither JSON nor YAML: line 1 column 4: unclosed bracket '['; give a scenario, a link, RabbitMQ definitions (JSON), or an AsyncAPI 3 document (JSON or YAML)"
         ],
     );
     refuses(

@@ -36,11 +36,12 @@ fn golden(name: &str, scenario: &Scenario) {
 }
 
 fn of_library(slug: &str) -> Scenario {
-    library::find(slug).unwrap().scenario().unwrap()
+    let entry = library::find(slug).expect(slug);
+    entry.scenario().expect(slug)
 }
 
 fn clients() -> Scenario {
-    Scenario::from_json(include_str!("clients.json")).unwrap()
+    Scenario::from_json(include_str!("clients.json")).expect("sound")
 }
 
 #[test]

@@ -102,7 +102,7 @@ fn scenario() -> impl Strategy<Value = Scenario> {
                 "exchanges": unique(exchanges), "queues": unique(queues), "bindings": bound,
                 "policies": unique(policies), "operator_policies": unique(operators),
             }});
-            Scenario::from_value(document).unwrap()
+            Scenario::from_value(document).expect("sound")
         })
 }
 
@@ -119,7 +119,7 @@ fn unique(items: Vec<Value>) -> Vec<Value> {
 
 fn there_and_back(scenario: &Scenario, format: Format) -> Import {
     let export = export(scenario, format, &Options::default());
-    import(&export.text).unwrap()
+    import(&export.text).expect("read")
 }
 
 /// In an order of its own: a document may give its items in another.

@@ -15,6 +15,11 @@ impl Args {
         Self(args)
     }
 
+    /// A value of any form, where there is one.
+    pub(crate) fn json(&mut self, key: &str) -> Option<Value> {
+        self.0.remove(key)
+    }
+
     /// A string; empty where it is absent.
     pub(crate) fn text(&mut self, key: &str) -> Result<Name, String> {
         Ok(self.maybe_text(key)?.unwrap_or_default())
@@ -50,6 +55,27 @@ impl Args {
             number.ok_or_else(|| misfit(key, "a whole number of its size", &value))
         };
         self.0.remove(key).map(read).transpose()
+    }
+
+    /// A number that may be below 0; 0 where it is absent.
+    pub(crate) fn signed(&mut self, key: &str) -> Result<i32, String> {
+        let read = |value: Value| {
+            let number = value.as_i64().and_then(|number| i32::try_from(number).ok());
+            number.ok_or_else(|| misfit(key, "a whole number of its size", &value))
+        };
+        self.0.remove(key).map_or(Ok(0), read)
+    }
+
+    /// A string, or a number as a string; empty where it is absent.
+    pub(crate) fn text_or_number(&mut self, key: &str) -> Result<Name, String> {
+        match self.0.remove(key) {
+            Some(Value::Number(number)) => Ok(number.to_string().into()),
+            Some(other) => {
+                self.0.insert(key.to_owned(), other);
+                self.text(key)
+            }
+            None => Ok(Name::default()),
+        }
     }
 
     /// A field table; empty where it is absent.

@@ -1,20 +1,26 @@
 //! The comparisons of a step, such as `q1.ready + q2.ready == 200`. They judge what chance
 //! or a hash function decides.
+//!
+//! A check is one comparison or several with `and` between them; a comparison may have more
+//! than two sides, as in `40 < q1.ready <= 60`. A side is arithmetic over numbers and over
+//! what queues hold.
+
+mod arithmetic;
 
 use serde_json::Value;
 
 use crate::compare::Difference;
 
-type Compare = fn(&i64, &i64) -> bool;
+type Compare = fn(&f64, &f64) -> bool;
 
 /// Longest first, so that `>=` is not read as `>`.
 const COMPARISONS: [(&str, Compare); 6] = [
-    ("==", i64::eq),
-    ("!=", i64::ne),
-    (">=", i64::ge),
-    ("<=", i64::le),
-    (">", i64::gt),
-    ("<", i64::lt),
+    ("==", f64::eq),
+    ("!=", f64::ne),
+    (">=", f64::ge),
+    ("<=", f64::le),
+    (">", f64::gt),
+    ("<", f64::lt),
 ];
 
 /// The comparisons that the state does not meet, or that are none.
@@ -33,48 +39,36 @@ pub fn unmet(checks: &[String], state: &Value) -> Vec<Difference> {
 
 /// The outer error is a check that is not understood, the inner one what is instead.
 fn holds(check: &str, state: &Value) -> Result<Result<(), String>, String> {
-    let found = COMPARISONS.iter().find_map(|(sign, compare)| {
-        let (left, right) = check.split_once(sign)?;
-        Some((sign, compare, left, right))
-    });
-    let (sign, compare, left, right) =
-        found.ok_or_else(|| format!("the check \"{check}\" compares nothing"))?;
-    let (left, right) = (sum(left, state)?, sum(right, state)?);
-    Ok(if compare(&left, &right) {
-        Ok(())
-    } else {
-        Err(format!("{left} {sign} {right}"))
-    })
-}
-
-/// A sum of numbers and of what queues hold, with + and -.
-fn sum(text: &str, state: &Value) -> Result<i64, String> {
-    let mut total = 0_i64;
-    let mut sign = 1;
-    let mut term_is_due = true;
-    for word in text.split_whitespace() {
-        match (word, term_is_due) {
-            ("+", false) => sign = 1,
-            ("-", false) => sign = -1,
-            (_, true) => total += sign * term(word, state)?,
-            (_, false) => return Err(format!("\"{text}\" is no sum: {word}")),
+    for comparison in check.split(" and ") {
+        if let Err(got) = compared(comparison, state)? {
+            return Ok(Err(got));
         }
-        term_is_due = !term_is_due;
     }
-    if term_is_due {
-        return Err(format!("\"{text}\" is no sum"));
-    }
-    Ok(total)
+    Ok(Ok(()))
 }
 
-fn term(word: &str, state: &Value) -> Result<i64, String> {
-    if let Ok(number) = word.parse() {
-        return Ok(number);
+fn compared(check: &str, state: &Value) -> Result<Result<(), String>, String> {
+    let (first, mut rest) = until_sign(check);
+    let mut left = arithmetic::value(first, state)?;
+    if rest.is_empty() {
+        return Err(format!("the check \"{check}\" compares nothing"));
     }
-    let held = word
-        .rsplit_once('.')
-        .and_then(|(queue, field)| state["queues"][queue][field].as_i64());
-    held.ok_or_else(|| format!("{word} is not a number that a queue has"))
+    while let Some((sign, compare)) = COMPARISONS.iter().find(|(sign, _)| rest.starts_with(sign)) {
+        let (side, further) = until_sign(&rest[sign.len()..]);
+        let right = arithmetic::value(side, state)?;
+        if !compare(&left, &right) {
+            return Ok(Err(format!("{left} {sign} {right}")));
+        }
+        (left, rest) = (right, further);
+    }
+    Ok(Ok(()))
+}
+
+/// What stands before the first sign of a comparison, and the rest with the sign.
+fn until_sign(text: &str) -> (&str, &str) {
+    let signs = COMPARISONS.iter();
+    let first = signs.filter_map(|(sign, _)| text.find(sign)).min();
+    text.split_at(first.unwrap_or(text.len()))
 }
 
 #[cfg(test)]
@@ -83,23 +77,31 @@ mod tests {
     use serde_json::json;
 
     fn of(check: &str) -> Vec<Difference> {
-        let state = json!({"queues": {"q1": {"ready": 120}, "a.b": {"ready": 80}}});
+        let state = json!({"queues": {"q1": {"ready": 120}, "a.b-c": {"ready": 80}}});
         unmet(&[check.to_owned()], &state)
     }
 
     #[test]
     fn sums_and_comparisons_are_judged() {
         for met in [
-            "q1.ready + a.b.ready == 200",
-            "q1.ready - a.b.ready >= 40",
+            "q1.ready + a.b-c.ready == 200",
+            "q1.ready - a.b-c.ready >= 40",
             "q1.ready > 50",
-            "50 < a.b.ready",
+            "50 < a.b-c.ready",
             "q1.ready != 2",
             "q1.ready <= 120",
+            "q1.ready*2 > 2.5 * a.b-c.ready",
+            "2 * (q1.ready + a.b-c.ready) == 400",
+            "100 < q1.ready < 130",
+            "q1.ready / a.b-c.ready == 1.5 and q1.ready > 0",
+            "abs(a.b-c.ready - q1.ready) <= 40",
         ] {
             assert_eq!(of(met), [], "{met}");
         }
-        assert_eq!(of("q1.ready + a.b.ready == 201")[0].got, "200 == 201");
+        let unmet = of("q1.ready + a.b-c.ready == 201");
+        assert_eq!(unmet[0].got, "200 == 201");
+        assert_eq!(of("100 < q1.ready < 110")[0].got, "120 < 110");
+        assert_eq!(of("q1.ready > 0 and a.b-c.ready > 90")[0].got, "80 > 90");
     }
 
     #[test]
@@ -110,8 +112,11 @@ mod tests {
             "q3.ready == 0",
             "q1.ready 1 == 120",
             "q1.ready + == 120",
-            "q1.ready * 1 == 120",
+            "q1.ready ** 1 == 120",
+            "(q1.ready == 120",
             "== 0",
+            "q1.ready ==",
+            "",
         ] {
             assert_eq!(of(check).len(), 1, "{check}");
         }

@@ -1,6 +1,7 @@
 //! Does on a broker what was done in a recording.
 
 mod audit;
+mod capabilities;
 mod clients;
 mod clock;
 mod late;
@@ -25,11 +26,15 @@ use crate::placeholder::Placeholders;
 use crate::state::Consumers;
 use crate::trace::Step;
 use audit::Audit;
+pub(crate) use capabilities::Capabilities;
 use clients::Clients;
 use clock::QUIET;
 use late::Deferred;
 use repeat::Repeat;
-use server::{alarm, permissions, policy, setting, stop_kind, topic_permissions};
+use server::{
+    alarm, clear_permissions, clear_topic_permissions, permissions, policy, setting, stop_kind,
+    topic_permissions,
+};
 
 /// A broker and the clients of a recording.
 pub struct Driver {
@@ -155,7 +160,9 @@ impl Driver {
         }
         self.consumers.add(&facts);
         self.note(&facts);
-        self.observed(step, call.as_ref(), outcome, &facts)
+        let observed = self.observed(step, call.as_ref(), outcome, &facts);
+        self.clients.names.forget_ended(&facts);
+        observed
     }
 
     /// What the broker holds, as the recordings say it.
@@ -239,7 +246,9 @@ impl Driver {
             "set_resource_alarm" => alarm(args)?,
             "set_config" => Command::SetConfig(setting(args)?),
             "set_permissions" => permissions(args)?,
+            "clear_permissions" => clear_permissions(args)?,
             "set_topic_permissions" => topic_permissions(args)?,
+            "clear_topic_permissions" => clear_topic_permissions(args)?,
             "set_policy" => Command::SetPolicy {
                 policy: policy(args)?,
             },
@@ -260,11 +269,13 @@ impl Driver {
     }
 
     fn connect(&mut self, step: &Step, args: &mut Args) -> Result<Command, String> {
-        // The broker has no frames.
+        // The broker has no frames, and no socket that could fall silent.
         args.number::<u32>("frame_max")?;
+        args.number::<u32>("heartbeat")?;
         // Who is refused the login is seen on the wire alone.
         args.text("password")?;
         let client = step.connection.as_deref().ok_or("no connection is named")?;
+        self.clients.announces(client, Capabilities::read(args));
         let vhost = vhost(&args.text("vhost")?);
         self.broker.add_vhost(&vhost);
         let mut connect = Connect::new(client.into(), vhost);

@@ -24,7 +24,11 @@ impl Leeway {
     pub fn of(trace: &Trace) -> Self {
         let mut queues = judged_by_checks(trace);
         let overshooting: BTreeSet<String> = if trace.notes.is_some() {
-            trace.steps.iter().filter_map(overshooting).collect()
+            let refuses = trace.steps.iter().any(sets_to_refuse);
+            let steps = trace.steps.iter();
+            steps
+                .filter_map(|step| overshooting(step, refuses))
+                .collect()
         } else {
             BTreeSet::new()
         };
@@ -73,10 +77,16 @@ fn judged_by_checks(trace: &Trace) -> BTreeSet<String> {
         .collect()
 }
 
+/// Whether this step sets a policy by which queues refuse publishes when they are full.
+fn sets_to_refuse(step: &Step) -> bool {
+    let definition = step.args.get("definition");
+    definition.is_some_and(|policy| policy["overflow"] == "reject-publish")
+}
+
 /// The quorum queue that this step declares, if it refuses publishes when it is full.
-fn overshooting(step: &Step) -> Option<String> {
+fn overshooting(step: &Step, by_policy: bool) -> Option<String> {
     let arguments = step.args.get("arguments")?;
-    let refuses = arguments["x-overflow"]["v"] == "reject-publish";
+    let refuses = by_policy || arguments["x-overflow"]["v"] == "reject-publish";
     let quorum = arguments["x-queue-type"]["v"] == "quorum";
     let name = step.args.get("queue")?.as_str()?;
     (step.op == "queue.declare" && quorum && refuses).then(|| name.to_owned())

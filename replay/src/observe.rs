@@ -9,6 +9,7 @@ use warren_core::event::{
     ReplyFact, ServerFact,
 };
 
+use crate::driver::Capabilities;
 use crate::field;
 
 /// What the clients saw, by the name of the channel or connection, in order.
@@ -19,14 +20,27 @@ pub type Events = BTreeMap<String, Vec<Value>>;
 pub(crate) struct Names {
     pub(crate) connections: BTreeMap<ConnectionId, String>,
     pub(crate) channels: BTreeMap<ChannelId, String>,
-    /// Those that the client dropped: it hears nothing more, whatever the server sends.
+    /// What their clients announced; they are told of nothing else.
+    pub(crate) announced: BTreeMap<ConnectionId, Capabilities>,
+    /// Those that ended, or that the client dropped.
     pub(crate) dropped: BTreeSet<ConnectionId>,
 }
 
 impl Names {
-    fn has_dropped(&self, whose: &Whose) -> bool {
+    /// Whose connection ended hears nothing more, whatever the server sends.
+    pub(crate) fn forget_ended(&mut self, facts: &[BrokerFact]) {
+        let ended = facts.iter().filter_map(|fact| match fact {
+            BrokerFact::ConnectionClosed { connection, .. } => Some(*connection),
+            _ => None,
+        });
+        self.dropped.extend(ended);
+    }
+
+    /// Whether a client is still there, and understands this event.
+    fn hear(&self, whose: &Whose, event: &Value) -> bool {
         let (Whose::Channel(ChannelId { connection, .. }) | Whose::Connection(connection)) = whose;
-        self.dropped.contains(connection)
+        let announced = self.announced.get(connection);
+        !self.dropped.contains(connection) && announced.is_none_or(|all| all.hear(event))
     }
 }
 
@@ -35,7 +49,7 @@ pub(crate) fn events(facts: &[BrokerFact], clients: &Names, op: &str) -> Result<
     let mut events = Events::new();
     for fact in facts {
         let seen = seen(fact, op)?.into_iter();
-        for (whose, event) in seen.filter(|(whose, _)| !clients.has_dropped(whose)) {
+        for (whose, event) in seen.filter(|(whose, event)| clients.hear(whose, event)) {
             let name = match whose {
                 Whose::Channel(channel) => clients.channels.get(&channel),
                 Whose::Connection(connection) => clients.connections.get(&connection),
@@ -181,7 +195,7 @@ fn close(event: &str, refusal: &Refusal, op: &str) -> Value {
     // A channel too many is refused before the method is looked at; and a channel that
     // crashes over one can no longer tell over which.
     let too_many = op == "channel.open" && refusal.code == ReplyCode::NotAllowed;
-    let crashed = refusal.code == ReplyCode::InternalError;
+    let crashed = refusal.code == ReplyCode::InternalError && refusal.detail.is_empty();
     if op.contains('.') && !too_many && !crashed {
         close["failed_method"] = op.into();
     }

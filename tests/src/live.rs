@@ -10,6 +10,7 @@ mod decode;
 pub mod duel;
 mod encode;
 pub mod exports;
+mod login;
 mod names;
 mod probe;
 pub mod random;

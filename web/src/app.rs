@@ -37,6 +37,7 @@ use crate::panels::rail::Rail;
 use crate::panels::remove::remove_dialog;
 use crate::panels::scrub::{graph, scrub};
 use crate::panels::transport::{Transport, clock};
+use crate::state::embed::Embed;
 use crate::state::playback::PlaybackCommand;
 use crate::state::same::Same;
 use crate::state::{Action, AppState, Dialog, Selection};
@@ -53,12 +54,12 @@ pub fn App() -> Html {
     use_keyboard(dispatch.clone());
     use_links(dispatch.clone());
     use_preferences(state.preferences, dispatch.clone());
-    use_autosave(state);
+    use_autosave(state, dispatch.clone());
     use_clipboard(state, dispatch.clone());
     use_focus(state.editing.focus.clone());
     html! {
         <ContextProvider<Dispatch> context={dispatch.clone()}>
-            <div class="app" data-testid="app">
+            <div class={classes!("app", embedded(state.embed))} data-testid="app">
                 { bar(state) }
                 { rail(state) }
                 { stage(state, &dispatch) }
@@ -70,6 +71,26 @@ pub fn App() -> Html {
                 </div>
             </div>
         </ContextProvider<Dispatch>>
+    }
+}
+
+/// What of the page is shown in another one.
+fn embedded(embed: Embed) -> Classes {
+    let class = |is: bool, name| is.then_some(name);
+    classes!(
+        class(embed.on, "is-embedded"),
+        class(embed.no_inspector, "is-without-inspector"),
+        class(embed.no_rail, "is-without-rail")
+    )
+}
+
+/// The way from another page to the whole of this one.
+fn whole() -> Html {
+    let location = gloo_utils::window().location();
+    let part = |part: Result<String, _>| part.unwrap_or_default();
+    let href = format!("{}{}", part(location.pathname()), part(location.hash()));
+    html! {
+        <a class="embed-whole" data-testid="whole" target="_blank" {href}>{ "Open in Warren" }</a>
     }
 }
 
@@ -162,6 +183,9 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
                     icon={Icon::Play}
                     onclick={dispatch.on(Action::Playback(PlaybackCommand::Play))}
                 />
+            }
+            if state.embed.on {
+                { whole() }
             }
             if let Some(simulating) = state.run.simulating() {
                 { progress(simulating, dispatch) }

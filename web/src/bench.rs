@@ -4,17 +4,23 @@
 
 pub mod amount;
 pub mod arguments;
+pub mod checkup;
 pub mod clipboard;
 pub mod desk;
+pub mod drops;
 pub mod entry;
+pub mod export;
 pub mod field;
 pub mod help;
+pub mod import;
 pub mod interventions;
 pub mod library;
 pub mod locate;
 pub mod matching;
 pub mod message;
+pub mod mine;
 pub mod outcome_words;
+pub mod picture;
 pub mod properties;
 pub mod publish;
 pub mod share;
@@ -22,6 +28,7 @@ pub mod sharing;
 pub mod table;
 pub mod text;
 pub mod value;
+pub mod wrong;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -33,8 +40,11 @@ use yew::prelude::*;
 
 use crate::state::same::Same;
 use crate::workshop::{Brief, Order, Panel};
+use checkup::{Checkup, Marks};
 use desk::Desk;
+use export::Export;
 use help::help;
+use import::Import;
 use library::library;
 use properties::properties;
 use publish::Publish;
@@ -150,7 +160,10 @@ pub fn Bench(props: &BenchProps) -> Html {
         Panel::Help => help(),
         Panel::Library => library(&desk),
         Panel::Text => html! { <Text desk={desk.clone()} /> },
-        Panel::Checkup | Panel::Marks | Panel::Export | Panel::Import => Html::default(),
+        Panel::Checkup => html! { <Checkup desk={desk.clone()} /> },
+        Panel::Marks => html! { <Marks desk={desk.clone()} /> },
+        Panel::Export => html! { <Export desk={desk.clone()} /> },
+        Panel::Import => html! { <Import desk={desk.clone()} /> },
     };
     html! { <ContextProvider<Desk> context={desk}>{ panel }</ContextProvider<Desk>> }
 }

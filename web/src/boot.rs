@@ -3,23 +3,21 @@
 
 use std::sync::Arc;
 
-use warren_core::scenario::library;
+use warren_core::scenario::{Scenario, library};
 use warren_core::timeline::Playhead;
 
 use crate::hooks::{autosave, link, preferences};
-use crate::state::{AppState, Opening};
+use crate::state::embed::Embed;
+use crate::state::playback::PlaybackCommand;
+use crate::state::{Action, AppState, Opening, Source};
 
-/// The scenario that a first visit opens with.
-const FIRST: &str = "image-workers";
-
-/// A scenario of the library, at its start.
-#[must_use]
-pub fn from_library(slug: &str) -> Opening {
-    let scenario = library::find(slug).and_then(|entry| entry.scenario().ok());
+/// The scenario that a first visit opens with, at its start.
+fn first() -> Opening {
+    let scenario = Scenario::read(library::FIRST.json);
     Opening {
         scenario: Arc::new(scenario.unwrap_or_default()),
         playhead: Playhead::START,
-        own: true,
+        source: Source::Library,
     }
 }
 
@@ -30,19 +28,22 @@ pub fn initial_state() -> AppState {
     let linked = link::fragment().map(|text| match link::opening(&text) {
         Ok(opening) => opening,
         Err(error) => {
-            let mut opening = from_library(FIRST);
-            opening.own = false;
+            let mut opening = first();
+            opening.source = Source::Link;
             let instead = "This is the scenario “Image workers” instead.";
             complaint = Some(link::complaint(&error, instead));
             opening
         }
     });
-    let opening = linked
-        .or_else(autosave::restored)
-        .unwrap_or_else(|| from_library(FIRST));
-    let mut state = AppState::new(opening);
+    let opening = linked.or_else(autosave::restored);
+    let mut state = AppState::new(opening.unwrap_or_else(first));
     state.preferences = preferences::initial();
-    state.panels.log = is_roomy();
+    let query = gloo_utils::window().location().search();
+    state.embed = Embed::from_query(&query.unwrap_or_default());
+    state.panels.log = is_roomy() && !state.embed.on;
+    if state.embed.autoplay {
+        state.act(Action::Playback(PlaybackCommand::Play));
+    }
     if let Some(text) = complaint {
         state.tell(true, text);
     }

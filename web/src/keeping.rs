@@ -70,7 +70,8 @@ pub struct Kept {
 impl Kept {
     /// The first line holds the moment and the time, the others the document: it is read as
     /// any other is, within the same limits.
-    fn from_text(id: KeptId, text: &str) -> Option<Self> {
+    #[must_use]
+    pub fn from_text(id: KeptId, text: &str) -> Option<Self> {
         let (head, document) = text.split_once('\n')?;
         let mut numbers = head.split(' ').map(str::parse::<u64>);
         let mut next = || numbers.next()?.ok();
@@ -88,7 +89,9 @@ impl Kept {
         })
     }
 
-    fn to_text(&self) -> String {
+    /// As [`Kept::from_text`] reads it.
+    #[must_use]
+    pub fn to_text(&self) -> String {
         let Playhead { at, within } = self.playhead;
         format!("{} {within} {}\n{}", at.0, self.changed_ms, self.document)
     }
@@ -96,7 +99,7 @@ impl Kept {
     /// The scenario, where it can be read.
     #[must_use]
     pub fn scenario(&self) -> Option<Arc<Scenario>> {
-        Scenario::from_json(&self.document).ok().map(Arc::new)
+        Scenario::read(&self.document).ok().map(Arc::new)
     }
 }
 
@@ -152,11 +155,6 @@ pub fn write(store: &dyn Store, kept: &Kept, before: Option<&Kept>) -> Result<()
     }
     store.set(LATEST, &kept.id.0.to_string());
     Ok(())
-}
-
-/// Forgets one that is worth nothing: it is not put aside.
-pub fn forget(store: &dyn Store, id: KeptId) {
-    store.remove(&id.name(KEPT));
 }
 
 /// Puts one aside.

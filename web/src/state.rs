@@ -9,6 +9,7 @@ pub mod build;
 mod draw;
 pub mod editing;
 pub mod editor;
+pub mod embed;
 pub mod hand;
 pub mod history;
 pub mod made;
@@ -39,9 +40,10 @@ use warren_diagram::frame::Token;
 use warren_diagram::request::Direction;
 use yew::Reducible;
 
-pub use action::{Action, Opening, ViewportCommand};
+pub use action::{Action, Opening, Source, ViewportCommand};
 use editing::Editing;
 use editor::Change;
+use embed::Embed;
 use history::History;
 use picture::Picture;
 use playback::{Playback, PlaybackCommand};
@@ -83,9 +85,10 @@ pub struct AppState {
     pub marks: Rc<Vec<Mark>>,
     /// What the person set.
     pub preferences: Preferences,
-    /// Whether the scenario is the person's own, so that it is kept in the browser; one
-    /// that came by a link is not, until it is edited.
-    pub own: bool,
+    /// Whether the page stands in another one, and how.
+    pub embed: Embed,
+    /// Where the scenario comes from; once it is edited, it is the person's own.
+    pub source: Source,
     /// Whether anything was played or stepped yet.
     pub touched: bool,
 }
@@ -99,7 +102,7 @@ impl AppState {
         let mut viewport = Viewport::default();
         viewport.show(picture.scene().bounds);
         Self {
-            history: Rc::new(History::new(opening.scenario)),
+            history: Rc::new(History::new(opening.scenario, opening.source.kept())),
             playback: Playback::paused_at(opening.playhead),
             run,
             picture,
@@ -113,7 +116,8 @@ impl AppState {
             refused: None,
             marks: Rc::default(),
             preferences: Preferences::default(),
-            own: opening.own,
+            embed: Embed::default(),
+            source: opening.source,
             touched: opening.playhead != Playhead::START,
         }
     }
@@ -172,7 +176,9 @@ impl AppState {
 
     /// The scenario is another than it was.
     fn edited(&mut self) {
-        self.own = true;
+        if matches!(self.source, Source::Library | Source::Link) {
+            self.source = Source::Own;
+        }
         self.refused = None;
         self.rerun();
     }
@@ -216,10 +222,10 @@ impl AppState {
     }
 
     fn open(&mut self, opening: Opening) {
-        Rc::make_mut(&mut self.history).commit(opening.scenario.clone());
+        Rc::make_mut(&mut self.history).open(opening.scenario.clone(), opening.source.kept());
         self.playback = Playback::paused_at(opening.playhead);
         self.run = Run::new(opening.scenario, opening.playhead);
-        self.own = opening.own;
+        self.source = opening.source;
         self.touched = opening.playhead != Playhead::START;
         self.selection = None;
         self.editing.let_go();

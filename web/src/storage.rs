@@ -1,14 +1,12 @@
-//! The browser's storage: texts under names.
+//! The browser's storage: texts under names, for all tabs or for this one.
 //!
 //! A browser that keeps nothing (a private window, a full disk) is no error here: the
 //! page works, and forgets.
 
+use crate::keeping::Store;
+
 /// The name of the chosen theme.
 pub const THEME: &str = "warren.theme";
-/// The name of the person's own scenario with its moment.
-pub const OWN: &str = "warren.own";
-/// The name of the person's work before that, which another scenario took the place of.
-pub const EARLIER: &str = "warren.earlier";
 
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok().flatten()
@@ -20,10 +18,57 @@ pub fn read(name: &str) -> Option<String> {
     storage()?.get_item(name).ok().flatten()
 }
 
-/// Keeps a text under this name.
-pub fn write(name: &str, text: &str) {
-    if let Some(storage) = storage() {
+/// Keeps a text under this name; whether it could.
+pub fn write(name: &str, text: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(name, text).is_ok())
+}
+
+/// The storage that all tabs share.
+#[derive(Clone, Copy, Debug)]
+pub struct Browser;
+
+impl Store for Browser {
+    fn get(&self, name: &str) -> Option<String> {
+        read(name)
+    }
+
+    fn set(&self, name: &str, text: &str) -> bool {
+        write(name, text)
+    }
+
+    fn remove(&self, name: &str) {
+        if let Some(storage) = storage() {
+            // It fails where the browser keeps nothing.
+            let _ = storage.remove_item(name);
+        }
+    }
+
+    fn names(&self) -> Vec<String> {
+        let Some(storage) = storage() else {
+            return Vec::new();
+        };
+        let names = (0..storage.length().unwrap_or(0)).map(|index| storage.key(index));
+        names.filter_map(|name| name.ok().flatten()).collect()
+    }
+}
+
+/// What stands in this tab, which outlives a reload and a crash.
+const TAB: &str = "warren.tab";
+
+fn session() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
+}
+
+/// What this tab is to remember of itself.
+#[must_use]
+pub fn tab() -> Option<String> {
+    session()?.get_item(TAB).ok().flatten()
+}
+
+/// Lets the tab remember this.
+pub fn remember_tab(text: &str) {
+    if let Some(session) = session() {
         // It fails where the browser keeps nothing.
-        let _ = storage.set_item(name, text);
+        let _ = session.set_item(TAB, text);
     }
 }

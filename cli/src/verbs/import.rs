@@ -23,10 +23,7 @@ pub(crate) fn import(args: &Import, out: &mut dyn Write) -> anyhow::Result<Outco
     tell(&found, &args.source);
     if args.samples {
         let added = add_samples(&mut found.scenario);
-        say(format_args!(
-            "added {} sample producers and {} sample consumers",
-            added.producers, added.consumers
-        ));
+        say(format_args!("added {added}"));
     }
     let document = found.scenario.to_json();
     match &args.output {
@@ -41,9 +38,7 @@ pub(crate) fn import(args: &Import, out: &mut dyn Write) -> anyhow::Result<Outco
 
 fn tell(found: &Found, source: &str) {
     let taken = found.taken.iter();
-    let taken: Vec<String> = taken
-        .map(|(what, count)| format!("{count} {what}"))
-        .collect();
+    let taken: Vec<String> = taken.map(ToString::to_string).collect();
     let label = source::label(source);
     let what = found.source.title();
     if taken.is_empty() {

@@ -1,5 +1,6 @@
 //! The verbs from outside: what they write, and how they end.
 
+mod exports;
 mod render;
 mod replay;
 

@@ -342,7 +342,7 @@ impl Broker {
     }
 
     /// Whether it came back too often, and died.
-    fn returned(
+    pub(super) fn returned(
         &mut self,
         (copy, delivery): (Copy, DeliveryRef),
         how: Return,

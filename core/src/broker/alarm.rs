@@ -141,6 +141,9 @@ impl Broker {
         };
         let gone = sent_on(&command).is_none_or(|id| !self.connections.contains_key(&id));
         let ignored = gone || channel.is_some_and(|channel| closed.contains(&channel));
+        if let Some(channel) = channel.filter(|_| !ignored) {
+            self.take_in_what_it_sent(channel, facts);
+        }
         let before = facts.len();
         let reply = if ignored {
             None
@@ -161,6 +164,18 @@ impl Broker {
         }
         if let Some(message) = message.filter(|_| refused) {
             facts.push(never_read(message, LossReason::Refused));
+        }
+    }
+
+    /// The queues that a channel holds something of take in what is in transit to them: what
+    /// it has published gets there before what it gives back next (observed:
+    /// `published-before-the-refusal-that-gives-back`).
+    fn take_in_what_it_sent(&mut self, channel: ChannelId, facts: &mut Facts) {
+        let unacked = self
+            .channel_mut(channel)
+            .map(|channel| channel.unacked.clone());
+        for outstanding in unacked.iter().flat_map(|all| all.values()) {
+            self.take_in_all(&outstanding.copy.queue, facts);
         }
     }
 

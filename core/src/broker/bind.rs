@@ -38,7 +38,17 @@ impl Broker {
         if let Destination::Queue(queue) = &destination {
             self.accessible_queue(caller, queue)?;
         }
-        let replays = self.replays(&source, &destination)?;
+        let known = self
+            .topology
+            .find_binding(&source, &destination, &routing_key, &arguments);
+        if known.is_some() {
+            return Ok(Reply::Done);
+        }
+        let (replays, refused) = self.replays(&source, &destination);
+        if let Some(refusal) = refused {
+            self.replay_in_vain(&source, replays, facts);
+            return Err(refusal);
+        }
         let exchange = source.clone();
         let made = self.add_binding(source, destination, (routing_key, arguments), facts);
         if let Some(binding) = made {

@@ -11,11 +11,13 @@ mod outage;
 mod partition;
 mod place;
 mod refuse;
+mod suspect;
 mod waiting;
 
 pub(super) use mirror::Joined;
 pub(super) use partition::out_of_sight;
 pub(super) use refuse::{home_node_down, no_get_without_majority, no_majority};
+pub(super) use suspect::Suspect;
 pub(super) use waiting::Deferred;
 
 use super::command::{Command, Reply};

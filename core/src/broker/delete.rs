@@ -36,12 +36,20 @@ impl Broker {
             return Err(not_by_streams("queue.purge", &name));
         }
         if lacks_majority {
+            self.defer_purge(caller, &name);
             return Err(no_majority());
         }
         let count = queue.ready_count();
-        drop_ready(queue, LossReason::Purged, facts);
-        self.tell_enqueuers(&name);
+        self.empty(&name, facts);
         Ok(Reply::Count(count))
+    }
+
+    /// All ready copies go.
+    pub(super) fn empty(&mut self, name: &ResourceName, facts: &mut Facts) {
+        if let Some(queue) = self.queues.get_mut(name) {
+            drop_ready(queue, LossReason::Purged, facts);
+            self.tell_enqueuers(name);
+        }
     }
 
     /// `queue.delete`. Deleting what is not there succeeds.

@@ -21,31 +21,49 @@ impl Broker {
     /// (`rabbit_exchange_type_recent_history.erl`, `add_binding`). A queue gets them oldest
     /// first, an exchange newest first (observed on 3.10.8).
     ///
-    /// # Errors
-    /// 541 where the exchange bound has no queue for one of them; no binding is made then.
+    /// Where the exchange bound has no queue for one of them, no binding is made, and the
+    /// refusal (541) comes with those before it.
     pub(super) fn replays(
         &mut self,
         source: &ResourceName,
         destination: &Destination,
-    ) -> Result<Replays, Refusal> {
+    ) -> (Replays, Option<Refusal>) {
         let kept: Vec<Arc<Message>> = self.memory.history(source).cloned().collect();
         match destination {
             Destination::Queue(queue) => {
                 let to = Route::straight_to(queue);
-                Ok(kept.into_iter().map(|one| (one, to.clone())).collect())
+                let kept = kept.into_iter();
+                (kept.map(|one| (one, to.clone())).collect(), None)
             }
             Destination::Exchange(exchange) => {
-                let newest_first = kept.into_iter().rev();
-                newest_first
-                    .map(|message| {
-                        let found = self.route_from(exchange, &message);
-                        if found.destinations.is_empty() {
-                            return Err(Refusal::new(ReplyCode::InternalError, ""));
-                        }
-                        Ok((message, found))
-                    })
-                    .collect()
+                let mut replays = Replays::new();
+                for message in kept.into_iter().rev() {
+                    let found = self.route_from(exchange, &message);
+                    if found.destinations.is_empty() {
+                        let refusal = Refusal::new(ReplyCode::InternalError, "");
+                        return (replays, Some(refusal));
+                    }
+                    replays.push((message, found));
+                }
+                (replays, None)
             }
+        }
+    }
+
+    /// Sends on what the server had sent when it came to a message without a queue: that
+    /// undoes the binding and what exchanges keep, but takes no message back (observed:
+    /// `recent-history-sent-before-a-binding-is-refused`).
+    pub(super) fn replay_in_vain(
+        &mut self,
+        exchange: &ResourceName,
+        replays: Replays,
+        facts: &mut Facts,
+    ) {
+        for (message, mut route) in replays {
+            route.kept.clear();
+            let (exchange, binding) = (exchange.clone(), BindingId::REFUSED);
+            let because = RoutedBecause::Replayed { exchange, binding };
+            self.send_on(&message, route, because, facts);
         }
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rpds::{QueueSync, RedBlackTreeMapSync};
 
 use super::at_least_once::DeadLetters;
-use super::cluster::{Deferred, Joined};
+use super::cluster::{Deferred, Joined, Suspect};
 use super::confirm::InTransit;
 use super::consumer_line::{ConsumerLine, Full, Sharing, Succession};
 use super::enqueuers::Enqueuers;
@@ -84,8 +84,8 @@ pub(super) struct Queue {
     pub(super) started_at: Time,
     /// Where it lives, in a cluster.
     pub(super) placement: Option<Placement>,
-    /// The node of each consumer that was lost when a node was killed that is still down.
-    pub(super) suspected: Vec<Name>,
+    /// The consumers that were lost when a node was killed that is still down.
+    pub(super) suspected: Vec<Suspect>,
     /// The members that had everything when the majority was lost: one of them leads next.
     pub(super) up_to_date: Vec<Name>,
     /// Its mirrors that joined after it was declared.

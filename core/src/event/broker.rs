@@ -298,7 +298,7 @@ pub enum RoutedBecause {
     Replayed {
         /// The exchange.
         exchange: ResourceName,
-        /// The binding.
+        /// The binding; [`BindingId::REFUSED`] where it was not made in the end.
         binding: BindingId,
     },
 }

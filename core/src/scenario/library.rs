@@ -27,6 +27,14 @@ impl Entry {
     }
 }
 
+/// The one that a first visit opens with.
+pub const FIRST: Entry = Entry {
+    slug: "image-workers",
+    title: "Image workers",
+    promise: "Share the work out fairly, and lose none of it when a worker dies",
+    json: include_str!("../../../scenarios/image-workers.json"),
+};
+
 /// All of them.
 pub const LIBRARY: &[Entry] = &[
     Entry {
@@ -35,12 +43,7 @@ pub const LIBRARY: &[Entry] = &[
         promise: "One message at a time, from a sender through a queue to a receiver",
         json: include_str!("../../../scenarios/hello-world.json"),
     },
-    Entry {
-        slug: "image-workers",
-        title: "Image workers",
-        promise: "Share the work out fairly, and lose none of it when a worker dies",
-        json: include_str!("../../../scenarios/image-workers.json"),
-    },
+    FIRST,
     Entry {
         slug: "news-to-everyone",
         title: "News to everyone",

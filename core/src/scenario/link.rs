@@ -133,6 +133,18 @@ pub fn encode(shared: &Shared) -> Result<String, LinkError> {
 /// # Errors
 /// Whatever may be wrong with a text that a stranger sent.
 pub fn decode(text: &str) -> Result<Shared, LinkError> {
+    Shared::from_value(unpacked(text)?)
+}
+
+/// What the text of a link holds, as [`Scenario::read`] reads it.
+///
+/// # Errors
+/// As [`decode`]; of a scenario that cannot be read, only what cannot be read of it.
+pub fn read(text: &str) -> Result<Shared, LinkError> {
+    Shared::by(unpacked(text)?, Scenario::read_value)
+}
+
+fn unpacked(text: &str) -> Result<Value, LinkError> {
     if text.len() > MAX_TEXT_BYTES {
         return Err(LinkError::TooLong(text.len()));
     }
@@ -144,9 +156,7 @@ pub fn decode(text: &str) -> Result<Shared, LinkError> {
         UnpackError::Damaged => LinkError::Damaged,
         UnpackError::TooLarge => LinkError::TooLarge,
     })?;
-    let value = serde_json::from_slice(&json)
-        .map_err(|error| LinkError::NotAScenario(error.to_string()))?;
-    Shared::from_value(value)
+    serde_json::from_slice(&json).map_err(|error| LinkError::NotAScenario(error.to_string()))
 }
 
 /// The fragment of an address, or the text itself where it has none.
@@ -177,6 +187,13 @@ impl Shared {
     /// # Errors
     /// [`LinkError::NotAScenario`] or [`LinkError::Problems`].
     pub fn from_value(value: Value) -> Result<Self, LinkError> {
+        Self::by(value, Scenario::from_value)
+    }
+
+    fn by(
+        value: Value,
+        read: fn(Value) -> Result<Scenario, Vec<Problem>>,
+    ) -> Result<Self, LinkError> {
         let not = |what: &str| LinkError::NotAScenario(what.to_owned());
         let Value::Object(mut fields) = value else {
             return Err(not("it is no JSON object"));
@@ -190,7 +207,7 @@ impl Shared {
         });
         let scenario = fields.remove("scenario");
         let scenario = scenario.ok_or_else(|| not("the field \"scenario\" is missing"))?;
-        let scenario = Scenario::from_value(scenario).map_err(LinkError::Problems)?;
+        let scenario = read(scenario).map_err(LinkError::Problems)?;
         Ok(Self { scenario, playhead })
     }
 }

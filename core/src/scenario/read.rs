@@ -4,6 +4,7 @@
 //! item does not hide the next. Only what cannot be read is refused here; a document
 //! that speaks of things that are not there is read, and [`super::check`] says so.
 
+mod defined;
 pub(super) mod entry;
 pub(super) mod fields;
 mod head;
@@ -16,9 +17,8 @@ use serde_json::{Map, Value};
 
 use super::check;
 use super::problem::{Problem, Problems, Severity, did_you_mean};
-use crate::scenario::{
-    BindingDefinition, Definitions, ExchangeDefinition, QueueDefinition, Scenario, VERSION,
-};
+use crate::scenario::{Definitions, Scenario, VERSION};
+pub(super) use defined::{POLICY, binding, exchange, queue};
 use head::Head;
 
 /// The longest document that is read, in bytes.
@@ -47,22 +47,7 @@ impl Scenario {
     /// read is given even if it has such errors: a page must be able to keep it while
     /// it is being edited.
     pub fn from_json(text: &str) -> Result<Self, Vec<Problem>> {
-        let mut problems = Problems::default();
-        if text.len() > MAX_DOCUMENT_BYTES {
-            problems.error(
-                "",
-                format!("the document has {} bytes", text.len()),
-                format!("at most {MAX_DOCUMENT_BYTES} are read"),
-            );
-            return Err(problems.into_vec());
-        }
-        match serde_json::from_slice(text.as_bytes()) {
-            Ok(value) => Self::from_value(value),
-            Err(error) => {
-                problems.error(place_of(&error), syntax(&error), "");
-                Err(problems.into_vec())
-            }
-        }
+        Self::parsed(text, Self::from_value)
     }
 
     /// Reads a document that is JSON already.
@@ -80,6 +65,48 @@ impl Scenario {
                 Err(problems.into_vec())
             }
             None => Err(problems.into_vec()),
+        }
+    }
+
+    /// Reads a document as [`Scenario::from_json`] does, and names only what cannot be read:
+    /// who leaves the check to others need not download it.
+    ///
+    /// # Errors
+    /// Everything that cannot be read.
+    pub fn read(text: &str) -> Result<Self, Vec<Problem>> {
+        Self::parsed(text, Self::read_value)
+    }
+
+    /// The same of a document that is JSON already.
+    ///
+    /// # Errors
+    /// As [`Scenario::read`].
+    pub fn read_value(value: Value) -> Result<Self, Vec<Problem>> {
+        let mut problems = Problems::default();
+        let scenario = document(value, &mut problems).filter(|_| problems.is_empty());
+        scenario.ok_or_else(|| problems.into_vec())
+    }
+
+    /// What `read` makes of a text.
+    fn parsed(
+        text: &str,
+        read: fn(Value) -> Result<Self, Vec<Problem>>,
+    ) -> Result<Self, Vec<Problem>> {
+        let mut problems = Problems::default();
+        if text.len() > MAX_DOCUMENT_BYTES {
+            problems.error(
+                "",
+                format!("the document has {} bytes", text.len()),
+                format!("at most {MAX_DOCUMENT_BYTES} are read"),
+            );
+            return Err(problems.into_vec());
+        }
+        match serde_json::from_slice(text.as_bytes()) {
+            Ok(value) => read(value),
+            Err(error) => {
+                problems.error(place_of(&error), syntax(&error), "");
+                Err(problems.into_vec())
+            }
         }
     }
 
@@ -302,61 +329,6 @@ fn definitions(value: Option<Value>, problems: &mut Problems) -> Option<Definiti
         other: fields.into_iter().collect(),
     })
 }
-
-pub(super) fn exchange(
-    place: &str,
-    value: Value,
-    problems: &mut Problems,
-) -> Option<ExchangeDefinition> {
-    let known = [
-        "name",
-        "vhost",
-        "type",
-        "durable",
-        "auto_delete",
-        "internal",
-        "arguments",
-    ];
-    defined(place, value, &known, problems)
-}
-
-pub(super) fn queue(place: &str, value: Value, problems: &mut Problems) -> Option<QueueDefinition> {
-    let known = [
-        "name",
-        "vhost",
-        "durable",
-        "auto_delete",
-        "arguments",
-        "type",
-    ];
-    defined(place, value, &known, problems)
-}
-
-pub(super) fn binding(
-    place: &str,
-    value: Value,
-    problems: &mut Problems,
-) -> Option<BindingDefinition> {
-    let known = [
-        "source",
-        "vhost",
-        "destination",
-        "destination_type",
-        "routing_key",
-        "arguments",
-    ];
-    defined(place, value, &known, problems)
-}
-
-/// The fields of a policy.
-pub(super) const POLICY: [&str; 6] = [
-    "name",
-    "vhost",
-    "pattern",
-    "apply-to",
-    "priority",
-    "definition",
-];
 
 /// One item of the server's definitions. Fields that this program does not know are
 /// passed over, for a newer server may write them; misspelled ones are not.

@@ -116,6 +116,10 @@ impl Simulation {
         let Some(consumer) = runs.position(|run| run.spec.name == *client) else {
             return;
         };
+        // A quorum queue may hand something to a channel that is gone.
+        if self.links.channel(client) != Some(channel) {
+            return;
+        }
         let delivery = Delivery {
             delivery_tag,
             copy: copy.clone(),

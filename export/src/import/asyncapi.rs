@@ -6,9 +6,8 @@
 use serde_json::{Map, Value, json};
 use warren_core::name::DEFAULT_VHOST;
 use warren_core::scenario::Problem;
-use warren_core::scenario::read::{MAX_BINDINGS, MAX_ITEMS};
 
-use super::definitions::{LISTS, finished};
+use super::definitions::{finished, limited};
 use super::schema::Schema;
 use super::sift::{Met, Sieve};
 use super::{Import, Source, problem};
@@ -42,12 +41,7 @@ pub(super) fn import(document: &Map<String, Value>) -> Result<Import, Vec<Proble
         reader.operation(key, operation);
     }
     reader.bindings(document.get(BINDINGS));
-    let mut sieve = reader.sieve;
-    for (list, _) in LISTS {
-        let bindings = list == "definitions.bindings";
-        sieve.limit(list, if bindings { MAX_BINDINGS } else { MAX_ITEMS });
-    }
-    finished(sieve, Source::Asyncapi)
+    finished(limited(reader.sieve), Source::Asyncapi)
 }
 
 struct Reader<'a> {

@@ -6,7 +6,7 @@ use warren_core::scenario::Problem;
 use warren_core::scenario::read::{MAX_BINDINGS, MAX_ITEMS};
 
 use super::sift::{Met, OLD, Sieve};
-use super::{Import, Source};
+use super::{Import, Source, Taken};
 use crate::operators::{OPERATOR_POLICY, tags, text};
 use crate::topology::is_predeclared;
 
@@ -24,19 +24,40 @@ pub(super) const TELLTALE: [&str; 10] = [
     "parameters",
 ];
 
-/// What each list of the document is called where its items are counted.
-pub(super) const LISTS: [(&str, &str); 10] = [
-    ("definitions.vhosts", "vhosts"),
-    ("definitions.users", "users"),
-    ("definitions.permissions", "permissions"),
-    ("definitions.topic_permissions", "topic permissions"),
-    ("definitions.policies", "policies"),
-    ("definitions.operator_policies", "operator policies"),
-    ("definitions.exchanges", "exchanges"),
-    ("definitions.queues", "queues"),
-    ("definitions.bindings", "bindings"),
-    ("clients", "clients"),
+/// The lists of the document, with what one and what several of their items are called.
+pub(super) const LISTS: [(&str, &str, &str); 10] = [
+    ("definitions.vhosts", "vhost", "vhosts"),
+    ("definitions.users", "user", "users"),
+    (
+        "definitions.permissions",
+        "user's permissions",
+        "users' permissions",
+    ),
+    (
+        "definitions.topic_permissions",
+        "topic permission",
+        "topic permissions",
+    ),
+    ("definitions.policies", "policy", "policies"),
+    (
+        "definitions.operator_policies",
+        "operator policy",
+        "operator policies",
+    ),
+    ("definitions.exchanges", "exchange", "exchanges"),
+    ("definitions.queues", "queue", "queues"),
+    ("definitions.bindings", "binding", "bindings"),
+    ("clients", "client", "clients"),
 ];
+
+/// As many of each as a scenario may have.
+pub(super) fn limited(mut sieve: Sieve) -> Sieve {
+    for (list, ..) in LISTS {
+        let bindings = list == "definitions.bindings";
+        sieve.limit(list, if bindings { MAX_BINDINGS } else { MAX_ITEMS });
+    }
+    sieve
+}
 
 /// The scenario of the definitions.
 pub(super) fn import(fields: Map<String, Value>) -> Result<Import, Vec<Problem>> {
@@ -44,22 +65,18 @@ pub(super) fn import(fields: Map<String, Value>) -> Result<Import, Vec<Problem>>
     for (part, value) in fields {
         reader.part(&part, value);
     }
-    let mut sieve = reader.sieve;
-    for (list, _) in LISTS {
-        let bindings = list == "definitions.bindings";
-        sieve.limit(list, if bindings { MAX_BINDINGS } else { MAX_ITEMS });
-    }
-    finished(sieve, Source::Definitions)
+    finished(limited(reader.sieve), Source::Definitions)
 }
 
 /// What passes the sieve, with its items counted.
 pub(super) fn finished(mut sieve: Sieve, source: Source) -> Result<Import, Vec<Problem>> {
     sieve.suit_transient_queues();
     let sifted = sieve.scenario()?;
-    let count = |list: &str| sifted.taken.get(list).copied();
-    let counted = LISTS.iter();
-    let taken = counted.filter_map(|(list, called)| Some((*called, count(list)?)));
-    let taken = taken.collect();
+    let counted = LISTS.into_iter().filter_map(|(list, one, many)| {
+        let count = sifted.taken.get(list).copied()?;
+        Some(Taken { one, many, count })
+    });
+    let taken = counted.collect();
     Ok(Import {
         source,
         scenario: sifted.scenario,

@@ -10,6 +10,7 @@ pub(super) fn parse(text: &str) -> Result<Value, String> {
     serde_saphyr::from_str(text).map_err(|error| {
         let error = error.to_string();
         let first = error.lines().next().unwrap_or_default();
+        let first = first.strip_prefix("error: ").unwrap_or(first);
         format!("this is neither JSON nor YAML: {first}")
     })
 }

@@ -117,6 +117,14 @@ fn value(one: &FieldValue, texts: Texts<'_>) -> String {
     }
 }
 
+/// A floating point number, which the library cannot send: the decimal number that is
+/// written the same, or the text of one that is too long for AMQP.
 fn real(number: f64) -> String {
-    float(number).unwrap_or_else(|| format!("float(\"{number}\")"))
+    let written = float(number).unwrap_or_else(|| number.to_string());
+    let digits = written.chars().filter(char::is_ascii_digit).count();
+    if number.is_finite() && digits <= 9 && !written.contains('e') {
+        format!("decimal.Decimal(\"{written}\")")
+    } else {
+        text(&written)
+    }
 }

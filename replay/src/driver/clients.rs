@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use warren_core::event::{ChannelId, ConnectionId};
 use warren_core::name::Name;
 
+use super::capabilities::Capabilities;
 use crate::observe::Names;
 use crate::trace::Step;
 
@@ -14,6 +15,8 @@ pub(super) struct Clients {
     /// The way back, from the broker's numbers to the names.
     pub(super) names: Names,
     connections: BTreeMap<String, Connection>,
+    /// What the client of this name said last when it connected.
+    announced: BTreeMap<String, Capabilities>,
     channels: BTreeMap<String, ChannelId>,
 }
 
@@ -58,6 +61,11 @@ impl Clients {
         vhost.ok_or_else(|| "the channel's connection is not there".to_owned())
     }
 
+    /// Keeps what a client says when it connects.
+    pub(super) fn announces(&mut self, client: &str, capabilities: Capabilities) {
+        self.announced.insert(client.to_owned(), capabilities);
+    }
+
     /// Keeps the name that the step gives to a connection.
     pub(super) fn connected(
         &mut self,
@@ -67,6 +75,9 @@ impl Clients {
     ) -> Result<(), String> {
         let name = connection_name(step)?.to_owned();
         self.names.connections.insert(id, name.clone());
+        if let Some(capabilities) = self.announced.get(&name) {
+            self.names.announced.insert(id, *capabilities);
+        }
         let channels = 0;
         self.connections.insert(
             name,

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 use warren_tests::live::bout::{Bout, Tally};
 use warren_tests::live::check::{self, Disagreement, Findings, Known, Who};
 use warren_tests::live::random::Profile;
@@ -22,6 +23,7 @@ The simulator and a real RabbitMQ, side by side.
   conformance check [PATH...]               runs recordings on both (default: the corpus)
   conformance exports                       gives what is exported to a real server and takes
                                             it out again
+  conformance programs                      runs exported programs on a real server
   conformance tables                        only the routing tables of the corpus
   conformance record SCRIPT... --out DIR    fills scripts in with what the server does
   conformance random [--profile P,...] [--seed S] [--sequences N] [--ops M] [--from F] [--times T]
@@ -33,7 +35,8 @@ fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let done = match words.split_first() {
         Some((word, rest)) if word == "check" => check(rest),
-        Some((word, _)) if word == "exports" => exported(),
+        Some((word, _)) if word == "exports" => told(exports::check),
+        Some((word, _)) if word == "programs" => told(exports::programs),
         Some((word, _)) if word == "tables" => only_tables(),
         Some((word, rest)) if word == "record" => record(rest),
         Some((word, rest)) if word == "random" => random(rest),
@@ -51,9 +54,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn exported() -> Result<()> {
+fn told(check: fn() -> Result<Vec<String>>) -> Result<()> {
     let start = Instant::now();
-    for line in exports::check()? {
+    for line in check()? {
         println!("{line}");
     }
     println!("{:.1?} in all", start.elapsed());
@@ -139,9 +142,6 @@ fn only_tables() -> Result<()> {
 }
 
 fn tell(findings: &Findings) {
-    for (trace, why) in &findings.left_out {
-        println!("left out  {trace}: {why}");
-    }
     for known in &findings.known {
         println!(
             "known     {} step {}: {}",
@@ -159,9 +159,8 @@ fn tell(findings: &Findings) {
         println!("VANISHED  {trace} step {step}: no difference any more, though it is listed");
     }
     println!(
-        "{} recordings run, {} left out, {} known differences, {} others, {} vanished",
+        "{} recordings run, {} known differences, {} others, {} vanished",
         findings.traces,
-        findings.left_out.len(),
         findings.known.len(),
         findings.disagreements.len(),
         findings.vanished.len()
@@ -193,11 +192,18 @@ fn record(words: &[String]) -> Result<()> {
     let at = at.context("record wants --out DIR")?;
     let out = Path::new(words.get(at + 1).context("--out wants a folder")?);
     let scripts = words[..at].iter().chain(&words[at + 2..]);
-    let mut server = Server::start()?;
+    let (mut server, mut cluster) = (None, None);
     let mut refused = 0;
     for (number, script) in (0..).step_by(2).zip(scripts) {
         let text = std::fs::read_to_string(script).with_context(|| script.clone())?;
-        match record::record(&mut server, number, &text) {
+        let nodes = serde_json::from_str::<Value>(&text)?["nodes"].take();
+        let nodes: Vec<String> = serde_json::from_value(nodes).unwrap_or_default();
+        let server = if nodes.is_empty() {
+            started(&mut server, Server::start)?
+        } else {
+            started(&mut cluster, || Server::of_nodes(&nodes))?
+        };
+        match record::record(server, number, &text) {
             Ok(document) => {
                 let id = document["id"].as_str().context("the id is no text")?;
                 let path = out.join(format!("{id}.json"));
@@ -214,6 +220,18 @@ fn record(words: &[String]) -> Result<()> {
         bail!("{refused} scripts were not recorded");
     }
     Ok(())
+}
+
+/// The server, which is started when it is first asked for.
+fn started(
+    server: &mut Option<Server>,
+    start: impl FnOnce() -> Result<Server>,
+) -> Result<&mut Server> {
+    let started = match server.take() {
+        Some(started) => started,
+        None => start()?,
+    };
+    Ok(server.insert(started))
 }
 
 /// The value after this word.

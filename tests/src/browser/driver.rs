@@ -67,6 +67,10 @@ impl Driver {
         wire::ask(self.port, "POST", &self.path(path), Some(body))
     }
 
+    pub(super) fn delete(&self, path: &str) -> Result<Value> {
+        wire::ask(self.port, "DELETE", &self.path(path), None)
+    }
+
     /// A command of the browser's own protocol.
     pub(super) fn devtools(&self, command: &str, params: &Value) -> Result<Value> {
         self.post(

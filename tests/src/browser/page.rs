@@ -72,6 +72,47 @@ impl Page {
         must(self.driver.post("/refresh", &json!({})), "reloading");
     }
 
+    /// The tab's process dies, as if its memory had been unplugged; the page is opened anew
+    /// in another tab of the same browser.
+    #[track_caller]
+    pub fn crash(&self) {
+        // What it said would be gone with it.
+        self.console();
+        self.requests();
+        let new = must(
+            self.driver.post("/window/new", &json!({ "type": "tab" })),
+            "opening a tab",
+        );
+        // Nobody is left to answer.
+        drop(self.driver.devtools("Page.crash", &json!({})));
+        let to = |handle: &Value| json!({ "handle": handle });
+        must(
+            self.driver.post("/window", &to(&new["handle"])),
+            "changing tabs",
+        );
+        self.goto("");
+    }
+
+    /// Another tab of the same browser; the steps happen in it, and then the first one is
+    /// there again.
+    #[track_caller]
+    pub fn other_tab(&self, steps: impl FnOnce()) {
+        let first = must(self.driver.get("/window"), "naming the tab");
+        let other = must(
+            self.driver.post("/window/new", &json!({ "type": "tab" })),
+            "opening a tab",
+        );
+        let to = |handle: &Value| json!({ "handle": handle });
+        must(
+            self.driver.post("/window", &to(&other["handle"])),
+            "changing tabs",
+        );
+        self.goto("");
+        steps();
+        must(self.driver.delete("/window"), "closing the tab");
+        must(self.driver.post("/window", &to(&first)), "changing tabs");
+    }
+
     /// The address in the browser's bar.
     #[track_caller]
     pub fn url(&self) -> String {

@@ -55,8 +55,6 @@ pub struct Disagreement {
 pub struct Findings {
     /// How many recordings were run.
     pub traces: usize,
-    /// Those that stayed out, with the reason.
-    pub left_out: Vec<(String, String)>,
     /// Differences that nobody knew of.
     pub disagreements: Vec<Disagreement>,
     /// Differences that were known.
@@ -185,12 +183,22 @@ pub fn simulator(trace: &Trace) -> Option<Disagreement> {
     })
 }
 
+/// The cluster of these nodes; it is started when it is first asked for.
+fn on<'a>(cluster: &'a mut Option<Server>, nodes: &[String]) -> Result<&'a mut Server> {
+    let started = match cluster.take() {
+        Some(started) => started,
+        None => Server::of_nodes(nodes)?,
+    };
+    Ok(cluster.insert(started))
+}
+
 /// Runs all of these recordings, and sorts what was found by what is known.
 ///
 /// # Errors
 /// A file that is no recording, or a server that fails.
 pub fn corpus(live: &mut Server, paths: &[PathBuf], known: &[Known]) -> Result<Findings> {
     let mut findings = Findings::default();
+    let mut cluster = None;
     let mut expected: BTreeMap<(String, u32, Who), Known> = BTreeMap::new();
     for known in known {
         let key = (known.trace.clone(), known.step, known.who);
@@ -198,13 +206,13 @@ pub fn corpus(live: &mut Server, paths: &[PathBuf], known: &[Known]) -> Result<F
     }
     for (number, path) in (0..).zip(paths) {
         let trace = Trace::read(path).map_err(|why| anyhow!(why))?;
-        if !trace.nodes.is_empty() {
-            let why = "it needs three nodes; one is started".to_owned();
-            findings.left_out.push((trace.id, why));
-            continue;
-        }
         findings.traces += 1;
-        let mut found = on_server(live, number * TRIES, &trace)?;
+        let number = number * TRIES;
+        let mut found = if trace.nodes.is_empty() {
+            on_server(live, number, &trace)?
+        } else {
+            on_server(on(&mut cluster, &trace.nodes)?, number, &trace)?
+        };
         found.extend(simulator(&trace));
         for disagreement in found {
             let key = (

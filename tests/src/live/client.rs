@@ -10,28 +10,16 @@ use std::time::{Duration, Instant};
 
 use amq_protocol::frame::{AMQPContentHeader, AMQPFrame, ProtocolVersion};
 use amq_protocol::protocol::{AMQPClass, BasicProperties, channel, connection};
-use amq_protocol::types::{AMQPValue, FieldTable};
 use anyhow::{Result, bail};
 use serde_json::{Map, Value, json};
 
 use super::decode::{Said, said};
+use super::login::Login;
 use super::values::{lossy_bytes, short, write_properties};
 use super::wire::{Incoming, Wire};
 
 /// How long the server may take for each answer while a connection is opened.
 const HANDSHAKE: Duration = Duration::from_secs(10);
-
-/// How to connect.
-#[derive(Clone, Debug)]
-pub(crate) struct Login {
-    pub(crate) user: String,
-    pub(crate) password: String,
-    pub(crate) vhost: String,
-    pub(crate) channel_max: Option<u16>,
-    pub(crate) frame_max: Option<u32>,
-    /// Seconds; the client itself never sends any.
-    pub(crate) heartbeat: u16,
-}
 
 /// Something that the server said: on which channel number, and what.
 #[derive(Clone, Debug)]
@@ -123,29 +111,7 @@ impl Connection {
     }
 
     fn login(&mut self, login: &Login) -> Result<()> {
-        let flags = [
-            "publisher_confirms",
-            "exchange_exchange_bindings",
-            "basic.nack",
-            "consumer_cancel_notify",
-            "connection.blocked",
-            "authentication_failure_close",
-        ];
-        let mut capabilities = FieldTable::default();
-        for flag in flags {
-            capabilities.insert(short(flag)?, AMQPValue::Boolean(true));
-        }
-        let mut client_properties = FieldTable::default();
-        client_properties.insert(short("capabilities")?, AMQPValue::FieldTable(capabilities));
-        let ok = connection::StartOk {
-            client_properties,
-            mechanism: short("PLAIN")?,
-            response: format!("\0{}\0{}", login.user, login.password)
-                .as_str()
-                .into(),
-            locale: short("en_US")?,
-        };
-        self.say(connection::AMQPMethod::StartOk(ok))
+        self.say(connection::AMQPMethod::StartOk(login.start_ok()?))
     }
 
     fn tune(&mut self, login: &Login, offer: &Map<String, Value>) -> Result<()> {

@@ -7,6 +7,7 @@
 mod api;
 mod compare;
 mod container;
+mod programs;
 mod tools;
 
 use std::path::Path;
@@ -21,6 +22,7 @@ use super::Server;
 use super::server::MANAGER;
 use api::Api;
 use compare::{Inventory, difference};
+pub use programs::programs;
 
 /// The scenario with the awkward names.
 const AWKWARD: &str = include_str!("../../../export/tests/awkward.json");
@@ -39,7 +41,7 @@ pub fn check() -> Result<Vec<String>> {
     let api = Api::new(server.management_port());
     let scenarios = scenarios()?;
     for (name, scenario) in &scenarios {
-        let place = || format!("{name}, on RabbitMQ {}", server.version);
+        let place = || format!("{name}, on RabbitMQ {}", server.versions().0);
         through_rabbitmqctl(&server, &api, scenario).with_context(place)?;
         by_script(&server, &api, scenario, Format::Curl, &mut said).with_context(place)?;
         by_script(&server, &api, scenario, Format::Rabbitmqadmin, &mut said).with_context(place)?;
@@ -96,7 +98,7 @@ fn through_rabbitmqctl(server: &Server, api: &Api, scenario: &Scenario) -> Resul
     std::fs::write(&out, text)?;
     quiet(
         server
-            .tool("rabbitmqctl")
+            .tool("rabbitmqctl")?
             .arg("import_definitions")
             .arg(&out),
     )?;
@@ -105,7 +107,7 @@ fn through_rabbitmqctl(server: &Server, api: &Api, scenario: &Scenario) -> Resul
     shows(&wanted.without_internal(scenario), || {
         quiet(
             server
-                .tool("rabbitmqctl")
+                .tool("rabbitmqctl")?
                 .arg("export_definitions")
                 .arg(&back),
         )?;

@@ -42,6 +42,7 @@ impl Names {
         let text = text
             .replace(&self.vhost, "/")
             .replace("warren@localhost", "<node>");
+        let text = nodes(text);
         let names = self.made_up.iter();
         names.fold(text, |text, (name, placeholder)| {
             text.replace(name, placeholder)
@@ -98,6 +99,16 @@ fn hide_times(value: Value, in_death: bool) -> Value {
         }
         other => other,
     }
+}
+
+/// The names of a cluster's nodes, which go by `n1`, `n2`, … in the recordings.
+fn nodes(text: String) -> String {
+    if !text.contains("@localhost") {
+        return text;
+    }
+    (1..10).fold(text, |text, n| {
+        text.replace(&format!("n{n}@localhost"), &format!("<n{n}>"))
+    })
 }
 
 fn visit(value: &Value, see: &mut dyn FnMut(&str)) {

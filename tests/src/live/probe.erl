@@ -54,6 +54,13 @@ answer(<<"hello">>, _) ->
       version => list_to_binary(rabbit_misc:version()),
       otp => list_to_binary(erlang:system_info(otp_release)),
       node => atom_to_binary(node())};
+answer(<<"join">>, #{<<"node">> := Node}) ->
+    ok = rabbit:stop(),
+    ok = rabbit_mnesia:reset(),
+    done(case rabbit_mnesia:join_cluster(binary_to_atom(Node), disc) of
+        ok -> rabbit:start();
+        Other -> Other
+    end);
 answer(<<"quiet">>, #{<<"sockets">> := Sockets, <<"gone">> := Gone, <<"ms">> := Ms}) ->
     Until = erlang:monotonic_time(millisecond) + Ms,
     quiet([{P, N} || [P, N] <- Sockets], Gone, Until, none);
@@ -100,6 +107,8 @@ answer(<<"set_topic_permissions">>, #{<<"vhost">> := VHost, <<"user">> := User,
                                       <<"exchange">> := X, <<"write">> := W, <<"read">> := R}) ->
     user(User),
     done(rabbit_auth_backend_internal:set_topic_permissions(User, VHost, X, W, R, ?WHO));
+answer(<<"clear_topic_permissions">>, #{<<"vhost">> := VHost, <<"user">> := User}) ->
+    done(rabbit_auth_backend_internal:clear_topic_permissions(User, VHost, ?WHO));
 answer(<<"set_alarm">>, #{<<"resource">> := Resource, <<"on">> := On}) ->
     Limit = {resource_limit, binary_to_existing_atom(Resource), node()},
     case On of
@@ -230,8 +239,8 @@ counts(Type, Q) ->
 %% The queue itself would count those that only got a message and did not ack it yet.
 registered(Q) ->
     Name = amqqueue:get_name(Q),
-    length([x || {{Queue, _, _}, _, _, _, _, _, _} <- ets:tab2list(consumer_created),
-                 Queue =:= Name]).
+    length([x || Node <- [node() | nodes()], {{Queue, _, _}, _, _, _, _, _, _} <-
+                     erpc:call(Node, ets, tab2list, [consumer_created]), Queue =:= Name]).
 
 %% As a passive declare tells it; a stream tells none.
 consumers(Q) ->

@@ -27,7 +27,8 @@ pub fn record(server: &mut Server, number: u32, script: &str) -> Result<Map<Stri
     let first = take(server, number, &trace)?;
     let second = take(server, number + 1, &trace)?;
     agree(&trace, &first, &second)?;
-    let observed_on = format!("RabbitMQ {} / Erlang {}", server.version, server.otp);
+    let (version, otp) = server.versions();
+    let observed_on = format!("RabbitMQ {version} / Erlang {otp}");
     document.insert("observed_on".to_owned(), observed_on.into());
     let steps = document.get_mut("steps").and_then(Value::as_array_mut);
     for (step, (observed, state)) in steps.context("no steps")?.iter_mut().zip(first.steps) {

@@ -25,6 +25,8 @@ use super::values;
 const REST: Duration = Duration::from_secs(15);
 /// How long a confirm or an answer may take that is due.
 const LATE: Duration = Duration::from_secs(5);
+/// How long in a cluster, whose nodes wait for each other before they give up.
+const LATE_IN_CLUSTER: Duration = Duration::from_secs(150);
 /// How long the server may take to notice that a socket is gone; it never does while it
 /// does not read it.
 const GONE: Duration = Duration::from_secs(2);
@@ -211,6 +213,11 @@ impl<'a> Run<'a> {
     /// Until everything that follows from the step has happened.
     fn settle(&mut self, asked: (&str, Option<&Awaited>)) -> Result<()> {
         let start = Instant::now();
+        let late = if self.server.is_cluster() {
+            LATE_IN_CLUSTER
+        } else {
+            LATE
+        };
         loop {
             self.pump()?;
             if self.rests(start)? && !self.pump()? {
@@ -218,14 +225,17 @@ impl<'a> Run<'a> {
                     .connections
                     .values()
                     .any(Connection::waits_for_confirms);
-                if !confirms && !self.waits(asked) || start.elapsed() > LATE {
+                let due = confirms && start.elapsed() < LATE
+                    || self.waits(asked) && start.elapsed() < late;
+                if !due {
                     self.connections
                         .retain(|_, connection| !connection.wire.ended());
                     return Ok(());
                 }
                 std::thread::sleep(Duration::from_millis(1));
             }
-            ensure!(start.elapsed() < REST, "the server does not come to rest");
+            let rest = REST + late;
+            ensure!(start.elapsed() < rest, "the server does not come to rest");
         }
     }
 
@@ -249,7 +259,7 @@ impl<'a> Run<'a> {
         if start.elapsed() > GONE {
             self.gone.clear();
         }
-        let answer = self.server.probe()?.quiet(&sent, &self.gone, 200)?;
+        let answer = self.server.quiet(&sent, &self.gone, 200)?;
         if answer["left"] == true {
             self.gone.clear();
         }
@@ -301,9 +311,7 @@ impl<'a> Run<'a> {
         for connection in self.connections.values_mut() {
             connection.drop_it();
         }
-        if self.server.probe().is_err() {
-            self.server.boot()?;
-        }
+        self.server.boot()?;
         for resource in &self.changed.alarms {
             let alarm = json!({"do": "set_alarm", "resource": resource, "on": false});
             self.server.ask(&alarm)?;

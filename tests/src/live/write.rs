@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::ser::Formatter;
 use serde_json::{Map, Serializer, Value};
 
-const HEAD: [&str; 8] = [
+const HEAD: [&str; 9] = [
     "id",
     "title",
     "covers",
@@ -14,6 +14,7 @@ const HEAD: [&str; 8] = [
     "differs_in_newer_versions",
     "found_by",
     "notes",
+    "nodes",
     "observed_on",
 ];
 const STEP: [&str; 10] = [

@@ -2,10 +2,12 @@
 //! its node, and what can be mended without asking is mended by one click.
 
 use warren_core::checkup::{At, Finding, checkup};
-use warren_core::scenario::Severity;
+use warren_core::scenario::{Scenario, Severity};
 use yew::prelude::*;
 
 use super::desk::Desk;
+use super::drops::use_drops;
+use super::wrong::wrong;
 use crate::components::icon::{Icon, glyph};
 use crate::state::editor::sentence;
 use crate::workshop::{Commit, Mark, Order, Pointer};
@@ -32,7 +34,10 @@ pub fn Checkup(CheckupProps { desk }: &CheckupProps) -> Html {
             </p>
         };
     }
-    let items = findings.iter().enumerate().map(|(number, one)| item(desk, number, one));
+    let items = findings
+        .iter()
+        .enumerate()
+        .map(|(number, one)| item(desk, number, one));
     html! {
         <section aria-label="Findings">
             <p class="hint">{ count(findings.len()) }</p>
@@ -108,41 +113,44 @@ fn mend(desk: &Desk, finding: &Finding) -> Html {
 }
 
 /// Shows nothing, and tells the page what is marked: each node or binding with the worst that is
-/// found at it.
+/// found at it. It is always there, and so takes files that are dropped on the page as well.
 #[component]
 pub fn Marks(CheckupProps { desk }: &CheckupProps) -> Html {
+    use_drops(desk);
     use_effect_with(desk.scenario.clone(), {
         let desk = desk.clone();
-        move |scenario| desk.order(Order::Marks(marks(&checkup(scenario))))
+        move |scenario| desk.order(Order::Marks(marks(scenario)))
     });
     Html::default()
 }
 
-fn marks(findings: &[Finding]) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = Vec::new();
-    for finding in findings {
+/// What the document contradicts itself in, and then what else is found.
+fn marks(scenario: &Scenario) -> Vec<Mark> {
+    let errors = wrong(scenario).into_iter().map(|(node, text)| Mark {
+        at: Pointer::Node(node),
+        error: true,
+        text,
+    });
+    let mut marks: Vec<Mark> = errors.collect();
+    for finding in checkup(scenario) {
         let Some(at) = pointer(&finding.at) else {
             continue;
         };
-        let error = finding.severity == Severity::Error;
-        match marks.iter_mut().find(|mark| mark.at == at) {
-            Some(mark) => {
-                mark.error |= error;
-                mark.text = format!("{}. {}", mark.text, finding.text);
-            }
-            None => marks.push(Mark {
-                at,
-                error,
-                text: finding.text.clone(),
-            }),
+        if finding.severity == Severity::Error || marks.iter().any(|mark| mark.at == at) {
+            continue;
         }
+        marks.push(Mark {
+            at,
+            error: false,
+            text: finding.text,
+        });
     }
     marks
 }
 
 #[cfg(test)]
 mod tests {
-    use warren_core::scenario::{NodeId, Scenario};
+    use warren_core::scenario::NodeId;
 
     use super::*;
 
@@ -154,7 +162,7 @@ mod tests {
                 {"kind": "consumer", "name": "c", "queue": "nowhere"}]}"#,
         )
         .expect("a scenario");
-        let marks = marks(&checkup(&scenario));
+        let marks = marks(&scenario);
         let at = |node: NodeId| {
             let found: Vec<_> = marks
                 .iter()
@@ -163,7 +171,9 @@ mod tests {
             assert_eq!(found.len(), 1, "{marks:?}");
             found[0].error
         };
-        assert!(!at(NodeId::Queue(warren_core::name::ResourceName::root("mails"))));
+        assert!(!at(NodeId::Queue(warren_core::name::ResourceName::root(
+            "mails"
+        ))));
         assert!(at(NodeId::Client("c".into())));
     }
 }

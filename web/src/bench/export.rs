@@ -84,7 +84,10 @@ fn pictures(desk: &Desk, tell: &Callback<&'static str>) -> Html {
 /// Whether the page is dark now: the picture is as it is on the screen.
 fn is_dark() -> bool {
     let root = gloo_utils::document().document_element();
-    match root.and_then(|root| root.get_attribute("data-theme")).as_deref() {
+    match root
+        .and_then(|root| root.get_attribute("data-theme"))
+        .as_deref()
+    {
         Some("dark") => true,
         Some("light") => false,
         _ => {
@@ -127,7 +130,11 @@ fn broker(options: &UseStateHandle<Options>) -> Html {
         Password::FromEnvironment => String::new(),
         Password::Given(password) => password.clone(),
     };
-    let field = |testid: &'static str, label: &'static str, value: String, otherwise: Option<AttrValue>, take| {
+    let field = |testid: &'static str,
+                 label: &'static str,
+                 value: String,
+                 otherwise: Option<AttrValue>,
+                 take| {
         html! { <Entry key={testid} {testid} {label} {value} {otherwise} {take} /> }
     };
     html! {
@@ -178,7 +185,10 @@ fn text(made: &Exported, tell: &Callback<&'static str>) -> Html {
         let (text, tell) = (made.text.clone(), tell.clone());
         Callback::from(move |_| copy(text.clone(), tell.clone()))
     };
-    let notes = made.notes.iter().map(|note| html! { <li>{ sentence(note) }</li> });
+    let notes = made
+        .notes
+        .iter()
+        .map(|note| html! { <li>{ sentence(note) }</li> });
     html! {
         <>
             <label class="field">

@@ -1,6 +1,7 @@
 //! A scenario, a link, or a real server's definitions, brought in: dropped, pasted, or chosen as
 //! a file; first shown as what is taken and what is left out, and then opened.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use super::entry::Entry;
 use super::field::flag;
 use crate::hooks::link::leave_address;
 use crate::state::editor::sentence;
+use crate::state::{Opening, Source};
 use crate::workshop::Order;
 
 /// Where it is brought.
@@ -24,13 +26,23 @@ pub struct ImportProps {
     pub desk: Desk,
 }
 
+thread_local! {
+    /// A text that was brought before the panel was there.
+    static BROUGHT: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Keeps a text for the panel that is about to be shown.
+pub fn bring(text: String) {
+    BROUGHT.set(Some(text));
+}
+
 /// What came of a text.
 type Found = Rc<Result<Imported, Vec<Problem>>>;
 
 /// The panel.
 #[component]
 pub fn Import(ImportProps { desk }: &ImportProps) -> Html {
-    let found = use_state(|| None::<Found>);
+    let found = use_state(|| BROUGHT.take().map(|text| Rc::new(import(&text))));
     let samples = use_state(|| true);
     let read = {
         let found = found.setter();
@@ -46,7 +58,7 @@ pub fn Import(ImportProps { desk }: &ImportProps) -> Html {
             Ok(())
         })
     };
-    let outcome = found.as_ref().map(|found| match found.as_ref() {
+    let outcome = found.as_ref().map(|found: &Found| match found.as_ref() {
         Ok(imported) => preview(desk, imported, &samples),
         Err(problems) => refused(problems),
     });
@@ -103,7 +115,8 @@ fn files(read: &Callback<String>) -> Html {
     }
 }
 
-fn read_file(file: File, read: Callback<String>) {
+/// Reads a file as text.
+pub fn read_file(file: File, read: Callback<String>) {
     spawn_local(async move {
         // A file that cannot be read is told as a text that holds nothing.
         let text = JsFuture::from(file.text()).await.ok();
@@ -126,8 +139,7 @@ fn refused(problems: &[Problem]) -> Html {
 
 /// What would be opened, and what not.
 fn preview(desk: &Desk, found: &Imported, samples: &UseStateHandle<bool>) -> Html {
-    let taken = found.taken.iter().map(|(what, number)| format!("{number} {what}"));
-    let taken: Vec<String> = taken.collect();
+    let taken: Vec<String> = found.taken.iter().map(ToString::to_string).collect();
     let left = found.left_out.iter().enumerate().map(|(number, one)| {
         html! { <li key={number} data-testid="import-left">{ sentence(&one.item) }{ ": " }{ &one.reason }</li> }
     });
@@ -170,5 +182,9 @@ fn open(desk: &Desk, found: &Imported, samples: bool) {
     }
     leave_address();
     let playhead = found.playhead.unwrap_or_default();
-    desk.order(Order::Open(Arc::new(scenario), playhead));
+    desk.order(Order::Open(Opening {
+        scenario: Arc::new(scenario),
+        playhead,
+        source: Source::Own,
+    }));
 }

@@ -1,21 +1,23 @@
-//! The scenario library: each with what it shows, in one line.
+//! The person's own scenarios, and the library: each with what it shows, in one line.
 
-use warren_core::scenario::library::LIBRARY;
+use std::sync::Arc;
+
+use warren_core::scenario::library::{Entry, LIBRARY};
+use warren_core::timeline::Playhead;
 use yew::prelude::*;
 
 use super::desk::Desk;
-use crate::boot::from_library;
-use crate::hooks::autosave::restored_earlier;
+use super::mine::Mine;
 use crate::hooks::link::leave_address;
-use crate::state::Opening;
+use crate::state::{Opening, Source};
 use crate::workshop::Order;
 
-/// The library, and the work that was left for it.
+/// Both.
 pub fn library(desk: &Desk) -> Html {
     let cards = LIBRARY.iter().map(|entry| {
         let desk = desk.clone();
         let current = (desk.scenario.title == entry.title).to_string();
-        let onclick = Callback::from(move |_| open(&desk, from_library(entry.slug)));
+        let onclick = Callback::from(move |_| open(&desk, of_library(entry)));
         html! {
             <li key={entry.slug}>
                 <button
@@ -31,27 +33,26 @@ pub fn library(desk: &Desk) -> Html {
             </li>
         }
     });
-    let earlier = restored_earlier().map(|opening| {
-        let title = format!("Your work: {}", opening.scenario.title);
-        let desk = desk.clone();
-        let onclick = Callback::from(move |_| open(&desk, opening.clone()));
-        html! {
-            <button type="button" class="card" data-testid="scenario-earlier" {onclick}>
-                <span class="card-title">{ title }</span>
-                <span class="card-promise">{ "As you left it, before you opened another" }</span>
-            </button>
-        }
-    });
     html! {
         <>
-            { earlier.unwrap_or_default() }
+            <Mine desk={desk.clone()} />
+            <h3>{ "To start from" }</h3>
             <ul class="cards">{ for cards }</ul>
             <p class="hint">{ "Undo brings back what is open now" }</p>
         </>
     }
 }
 
-fn open(desk: &Desk, opening: Opening) {
+/// A scenario of the library, at its start.
+fn of_library(entry: &Entry) -> Opening {
+    Opening {
+        scenario: Arc::new(entry.scenario().unwrap_or_default()),
+        playhead: Playhead::START,
+        source: Source::Library,
+    }
+}
+
+pub(super) fn open(desk: &Desk, opening: Opening) {
     leave_address();
-    desk.order(Order::Open(opening.scenario, opening.playhead));
+    desk.order(Order::Open(opening));
 }

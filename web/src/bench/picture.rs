@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use warren_core::scenario::Scenario;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_diagram::Diagram;
 use warren_diagram::request::Direction;
-use warren_diagram::svg::{Palette, svg};
+use warren_diagram::svg::{Face, Palette, Style, svg};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement};
 use yew::prelude::*;
 
@@ -34,9 +36,31 @@ pub fn picture(scenario: &Arc<Scenario>, playhead: Playhead, dark: bool) -> Stri
     let cursor = Cursor::new(&timeline, playhead);
     let snapshot = cursor.snapshot();
     let diagram = Diagram::new(scenario, &snapshot.topology, Direction::LeftToRight);
-    let palette = if dark { Palette::DARK } else { Palette::LIGHT };
     let scene = diagram.scene(scenario, snapshot);
-    svg(&scene, &diagram.frame(snapshot, playhead.at), &palette)
+    let rules = face();
+    let style = Style {
+        palette: if dark { Palette::DARK } else { Palette::LIGHT },
+        face: Face {
+            families: "'Warren Inter', system-ui, sans-serif",
+            rules: &rules,
+        },
+        scale: 1.0,
+    };
+    svg(&scene, &diagram.frame(snapshot, playhead.at), &style)
+}
+
+/// The rules of CSS that bring the face of the picture's texts along.
+fn face() -> String {
+    const REGULAR: &[u8] = include_bytes!("../../../fonts/inter-regular.woff2");
+    const STRONG: &[u8] = include_bytes!("../../../fonts/inter-semibold.woff2");
+    let rule = |weight: u16, font: &[u8]| {
+        let data = STANDARD.encode(font);
+        format!(
+            "@font-face{{font-family:'Warren Inter';font-weight:{weight};\
+             src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+        )
+    };
+    rule(400, REGULAR) + &rule(600, STRONG)
 }
 
 /// Saves a picture as PNG; `said` takes what to say where that fails.
@@ -76,7 +100,13 @@ mod tests {
     fn the_picture_shows_the_moment() {
         let entry = library::find("hello-world").expect("it is there");
         let scenario = Arc::new(entry.scenario().expect("a scenario"));
-        let at = |ms| picture(&scenario, Playhead::at(warren_core::time::Time::from_ms(ms)), false);
+        let at = |ms| {
+            picture(
+                &scenario,
+                Playhead::at(warren_core::time::Time::from_ms(ms)),
+                false,
+            )
+        };
         assert!(at(0).starts_with("<svg "));
         assert_ne!(at(0), at(2_000));
     }

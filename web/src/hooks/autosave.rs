@@ -1,86 +1,181 @@
-//! Keeps the person's own scenario, and where it stood, in the browser.
+//! Keeps the person's own scenarios, and where each stood, in the browser.
+//!
+//! How they are kept is [`crate::keeping`]'s business. A scenario of the library that
+//! nothing was changed in is nobody's work: only this tab remembers it.
 
 use std::sync::Arc;
 
+use litemap::LiteMap;
 use warren_core::scenario::Scenario;
-use warren_core::scenario::library::LIBRARY;
 use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 use yew::prelude::*;
 
+use super::dispatch::Dispatch;
 use super::link;
-use crate::state::{AppState, Opening};
-use crate::storage;
+use crate::keeping::{self, Kept, KeptId, NotKept};
+use crate::state::history::Origin;
+use crate::state::{Action, AppState, Opening, Source};
+use crate::storage::{self, Browser};
 
 /// While it plays, the moment is kept about this often, in virtual time.
 const OFTEN_US: u64 = 1_000_000;
 
-/// The person's own scenario as it was kept, where one was.
+/// What the tab remembers while its scenario is kept: this and its number.
+const KEPT: &str = "kept ";
+
+/// The number of the scenario that this tab has open, where it is kept.
+#[must_use]
+pub fn open_here() -> Option<KeptId> {
+    let text = storage::tab()?;
+    text.strip_prefix(KEPT)?.parse().ok().map(KeptId)
+}
+
+/// Said where the scenario was changed by another tab.
+const ELSEWHERE: &str = "This scenario was changed in another tab as well. Nothing is lost: yours \
+                         is kept beside the other one from now on, both are among your scenarios.";
+
+/// Said where the browser keeps no more.
+const FULL: &str = "The browser has no room to keep this. Delete some of your scenarios, or save \
+                    this one as a file.";
+
+/// A number for a scenario that begins now.
+#[must_use]
+pub fn fresh() -> KeptId {
+    KeptId(now_ms())
+}
+
+/// The person's clock, in whole milliseconds.
+#[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "JavaScript's time is a positive float without a fraction"
+)]
+pub fn now_ms() -> u64 {
+    js_sys::Date::now() as u64
+}
+
+/// The scenario that this tab had open, or that was worked on last.
 #[must_use]
 pub fn restored() -> Option<Opening> {
-    read(storage::OWN)
+    keeping::adopt(&Browser, |number| KeptId(now_ms() + number));
+    let kept = |id| opening(keeping::read(&Browser, id)?);
+    open_here()
+        .and_then(kept)
+        .or_else(|| looked_at(&storage::tab()?))
+        .or_else(|| kept(keeping::latest(&Browser)?))
 }
 
-/// The person's work before that, where there was some.
+/// What is kept, ready to be opened.
 #[must_use]
-pub fn restored_earlier() -> Option<Opening> {
-    read(storage::EARLIER)
-}
-
-fn read(name: &str) -> Option<Opening> {
-    let text = storage::read(name)?;
-    let (moment, document) = text.split_once('\n')?;
-    let (at, within) = moment.split_once(' ')?;
+pub fn opening(kept: Kept) -> Option<Opening> {
     Some(Opening {
-        scenario: Arc::new(Scenario::from_json(document).ok()?),
-        playhead: Playhead {
-            at: Time(at.parse().ok()?),
-            within: within.parse().ok()?,
-        },
-        own: true,
+        scenario: kept.scenario()?,
+        playhead: kept.playhead,
+        source: Source::Kept(kept.id),
     })
 }
 
-/// Keeps the moment in the first line, and the document after it: it is read as any other
-/// document is, within the same limits.
-fn keep(scenario: &Scenario, playhead: Playhead) {
-    let Playhead { at, within } = playhead;
-    let document = scenario.to_json();
-    storage::write(storage::OWN, &format!("{} {within}\n{document}", at.0));
+/// What the tab remembers without its being kept.
+fn looked_at(text: &str) -> Option<Opening> {
+    let kept = Kept::from_text(KeptId(0), text)?;
+    Some(Opening {
+        source: Source::Library,
+        ..opening(kept)?
+    })
 }
 
-/// Puts aside what is kept, where another scenario is about to take its place and it is
-/// the person's work: not just a scenario of the library.
-fn put_aside(next: &Scenario) {
-    let Some(kept) = restored().filter(|kept| kept.scenario.title != next.title) else {
-        return;
-    };
-    let from_library = LIBRARY
-        .iter()
-        .any(|entry| entry.scenario().is_ok_and(|one| one == *kept.scenario));
-    if !from_library && let Some(text) = storage::read(storage::OWN) {
-        storage::write(storage::EARLIER, &text);
+/// What this tab knows of what it keeps.
+#[derive(Default)]
+struct Tab {
+    /// Under which number each of its scenarios is kept.
+    ids: LiteMap<Origin, KeptId>,
+    /// What it last read or wrote under each number.
+    known: LiteMap<KeptId, Kept>,
+    /// Whether it has said already that there is no room.
+    full: bool,
+}
+
+impl Tab {
+    fn id(&mut self, origin: Origin) -> Option<KeptId> {
+        match origin {
+            Origin::Kept(id) => Some(self.ids.get(&origin).copied().unwrap_or(id)),
+            Origin::Fresh(_) => self.ids.get(&origin).copied(),
+        }
+    }
+
+    /// Keeps it; says what is to be said of that.
+    fn keep(
+        &mut self,
+        (origin, source): (Origin, Source),
+        scenario: &Scenario,
+        playhead: Playhead,
+    ) -> Option<&str> {
+        let id = self.id(origin);
+        let mut kept = Kept {
+            id: id.unwrap_or_else(fresh),
+            playhead,
+            changed_ms: now_ms(),
+            document: scenario.to_json(),
+        };
+        if source == Source::Library {
+            storage::remember_tab(&kept.to_text());
+            return None;
+        }
+        if !self.known.contains_key(&kept.id)
+            && let Some(there) = keeping::read(&Browser, kept.id)
+            && there.document == kept.document
+        {
+            // It has just been opened from there.
+            self.known.insert(kept.id, there);
+        }
+        let mut told = None;
+        let mut outcome = keeping::write(&Browser, &kept, self.known.get(&kept.id));
+        if outcome == Err(NotKept::ElsewhereChanged) {
+            kept.id = fresh();
+            outcome = keeping::write(&Browser, &kept, None);
+            told = Some(ELSEWHERE);
+        }
+        if outcome.is_err() {
+            return (!std::mem::replace(&mut self.full, true)).then_some(FULL);
+        }
+        storage::remember_tab(&format!("{KEPT}{}", kept.id.0));
+        self.full = false;
+        self.ids.insert(origin, kept.id);
+        self.known.insert(kept.id, kept);
+        told
     }
 }
 
 /// Keeps the scenario whenever it, or its moment, has changed.
 #[hook]
-pub fn use_autosave(state: &AppState) {
+pub fn use_autosave(state: &AppState, dispatch: Dispatch) {
     let mut moment = state.playback.playhead();
     if state.playback.is_moving() {
         moment = Playhead::at(Time(moment.at.0 / OFTEN_US * OFTEN_US));
     }
-    let scenario = state.own.then(|| state.scenario().clone());
-    use_effect_with(scenario.clone(), |scenario| {
-        if let Some(scenario) = scenario {
-            put_aside(scenario);
+    // What is shown in another page is not to take the place of the person's own work.
+    let kept = state.source != Source::Link && !state.embed.on;
+    let own: Option<Arc<Scenario>> = kept.then(|| state.scenario().clone());
+    let tab = use_mut_ref(Tab::default);
+    use_effect_with(own.clone(), |own| {
+        if own.is_some() {
             // The address must not bring an older scenario back at the next reload.
             link::leave_address();
         }
     });
-    use_effect_with((scenario, moment), |(scenario, playhead)| {
-        if let Some(scenario) = scenario {
-            keep(scenario, *playhead);
+    let whose = (state.history.origin(), state.source);
+    use_effect_with((own, whose, moment), move |(own, whose, moment)| {
+        let mut tab = tab.borrow_mut();
+        let told = own
+            .as_ref()
+            .and_then(|scenario| tab.keep(*whose, scenario, *moment));
+        if let Some(text) = told {
+            dispatch.send(Action::Tell {
+                problem: true,
+                text: text.to_owned(),
+            });
         }
     });
 }

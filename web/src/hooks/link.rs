@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::dispatch::Dispatch;
 use crate::state::editor::sentence;
-use crate::state::{Action, Opening};
+use crate::state::{Action, Opening, Source};
 
 /// The address's fragment, where it has one.
 #[must_use]
@@ -43,11 +43,11 @@ pub fn leave_address() {
 /// # Errors
 /// Where the link cannot be read.
 pub fn opening(text: &str) -> Result<Opening, LinkError> {
-    let shared = link::decode(text)?;
+    let shared = link::read(text)?;
     Ok(Opening {
         scenario: Arc::new(shared.scenario),
         playhead: shared.playhead.unwrap_or_default(),
-        own: false,
+        source: Source::Link,
     })
 }
 

@@ -8,7 +8,7 @@ mod node;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use warren_core::scenario::Scenario;
+use warren_core::scenario::{NodeId, Scenario};
 use warren_core::snapshot::Snapshot;
 use warren_core::timeline::Timeline;
 use yew::prelude::*;
@@ -35,6 +35,25 @@ pub struct Inspected {
     pub timeline: Same<Rc<Timeline>>,
     /// How many events have happened.
     pub applied: u32,
+}
+
+impl Inspected {
+    /// Whether a node is selected that the scenario does not define: one that came to be during the
+    /// run, or the server's own.
+    fn is_foreign(&self) -> bool {
+        let definitions = &self.scenario.definitions;
+        match &self.selection {
+            Some(Selection::Node(NodeId::Exchange(name))) => {
+                let mut exchanges = definitions.exchanges.iter();
+                exchanges.all(|one| one.resource() != *name)
+            }
+            Some(Selection::Node(NodeId::Queue(name))) => {
+                let mut queues = definitions.queues.iter();
+                queues.all(|one| one.resource() != *name)
+            }
+            _ => false,
+        }
+    }
 }
 
 /// The properties of what is selected; of the scenario, where nothing is.

@@ -11,6 +11,7 @@ use super::editor::Change;
 use super::hand::Grip;
 use super::playback::PlaybackCommand;
 use super::{Dialog, Preferences, Selection, Tab};
+use crate::keeping::KeptId;
 use crate::workshop::Order;
 
 /// What the person, or time, does to the page.
@@ -110,15 +111,61 @@ pub enum Phase {
     Cancel,
 }
 
+/// Where a scenario comes from, and so who has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// It can be had again as it is: from the library, or since it is empty.
+    Library,
+    /// Whoever sent the link has it.
+    Link,
+    /// It is the person's own, and not kept yet.
+    Own,
+    /// It is the person's own, and kept.
+    Kept(KeptId),
+}
+
+impl Source {
+    /// Where it is kept, if it is.
+    #[must_use]
+    pub const fn kept(self) -> Option<KeptId> {
+        match self {
+            Self::Kept(id) => Some(id),
+            Self::Library | Self::Link | Self::Own => None,
+        }
+    }
+
+    /// As a text that [`Source::from_text`] reads.
+    #[must_use]
+    pub fn to_text(self) -> String {
+        match self {
+            Self::Library => "library".to_owned(),
+            Self::Link => "link".to_owned(),
+            Self::Own => "own".to_owned(),
+            Self::Kept(KeptId(number)) => number.to_string(),
+        }
+    }
+
+    /// What [`Source::to_text`] wrote.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        Some(match text {
+            "library" => Self::Library,
+            "link" => Self::Link,
+            "own" => Self::Own,
+            number => Self::Kept(KeptId(number.parse().ok()?)),
+        })
+    }
+}
+
 /// A scenario to be opened.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opening {
     /// The scenario.
     pub scenario: Arc<Scenario>,
     /// The moment.
     pub playhead: Playhead,
-    /// Whether it is the person's own from now on.
-    pub own: bool,
+    /// Where it comes from.
+    pub source: Source,
 }
 
 /// How the diagram is moved.

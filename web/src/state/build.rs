@@ -16,7 +16,7 @@ use warren_diagram::scene::EdgeId;
 use super::editing::Aims;
 use super::editor::sentence;
 use super::made::Made;
-use super::{AppState, Dialog, Opening, Selection, usual};
+use super::{AppState, Dialog, Opening, Selection, Source, usual};
 use crate::words;
 
 /// What is built.
@@ -91,7 +91,7 @@ impl AppState {
             Build::New => self.open(Opening {
                 scenario: Arc::default(),
                 playhead: Playhead::START,
-                own: true,
+                source: Source::Library,
             }),
             Build::Click(made) => {
                 if !self.editing.hand.take_dragged() {

@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use warren_core::scenario::Scenario;
 
+use crate::keeping::KeptId;
+
 /// The most items that all kept scenarios may have together: some 200 MB. A scenario of
 /// twenty items can be edited 50,000 times.
 const MOST_ITEMS: usize = 1_000_000;
@@ -18,17 +20,41 @@ const ITSELF: usize = 4;
 /// The fewest edits that can be undone, however large the scenario is.
 const LEAST: usize = 100;
 
+/// Which of the person's scenarios something is a version of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// One that is kept.
+    Kept(KeptId),
+    /// One that was not kept when it was opened: the first, the second, and so on.
+    Fresh(u32),
+}
+
+impl Origin {
+    fn new(kept: Option<KeptId>, fresh: u32) -> Self {
+        kept.map_or(Self::Fresh(fresh), Self::Kept)
+    }
+}
+
+/// A scenario as it was at one time.
+#[derive(Clone, Debug)]
+struct Version {
+    scenario: Arc<Scenario>,
+    origin: Origin,
+}
+
 /// A scenario with those that came before it and those that were undone.
 #[derive(Clone, Debug)]
 pub struct History {
-    past: Vec<Arc<Scenario>>,
-    present: Arc<Scenario>,
+    past: Vec<Version>,
+    present: Version,
     /// The one undone last is last.
-    future: Vec<Arc<Scenario>>,
+    future: Vec<Version>,
     /// What the latest step may be merged with.
     key: String,
     /// The items of the past.
     items: usize,
+    /// How many scenarios were opened.
+    opened: u32,
 }
 
 /// How much of memory a scenario takes, in items.
@@ -43,22 +69,38 @@ fn items(scenario: &Scenario) -> usize {
 }
 
 impl History {
-    /// A history that begins with this scenario.
+    /// A history that begins with this scenario, and where it is kept.
     #[must_use]
-    pub const fn new(scenario: Arc<Scenario>) -> Self {
+    pub fn new(scenario: Arc<Scenario>, kept: Option<KeptId>) -> Self {
+        let origin = Origin::new(kept, 0);
         Self {
             past: Vec::new(),
-            present: scenario,
+            present: Version { scenario, origin },
             future: Vec::new(),
             key: String::new(),
             items: 0,
+            opened: 1,
         }
     }
 
     /// The scenario as it is.
     #[must_use]
     pub const fn present(&self) -> &Arc<Scenario> {
-        &self.present
+        &self.present.scenario
+    }
+
+    /// Which of the person's scenarios it is.
+    #[must_use]
+    pub const fn origin(&self) -> Origin {
+        self.present.origin
+    }
+
+    /// Makes another of the person's scenarios the present one, and says where it is kept.
+    pub fn open(&mut self, scenario: Arc<Scenario>, kept: Option<KeptId>) {
+        let origin = Origin::new(kept, self.opened);
+        self.opened += 1;
+        self.key.clear();
+        self.go_on(Version { scenario, origin });
     }
 
     /// Makes `scenario` the present one; what had been undone is gone.
@@ -69,16 +111,21 @@ impl History {
     /// Likewise, as one step with the commits right before it that had the same key. An
     /// empty key is like no other.
     pub fn commit_as(&mut self, scenario: Arc<Scenario>, key: &str) {
-        if *scenario == *self.present {
+        if scenario == self.present.scenario {
             return;
         }
         if !key.is_empty() && key == self.key {
-            self.present = scenario;
+            self.present.scenario = scenario;
             return;
         }
         key.clone_into(&mut self.key);
+        let origin = self.present.origin;
+        self.go_on(Version { scenario, origin });
+    }
+
+    fn go_on(&mut self, next: Version) {
         self.future.clear();
-        self.keep(scenario);
+        self.keep(next);
         self.trim(MOST_ITEMS);
     }
 
@@ -87,17 +134,17 @@ impl History {
         let mut forgotten = 0;
         let mut over = self.items.saturating_sub(most);
         while over > 0 && self.past.len() - forgotten > LEAST {
-            over = over.saturating_sub(items(&self.past[forgotten]));
+            over = over.saturating_sub(items(&self.past[forgotten].scenario));
             forgotten += 1;
         }
         for gone in self.past.drain(..forgotten) {
-            self.items -= items(&gone);
+            self.items -= items(&gone.scenario);
         }
     }
 
     /// What is present becomes past.
-    fn keep(&mut self, next: Arc<Scenario>) {
-        self.items += items(&self.present);
+    fn keep(&mut self, next: Version) {
+        self.items += items(&self.present.scenario);
         self.past.push(std::mem::replace(&mut self.present, next));
     }
 
@@ -107,7 +154,7 @@ impl History {
             return false;
         };
         self.key.clear();
-        self.items -= items(&before);
+        self.items -= items(&before.scenario);
         self.future
             .push(std::mem::replace(&mut self.present, before));
         true
@@ -149,7 +196,7 @@ mod tests {
 
     #[test]
     fn undo_and_redo_walk_the_same_way() {
-        let mut history = History::new(named("a"));
+        let mut history = History::new(named("a"), None);
         assert!(!history.undo());
         history.commit(named("b"));
         history.commit(named("c"));
@@ -166,14 +213,14 @@ mod tests {
 
     #[test]
     fn an_edit_that_changes_nothing_is_no_step() {
-        let mut history = History::new(named("a"));
+        let mut history = History::new(named("a"), None);
         history.commit(named("a"));
         assert!(!history.can_undo());
     }
 
     #[test]
     fn commits_of_one_key_are_one_step_until_something_comes_between() {
-        let mut history = History::new(named(""));
+        let mut history = History::new(named(""), None);
         for title in ["t", "ti", "tit"] {
             history.commit_as(named(title), "typing 1");
         }
@@ -188,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_session_of_edits_is_kept_whole_and_the_memory_is_bounded() {
-        let mut history = History::new(named("start"));
+        let mut history = History::new(named("start"), None);
         for number in 0..20_000 {
             history.commit(named(&number.to_string()));
         }
@@ -203,5 +250,22 @@ mod tests {
         history.trim(0);
         let undone = std::iter::from_fn(|| history.undo().then_some(())).count();
         assert_eq!(undone, LEAST);
+    }
+
+    #[test]
+    fn undoing_goes_back_to_the_scenario_that_was_open_and_knows_which_it_was() {
+        let mut history = History::new(named("a"), Some(KeptId(7)));
+        history.commit(named("b"));
+        history.open(named("c"), None);
+        history.commit(named("d"));
+        assert_eq!(history.origin(), Origin::Fresh(1));
+        history.open(named("a"), Some(KeptId(9)));
+        assert_eq!(history.origin(), Origin::Kept(KeptId(9)));
+        assert!(history.undo());
+        assert_eq!(history.origin(), Origin::Fresh(1));
+        assert!(history.undo() && history.undo());
+        assert_eq!(history.origin(), Origin::Kept(KeptId(7)));
+        history.open(named("e"), None);
+        assert_eq!(history.origin(), Origin::Fresh(3));
     }
 }

@@ -1,13 +1,13 @@
 //! What the workshop orders, done to the page's state.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 
-use super::action::Opening;
 use super::playback::PlaybackCommand;
-use super::{AppState, Dialog, Selection};
+use super::{AppState, Dialog, Selection, usual};
 use crate::workshop::{Brief, Commit, Order, Panel, Pointer};
 
 impl AppState {
@@ -17,7 +17,7 @@ impl AppState {
         let selection = match &self.selection {
             Some(Selection::Node(node)) => Some(Pointer::Node(node.clone())),
             Some(Selection::Edge(edge)) => Pointer::of_edge(self.scenario(), edge),
-            Some(Selection::Message(_) | Selection::Several(_)) | None => None,
+            Some(Selection::Several(_) | Selection::Message(_)) | None => None,
         };
         // Where the moment does not matter, it is to be no reason to draw the panel again.
         let playhead = match panel {
@@ -35,11 +35,7 @@ impl AppState {
     pub(super) fn order(&mut self, order: Order) {
         match order {
             Order::Commit(commit) => self.commit_ordered(commit),
-            Order::Open(scenario, playhead) => self.open(Opening {
-                scenario,
-                playhead,
-                own: true,
-            }),
+            Order::Open(opening) => self.open(opening),
             Order::Select(pointer) => {
                 let selection = pointer.and_then(|pointer| self.pointed_at(pointer));
                 self.select(selection);
@@ -62,7 +58,13 @@ impl AppState {
             let after = PlaybackCommand::Seek(Playhead::at(Time::from_ms(ms)));
             self.playback.command(after, self.run.bearings());
         }
-        Rc::make_mut(&mut self.history).commit_as(commit.scenario, &commit.merge);
+        let mut scenario = commit.scenario;
+        // What is being typed stays as it is typed.
+        if commit.merge.is_empty() {
+            let edited = Arc::unwrap_or_clone(scenario);
+            scenario = Arc::new(usual::followed(self.scenario(), edited));
+        }
+        Rc::make_mut(&mut self.history).commit_as(scenario, &commit.merge);
         self.edited();
         if let Some(pointer) = commit.select {
             self.selection = self.pointed_at(pointer);

@@ -151,7 +151,7 @@ impl AppState {
                 "There is nothing to paste: copy some nodes first".to_owned(),
             );
         }
-        match Scenario::from_json(text) {
+        match Scenario::read(text) {
             Ok(part) => self.put_in(&part),
             Err(problems) => {
                 let first = problems

@@ -19,7 +19,7 @@ fn page(slug: &str, at_ms: u64) -> AppState {
     AppState::new(Opening {
         scenario: Arc::new(scenario),
         playhead: Playhead::at(Time::from_ms(at_ms)),
-        own: false,
+        source: Source::Link,
     })
 }
 
@@ -287,10 +287,10 @@ fn opening_another_scenario_can_be_undone() {
     page.act(Action::Open(Opening {
         scenario: Arc::new(other),
         playhead: Playhead::START,
-        own: false,
+        source: Source::Link,
     }));
     assert_eq!(page.scenario().title, "Logs by topic");
-    assert!(!page.own);
+    assert_eq!(page.source, Source::Link);
     page.act(Action::Undo);
     assert_eq!(page.scenario().title, "Hello world");
     assert_eq!(page.run.timeline().scenario().title, "Hello world");
@@ -339,7 +339,7 @@ fn a_long_run_is_simulated_slice_by_slice_and_can_be_stopped() {
     page.act(Action::Open(Opening {
         scenario: Arc::new(long_run()),
         playhead: Playhead::START,
-        own: true,
+        source: Source::Own,
     }));
     assert!(page.wants_frames());
     let first = page.run.simulating().unwrap();
@@ -367,7 +367,7 @@ fn an_edit_of_a_long_run_keeps_the_picture_until_the_moment_is_reached() {
     let opening = Opening {
         scenario: Arc::new(long_run()),
         playhead: Playhead::START,
-        own: true,
+        source: Source::Own,
     };
     page.act(Action::Open(opening));
     while page.run.simulating().is_some() {

@@ -7,14 +7,15 @@ use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 
 use super::{Panel, Pointer};
+use crate::state::{Opening, Source};
 
 /// What the workshop wants of the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Order {
     /// The scenario is to be this from now on: one step of undo.
     Commit(Commit),
-    /// Another scenario is to be opened, at this moment of it.
-    Open(Arc<Scenario>, Playhead),
+    /// Another scenario is to be opened.
+    Open(Opening),
     /// This is to be selected, or nothing.
     Select(Option<Pointer>),
     /// The moment is to be this.
@@ -94,9 +95,14 @@ impl Order {
                     commit.after_ms.map(|ms| ms.to_string()).unwrap_or_default(),
                 ],
             ),
-            Self::Open(scenario, Playhead { at, within }) => (
+            Self::Open(opening) => (
                 "open",
-                vec![scenario.to_json(), at.0.to_string(), within.to_string()],
+                vec![
+                    opening.scenario.to_json(),
+                    opening.playhead.at.0.to_string(),
+                    opening.playhead.within.to_string(),
+                    opening.source.to_text(),
+                ],
             ),
             Self::Select(selection) => ("select", vec![pointer(selection)]),
             Self::Seek(time) => ("seek", vec![time.0.to_string()]),
@@ -124,13 +130,14 @@ impl Order {
                 select: select.parse().ok(),
                 after_ms: after.parse().ok(),
             }),
-            ("open", [scenario, at, within]) => {
-                let playhead = Playhead {
+            ("open", [scenario, at, within, source]) => Self::Open(Opening {
+                scenario: document(scenario)?,
+                playhead: Playhead {
                     at: Time(at.parse().ok()?),
                     within: within.parse().ok()?,
-                };
-                Self::Open(document(scenario)?, playhead)
-            }
+                },
+                source: Source::from_text(source)?,
+            }),
             ("select", [selection]) => Self::Select(selection.parse().ok()),
             ("seek", [time]) => Self::Seek(Time(time.parse().ok()?)),
             ("show", [panel]) => Self::Show(Panel::from_name(panel)?),
@@ -158,7 +165,7 @@ fn marks(texts: &[String]) -> Option<Vec<Mark>> {
 }
 
 fn document(text: &str) -> Option<Arc<Scenario>> {
-    Scenario::from_json(text).ok().map(Arc::new)
+    Scenario::read(text).ok().map(Arc::new)
 }
 
 #[cfg(test)]
@@ -166,6 +173,7 @@ mod tests {
     use warren_core::scenario::NodeId;
 
     use super::*;
+    use crate::keeping::KeptId;
 
     #[test]
     fn orders_survive_the_way() {
@@ -174,6 +182,13 @@ mod tests {
             ..Scenario::default()
         };
         let node = Pointer::Node(NodeId::Client("web".into()));
+        let opened = |source| {
+            Order::Open(Opening {
+                scenario: Arc::new(scenario.clone()),
+                playhead: Playhead::at(Time(7)),
+                source,
+            })
+        };
         let orders = [
             Order::Commit(Commit::to(scenario.clone())),
             Order::Commit(Commit {
@@ -182,7 +197,10 @@ mod tests {
                 select: Some(node.clone()),
                 after_ms: Some(1200),
             }),
-            Order::Open(Arc::new(scenario), Playhead::at(Time(7))),
+            opened(Source::Own),
+            opened(Source::Library),
+            opened(Source::Link),
+            opened(Source::Kept(KeptId(1_700_000_000_000))),
             Order::Select(None),
             Order::Select(Some(node)),
             Order::Seek(Time(12)),

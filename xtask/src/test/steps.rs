@@ -22,6 +22,11 @@ pub(crate) const STEPS: &[Step] = &[
     step("live", "a real RabbitMQ routes as the tables say", tables),
     step("live", "a real RabbitMQ agrees on random sequences", random),
     step("live", "a real RabbitMQ takes what is exported", exports),
+    step(
+        "live",
+        "exported programs do on a real RabbitMQ what they should",
+        programs,
+    ),
     step("wasm", "tests of the page in a real browser", wasm),
     step("build", "dist/ builds within its budget", build),
     step(
@@ -99,7 +104,7 @@ fn unit() -> Result<Outcome> {
     counted(&mut cargo("test --locked --workspace --no-fail-fast"))
 }
 
-/// A part of the corpus on a real server, where there can be one. The whole of it takes seven
+/// A part of the corpus on a real server, where there can be one. The whole of it takes ten
 /// minutes, in which a server that is restarted again and again is not the same each time:
 /// `cargo xtask conformance` is for that.
 fn live() -> Result<Outcome> {
@@ -118,6 +123,11 @@ fn tables() -> Result<Outcome> {
 /// What is exported, given to a real server and to the tools that it is for.
 fn exports() -> Result<Outcome> {
     with_server(&["exports"])
+}
+
+/// Exported programs in each language that is there, run on a real server.
+fn programs() -> Result<Outcome> {
+    with_server(&["programs"])
 }
 
 /// A short run, always the same; those that wait for something are few.

@@ -5,7 +5,6 @@ use super::super::Facts;
 use super::super::confirm::ConfirmRef;
 use crate::event::{BrokerFact, ConnectionId, LossReason, Place};
 use crate::name::Name;
-use crate::topology::QueueKind;
 
 impl Broker {
     /// What was published through nodes that are killed, and has not come to its queue, is
@@ -30,23 +29,6 @@ impl Broker {
                 held_by: None,
                 reason: LossReason::NotYetStored,
             }));
-        }
-    }
-
-    /// Notes who consumes from quorum queues through nodes that are about to be killed.
-    pub(super) fn suspect_consumers_on(&mut self, nodes: &[Name]) {
-        for (_, queue) in self.queues.iter_mut() {
-            if queue.settings.kind != QueueKind::Quorum {
-                continue;
-            }
-            for consumer in queue.line.iter() {
-                let connection = consumer.identity.channel.connection;
-                let connection = self.connections.get(&connection);
-                let node = connection.and_then(|connection| connection.node.clone());
-                queue
-                    .suspected
-                    .extend(node.filter(|node| nodes.contains(node)));
-            }
         }
     }
 }

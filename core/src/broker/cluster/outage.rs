@@ -58,12 +58,6 @@ impl Queue {
     pub(in super::super) fn lacks_majority(&self) -> bool {
         self.rests() && self.settings.kind != QueueKind::Classic
     }
-
-    /// How many consumers there were on nodes that were killed: a quorum queue counts them
-    /// until those are back (`rabbit_fifo.erl`, `query_stat`).
-    pub(in super::super) fn suspected(&self) -> usize {
-        self.suspected.len()
-    }
 }
 
 impl Broker {
@@ -294,8 +288,8 @@ impl Broker {
             let Some(queue) = self.queues.get_mut(&name) else {
                 continue;
             };
-            queue.suspected.retain(|lost| lost != node);
             let Some(place) = queue.placement.as_ref().filter(|place| !place.available) else {
+                self.trust_consumers_on(&name, node, facts);
                 continue;
             };
             match queue.settings.kind {
@@ -304,6 +298,7 @@ impl Broker {
                 }
                 QueueKind::Quorum | QueueKind::Stream if self.nodes.majority_of(&place.members) => {
                     self.majority_returns(&name, facts);
+                    self.trust_consumers_on(&name, node, facts);
                     if self.nodes.is_split() {
                         self.part_from(&name, facts);
                     }

@@ -21,6 +21,9 @@ pub(in super::super) enum Deferred {
     /// A consumer that wants to start: the server lets its channel wait until then, and then
     /// gives up.
     Consume(ChannelId, Method, Time),
+    /// A purge: who asked for it was refused, but the queue's leader has it written down
+    /// (observed: `cluster-quorum-purge-without-majority`).
+    Purge(ResourceName),
 }
 
 /// How long a consumer that wants to start waits for a majority (observed on 3.10.8).
@@ -66,6 +69,13 @@ impl Broker {
         None
     }
 
+    /// Keeps a purge for later.
+    pub(in super::super) fn defer_purge(&mut self, caller: &Caller, name: &ResourceName) {
+        if let Some(queue) = self.waiting_queue(caller, name) {
+            queue.deferred.push(Deferred::Purge(name.clone()));
+        }
+    }
+
     /// Keeps a consumer waiting where the queue has no majority; says whether.
     pub(in super::super) fn defer_consumer(
         &mut self,
@@ -107,7 +117,7 @@ impl Broker {
                 next = next.or(Some(*due));
                 true
             }
-            Deferred::Settle(..) => true,
+            Deferred::Settle(..) | Deferred::Purge(_) => true,
         });
         if let Some(due) = next {
             self.wakeups.arm(due, Wakeup::Waiting(name.clone()));
@@ -130,6 +140,7 @@ impl Broker {
                     let _told_by_the_facts = self.call(channel, method, facts);
                 }
                 Deferred::Consume(..) => {}
+                Deferred::Purge(name) => self.empty(&name, facts),
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::conservation::Ways;
 use crate::amqp::{Message, Properties, Refusal, Table};
 use crate::broker::command::BindEnd;
 use crate::broker::{Broker, Command, Connect, ExchangeDeclare, Method, QueueDeclare, Reply};
@@ -19,6 +20,8 @@ pub(super) struct Bench {
     pub(super) now: Time,
     published: u32,
     log: Vec<String>,
+    /// What became of the copies so far.
+    pub(super) ways: Ways,
     /// What the server's line decided since the last time.
     differs: Vec<Difference>,
 }
@@ -34,6 +37,7 @@ impl Bench {
             now: Time::ZERO,
             published: 0,
             log: Vec::new(),
+            ways: Ways::default(),
             differs: Vec::new(),
         }
     }
@@ -54,6 +58,7 @@ impl Bench {
         self.broker.settle(&mut facts);
         for fact in facts {
             self.log.extend(line(&fact));
+            self.ways.add(&fact);
             let fact = crate::event::Fact::Broker(fact);
             let event = crate::event::Event { at: self.now, fact };
             let line = self.broker.line;

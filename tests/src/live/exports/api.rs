@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::live::server::MANAGER;
 
@@ -41,6 +41,26 @@ impl Api {
             }
         }
         self.put("api/vhosts/%2F")
+    }
+
+    /// Makes the vhosts, in which the one who manages may do everything.
+    pub(super) fn allow(&self, vhosts: &[String]) -> Result<()> {
+        for vhost in vhosts {
+            self.put(&format!("api/vhosts/{}", escaped(vhost)))?;
+        }
+        Ok(())
+    }
+
+    /// The messages of a queue, which go back to it.
+    pub(super) fn messages(&self, vhost: &str, queue: &str) -> Result<Value> {
+        let path = format!("api/queues/{}/{}/get", escaped(vhost), escaped(queue));
+        let request = self.agent.post(self.address(&path));
+        let request = request.header("authorization", authorization());
+        let what = json!({"count": 1000, "ackmode": "ack_requeue_true", "encoding": "auto"});
+        let mut answer = request
+            .send_json(what)
+            .with_context(|| format!("POST {path}"))?;
+        Ok(answer.body_mut().read_json()?)
     }
 
     fn get(&self, path: &str) -> Result<String> {

@@ -44,6 +44,14 @@ impl Inventory {
         self.0.remove(part);
     }
 
+    /// What clients can declare.
+    pub(super) fn topology(&self) -> Self {
+        let mut all = self.clone();
+        all.0
+            .retain(|part, _| ["exchanges", "queues", "bindings"].contains(part));
+        all
+    }
+
     /// As the server takes names that a client, or a request, declares: without line breaks.
     pub(super) fn without_line_breaks(mut self) -> Self {
         for items in self.0.values_mut() {

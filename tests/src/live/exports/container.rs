@@ -52,7 +52,7 @@ pub(super) fn docker(server: &Server, api: &Api, scenario: &Scenario) -> Result<
     let script = folder.join("script.sh");
     std::fs::write(&script, export(scenario, Format::Docker, &options()).text)?;
     // The surroundings of one of the server's tools, for a shell.
-    let tool = server.tool("rabbitmqctl");
+    let tool = server.tool("rabbitmqctl")?;
     let scripts = std::path::Path::new(tool.get_program()).parent();
     let mut path = folder.into_os_string();
     path.push(":");

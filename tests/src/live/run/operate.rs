@@ -8,10 +8,15 @@ use serde_json::{Map, Value, json};
 use warren_replay::Step;
 
 use super::{Run, connection_name};
-use crate::live::client::{Connection, Login};
+use crate::live::client::Connection;
+use crate::live::login::Login;
+use crate::live::values;
 
 /// How long the server may take to stop.
 const STOP: Duration = Duration::from_secs(60);
+/// How long the nodes of a cluster take to agree again when one of them went or came: to
+/// elect leaders, and to bring who came up to date.
+const REUNION: Duration = Duration::from_secs(4);
 
 impl Run<'_> {
     pub(super) fn operate(&mut self, step: &Step, args: &Map<String, Value>) -> Result<()> {
@@ -30,10 +35,22 @@ impl Run<'_> {
                 // asked of one before comes in any order.
                 self.state().map(|_| ())
             }
+            "stop_node" => {
+                let node = args.get("node").and_then(Value::as_str);
+                self.stop_node(node, args.get("kind") == Some(&"kill9".into()))
+            }
+            "start_node" => {
+                let node = args.get("node").and_then(Value::as_str);
+                self.server.node(node)?.boot()?;
+                self.wait(REUNION)
+            }
             "set_policy" | "clear_policy" | "set_operator_policy" | "clear_operator_policy" => {
                 self.ask_in_vhost(&step.op, args)
             }
-            "set_permissions" | "set_topic_permissions" | "clear_permissions" => {
+            "set_permissions"
+            | "set_topic_permissions"
+            | "clear_permissions"
+            | "clear_topic_permissions" => {
                 let user = args.get("user").and_then(Value::as_str);
                 self.changed
                     .users
@@ -62,6 +79,7 @@ impl Run<'_> {
             Some(name) => self.other_vhost(name)?,
         };
         let user = text("user").unwrap_or("guest");
+        let properties = args.get("client_properties").map(values::table);
         let login = Login {
             user: user.to_owned(),
             password: text("password").unwrap_or(user).to_owned(),
@@ -69,8 +87,10 @@ impl Run<'_> {
             channel_max: number("channel_max").map(u16::try_from).transpose()?,
             frame_max: number("frame_max").map(u32::try_from).transpose()?,
             heartbeat: number("heartbeat").map_or(Ok(0), u16::try_from)?,
+            client_properties: properties.transpose()?,
         };
-        let (connection, refused) = Connection::connect(self.server.port(), &login)?;
+        let port = self.server.node(text("node"))?.port();
+        let (connection, refused) = Connection::connect(port, &login)?;
         self.channels.retain(|_, (whose, _)| whose != name);
         self.heard
             .extend(refused.into_iter().map(|heard| (name.to_owned(), heard)));
@@ -109,7 +129,7 @@ impl Run<'_> {
             .map(|at| u8::from_str_radix(&hex[at..at + 2], 16));
         let octets = octets.collect::<Result<Vec<_>, _>>()?;
         if !self.connections.contains_key(name) {
-            let bare = Connection::bare(self.server.port())?;
+            let bare = Connection::bare(self.server.port()?)?;
             self.connections.insert(name.to_owned(), bare);
         }
         self.connection(name)?.wire.send_raw(&octets)
@@ -143,6 +163,17 @@ impl Run<'_> {
         }
         self.connections.clear();
         Ok(())
+    }
+
+    fn stop_node(&mut self, node: Option<&str>, kill: bool) -> Result<()> {
+        let node = self.server.node(Some(node.context("which node?")?))?;
+        if kill {
+            node.kill()?;
+        } else {
+            node.shut_down()?;
+            node.wait_for_end()?;
+        }
+        self.wait(REUNION)
     }
 
     fn ask_in_vhost(&mut self, op: &str, args: &Map<String, Value>) -> Result<()> {

@@ -1,11 +1,9 @@
 //! The properties of a node.
 
-use std::iter::once;
-
 use warren_core::amqp::{Scope, Table};
 use warren_core::name::{Name, ResourceName};
-use warren_core::scenario::{AckMode, Client, Consumer, NodeId, Producer};
-use warren_core::snapshot::{ClientState, ClientStatus, Snapshot};
+use warren_core::scenario::{Client, Consumer, NodeId, Producer};
+use warren_core::snapshot::{ClientState, ClientStatus, QueueState, Snapshot};
 use warren_core::why::settings;
 use yew::prelude::*;
 
@@ -18,8 +16,8 @@ use crate::words;
 pub(super) fn node_properties(props: &Inspected, node: &NodeId) -> Html {
     let (kind, facts) = match node {
         NodeId::Client(name) => client(props, name),
-        NodeId::Exchange(name) => ("Exchange", exchange(&props.snapshot, name)),
-        NodeId::Queue(name) => ("Queue", queue(&props.snapshot, name)),
+        NodeId::Exchange(name) => ("Exchange", exchange(props, name)),
+        NodeId::Queue(name) => ("Queue", queue(props, name)),
     };
     html! {
         <>
@@ -27,10 +25,9 @@ pub(super) fn node_properties(props: &Inspected, node: &NodeId) -> Html {
                 <p class="inspector-kind">{ kind }</p>
                 <h2 class="inspector-name">{ words::node(node) }</h2>
             </div>
-            { form(props) }
-            <h3>{ "At this moment" }</h3>
             { fact_list(&facts) }
             { next(props, node) }
+            { form(props) }
         </>
     }
 }
@@ -91,8 +88,6 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
 }
 
 fn producer_facts(producer: &Producer, state: Option<&ClientState>, facts: &mut Vec<Fact>) {
-    let to = words::exchange(&producer.exchange_resource());
-    facts.push(Fact::new("Publishes to", to));
     facts.extend(state.map(|state| Fact::new("Sent", state.sent)));
     facts.extend(state.map(|state| Fact::new("Returned", state.returned)));
     facts.push(Fact::new("Channel mode", mode(producer)));
@@ -103,24 +98,11 @@ fn producer_facts(producer: &Producer, state: Option<&ClientState>, facts: &mut 
     }
     let staged = state.and_then(|state| state.staged);
     facts.extend(staged.map(|staged| Fact::new("Uncommitted", staged)));
-    facts.push(Fact::new("Every", format!("{} ms", producer.every_ms)));
-    facts.extend(producer.count.map(|count| Fact::new("In all", count)));
 }
 
 fn consumer_facts(consumer: &Consumer, snapshot: &Snapshot, facts: &mut Vec<Fact>) {
     let state = snapshot.clients.get(&consumer.name).map(AsRef::as_ref);
-    let queues = once(&consumer.queue).chain(&consumer.more_queues);
-    facts.extend(queues.map(|queue| Fact::new("Consumes from", queue)));
-    let shared = state.is_some_and(|state| {
-        let mut consumers = state.consumers.iter();
-        consumers.any(|one| one.shared_prefetch != 0)
-    });
-    facts.push(Fact::new("Prefetch", prefetch(consumer.prefetch, shared)));
-    let gets = consumer.get_every_ms;
-    facts.extend(gets.map(|every| Fact::new("Asks (basic.get) every", format!("{every} ms"))));
-    facts.push(Fact::new("Acknowledges", acknowledges(consumer.ack)));
     facts.push(Fact::new("Channel mode", PLAIN));
-    facts.push(Fact::new("Works for", format!("{} ms", consumer.work_ms)));
     facts.extend(state.map(|state| Fact::new("Done", state.acked)));
     facts.extend(state.and_then(|state| {
         let work = state.working.as_ref()?;
@@ -141,8 +123,6 @@ fn consumer_facts(consumer: &Consumer, snapshot: &Snapshot, facts: &mut Vec<Fact
     let offset =
         state.and_then(|state| state.consumers.iter().find_map(|consumer| consumer.offset));
     facts.extend(offset.map(|offset| Fact::new("At offset", offset)));
-    facts.push(Fact::is("Exclusive", consumer.exclusive));
-    facts.extend(arguments(&consumer.arguments));
 }
 
 fn status(state: &ClientState) -> String {
@@ -183,22 +163,8 @@ fn mode(producer: &Producer) -> String {
     }
 }
 
-fn prefetch(prefetch: u16, shared: bool) -> String {
-    match (prefetch, shared) {
-        (0, _) => "no limit".to_owned(),
-        (limit, true) => format!("{limit}, for all its queues together"),
-        (limit, false) => limit.to_string(),
-    }
-}
-
-const fn acknowledges(mode: AckMode) -> &'static str {
-    match mode {
-        AckMode::Manual => "after its work",
-        AckMode::Auto => "never: done once sent",
-    }
-}
-
-fn exchange(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
+fn exchange(props: &Inspected, name: &ResourceName) -> Vec<Fact> {
+    let snapshot = &props.snapshot;
     let Some(exchange) = snapshot.topology.exchange(name) else {
         return vec![Fact::new("Is", "not there at this moment")];
     };
@@ -212,11 +178,14 @@ fn exchange(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
             ),
         ),
         Fact::new("Bindings", exchange.bindings.len()),
-        Fact::is("Durable", exchange.durable),
-        Fact::is("Auto-delete", exchange.auto_delete),
-        Fact::is("Internal", exchange.internal),
-        Fact::new("Vhost", &name.vhost),
     ];
+    // What the scenario defines stands in the form.
+    if props.is_foreign() {
+        facts.push(Fact::is("Durable", exchange.durable));
+        facts.push(Fact::is("Auto-delete", exchange.auto_delete));
+        facts.push(Fact::is("Internal", exchange.internal));
+        facts.extend(arguments(&exchange.arguments));
+    }
     let held = snapshot.memory.held();
     let held = held.filter(|(hold, _)| hold.exchange == *name).count();
     facts.extend((held > 0).then(|| Fact::new("Holds back", held)));
@@ -241,41 +210,18 @@ fn exchange(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
         Fact::new("Alternate", format!("{alternate} ({from})"))
     }));
     facts.extend(policy.map(|policy| Fact::new("Policy", &policy.name.name)));
-    facts.extend(arguments(&exchange.arguments));
     facts
 }
 
-fn queue(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
+fn queue(props: &Inspected, name: &ResourceName) -> Vec<Fact> {
+    let snapshot = &props.snapshot;
     let Some(queue) = snapshot.topology.queue(name) else {
         return vec![Fact::new("Is", "not there at this moment")];
     };
     let mut facts = Vec::new();
     if let Some(state) = snapshot.queues.get(name) {
-        facts.push(Fact::new("Ready", state.ready.size()));
-        facts.push(Fact::new("Unacked", state.unacked.size()));
-        facts.push(Fact::new("Came in", state.enqueued));
-        facts.push(Fact::new("Done", state.acked));
-        facts.push(Fact::new("Dropped", state.dropped));
-        facts.push(Fact::new("Dead-lettered", state.dead_lettered));
-        facts.push(Fact::new("Dead, and waiting", state.dying.size()));
-        if let Some(place) = &state.placement {
-            facts.push(Fact::new("Leader", &place.leader));
-            facts.push(Fact::new("Replicas", words::names(&place.members)));
-        }
-        facts.extend(
-            state
-                .active
-                .as_ref()
-                .map(|active| Fact::new("Active consumer", active)),
-        );
-        if state.is_unavailable() {
-            facts.push(Fact::new(
-                "Is",
-                "not to be used now: too few of its nodes are there",
-            ));
-        }
+        queue_state(state, &mut facts);
     }
-    facts.push(Fact::new("Type", queue.kind().name()));
     for setting in settings(&snapshot.topology, name) {
         facts.push(Fact::new(
             setting.key,
@@ -287,12 +233,39 @@ fn queue(snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
     facts.extend(policy.map(|policy| Fact::new("Policy", &policy.name.name)));
     let operator = topology.operator_policy_of_queue(name);
     facts.extend(operator.map(|policy| Fact::new("Operator policy", &policy.name.name)));
-    facts.push(Fact::is("Durable", queue.durable));
-    facts.push(Fact::is("Exclusive", queue.exclusive));
-    facts.push(Fact::is("Auto-delete", queue.auto_delete));
-    facts.push(Fact::new("Vhost", &name.vhost));
-    facts.extend(arguments(&queue.arguments));
+    // What the scenario defines stands in the form.
+    if props.is_foreign() {
+        facts.push(Fact::new("Type", queue.kind().name()));
+        facts.push(Fact::is("Durable", queue.durable));
+        facts.push(Fact::is("Exclusive", queue.exclusive));
+        facts.push(Fact::is("Auto-delete", queue.auto_delete));
+        facts.extend(arguments(&queue.arguments));
+    }
     facts
+}
+
+fn queue_state(state: &QueueState, facts: &mut Vec<Fact>) {
+    facts.push(Fact::new("Ready", state.ready.size()));
+    facts.push(Fact::new("Unacked", state.unacked.size()));
+    facts.push(Fact::new("Came in", state.enqueued));
+    facts.push(Fact::new("Done", state.acked));
+    let some = |name, count: u64| (count > 0).then(|| Fact::new(name, count));
+    facts.extend(some("Dropped", state.dropped));
+    facts.extend(some("Dead-lettered", state.dead_lettered));
+    let dying = u64::try_from(state.dying.size()).unwrap_or(u64::MAX);
+    facts.extend(some("Dead, and waiting", dying));
+    if let Some(place) = &state.placement {
+        facts.push(Fact::new("Leader", &place.leader));
+        facts.push(Fact::new("Replicas", words::names(&place.members)));
+    }
+    let active = state.active.as_ref();
+    facts.extend(active.map(|active| Fact::new("Active consumer", active)));
+    if state.is_unavailable() {
+        facts.push(Fact::new(
+            "Is",
+            "not to be used now: too few of its nodes are there",
+        ));
+    }
 }
 
 /// A table of arguments, where there are any.

@@ -10,7 +10,7 @@ fn empty() -> AppState {
     let mut page = AppState::new(Opening {
         scenario: Arc::new(Scenario::default()),
         playhead: Playhead::START,
-        own: true,
+        source: Source::Own,
     });
     page.act(Action::Viewport(ViewportCommand::Resize(Size::new(
         1000, 600,

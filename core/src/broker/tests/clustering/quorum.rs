@@ -47,7 +47,13 @@ fn a_quorum_queue_elects_another_leader_and_who_is_left_goes_on() {
         }
     };
     assert_eq!(counts(&mut bench), 2);
+    // Then it is handed what waits, before the queue finds that it is gone.
+    bench.forget();
     start(&mut bench, "n2");
+    expect![[r#"
+        #3 -> t tag 2
+        #3 requeued"#]]
+    .assert_eq(&bench.facts());
     assert_eq!(counts(&mut bench), 1);
 }
 

@@ -105,7 +105,7 @@ pub(super) enum Step {
 }
 
 /// What a queue may be declared with.
-pub(super) const FEATURES: u8 = 8;
+pub(super) const FEATURES: u8 = 9;
 
 pub(super) fn feature(number: u8) -> Table {
     let on = ("x-dead-letter-exchange", FieldValue::from("x"));
@@ -124,9 +124,13 @@ pub(super) fn feature(number: u8) -> Table {
             on,
         ]),
         6 => Table::from([("x-max-priority", 2.into()), ("x-max-length", 3.into()), on]),
+        7 => Table::from([("x-max-length", 1.into())]),
         _ => Table::from([("x-expires", 150.into()), first, key]),
     }
 }
+
+/// How many sorts of queues there are.
+pub(super) const SORTS: u8 = 7;
 
 /// The nodes of the cluster, where there is one.
 pub(super) const NODES: [&str; 3] = ["n1", "n2", "n3"];
@@ -150,7 +154,7 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
         1 => c().prop_map(CloseChannel),
         1 => c().prop_map(CloseConnection),
         1 => c().prop_map(LoseConnection),
-        3 => (c(), q(), b(), prop::bool::weighted(0.2), prop::bool::weighted(0.2), 0..7u8).prop_map(
+        3 => (c(), q(), b(), prop::bool::weighted(0.2), prop::bool::weighted(0.2), 0..SORTS).prop_map(
             |(channel, queue, durable, exclusive, auto_delete, sort)| Declare { channel, queue, durable, exclusive, auto_delete, sort }),
         2 => (c(), prop::sample::select(KINDS.to_vec()), b()).prop_map(
             |(channel, kind, auto_delete)| Exchange { channel, kind, auto_delete }),
@@ -195,7 +199,7 @@ pub(super) fn sort_of_queue(sort: u8) -> Table {
     let (quorum, single) = ("quorum".into(), true.into());
     match sort {
         1 => Table::from([("x-queue-type", quorum)]),
-        2 => Table::from([("x-queue-type", quorum), ("x-delivery-limit", 1.into())]),
+        2 => Table::from([("x-queue-type", quorum), ("x-delivery-limit", 0.into())]),
         3 => Table::from([
             ("x-queue-type", quorum),
             ("x-single-active-consumer", single),

@@ -8,7 +8,9 @@ use crate::stage::{at, open_scenario, step_until, still};
 /// What each control of the page is called and is, in the order of focus.
 const FOCUS: &str = "[...document.querySelectorAll('[data-testid=app] *')] \
     .filter(one => one.tabIndex >= 0 && one.checkVisibility() && !one.disabled) \
-    .map(one => one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent ?? one.textContent) \
+    .map(one => one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent \
+        ?? one.querySelector(':scope > title')?.textContent \
+        ?? (one.textContent.trim() || one.getAttribute('title') || '')) \
     .map(name => name.trim())";
 
 /// Opens a dialog by what opens it, looks at it in both themes, and closes it.
@@ -144,6 +146,11 @@ fn what_happens_is_announced() {
         assert_eq!(live, true, "the sentence of each step is announced");
         let role = page.attribute(&at("node-queue:hello"), "role");
         assert_eq!(role, "button", "a node can be pressed");
+        let name = page.name(&at("node-queue:hello"));
+        assert_eq!(
+            name, "Queue hello, durable: 0 ready, 0 unacknowledged, 1 consumer",
+            "a node says what it is and how much it holds"
+        );
         page.click(&at("node-queue:hello"));
         let pressed = page.attribute(&at("node-queue:hello"), "aria-pressed");
         assert_eq!(pressed, "true", "what is selected says so");

@@ -119,7 +119,7 @@ fn delivers(page: &Page, run: impl Fn(&Page)) {
             .expect("it is there");
         assert!(client.acked >= 10, "{consumer}");
         page.wait_until(&format!(
-            "document.querySelector({})?.getAttribute('aria-label').endsWith(' {} done')",
+            "document.querySelector({})?.querySelector('title').textContent.endsWith(' {} done')",
             json!(node(&format!("client:{consumer}"))),
             client.acked
         ));

@@ -70,7 +70,7 @@ fn another_exchange_type_shows_the_other_outcome_at_the_same_moment() {
 fn a_binding_key_can_be_changed_and_bad_input_changes_nothing() {
     journey("rekey", Screen::LAPTOP, |page| {
         to_a_routing(page);
-        page.click("[data-testid^='edge-'][aria-label*='kern.#'] .edge-label");
+        page.click("[data-testid^='edge-'][data-testid*='kern.#'] .edge-label");
         page.fill(&at("binding-key"), "web.#");
         page.press("Enter");
         page.wait_text(&at("narration"), "3 copies");

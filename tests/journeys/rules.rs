@@ -32,7 +32,7 @@ fn what_the_broker_says_of_a_publish_comes_back_as_a_mark() {
         open(page, SHOP, 700);
         let label = page.attribute(&at("tokens"), "aria-label");
         assert_eq!(label, "In flight: #1 confirmed");
-        let shop = |page: &Page| page.attribute(&at("node-client:shop"), "aria-label");
+        let shop = |page: &Page| page.name(&at("node-client:shop"));
         assert!(shop(page).ends_with("1 not answered yet"), "{}", shop(page));
         open(page, SHOP, 2_700);
         let label = page.attribute(&at("tokens"), "aria-label");
@@ -81,14 +81,14 @@ fn queues_wear_what_they_are_set_to_on_every_screen() {
                 still(page);
                 page.screenshot(&format!("wardrobe-{}-{}", screen.width, theme.name()));
             }
-            let queue = page.attribute(&at("node-queue:orders"), "aria-label");
+            let queue = page.name(&at("node-queue:orders"));
             assert!(
                 queue.contains("quorum, ttl 9 s · dlx · returns 2 · policy lives"),
                 "{queue}"
             );
-            let backup = page.attribute(&at("node-client:backup"), "aria-label");
+            let backup = page.name(&at("node-client:backup"));
             assert!(backup.contains("stands by"), "{backup}");
-            let later = page.attribute(&at("node-exchange:later"), "aria-label");
+            let later = page.name(&at("node-exchange:later"));
             assert!(later.contains(" held"), "{later}");
             page.click(&at("node-queue:mail"));
             page.wait_text(&at("inspector"), "9 s (policy lives)");
@@ -141,7 +141,7 @@ const SHORT: &str = r#"{"version": 1, "title": "Short of memory",
 fn whoever_publishes_while_memory_is_short_is_seen_to_be_blocked() {
     journey("blocked", Screen::LAPTOP, |page| {
         open(page, SHORT, 3_600);
-        let web = |page: &Page| page.attribute(&at("node-client:web"), "aria-label");
+        let web = |page: &Page| page.name(&at("node-client:web"));
         assert!(
             web(page).contains("blocked: low on memory"),
             "{}",
@@ -153,7 +153,7 @@ fn whoever_publishes_while_memory_is_short_is_seen_to_be_blocked() {
         page.wait_text(&at("inspector"), "blocked: low on memory");
         assert!(web(page).contains(" held back"), "{}", web(page));
         page.screenshot("blocked");
-        let worker = page.attribute(&at("node-client:w1"), "aria-label");
+        let worker = page.name(&at("node-client:w1"));
         assert!(!worker.contains("blocked"), "it does not publish: {worker}");
         open(page, SHORT, 5_000);
         assert!(!web(page).contains("blocked"), "{}", web(page));

@@ -25,7 +25,7 @@ fn an_argument_is_set_by_its_field_and_a_wrong_one_says_why() {
         page.wait_gone(&at("x-message-ttl-refused"));
         page.wait_until("document.querySelector('[data-testid=x-message-ttl]').value === '1500'");
         page.wait_until(
-            "document.querySelector('[data-testid=\"node-queue:kern\"]').getAttribute('aria-label').includes('ttl 1.5 s')",
+            "document.querySelector('[data-testid=\"node-queue:kern\"] > title').textContent.includes('ttl 1.5 s')",
         );
         page.click(&at("undo"));
         page.wait_until("document.querySelector('[data-testid=x-message-ttl]').value === ''");
@@ -36,7 +36,7 @@ fn an_argument_is_set_by_its_field_and_a_wrong_one_says_why() {
 fn a_binding_says_what_it_would_match_while_it_is_typed() {
     journey("matching", Screen::LAPTOP, |page| {
         open_scenario(page, "logs-by-topic");
-        page.click("[data-testid^='edge-'][aria-label*='kern.#'] .edge-label");
+        page.click("[data-testid^='edge-'][data-testid*='kern.#'] .edge-label");
         page.fill(&at("binding-key"), "#");
         page.wait_until(
             "document.querySelectorAll('[data-testid=binding-match][data-matched=true]').length > 0 \

@@ -55,7 +55,6 @@ pub fn EdgeView(props: &EdgeProps) -> Html {
             class={class(edge, props.selected)}
             role="button"
             tabindex="0"
-            aria-label={edge.title.clone()}
             aria-pressed={props.selected.to_string()}
             data-testid={format!("edge-{}", edge.id)}
             {onclick}

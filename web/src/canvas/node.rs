@@ -94,13 +94,13 @@ pub fn NodeView(props: &NodeProps) -> Html {
             class={classes!(class(node, props.selected), props.aim.map(aim))}
             role="button"
             tabindex="0"
-            aria-label={node.label.clone()}
             aria-pressed={props.selected.to_string()}
             data-testid={format!("node-{}", node.id)}
             {onclick}
             {ondblclick}
             {onkeydown}
         >
+            <title>{ &node.label }</title>
             <path class="node-outline" d={outline(node)} />
             { inside(&node.kind, &marked) }
             { text("node-name", &node.name) }

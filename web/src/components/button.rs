@@ -9,7 +9,7 @@ use super::icon::{Icon, glyph};
 pub struct ButtonProps {
     /// What it is called in tests.
     pub testid: AttrValue,
-    /// Its name, also shown as a tooltip.
+    /// Its name where nothing is written on it, and what it does in any case, as a tooltip.
     pub label: AttrValue,
     /// What is written on it, where that is not the icon alone.
     #[prop_or_default]
@@ -41,7 +41,7 @@ pub fn Button(props: &ButtonProps) -> Html {
             class={classes!("button", kind, props.class.clone())}
             data-testid={props.testid.clone()}
             title={props.label.clone()}
-            aria-label={props.label.clone()}
+            aria-label={props.text.is_none().then(|| props.label.clone())}
             aria-pressed={pressed}
             disabled={props.disabled}
             onclick={props.onclick.clone()}

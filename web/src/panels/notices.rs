@@ -23,5 +23,9 @@ pub fn notices(notices: &[Notice], dispatch: &Dispatch) -> Html {
             </li>
         }
     });
-    html! { <ul class="notices" role="status">{ for items }</ul> }
+    html! {
+        <div role="status">
+            <ul class="notices">{ for items }</ul>
+        </div>
+    }
 }

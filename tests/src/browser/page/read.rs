@@ -27,6 +27,17 @@ impl Page {
         self.of(selector, "e.textContent.replace(/\\s+/g, ' ').trim()")
     }
 
+    /// What an element is called for whoever listens, as the browser works it out.
+    #[track_caller]
+    pub fn name(&self, selector: &str) -> String {
+        let name = self.retry(&format!("naming {selector}"), || {
+            let element = self.driver.element(selector)?;
+            self.driver
+                .get(&format!("/element/{element}/computedlabel"))
+        });
+        name.as_str().unwrap_or_default().to_owned()
+    }
+
     /// The texts of all elements that match.
     #[track_caller]
     pub fn texts(&self, selector: &str) -> Vec<String> {

@@ -24,14 +24,19 @@ pub enum ApplyTo {
     Queues,
     /// Exchanges.
     Exchanges,
+    /// Queues of one type.
+    Only(QueueKind),
 }
 
 impl ApplyTo {
     /// The words of the server's definitions.
-    pub const ALL: [(&str, Self); 3] = [
+    pub const ALL: [(&str, Self); 6] = [
         ("all", Self::All),
         ("queues", Self::Queues),
         ("exchanges", Self::Exchanges),
+        ("classic_queues", Self::Only(QueueKind::Classic)),
+        ("quorum_queues", Self::Only(QueueKind::Quorum)),
+        ("streams", Self::Only(QueueKind::Stream)),
     ];
 
     /// What this word of the server's definitions says.
@@ -41,8 +46,15 @@ impl ApplyTo {
         all.find(|(word, _)| *word == name).map(|(_, to)| to)
     }
 
-    fn covers(self, other: Self) -> bool {
-        self == Self::All || self == other
+    /// Whether it names queues of this type, or (none) exchanges (4.0: `rabbit_policy.erl`,
+    /// `matches_type`, `matches_queue_type`).
+    fn covers(self, queue: Option<QueueKind>) -> bool {
+        match self {
+            Self::All => true,
+            Self::Queues => queue.is_some(),
+            Self::Exchanges => queue.is_none(),
+            Self::Only(kind) => queue == Some(kind),
+        }
     }
 }
 
@@ -184,6 +196,12 @@ impl Policy {
         key.map(Name::as_str)
     }
 
+    /// Whether it is for queues of one type, which older servers do not recognise.
+    #[must_use]
+    pub const fn is_for_one_type(&self) -> bool {
+        matches!(self.apply_to, ApplyTo::Only(_))
+    }
+
     /// Whether an operator's policy may say this: it only limits what queues have
     /// (`rabbit_policies.erl`, `operator_policy_validator`).
     ///
@@ -212,8 +230,7 @@ impl Policy {
     /// Whether it is for queues of this type, or (none) for exchanges, of the vhost, as far as
     /// their names match.
     pub(crate) fn may_cover(&self, queue: Option<QueueKind>, vhost: &Name) -> bool {
-        let what = queue.map_or(ApplyTo::Exchanges, |_| ApplyTo::Queues);
-        self.apply_to.covers(what)
+        self.apply_to.covers(queue)
             && queue.is_none_or(|kind| self.is_for(kind))
             && self.name.vhost == *vhost
     }
@@ -276,6 +293,28 @@ mod tests {
         let elsewhere = ResourceName::new("other", "tasks");
         assert_eq!(under(&policies, Queues, &elsewhere), "");
     }
+
+    #[test]
+    fn a_policy_for_one_type_is_for_its_queues_alone() {
+        let cases = [
+            ("all", [true; 4]),
+            ("queues", [true, true, true, false]),
+            ("exchanges", [false, false, false, true]),
+            ("classic_queues", [true, false, false, false]),
+            ("quorum_queues", [false, true, false, false]),
+            ("streams", [false, false, true, false]),
+        ];
+        let [classic, quorum, stream] = QueueKind::ALL.map(Some);
+        for (word, expected) in cases {
+            let to = ApplyTo::from_name(word).expect("known");
+            let all = policies(&[("p", "", to, 0)]);
+            let name = ResourceName::root("q");
+            let told = [classic, quorum, stream, None].map(|kind| all.of(kind, &name).is_some());
+            assert_eq!(told, expected, "{word}");
+        }
+        assert_eq!(ApplyTo::from_name("quorum"), None);
+    }
+
     #[test]
     fn a_policy_is_none_for_a_type_that_does_not_know_what_it_sets() {
         let of = |key: &str| Policy {

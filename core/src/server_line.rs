@@ -60,6 +60,8 @@ pub enum Difference {
     MessageSize,
     /// Mirrors of classic queues, by policy.
     ClassicMirrors,
+    /// Policies for queues of one type.
+    PoliciesByType,
     /// What nodes do when the network splits.
     PartitionHandling,
     /// Queues that are neither durable nor exclusive.
@@ -83,7 +85,7 @@ const fn entry(id: &'static str, sentence: &'static str, source: &'static str) -
 
 impl Difference {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::HeaderNumbers,
         Self::HeaderTimestamps,
         Self::TopicKeys,
@@ -105,6 +107,7 @@ impl Difference {
         Self::ConsumerTimeout,
         Self::MessageSize,
         Self::ClassicMirrors,
+        Self::PoliciesByType,
         Self::PartitionHandling,
         Self::TransientQueues,
     ];
@@ -240,6 +243,12 @@ impl Difference {
                  of them takes over when its node is gone; in 4 a classic queue lives on one node \
                  alone.",
                 "4.0 release notes: classic queue mirroring was removed; docs/3.13/ha",
+            ),
+            Self::PoliciesByType => entry(
+                "policies-by-type",
+                "4 has policies for classic_queues, quorum_queues or streams alone; 3.10 refuses \
+                 them.",
+                "4.0: rabbit_policy.erl, matches_queue_type (since 3.12)",
             ),
             Self::PartitionHandling => entry(
                 "partition-handling",

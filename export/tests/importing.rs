@@ -91,6 +91,7 @@ fn a_server_of_4_is_taken_with_the_types_of_its_queues() {
             took 1 vhost
             took 1 user
             took 1 user's permissions
+            took 1 policy
             took 1 exchange
             took 3 queues
             took 1 binding
@@ -98,7 +99,6 @@ fn a_server_of_4_is_taken_with_the_types_of_its_queues() {
             - the queue "mqtt-subscription-qos0": queues of the type rabbit_mqtt_qos0_queue are not simulated
             - the hash of its password of the user "app": a scenario is made to be shared, and its users log in without
             - the limits of the user "app": limits of users are not simulated
-            - the policy "limit": apply-to: policies apply to queues, exchanges or all, not "quorum_queues"
         "#]],
     );
     assert_eq!(scenario.rabbitmq, ServerLine::V4);

@@ -12,7 +12,7 @@ use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
 use crate::event::{BrokerFact, ServerFact};
 use crate::name::ResourceName;
-use crate::policy::Policy;
+use crate::policy::{ApplyTo, Policy};
 use crate::server_line::Difference;
 use crate::topology::{QueueKind, Topology};
 
@@ -44,12 +44,28 @@ impl Broker {
             let refusal = Refusal::new(ReplyCode::PreconditionFailed, text);
             return Err(refusal.by(Difference::ClassicMirrors));
         }
+        self.know_apply_to(&policy)?;
         let policy = Arc::new(policy);
         let before = self.topology.clone();
         Arc::make_mut(&mut self.topology).set_policy(policy.clone());
         facts.push(BrokerFact::Server(ServerFact::PolicySet { policy }));
         self.follow_policies(&before, facts);
         Ok(Reply::Done)
+    }
+
+    /// Refuses what applies to queues of one type where that came later (`rabbit_policy.erl`,
+    /// `apply_to_validation`).
+    fn know_apply_to(&self, policy: &Policy) -> Result<(), Refusal> {
+        if !policy.is_for_one_type() || self.line.has(Difference::PoliciesByType) {
+            return Ok(());
+        }
+        let mut words = ApplyTo::ALL.into_iter();
+        let word = words.find(|(_, to)| *to == policy.apply_to);
+        let word = word.map_or("", |(word, _)| word);
+        let text =
+            format!("apply-to '{word}' unrecognised; should be 'queues', 'exchanges' or 'all'");
+        let refusal = Refusal::new(ReplyCode::PreconditionFailed, text);
+        Err(refusal.by(Difference::PoliciesByType))
     }
 
     /// Removes a policy.
@@ -73,6 +89,7 @@ impl Broker {
         let refused = |why: String| Refusal::new(ReplyCode::PreconditionFailed, why);
         policy.is_valid().map_err(refused)?;
         policy.is_valid_for_operators().map_err(refused)?;
+        self.know_apply_to(&policy)?;
         let policy = Arc::new(policy);
         let before = self.topology.clone();
         Arc::make_mut(&mut self.topology).set_operator_policy(policy.clone());

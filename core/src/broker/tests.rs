@@ -3,6 +3,7 @@
 //! Each example drives a broker by hand and compares the facts as text.
 
 mod alarming;
+mod applying;
 mod bench;
 mod clustering;
 mod confirming;

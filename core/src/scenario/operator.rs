@@ -60,7 +60,8 @@ pub struct PolicyDefinition {
     pub vhost: Name,
     /// A regular expression over names; it need not match the whole name.
     pub pattern: Name,
-    /// What it is for: queues, exchanges or all.
+    /// What it is for: queues, exchanges or all; from 3.12 on also `classic_queues`,
+    /// `quorum_queues` or streams.
     #[serde(default = "all", rename = "apply-to")]
     pub apply_to: Name,
     /// Of the policies that match, the one with the greatest priority holds.
@@ -79,7 +80,7 @@ impl PolicyDefinition {
     pub fn policy(&self) -> Result<Policy, Fault> {
         let word = &self.apply_to;
         let apply_to = ApplyTo::from_name(word).ok_or_else(|| {
-            let why = format!("policies apply to queues, exchanges or all, not \"{word}\"");
+            let why = format!("policies apply to no \"{word}\"");
             Fault::new("apply-to", why)
         })?;
         let policy = Policy {

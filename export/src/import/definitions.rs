@@ -104,6 +104,7 @@ impl Reader {
             "4"
         };
         let of_one = text(fields, "original_vhost_name").or_else(|| text(fields, "vhost"));
+        let of_one = of_one.or_else(|| only_vhost(fields));
         let vhost = of_one.unwrap_or(DEFAULT_VHOST).to_owned();
         let mut head = Map::new();
         head.insert("rabbitmq".to_owned(), json!(line));
@@ -290,6 +291,7 @@ impl Reader {
         match (text(fields, "component"), value) {
             (Some(OPERATOR_POLICY), Some(value)) => {
                 let mut policy = value.clone();
+                pairs_as_table(policy.get_mut("definition"));
                 policy.extend(kept(fields, &["name", "vhost"]));
                 self.add("definitions.operator_policies", called, policy);
             }
@@ -303,6 +305,22 @@ impl Reader {
                 self.sieve.leave_out(called, reason);
             }
         }
+    }
+}
+
+/// In definitions of one vhost, 3.10 names it at policies and parameters alone.
+fn only_vhost(fields: &Map<String, Value>) -> Option<&str> {
+    let mut items = fields.values().filter_map(Value::as_array).flatten();
+    items.find_map(|item| item["vhost"].as_str())
+}
+
+/// `rabbitmqctl` of 3.10 writes what operators' policies say as a list of pairs.
+fn pairs_as_table(definition: Option<&mut Value>) {
+    let Some(definition) = definition else { return };
+    let pair = |pair: &Value| Some((pair[0].as_str()?.to_owned(), pair[1].clone()));
+    let pairs = definition.as_array().map(|all| all.iter().map(pair));
+    if let Some(table) = pairs.and_then(Iterator::collect::<Option<_>>) {
+        *definition = Value::Object(table);
     }
 }
 

@@ -137,6 +137,13 @@ pub(super) fn policy(
         Err(why) => fault(place, Some(why), problems),
         Ok(policy) => {
             let mirrors = policy.mirrors();
+            if policy.is_for_one_type() && !known.line.has(Difference::PoliciesByType) {
+                problems.error(
+                    format!("{place}.apply-to"),
+                    "this server has no policies for queues of one type, and refuses it",
+                    "write queues, or choose a later server",
+                );
+            }
             let unknown = mirrors.filter(|_| known.line.has(Difference::ClassicMirrors));
             if let Some(key) = unknown {
                 problems.error(
@@ -152,7 +159,9 @@ pub(super) fn policy(
 fn fault(place: &str, fault: Option<Fault>, problems: &mut Problems) {
     if let Some(Fault { field, why }) = fault {
         let remedy = match field {
-            "apply-to" => "write one of queues, exchanges, all",
+            "apply-to" => {
+                "write one of queues, exchanges, all, classic_queues, quorum_queues, streams"
+            }
             _ => "write a regular expression, such as \"^orders\"; \".*\" matches every name",
         };
         problems.error(format!("{place}.{field}"), why, remedy);

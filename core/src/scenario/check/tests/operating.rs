@@ -53,7 +53,7 @@ fn what_an_operator_cannot_have_meant_is_named_at_its_place() {
             Warning definitions.topic_permissions[0].exchange: there is no exchange "amq.topc" that this could be for; did you mean "amq.topic"?
             Error definitions.topic_permissions[0].read: the pattern is no regular expression: found unclosed character class; write a regular expression, such as "^orders"; ".*" matches every name
             Error definitions.policies[0].vhost: there is no vhost "x"; did you mean "/"?
-            Error definitions.policies[0].apply-to: policies apply to queues, exchanges or all, not "queue"; write one of queues, exchanges, all
+            Error definitions.policies[0].apply-to: policies apply to no "queue"; write one of queues, exchanges, all, classic_queues, quorum_queues, streams
             Error definitions.policies[1].definitions: there is no such field; did you mean "definition"?
             Error definitions.policies[2].priority: expected a whole number, found "high"
         "#]],
@@ -211,5 +211,24 @@ fn newer_servers_refuse_mirrors_and_transient_queues() {
         To...; make it durable, or choose an earlier server
         Error definitions.policies[0].definition.ha-mode: this server has no mirrors of classic queues, and refuses the policy; choose quorum queues, or an earlier server
     "#]],
+    );
+}
+
+#[test]
+fn older_servers_refuse_policies_for_one_type_of_queues() {
+    let document = |line: &str| {
+        format!(
+            r#"{{"version": 1, "rabbitmq": "{line}", "definitions": {{
+                "policies": [{{"name": "p", "pattern": "", "apply-to": "quorum_queues"}}],
+                "operator_policies": [{{"name": "o", "pattern": "", "apply-to": "streams"}}]}}}}"#
+        )
+    };
+    says(&document("4"), expect![""]);
+    says(
+        &document("3.10"),
+        expect![[r#"
+            Error definitions.policies[0].apply-to: this server has no policies for queues of one type, and refuses it; write queues, or choose a later server
+            Error definitions.operator_policies[0].apply-to: this server has no policies for queues of one type, and refuses it; write queues, or choose a later server
+        "#]],
     );
 }

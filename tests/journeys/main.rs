@@ -2,6 +2,7 @@
 //!
 //! Not part of a plain `cargo test`; `cargo xtask test --only journeys` runs them.
 
+mod accessibility;
 mod editing;
 mod faults;
 mod hands;

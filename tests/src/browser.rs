@@ -9,6 +9,7 @@
 //! and its asynchronous runtime would be most of what this workspace compiles.
 //! It knows nothing of what the page shows.
 
+mod axe;
 mod driver;
 mod evidence;
 mod input;
@@ -26,7 +27,8 @@ use std::rc::Rc;
 use self::server::Server;
 
 /// Opens the page in a fresh browser, lets `steps` use it, and then insists on silence:
-/// no error or warning on the console, no request to another host.
+/// no error or warning on the console, no request to another host, and nothing that the
+/// accessibility checker finds.
 ///
 /// # Panics
 /// When a step fails or the page was not silent.
@@ -34,6 +36,7 @@ use self::server::Server;
 pub fn journey(name: &str, screen: Screen, steps: impl FnOnce(&Page)) {
     let page = open(name, screen);
     steps(&page);
+    page.assert_accessible("at the end");
     page.assert_quiet();
 }
 

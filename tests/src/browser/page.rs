@@ -13,6 +13,7 @@ use std::rc::Rc;
 use anyhow::Result;
 use serde_json::{Value, json};
 
+use super::axe;
 use super::driver::Driver;
 use super::evidence::{self, Said};
 use super::screen::{self, Screen, Theme};
@@ -214,6 +215,20 @@ impl Page {
         let new = must(evidence::requests(&self.driver), "reading the requests");
         self.requests.borrow_mut().extend(new);
         self.requests.borrow().clone()
+    }
+
+    /// The accessibility checker finds nothing in the page as it is now.
+    ///
+    /// # Panics
+    /// When it does.
+    #[track_caller]
+    pub fn assert_accessible(&self, state: &str) {
+        let found = must(axe::violations(&self.driver), "checking accessibility");
+        assert!(
+            found.is_empty(),
+            "{state}, the accessibility checker finds:\n{}",
+            found.join("\n")
+        );
     }
 
     /// No error, no warning, no request to another host.

@@ -37,7 +37,8 @@ pub fn programs() -> Result<Vec<String>> {
     let mut said = Vec::new();
     let published = published()?;
     let consumed = quick(of_library(CONSUMED)?);
-    let server = Server::start_managed("", &[])?;
+    let mut server = Server::start_managed("", &[])?;
+    let port = server.port()?;
     let api = Api::new(server.management_port());
     for mut language in Language::ALL {
         let name = language.format().name();
@@ -62,7 +63,7 @@ pub fn programs() -> Result<Vec<String>> {
         };
         for ((slug, scenario), program) in scenarios.iter().zip(&programs) {
             let run = Run {
-                server: &server,
+                port,
                 api: &api,
                 scenario,
                 program,
@@ -137,7 +138,7 @@ fn fitting(scenario: &Scenario, format: Format) -> Scenario {
 
 /// One program on the server.
 struct Run<'a> {
-    server: &'a Server,
+    port: u16,
     api: &'a Api,
     scenario: &'a Scenario,
     program: &'a Program,
@@ -205,7 +206,7 @@ impl Run<'_> {
 
     fn url(&self) -> String {
         let (user, password) = MANAGER;
-        format!("amqp://{user}:{password}@127.0.0.1:{}", self.server.port())
+        format!("amqp://{user}:{password}@127.0.0.1:{}", self.port)
     }
 }
 

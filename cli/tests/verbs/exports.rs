@@ -31,6 +31,22 @@ fn what_is_exported_is_imported_again() {
 }
 
 #[test]
+fn what_a_real_server_wrote_is_imported_and_passes_its_check() {
+    let names = ["server-by-rabbitmqctl", "server-by-api", "vhost-by-api"];
+    for name in names {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../export/tests/definitions");
+        let output = warren(&["import", &format!("{folder}/{name}.json"), "--samples"]);
+        assert_eq!(output.status.code(), Some(0), "{name}");
+        let scenario = file(&format!("{name}.json"), text(&output.stdout));
+        let output = warren(&["check", &scenario]);
+        assert_eq!(output.status.code(), Some(0), "{name}");
+        assert!(text(&output.stdout).contains("no problems"), "{name}");
+        let output = warren(&["run", &scenario, "--until", "1s"]);
+        assert_eq!(output.status.code(), Some(0), "{name}");
+    }
+}
+
+#[test]
 fn notes_and_reasons_go_to_standard_error() {
     let output = warren(&["export", "--format", "curl", "match-by-headers"]);
     assert!(text(&output.stdout).starts_with("#!/bin/sh\n"));

@@ -206,10 +206,13 @@ pub(super) fn queue(name: &str, badges: &str, presence: &Presence, node: &QueueN
     )
 }
 
+/// What most queues are.
+pub(super) const USUAL: &str = "durable";
+
 /// What a queue was declared as, in the server's words.
 pub(super) fn features(node: &QueueNode) -> Vec<&'static str> {
     let mut features = vec![match (node.kind, node.durable) {
-        (QueueKind::Classic, true) => "durable",
+        (QueueKind::Classic, true) => USUAL,
         (QueueKind::Classic, false) => "transient",
         (QueueKind::Quorum, _) => "quorum",
         (QueueKind::Stream, _) => "stream",

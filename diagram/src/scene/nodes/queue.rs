@@ -75,10 +75,11 @@ impl Builder<'_> {
         let at = Point::new(rect.x + self.inset(), rect.y + 19);
         let width = rect.width - 2 * self.inset();
         let (name_room, detail) = if self.wide() {
-            let used = text::bold_width(&name, text::NAME).min(width);
             let at = Point::new(rect.right() - self.inset(), at.y);
-            let room = width - used - 8;
-            (width, detail_text(detail, room, at, Anchor::End))
+            let (name_room, detail) = beside(&name, detail, width);
+            let used = text::bold_width(&name, text::NAME).min(name_room) + 8;
+            let room = (width - used).max(0);
+            (name_room, detail_text(detail, room, at, Anchor::End))
         } else {
             let at = Point::new(at.x, rect.y + 39);
             (width, detail_text(detail, width, at, Anchor::Start))
@@ -170,5 +171,44 @@ impl Builder<'_> {
             .filter(|consumer| consumer.queue == *queue)
             .count();
         u32::try_from(count).unwrap_or(u32::MAX)
+    }
+}
+
+/// The room of a name that has something beside it, and what stands there. Rather than cut
+/// that, the name is smaller; and what most queues are is left out.
+fn beside<'d>(name: &str, detail: &'d str, width: i32) -> (i32, &'d str) {
+    let room = width - 8 - text::text_width(detail, text::DETAIL);
+    let mut sizes = [text::NAME, text::SMALL_NAME, text::TINY_NAME].into_iter();
+    if sizes.any(|size| text::bold_width(name, size) <= room) {
+        (room, detail)
+    } else if detail == words::USUAL {
+        (width, "")
+    } else {
+        (width, detail)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_gives_way_to_the_type_and_the_usual_type_to_a_name() {
+        let long = "notifications.commands.of.all";
+        let cases = [
+            ("tasks", "quorum", true),
+            ("tasks", "durable", true),
+            (long, "durable", false),
+            (long, "quorum", true),
+        ];
+        for (name, detail, stays) in cases {
+            let (room, told) = beside(name, detail, 202);
+            assert_eq!(told == detail, stays, "{name} {detail}");
+            assert!(room <= 202, "{name} {detail}");
+        }
+        let name = "inventory.commands";
+        let (room, _) = beside(name, "quorum", 202);
+        assert!(text::bold_width(name, text::NAME) > room, "smaller");
+        assert!(text::bold_width(name, text::TINY_NAME) <= room, "whole");
     }
 }

@@ -8,7 +8,7 @@ use litemap::LiteMap;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::tracked::{Step, tracked};
+use super::tracked::{Step, Stumble, tracked};
 use crate::scenario::json::text;
 use crate::scenario::problem::{Problems, did_you_mean};
 
@@ -35,14 +35,30 @@ fn nodes(value: &Value) -> usize {
 /// given has stand-ins; none where no stand-in would do.
 pub(in crate::scenario) fn read<T: for<'de> Deserialize<'de>>(
     place: &str,
-    mut value: Value,
+    value: Value,
     problems: &mut Problems,
 ) -> Option<T> {
+    let mut read = None;
+    let mut attempt = |value: &Value| {
+        read = Some(tracked::<T>(value)?);
+        Ok(())
+    };
+    read_and_mend(place, value, problems, &mut attempt);
+    read
+}
+
+/// Attempts it, and mends what was stumbled over, until it can be read or nothing helps. It
+/// is the same for all types, and downloaded once.
+fn read_and_mend(
+    place: &str,
+    mut value: Value,
+    problems: &mut Problems,
+    attempt: &mut dyn FnMut(&Value) -> Result<(), Stumble>,
+) {
     let mut tried: LiteMap<Vec<Step>, usize> = LiteMap::new_vec();
     for _ in 0..attempts(&value) {
-        let stumble = match tracked::<T>(&value) {
-            Ok(read) => return Some(read),
-            Err(stumble) => stumble,
+        let Err(stumble) = attempt(&value) else {
+            return;
         };
         let fault = Fault::new(&stumble.message);
         let steps = fault.steps(stumble.steps());
@@ -52,11 +68,10 @@ pub(in crate::scenario) fn read<T: for<'de> Deserialize<'de>>(
             fault.note(&place_of(place, &steps), found.as_deref(), problems);
         }
         if !fault.mend(&mut value, &steps, *tries) {
-            return None;
+            return;
         }
         *tries += 1;
     }
-    None
 }
 
 /// The value as it stands in a message, cut to a readable length.

@@ -1,7 +1,7 @@
 //! The hands and eyes that the journeys use, tried on elements of our own put into the page.
 //! A journey that fails then speaks of Warren, not of them.
 
-use warren_tests::browser::{Page, Screen, Theme, journey};
+use warren_tests::browser::{Page, Screen, Theme, journey, open};
 
 /// Elements that write down what happens to them.
 const BENCH: &str = r"(() => {
@@ -31,6 +31,14 @@ fn bench(page: &Page) {
     page.eval(BENCH);
 }
 
+/// What is tried there is the driver's hands, not the page.
+fn on_the_bench(name: &str, steps: impl FnOnce(&Page)) {
+    let page = open(name, Screen::LAPTOP);
+    bench(&page);
+    steps(&page);
+    page.assert_quiet();
+}
+
 fn heard(page: &Page, steps: impl FnOnce(&Page)) -> String {
     page.eval("document.querySelector('#log').textContent = ''");
     steps(page);
@@ -39,8 +47,7 @@ fn heard(page: &Page, steps: impl FnOnce(&Page)) -> String {
 
 #[test]
 fn keys_and_text() {
-    journey("keys", Screen::LAPTOP, |page| {
-        bench(page);
+    on_the_bench("keys", |page| {
         assert_eq!(heard(page, |page| page.press("Space")), ";");
         assert_eq!(heard(page, |page| page.press("ArrowRight")), "ArrowRight;");
         assert_eq!(
@@ -62,8 +69,7 @@ fn keys_and_text() {
 
 #[test]
 fn pointers_and_wheel() {
-    journey("pointers", Screen::LAPTOP, |page| {
-        bench(page);
+    on_the_bench("pointers", |page| {
         assert!(heard(page, |page| page.click("#r")).ends_with("rect;"));
         assert!(heard(page, |page| page.hover("#a")).contains("over a;"));
         let dragged = heard(page, |page| page.drag("#a", "#b"));

@@ -41,6 +41,7 @@ use crate::state::embed::Embed;
 use crate::state::playback::PlaybackCommand;
 use crate::state::same::Same;
 use crate::state::{Action, AppState, Dialog, Selection};
+use crate::words;
 use crate::workshop::{Panel, WorkshopHost};
 
 /// The whole page.
@@ -90,27 +91,20 @@ fn whole() -> Html {
     let part = |part: Result<String, _>| part.unwrap_or_default();
     let href = format!("{}{}", part(location.pathname()), part(location.hash()));
     html! {
-        <a class="embed-whole" data-testid="whole" target="_blank" {href}>{ "Open in Warren" }</a>
+        <h1 class="embed-whole">
+            <a data-testid="whole" target="_blank" {href}>{ "Open in Warren" }</a>
+        </h1>
     }
 }
 
 fn bar(state: &AppState) -> Html {
     html! {
         <Bar
-            title={title(state)}
+            title={words::title(state.scenario()).to_owned()}
             can_undo={state.history.can_undo()}
             can_redo={state.history.can_redo()}
             theme={state.preferences.theme}
         />
-    }
-}
-
-fn title(state: &AppState) -> AttrValue {
-    let title = &state.scenario().title;
-    if title.is_empty() {
-        "Untitled scenario".into()
-    } else {
-        title.clone().into()
     }
 }
 

@@ -2,8 +2,18 @@
 
 use warren_core::event::LossReason;
 use warren_core::name::{Name, ResourceName};
-use warren_core::scenario::{InterventionAction, NodeId, StopKind};
+use warren_core::scenario::{InterventionAction, NodeId, Scenario, StopKind};
 use warren_core::topology::ExchangeKind;
+
+/// What a scenario is called.
+#[must_use]
+pub fn title(scenario: &Scenario) -> &str {
+    if scenario.title.is_empty() {
+        "Untitled scenario"
+    } else {
+        &scenario.title
+    }
+}
 
 /// Why messages were lost, as a sentence.
 #[must_use]

@@ -17,6 +17,7 @@ use crate::components::icon::Icon;
 use crate::hooks::autosave::{self, fresh, now_ms, open_here};
 use crate::keeping::{self, Kept, KeptId};
 use crate::storage::Browser;
+use crate::words;
 
 /// What it works with.
 #[derive(Clone, PartialEq, Properties)]
@@ -75,7 +76,7 @@ fn row(
     scenario: &Arc<Scenario>,
     here: Option<KeptId>,
 ) -> Html {
-    let (id, title) = (kept.id, titled(scenario));
+    let (id, title) = (kept.id, words::title(scenario).to_owned());
     let is_here = here == Some(id);
     let onclick = {
         let (desk, kept) = (desk.clone(), kept.clone());
@@ -111,21 +112,13 @@ fn row(
     }
 }
 
-fn titled(scenario: &Scenario) -> String {
-    if scenario.title.is_empty() {
-        "Untitled scenario".to_owned()
-    } else {
-        scenario.title.clone()
-    }
-}
-
 fn tools(
     doing: &UseStateHandle<Doing>,
     kept: &Kept,
     scenario: &Arc<Scenario>,
     is_here: bool,
 ) -> Html {
-    let (id, title) = (kept.id, titled(scenario));
+    let (id, title) = (kept.id, words::title(scenario).to_owned());
     let rename = with(doing, move |doing| doing.renaming = Some(id));
     let copy = {
         let (kept, scenario, title) = (kept.clone(), scenario.clone(), title.clone());

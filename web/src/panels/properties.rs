@@ -16,6 +16,7 @@ use yew::prelude::*;
 use crate::components::prose::prose;
 use crate::state::Selection;
 use crate::state::same::Same;
+use crate::words;
 use crate::workshop::{Brief, WorkshopHost};
 use edge::edge_properties;
 use facts::{Fact, fact_list};
@@ -81,6 +82,7 @@ fn form(props: &Inspected) -> Html {
 /// The scenario: its notes, how much of everything so far, and what is done to it.
 fn scenario_properties(props: &Inspected) -> Html {
     let totals = props.snapshot.totals;
+    let title = words::title(&props.scenario);
     let facts = [
         Fact::new("Published", totals.published),
         Fact::new("Enqueued", totals.enqueued),
@@ -91,7 +93,7 @@ fn scenario_properties(props: &Inspected) -> Html {
     ];
     html! {
         <>
-            <h2 class="inspector-name">{ &props.scenario.title }</h2>
+            <h2 class="inspector-name">{ title }</h2>
             { prose(&props.scenario.notes) }
             <h3>{ "So far" }</h3>
             { fact_list(&facts) }

@@ -13,7 +13,7 @@ pub(super) fn edge_properties(props: &Inspected, edge: &EdgeId) -> Html {
     let (kind, facts) = told(edge);
     html! {
         <>
-            <p class="inspector-kind">{ kind }</p>
+            <h2 class="inspector-kind">{ kind }</h2>
             { fact_list(&facts) }
             if props.brief.selection.is_some() {
                 { form(props) }

@@ -167,7 +167,7 @@ fn identity(routing_key: &str, headers: Option<&Table>) -> String {
     let mut text = routing_key.to_owned();
     if text.is_empty() {
         for (name, value) in headers.into_iter().flat_map(|table| &table.0) {
-            let _ = write!(text, "{name}={value:?};");
+            let _ = write!(text, "{name}={value};");
         }
     }
     text

@@ -59,7 +59,7 @@ pub fn inline(state: &AppState) -> Html {
     };
     html! {
         <InlineField
-            key={format!("{what:?}")}
+            key={what.to_string()}
             {text}
             {label}
             x={(on_screen(at.x, place.x) - WIDTH / 2).clamp(4, (size.width - WIDTH - 4).max(4))}

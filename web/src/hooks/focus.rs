@@ -13,7 +13,8 @@ pub fn use_focus(focus: Focus) {
         if focus.turn == 0 {
             return;
         }
-        let place = format!("[data-testid={:?}]", focus.testid);
+        let quoted = focus.testid.replace('\\', r"\\").replace('"', r#"\""#);
+        let place = format!("[data-testid=\"{quoted}\"]");
         let element = gloo_utils::document().query_selector(&place).ok().flatten();
         // Neither fails for an element that is there.
         if let Some(element) = element {

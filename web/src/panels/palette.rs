@@ -36,8 +36,8 @@ fn button(made: Made, dispatch: &Dispatch) -> Html {
     };
     let label = format!(
         "Add a {} ({})",
-        made.name().to_lowercase(),
-        made.key().to_uppercase()
+        made.name().to_ascii_lowercase(),
+        made.key().to_ascii_uppercase()
     );
     let label = label.replace("a exchange", "an exchange");
     html! {

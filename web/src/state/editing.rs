@@ -3,6 +3,7 @@
 //!
 //! None of it is in the document, or in a link.
 
+use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -55,6 +56,15 @@ pub enum Inline {
     Node(NodeId),
     /// A binding, by its key.
     Edge(EdgeId),
+}
+
+impl fmt::Display for Inline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Node(node) => node.fmt(f),
+            Self::Edge(edge) => edge.fmt(f),
+        }
+    }
 }
 
 /// What is to have the focus; a new turn asks again for the same.

@@ -128,7 +128,8 @@ impl AppState {
         let edit = Edit::MoveNodes(moved.collect());
         // However often the key is pressed, that is one step.
         if let Ok(edited) = edit::apply(self.scenario(), &edit) {
-            let key = format!("nudge {nodes:?}");
+            let moved: Vec<String> = nodes.iter().map(NodeId::to_string).collect();
+            let key = format!("nudge {}", moved.join(" "));
             self.viewport.hold();
             Rc::make_mut(&mut self.history).commit_as(Arc::new(edited), &key);
             self.edited();
@@ -198,7 +199,7 @@ impl AppState {
 /// A new node that nothing else is called like, and the edit that makes it.
 fn new_node(scenario: &Scenario, made: Made) -> (NodeId, Edit) {
     let vhost = Name::from(DEFAULT_VHOST);
-    let name = |kind: Kind| fresh_name(scenario, kind, &vhost, &made.name().to_lowercase());
+    let name = |kind: Kind| fresh_name(scenario, kind, &vhost, &made.name().to_ascii_lowercase());
     match made {
         Made::Producer => {
             let name = name(Kind::Client);

@@ -50,6 +50,15 @@ impl serde::de::Error for Stumble {
             way_out: Vec::new(),
         }
     }
+
+    /// What was found instead, whoever tells of it can see.
+    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(format_args!("invalid type, expected {expected}"))
+    }
+
+    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(format_args!("invalid value, expected {expected}"))
+    }
 }
 
 /// Reads a value, or tells the first fault and where it is.
@@ -198,7 +207,7 @@ impl<'de> Deserializer<'de> for Tracked<'de> {
 }
 
 impl Tracked<'_> {
-    /// It is not what is expected. What it is instead, whoever tells it can see.
+    /// It is not what is expected.
     fn unfit(self, expected: &dyn Expected) -> Stumble {
         Stumble::invalid_type(Unexpected::Other("this"), expected)
     }

@@ -168,6 +168,14 @@ impl FieldValue {
     pub fn typed(type_name: &str, value: &serde_json::Value) -> Result<Self, String> {
         typed::read(type_name, value)
     }
+
+    /// The value of a field from the form that documents have.
+    ///
+    /// # Errors
+    /// A sentence, where its type is unknown or the value does not fit it.
+    pub(crate) fn from_plain(json: &serde_json::Value) -> Result<Self, String> {
+        plain::read(json)
+    }
 }
 
 impl From<&str> for FieldValue {
@@ -210,7 +218,7 @@ impl Serialize for FieldValue {
 impl<'de> Deserialize<'de> for FieldValue {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = serde_json::Value::deserialize(deserializer)?;
-        plain::read(&json).map_err(serde::de::Error::custom)
+        Self::from_plain(&json).map_err(serde::de::Error::custom)
     }
 }
 

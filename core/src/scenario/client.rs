@@ -75,12 +75,16 @@ const fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
+pub(super) const DEFAULT_START_MS: u32 = 500;
+
 const fn default_start_ms() -> u32 {
-    500
+    DEFAULT_START_MS
 }
 
+pub(super) const DEFAULT_EVERY_MS: u32 = 1000;
+
 const fn default_every_ms() -> u32 {
-    1000
+    DEFAULT_EVERY_MS
 }
 
 const fn one() -> u32 {
@@ -232,8 +236,10 @@ pub enum Outcome {
     Crash,
 }
 
+pub(super) const DEFAULT_WORK_MS: u32 = 1000;
+
 const fn default_work_ms() -> u32 {
-    1000
+    DEFAULT_WORK_MS
 }
 
 fn is_manual(mode: &AckMode) -> bool {

@@ -14,7 +14,7 @@ use super::operator::{
     VhostDefinition,
 };
 use super::problem::{Problem, Problems};
-use super::read;
+use super::read::Read;
 use crate::amqp::Table;
 use crate::broker::QueueDeclare;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
@@ -71,48 +71,46 @@ impl Definitions {
     /// The vhosts.
     #[must_use]
     pub fn vhosts(&self) -> Entries<VhostDefinition> {
-        self.entries("vhosts", &["name"])
+        self.entries("vhosts")
     }
 
     /// The users.
     #[must_use]
     pub fn users(&self) -> Entries<UserDefinition> {
-        self.entries("users", &["name"])
+        self.entries("users")
     }
 
     /// What users may do.
     #[must_use]
     pub fn permissions(&self) -> Entries<PermissionsDefinition> {
-        let known = ["user", "vhost", "configure", "write", "read"];
-        self.entries("permissions", &known)
+        self.entries("permissions")
     }
 
     /// What users may do at topic exchanges.
     #[must_use]
     pub fn topic_permissions(&self) -> Entries<TopicPermissionsDefinition> {
-        let known = ["user", "vhost", "exchange", "write", "read"];
-        self.entries("topic_permissions", &known)
+        self.entries("topic_permissions")
     }
 
     /// The policies.
     #[must_use]
     pub fn policies(&self) -> Entries<PolicyDefinition> {
-        self.entries("policies", &read::POLICY)
+        self.entries("policies")
     }
 
     /// The policies of operators.
     #[must_use]
     pub fn operator_policies(&self) -> Entries<PolicyDefinition> {
-        self.entries("operator_policies", &read::POLICY)
+        self.entries("operator_policies")
     }
 
-    fn entries<T: for<'de> Deserialize<'de>>(&self, part: &str, known: &[&str]) -> Entries<T> {
+    fn entries<T: Read>(&self, part: &str) -> Entries<T> {
         let entries = self.other.get(part).and_then(serde_json::Value::as_array);
         let entries = entries.into_iter().flatten().enumerate();
         let read = entries.map(|(index, entry)| {
             let mut problems = Problems::default();
             let place = format!("definitions.{part}[{index}]");
-            match read::defined(&place, entry.clone(), known, &mut problems) {
+            match T::read(&place, entry.clone(), &mut problems) {
                 Some(entry) if problems.is_empty() => Ok(entry),
                 _ => Err(problems.into_vec()),
             }

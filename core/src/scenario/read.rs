@@ -4,22 +4,23 @@
 //! item does not hide the next. Only what cannot be read is refused here; a document
 //! that speaks of things that are not there is read, and [`super::check`] says so.
 
+mod client;
 mod defined;
-pub(super) mod entry;
-pub(super) mod fields;
+mod expect;
+mod fields;
 mod head;
-pub(super) mod intervention;
-pub(super) mod item;
-mod tracked;
+mod intervention;
+mod tagged;
+mod value;
 
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::check;
-use super::problem::{Problem, Problems, Severity, did_you_mean};
-use crate::scenario::{Definitions, Scenario, VERSION};
-pub(super) use defined::{POLICY, binding, exchange, queue};
-use head::Head;
+use super::problem::{Problem, Problems, Severity};
+use crate::scenario::{Config, Latency, Scenario, ServerLine, VERSION, View, default_run_for_ms};
+use fields::{Fields, Unknown};
+pub(super) use value::Read;
+use value::shown;
 
 /// The longest document that is read, in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 8 << 20;
@@ -149,61 +150,40 @@ fn elsewhere(found: Vec<Problem>, doubtful: &Problems) -> Vec<Problem> {
 /// The scenario, with stand-ins where something could not be read; none where a whole
 /// item is missing.
 fn document(value: Value, problems: &mut Problems) -> Option<Scenario> {
-    let Value::Object(mut fields) = value else {
-        problems.error(
-            "",
-            format!(
-                "a scenario is a JSON object, and this is {}",
-                item::shown(&value)
-            ),
-            "",
-        );
-        return None;
+    let fields = match value {
+        Value::Object(fields) => fields,
+        other => {
+            let message = format!("a scenario is a JSON object, and this is {}", shown(&other));
+            problems.error("", message, "");
+            return None;
+        }
     };
     version(&fields, problems)?;
-    let definitions = definitions(fields.remove("definitions"), problems);
-    let clients = list(
-        &mut fields,
-        "",
-        "clients",
-        MAX_ITEMS,
-        problems,
-        entry::client,
-    );
-    let timeline = list(
-        &mut fields,
-        "",
-        "timeline",
-        MAX_ITEMS,
-        problems,
-        intervention::intervention,
-    );
-    let expect = list(
-        &mut fields,
-        "",
-        "expect",
-        MAX_ITEMS,
-        problems,
-        entry::expectation,
-    );
-    let head: Option<Head> = item::read("", Value::Object(fields), problems);
-    let head = head?;
-    Some(Scenario {
-        version: head.version,
-        rabbitmq: head.rabbitmq,
-        title: head.title,
-        notes: head.notes,
-        seed: head.seed,
-        run_for_ms: head.run_for_ms,
-        cluster: head.cluster,
-        latency: head.latency,
-        config: head.config,
-        view: head.view,
-        definitions: definitions?,
-        clients: clients?,
-        timeline: timeline?,
-        expect: expect?,
-    })
+    let mut fields = Fields::new("", fields, problems);
+    let version = fields.required("version", VERSION);
+    let definitions = fields.whole("definitions");
+    let clients = fields.list("clients", MAX_ITEMS);
+    let timeline = fields.list("timeline", MAX_ITEMS);
+    let expect = fields.list("expect", MAX_ITEMS);
+    let mut scenario = Scenario {
+        version,
+        rabbitmq: fields.or("rabbitmq", ServerLine::default()),
+        title: fields.or("title", String::new()),
+        notes: fields.or("notes", String::new()),
+        seed: fields.or("seed", 0),
+        run_for_ms: fields.or("run_for_ms", default_run_for_ms()),
+        cluster: fields.or("cluster", Vec::new()),
+        latency: fields.or("latency", Latency::default()),
+        config: fields.or("config", Config::default()),
+        view: fields.or("view", View::default()),
+        ..Scenario::default()
+    };
+    fields.rest(Unknown::Refused);
+    scenario.definitions = definitions?;
+    scenario.clients = clients?;
+    scenario.timeline = timeline?;
+    scenario.expect = expect?;
+    Some(scenario)
 }
 
 /// Goes on only with a version that this program can read.
@@ -222,7 +202,7 @@ fn version(fields: &Map<String, Value>, problems: &mut Problems) -> Option<()> {
             None
         }
         Some(other) => {
-            let found = item::shown(other);
+            let found = shown(other);
             problems.error(
                 "version",
                 format!("there is no version {found}"),
@@ -249,116 +229,46 @@ fn write_version() -> String {
     format!("write \"version\": {VERSION}")
 }
 
-/// The items of the list `name`, each read by `read` at its place.
-fn list<T>(
-    fields: &mut Map<String, Value>,
-    parent: &str,
-    name: &str,
-    most: usize,
-    problems: &mut Problems,
-    read: impl Fn(&str, Value, &mut Problems) -> Option<T>,
-) -> Option<Vec<T>> {
-    let place = format!("{parent}{name}");
-    let items = match fields.remove(name) {
-        None => return Some(Vec::new()),
-        Some(Value::Array(items)) => items,
-        Some(other) => {
-            let found = item::shown(&other);
-            problems.error(place, format!("expected a list, found {found}"), "");
-            return None;
-        }
-    };
-    if items.len() > most {
-        problems.error(
-            place,
-            format!("there are {} of these", items.len()),
-            format!("at most {most} are allowed"),
-        );
-        return None;
-    }
-    let read_all: Vec<Option<T>> = items
-        .into_iter()
-        .enumerate()
-        .map(|(index, value)| {
-            let place = format!("{place}[{index}]");
-            (!problems.is_full()).then(|| read(&place, value, problems))?
-        })
-        .collect();
-    read_all.into_iter().collect()
-}
-
-fn definitions(value: Option<Value>, problems: &mut Problems) -> Option<Definitions> {
-    let place = "definitions";
-    let mut fields = match value {
-        None => return Some(Definitions::default()),
-        Some(Value::Object(fields)) => fields,
-        Some(other) => {
-            let found = item::shown(&other);
-            problems.error(place, format!("expected an object, found {found}"), "");
-            return None;
-        }
-    };
-    let within = "definitions.";
-    let exchanges = list(
-        &mut fields,
-        within,
-        "exchanges",
-        MAX_ITEMS,
-        problems,
-        exchange,
-    );
-    let queues = list(&mut fields, within, "queues", MAX_ITEMS, problems, queue);
-    let bindings = list(
-        &mut fields,
-        within,
-        "bindings",
-        MAX_BINDINGS,
-        problems,
-        binding,
-    );
-    misspelled(
-        place,
-        &fields,
-        &["exchanges", "queues", "bindings"],
-        problems,
-    );
-    Some(Definitions {
-        exchanges: exchanges?,
-        queues: queues?,
-        bindings: bindings?,
-        other: fields.into_iter().collect(),
-    })
-}
-
-/// One item of the server's definitions. Fields that this program does not know are
-/// passed over, for a newer server may write them; misspelled ones are not.
-pub(super) fn defined<T: for<'de> Deserialize<'de>>(
-    place: &str,
-    value: Value,
-    known: &[&str],
-    problems: &mut Problems,
-) -> Option<T> {
-    if let Value::Object(fields) = &value {
-        misspelled(place, fields, known, problems);
-    }
-    item::read(place, value, problems)
-}
-
-fn misspelled(place: &str, fields: &Map<String, Value>, known: &[&str], problems: &mut Problems) {
-    for name in fields.keys().filter(|name| !known.contains(&name.as_str())) {
-        let remedy = did_you_mean(name, known.iter().copied());
-        if !remedy.is_empty() {
-            problems.error(format!("{place}.{name}"), "there is no such field", remedy);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use proptest::sample::Index;
 
     use super::*;
     use crate::scenario::sample::scenario;
+
+    /// Every field within, as the steps that lead there.
+    fn fields(value: &Value, way: &str, found: &mut Vec<String>) {
+        match value {
+            Value::Object(fields_here) => {
+                for (name, value) in fields_here {
+                    let way = format!("{way}/{}", name.replace('~', "~0").replace('/', "~1"));
+                    fields(value, &way, found);
+                    found.push(way);
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    fields(item, &format!("{way}/{index}"), found);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The same document with the field taken away, or with another value there.
+    fn altered(document: &Value, way: &str, instead: Option<Value>) -> Value {
+        let mut altered = document.clone();
+        let (parent, name) = way.rsplit_once('/').expect("a way begins with a slash");
+        let parent = altered.pointer_mut(parent).and_then(Value::as_object_mut);
+        let parent = parent.expect("fields are of objects");
+        let name = name.replace("~1", "/").replace("~0", "~");
+        match instead {
+            Some(value) => parent.insert(name, value),
+            None => parent.remove(&name),
+        };
+        altered
+    }
 
     proptest! {
         #[test]
@@ -367,6 +277,35 @@ mod tests {
             prop_assert_eq!(&Scenario::from_json(&text), &Ok(scenario.clone()));
             let derived: Scenario = serde_json::from_str(&text).expect("the derived reader agrees");
             prop_assert_eq!(derived, scenario);
+        }
+
+        /// The derived reader, which the page does without, says what a field may be and what
+        /// stands for a missing one.
+        #[test]
+        fn what_is_missing_or_strange_is_read_as_the_derived_reader_reads_it(
+            scenario in scenario(),
+            places in proptest::collection::vec(any::<Index>(), 12),
+        ) {
+            let document: Value = serde_json::from_str(&scenario.to_json()).expect("it is JSON");
+            let mut ways = Vec::new();
+            fields(&document, "", &mut ways);
+            for place in places {
+                let way = place.get(&ways);
+                // Which versions there are is no matter of types; and the derived reader takes a
+                // kind's number for its name.
+                let name = way.rsplit('/').next().unwrap_or_default();
+                if way == "/version" || ["do", "that", "kind"].contains(&name) {
+                    continue;
+                }
+                let strange = [Value::Null, true.into(), 7.into(), (-7).into(), 1.5.into()];
+                let instead = strange.into_iter().map(Some).chain([None, Some("7".into())]);
+                for instead in instead {
+                    let altered = altered(&document, way, instead.clone());
+                    let derived: Option<Scenario> = serde_json::from_value(altered.clone()).ok();
+                    let read = Scenario::read_value(altered).ok();
+                    prop_assert_eq!(read, derived, "{} as {:?}", way, instead);
+                }
+            }
         }
     }
 }

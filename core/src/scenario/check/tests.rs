@@ -179,39 +179,39 @@ fn everything_that_cannot_be_read_is_named_at_once() {
             "expect": [{"that": "ready", "queue": "tasks", "cuont": 1}],
             "view": {"nodes": {"queue": {"x": 1, "y": 1}}}}"#,
         expect![[r#"
-            Error definitions.exchanges[0].typ: there is no such field; did you mean "type"?
             Error definitions.exchanges[0].type: this field is missing
+            Error definitions.exchanges[0].typ: there is no such field; did you mean "type"?
             Error definitions.exchanges[1].name: expected text in quotes, found 5
             Error definitions.exchanges[1].type: expected text in quotes, found true
             Error definitions.queues[0].durable: expected true or false, found "yes"
             Error definitions.queues[1]: expected an object, found "mails"
             Error definitions.bindings: expected a list, found an object
             Error definitions.queue: there is no such field; did you mean "queues"?
-            Error clients[0].messages[0].properties.delivery_mode: expected a whole number from 0 to 255, found 900
             Error clients[0].messages[0].properties.headers.n: 300 is not a value of the type byte
+            Error clients[0].messages[0].properties.delivery_mode: expected a whole number from 0 to 255, found 900
             Error clients[0].messages[0].routing-key: there is no such field; did you mean "routing_key"?
             Error clients[0].start: there is no such field
-            Error clients[1].outcomes[1]: "nak" is not known here; write one of ack, nack, reject, requeue, reject_requeue, recover, crash
-            Error clients[1].prefetch: expected a whole number from 0 to 65535, found 70000
             Error clients[1].name: this field is missing
             Error clients[1].queue: this field is missing
+            Error clients[1].prefetch: expected a whole number from 0 to 65535, found 70000
+            Error clients[1].outcomes[1]: "nak" is not known here; write one of ack, nack, reject, requeue, reject_requeue, recover, crash
             Error clients[2].kind: "worker" is not known here; write one of producer, consumer
             Error clients[3].kind: the field that says what this is, "kind", is missing; write one of producer, consumer
             Error clients[4]: expected an object, found 7
             Error timeline[0].do: "kill_cleint" is not known here; did you mean "kill_client"?
-            Error timeline[1].cleint: there is no such field; did you mean "client"?
             Error timeline[1].at_ms: this field is missing
             Error timeline[1].client: this field is missing
+            Error timeline[1].cleint: there is no such field; did you mean "client"?
             Error timeline[2].stop: "hard" is not known here; write one of clean, kill9
-            Error expect[0].cuont: there is no such field; did you mean "count"?
             Error expect[0].count: this field is missing
+            Error expect[0].cuont: there is no such field; did you mean "count"?
+            Error rabbitmq: "5" is not known here; write one of 3.10, 4
+            Error seed: expected a whole number, 0 or more, found -1
+            Error run_for_ms: expected a whole number, 0 or more, found "long"
             Error latency.publish_ms: expected a whole number from 0 to 4294967295, found 1.5
             Error latency.rout_ms: there is no such field; did you mean "route_ms"?
-            Error rabbitmq: "5" is not known here; write one of 3.10, 4
-            Error run_for_ms: expected a whole number, 0 or more, found "long"
-            Error seed: expected a whole number, 0 or more, found -1
-            Error tilte: there is no such field; did you mean "title"?
             Error view.nodes.queue: "queue" names no node: write client:NAME, exchange:NAME or queue:NAME
+            Error tilte: there is no such field; did you mean "title"?
         "#]],
     );
 }
@@ -225,10 +225,6 @@ fn contradictions_are_named_beside_what_cannot_be_read() {
         expect![[r#"
             Error definitions.queues[0].durable: expected true or false, found 1
             Error seed: expected a whole number, 0 or more, found true
-            Error definitions.queues[0]: the server refuses this queue: INTERNAL_ERROR - Feature `transient_nonexcl_queues` is deprecated.
-            By default, this feature is not permitted anymore.
-            The feature will be removed from a future major RabbitMQ version, regardless of the configuration; actual version to be determined.
-            To...; make it durable, or choose an earlier server
             Error clients[0].queue: there is no queue "task"; did you mean "tasks"?
         "#]],
     );

@@ -9,11 +9,11 @@ use serde_json::Value;
 
 use crate::scenario::json;
 use crate::scenario::problem::Problems;
-use crate::scenario::read::{self, entry, intervention, item};
-use crate::scenario::{Config, Definitions, Latency, MessageTemplate, Scenario};
-
-/// Reads an item at a place: the very functions that read a document.
-type Read<T> = fn(&str, Value, &mut Problems) -> Option<T>;
+use crate::scenario::read::Read;
+use crate::scenario::{
+    BindingDefinition, Client, Config, Definitions, ExchangeDefinition, Intervention, Latency,
+    MessageTemplate, PolicyDefinition, QueueDefinition, Scenario,
+};
 
 /// The scenario as JSON without anything that is a default.
 pub(super) fn pruned(scenario: &Scenario) -> Value {
@@ -22,14 +22,9 @@ pub(super) fn pruned(scenario: &Scenario) -> Value {
     leave_out(&mut value, &["version"], &json::value(&Scenario::default()));
     if let Some(definitions) = value.get_mut("definitions") {
         leave_out(definitions, &[], &json::value(&Definitions::default()));
-        each(definitions, "exchanges", &["name", "type"], read::exchange);
-        each(definitions, "queues", &["name"], read::queue);
-        each(
-            definitions,
-            "bindings",
-            &["source", "destination"],
-            read::binding,
-        );
+        each::<ExchangeDefinition>(definitions, "exchanges", &["name", "type"]);
+        each::<QueueDefinition>(definitions, "queues", &["name"]);
+        each::<BindingDefinition>(definitions, "bindings", &["source", "destination"]);
     }
     if let Some(latency) = value.get_mut("latency") {
         leave_out(latency, &[], &json::value(&Latency::default()));
@@ -37,12 +32,7 @@ pub(super) fn pruned(scenario: &Scenario) -> Value {
     if let Some(config) = value.get_mut("config") {
         leave_out(config, &[], &json::value(&Config::default()));
     }
-    each(
-        &mut value,
-        "clients",
-        &["kind", "name", "queue"],
-        entry::client,
-    );
+    each::<Client>(&mut value, "clients", &["kind", "name", "queue"]);
     for client in items(&mut value, "clients") {
         items(client, "messages").for_each(template);
         items(client, "script").for_each(message);
@@ -50,7 +40,7 @@ pub(super) fn pruned(scenario: &Scenario) -> Value {
     for entry in items(&mut value, "timeline") {
         let published = entry.get("do").is_some_and(|action| action == "publish");
         let required = &OF_INTERVENTIONS[usize::from(published)..];
-        prune(entry, required, intervention::intervention);
+        prune::<Intervention>(entry, required);
         intervened(entry);
     }
     value
@@ -76,16 +66,15 @@ const OF_INTERVENTIONS: [&str; 13] = [
 /// Whatever an intervention speaks of.
 fn intervened(entry: &mut Value) {
     message(entry);
-    within(entry, "policy", &["name", "pattern"], intervention::policy);
-    within(entry, "exchange", &["name", "type"], read::exchange);
-    within(entry, "queue", &["name"], read::queue);
-    let ends = ["source", "destination"];
-    within(entry, "binding", &ends, read::binding);
+    within::<PolicyDefinition>(entry, "policy", &["name", "pattern"]);
+    within::<ExchangeDefinition>(entry, "exchange", &["name", "type"]);
+    within::<QueueDefinition>(entry, "queue", &["name"]);
+    within::<BindingDefinition>(entry, "binding", &["source", "destination"]);
 }
 
-fn within<T: Serialize>(holder: &mut Value, name: &str, required: &[&str], read: Read<T>) {
+fn within<T: Read + Serialize>(holder: &mut Value, name: &str, required: &[&str]) {
     if let Some(item) = holder.get_mut(name) {
-        prune(item, required, read);
+        prune::<T>(item, required);
     }
 }
 
@@ -94,7 +83,7 @@ fn message(holder: &mut Value) {
 }
 
 fn template(message: &mut Value) {
-    prune::<MessageTemplate>(message, &[], item::read);
+    prune::<MessageTemplate>(message, &[]);
 }
 
 fn items<'a>(holder: &'a mut Value, name: &str) -> impl Iterator<Item = &'a mut Value> {
@@ -105,20 +94,20 @@ fn items<'a>(holder: &'a mut Value, name: &str) -> impl Iterator<Item = &'a mut 
         .flatten()
 }
 
-fn each<T: Serialize>(holder: &mut Value, name: &str, required: &[&str], read: Read<T>) {
+fn each<T: Read + Serialize>(holder: &mut Value, name: &str, required: &[&str]) {
     for item in items(holder, name) {
-        prune(item, required, read);
+        prune::<T>(item, required);
     }
 }
 
 /// Takes the fields away that an item with only the required ones has anyway.
-fn prune<T: Serialize>(item: &mut Value, required: &[&str], read: Read<T>) {
+fn prune<T: Read + Serialize>(item: &mut Value, required: &[&str]) {
     let Value::Object(fields) = &*item else {
         return;
     };
     let mut bare = fields.clone();
     bare.retain(|name, _| required.contains(&name.as_str()));
-    if let Some(bare) = read("", Value::Object(bare), &mut Problems::default()) {
+    if let Some(bare) = T::read("", Value::Object(bare), &mut Problems::default()) {
         leave_out(item, required, &json::value(&bare));
     }
 }

@@ -1,63 +1,56 @@
 //! Reading interventions: what each is called, and which fields it has.
-//!
-//! That this agrees with the derived reader of [`InterventionAction`] is a test.
 
 use serde_json::Value;
 
-use super::fields::Fields;
-use super::{POLICY, defined, entry, item};
+use super::fields::{Fields, Unknown};
+use super::tagged::tagged;
+use super::value::Read;
 use crate::event::Alarm;
 use crate::name::{DEFAULT_VHOST, Name};
+use crate::scenario::StopKind;
 use crate::scenario::intervention::{DEFAULT_DOWN_MS, Intervention, InterventionAction};
 use crate::scenario::problem::Problems;
-use crate::scenario::{PolicyDefinition, StopKind};
 
-/// The fields of each action, besides `at_ms`.
-const ACTIONS: &[(&str, &[&str])] = &[
-    ("publish", &["vhost", "exchange", "message"]),
-    ("kill_client", &["client"]),
-    ("stop_client", &["client"]),
-    ("start_client", &["client"]),
-    ("close_connection", &["client"]),
-    ("raise_alarm", &["alarm"]),
-    ("clear_alarm", &["alarm"]),
-    ("set_policy", &["policy"]),
-    ("clear_policy", &["vhost", "policy"]),
-    ("set_permissions", &["permissions"]),
-    ("clear_permissions", &["vhost", "user"]),
-    ("set_topic_permissions", &["permissions"]),
-    ("clear_topic_permissions", &["vhost", "user"]),
-    ("declare_exchange", &["exchange"]),
-    ("delete_exchange", &["vhost", "exchange"]),
-    ("passive_declare_exchange", &["vhost", "exchange"]),
-    ("declare_queue", &["queue", "exclusive", "client"]),
-    ("passive_declare_queue", &["vhost", "queue"]),
-    ("delete_queue", &["vhost", "queue"]),
-    ("purge_queue", &["vhost", "queue"]),
-    ("bind", &["binding"]),
-    ("unbind", &["binding"]),
-    ("stop_node", &["node", "stop"]),
-    ("start_node", &["node"]),
-    ("partition", &["nodes"]),
-    ("heal", &[]),
-    ("restart_broker", &["stop", "down_ms"]),
+/// What interventions do.
+const ACTIONS: [&str; 27] = [
+    "publish",
+    "kill_client",
+    "stop_client",
+    "start_client",
+    "close_connection",
+    "raise_alarm",
+    "clear_alarm",
+    "set_policy",
+    "clear_policy",
+    "set_permissions",
+    "clear_permissions",
+    "set_topic_permissions",
+    "clear_topic_permissions",
+    "declare_exchange",
+    "delete_exchange",
+    "passive_declare_exchange",
+    "declare_queue",
+    "passive_declare_queue",
+    "delete_queue",
+    "purge_queue",
+    "bind",
+    "unbind",
+    "stop_node",
+    "start_node",
+    "partition",
+    "heal",
+    "restart_broker",
 ];
 
-/// One entry of `timeline`.
-pub(in crate::scenario) fn intervention(
-    place: &str,
-    value: Value,
-    problems: &mut Problems,
-) -> Option<Intervention> {
-    let names: Vec<&str> = ACTIONS.iter().map(|(name, _)| *name).collect();
-    let (name, rest) = entry::tagged(place, value, "do", &names, problems)?;
-    let of_action = ACTIONS.iter().find(|(action, _)| *action == name);
-    let (_, of_action) = of_action?;
-    let known: Vec<&str> = ["at_ms"].iter().chain(*of_action).copied().collect();
-    let mut fields = Fields::new(place, rest, &known, problems);
-    let at_ms = fields.required("at_ms", 0);
-    let action = action(name, &mut fields)?;
-    Some(Intervention { at_ms, action })
+impl Read for Intervention {
+    fn read(place: &str, value: Value, problems: &mut Problems) -> Option<Self> {
+        let (name, fields) = tagged(place, value, "do", &ACTIONS, problems)?;
+        let mut fields = Fields::new(place, fields, problems);
+        let at_ms = fields.required("at_ms", 0);
+        let action = action(name, &mut fields)?;
+        fields.rest(Unknown::Refused);
+        Some(Self { at_ms, action })
+    }
 }
 
 fn action(name: &str, fields: &mut Fields<'_>) -> Option<InterventionAction> {
@@ -65,7 +58,7 @@ fn action(name: &str, fields: &mut Fields<'_>) -> Option<InterventionAction> {
         "publish" => InterventionAction::Publish {
             vhost: vhost(fields),
             exchange: fields.or("exchange", Name::default()),
-            message: fields.with("message", item::read)?,
+            message: fields.part("message")?,
         },
         "kill_client" => InterventionAction::KillClient {
             client: required(fields, "client"),
@@ -121,21 +114,21 @@ fn node(name: &str, fields: &mut Fields<'_>) -> InterventionAction {
 fn rule(name: &str, fields: &mut Fields<'_>) -> Option<InterventionAction> {
     Some(match name {
         "set_policy" => InterventionAction::SetPolicy {
-            policy: fields.with("policy", policy)?,
+            policy: fields.part("policy")?,
         },
         "clear_policy" => InterventionAction::ClearPolicy {
             vhost: vhost(fields),
             policy: required(fields, "policy"),
         },
         "set_permissions" => InterventionAction::SetPermissions {
-            permissions: fields.with("permissions", item::read)?,
+            permissions: fields.part("permissions")?,
         },
         "clear_permissions" => InterventionAction::ClearPermissions {
             vhost: vhost(fields),
             user: required(fields, "user"),
         },
         "set_topic_permissions" => InterventionAction::SetTopicPermissions {
-            permissions: fields.with("permissions", item::read)?,
+            permissions: fields.part("permissions")?,
         },
         _ => InterventionAction::ClearTopicPermissions {
             vhost: vhost(fields),
@@ -148,14 +141,14 @@ fn rule(name: &str, fields: &mut Fields<'_>) -> Option<InterventionAction> {
 fn resource(name: &str, fields: &mut Fields<'_>) -> Option<InterventionAction> {
     Some(match name {
         "declare_exchange" => InterventionAction::DeclareExchange {
-            exchange: fields.with("exchange", super::exchange)?,
+            exchange: fields.part("exchange")?,
         },
         "delete_exchange" => InterventionAction::DeleteExchange {
             vhost: vhost(fields),
             exchange: required(fields, "exchange"),
         },
         "declare_queue" => InterventionAction::DeclareQueue {
-            queue: fields.with("queue", super::queue)?,
+            queue: fields.part("queue")?,
             exclusive: fields.or("exclusive", false),
             client: fields.or("client", None),
         },
@@ -176,26 +169,18 @@ fn resource(name: &str, fields: &mut Fields<'_>) -> Option<InterventionAction> {
             queue: required(fields, "queue"),
         },
         "bind" => InterventionAction::Bind {
-            binding: fields.with("binding", super::binding)?,
+            binding: fields.part("binding")?,
         },
         _ => InterventionAction::Unbind {
-            binding: fields.with("binding", super::binding)?,
+            binding: fields.part("binding")?,
         },
     })
 }
 
-fn required(fields: &mut Fields<'_>, name: &str) -> Name {
+fn required(fields: &mut Fields<'_>, name: &'static str) -> Name {
     fields.required(name, Name::default())
 }
 
 fn vhost(fields: &mut Fields<'_>) -> Name {
     fields.or("vhost", DEFAULT_VHOST.into())
-}
-
-pub(in crate::scenario) fn policy(
-    place: &str,
-    value: Value,
-    problems: &mut Problems,
-) -> Option<PolicyDefinition> {
-    defined(place, value, &POLICY, problems)
 }

@@ -44,8 +44,8 @@ fn what_an_operator_cannot_have_meant_is_named_at_its_place() {
         expect![[r#"
             Error definitions.vhosts: expected a list
             Error definitions.users[0].name: the name is empty; give it one
-            Error definitions.users[1].nam: there is no such field; did you mean "name"?
             Error definitions.users[1].name: this field is missing
+            Error definitions.users[1].nam: there is no such field; did you mean "name"?
             Error definitions.permissions[0].user: there is no user "gast"; add it to definitions.users
             Error definitions.permissions[0].configure: the pattern is no regular expression: found open group without closing ')'; write a regular expression, such as "^orders"; ".*" matches every name
             Error definitions.permissions[1].write: expected text in quotes, found 1
@@ -83,14 +83,14 @@ fn interventions_that_speak_of_nothing_are_named() {
         expect![[r#"
             Error timeline[1].alarm: "cpu" is not known here; write one of memory, disk
             Error timeline[2].alarm: this field is missing
-            Error timeline[4].policy.patern: there is no such field; did you mean "pattern"?
             Error timeline[4].policy.pattern: this field is missing
+            Error timeline[4].policy.patern: there is no such field; did you mean "pattern"?
             Error timeline[6].permissions.configure: this field is missing
             Error timeline[6].permissions.write: this field is missing
             Error timeline[6].permissions.read: this field is missing
             Error timeline[8].permissions: this field is missing
-            Error timeline[11].queu: there is no such field; did you mean "queue"?
             Error timeline[11].queue: this field is missing
+            Error timeline[11].queu: there is no such field; did you mean "queue"?
             Error timeline[0].client: there is no client "w"
             Error timeline[3].policy.pattern: the pattern is no regular expression: found open group without closing ')'; write a regular expression, such as "^orders"; ".*" matches every name
             Error timeline[5].policy: there is no policy "shrt"; set it before, or write its name as it is set

@@ -15,6 +15,7 @@ mod json;
 pub mod library;
 pub mod link;
 pub mod operator;
+pub mod pattern;
 pub mod problem;
 pub mod read;
 #[cfg(test)]

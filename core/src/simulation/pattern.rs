@@ -1,4 +1,4 @@
-//! Patterns in message templates: `{n}`, `{a|b|c}` and `{?a|b|c}`.
+//! Filling in the patterns of message templates, one message at a time.
 //!
 //! What they mean stands at [`crate::scenario::MessageTemplate`].
 
@@ -7,6 +7,7 @@ use crate::name::Name;
 use crate::rng::Rng;
 #[cfg(test)]
 use crate::scenario::MessageTemplate;
+use crate::scenario::pattern::{Choices, Part, parts};
 
 /// Fills the patterns of one message.
 pub(super) struct Filler<'a> {
@@ -23,45 +24,19 @@ impl Filler<'_> {
             return text.clone();
         }
         let mut out = String::with_capacity(text.len());
-        let mut rest: &str = text;
-        while let Some((before, after)) = rest.split_once('{') {
-            out.push_str(before);
-            let filled = after
-                .split_once('}')
-                .and_then(|(inner, tail)| Some((self.pattern(inner)?, tail)));
-            if let Some((value, tail)) = filled {
-                out.push_str(&value);
-                rest = tail;
-            } else {
-                out.push('{');
-                rest = after;
+        for part in parts(text) {
+            match part {
+                Part::Text(text) => out.push_str(text),
+                Part::Number => out.push_str(&self.nth.to_string()),
+                Part::Turn(choices) => {
+                    out.push_str(chosen(choices, |count| (self.nth - 1) % count))
+                }
+                Part::Drawn(choices) => {
+                    out.push_str(chosen(choices, |count| self.rng.below(count)))
+                }
             }
         }
-        out.push_str(rest);
         out.into()
-    }
-
-    /// What stands between two braces; none where it is no pattern.
-    fn pattern(&mut self, inner: &str) -> Option<String> {
-        if inner == "n" {
-            return Some(self.nth.to_string());
-        }
-        if !inner.contains('|') {
-            return None;
-        }
-        let (drawn, list) = inner
-            .strip_prefix('?')
-            .map_or((false, inner), |list| (true, list));
-        let alternatives: Vec<&str> = list.split('|').collect();
-        let count = u32::try_from(alternatives.len()).unwrap_or(u32::MAX);
-        let index = if drawn {
-            self.rng.below(count)
-        } else {
-            (self.nth - 1) % count
-        };
-        alternatives
-            .get(index as usize)
-            .map(|&text| text.to_owned())
     }
 
     /// Properties with the patterns of their strings filled in.
@@ -107,6 +82,12 @@ impl Filler<'_> {
             other => other.clone(),
         }
     }
+}
+
+/// The alternative of the number that is given for how many there are.
+fn chosen(choices: Choices<'_>, index: impl FnOnce(u32) -> u32) -> &str {
+    let count = u32::try_from(choices.all().count()).unwrap_or(u32::MAX);
+    choices.all().nth(index(count) as usize).unwrap_or_default()
 }
 
 /// What routing looks at of a template's message of this number: its key and its headers.

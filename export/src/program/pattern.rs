@@ -3,6 +3,8 @@
 //! The patterns are those of [`warren_core::scenario::MessageTemplate`]; how each language
 //! says them is its own file's business.
 
+use warren_core::scenario::pattern::{self, Choices, parts};
+
 /// A text in parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Pattern(pub(crate) Vec<Part>);
@@ -23,23 +25,14 @@ pub(crate) enum Part {
 impl Pattern {
     /// The parts of a text.
     pub(crate) fn parse(text: &str) -> Self {
-        let mut pattern = Self::default();
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once('{') {
-            pattern.push_text(before);
-            let read = after
-                .split_once('}')
-                .and_then(|(inner, tail)| Some((part(inner)?, tail)));
-            if let Some((part, tail)) = read {
-                pattern.0.push(part);
-                rest = tail;
-            } else {
-                pattern.push_text("{");
-                rest = after;
-            }
-        }
-        pattern.push_text(rest);
-        pattern
+        let list = |choices: Choices<'_>| choices.all().map(str::to_owned).collect();
+        let parts = parts(text).map(|part| match part {
+            pattern::Part::Text(text) => Part::Text(text.to_owned()),
+            pattern::Part::Number => Part::Number,
+            pattern::Part::Turn(choices) => Part::Turn(list(choices)),
+            pattern::Part::Drawn(choices) => Part::Drawn(list(choices)),
+        });
+        Self(parts.collect())
     }
 
     fn push_text(&mut self, text: &str) {
@@ -75,20 +68,6 @@ impl Pattern {
         }
         pattern
     }
-}
-
-fn part(inner: &str) -> Option<Part> {
-    if inner == "n" {
-        return Some(Part::Number);
-    }
-    let choices = |list: &str| list.split('|').map(str::to_owned).collect();
-    if !inner.contains('|') {
-        return None;
-    }
-    Some(inner.strip_prefix('?').map_or_else(
-        || Part::Turn(choices(inner)),
-        |list| Part::Drawn(choices(list)),
-    ))
 }
 
 #[cfg(test)]

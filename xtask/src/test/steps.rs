@@ -8,7 +8,6 @@ use super::count::Count;
 use super::{Outcome, Step};
 use crate::page::{self, BUDGET, first_screen};
 use crate::run::{command, loud, tee};
-use crate::say::say;
 use crate::tidy::tidy;
 use crate::{browser, paths, rabbitmq, tools};
 

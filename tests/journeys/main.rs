@@ -10,6 +10,7 @@ mod house;
 mod keeping;
 mod looking;
 mod playing;
+mod presenting;
 mod rearranging;
 mod routing;
 mod rules;

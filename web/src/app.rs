@@ -37,7 +37,6 @@ use crate::panels::rail::Rail;
 use crate::panels::remove::remove_dialog;
 use crate::panels::scrub::{graph, scrub};
 use crate::panels::transport::{Transport, clock};
-use crate::state::embed::Embed;
 use crate::state::playback::PlaybackCommand;
 use crate::state::same::Same;
 use crate::state::{Action, AppState, Dialog, Selection};
@@ -60,7 +59,7 @@ pub fn App() -> Html {
     use_focus(state.editing.focus.clone());
     html! {
         <ContextProvider<Dispatch> context={dispatch.clone()}>
-            <div class={classes!("app", embedded(state.embed))} data-testid="app">
+            <div class={classes!("app", shape(state))} data-testid="app">
                 { bar(state) }
                 { rail(state) }
                 { stage(state, &dispatch) }
@@ -75,10 +74,12 @@ pub fn App() -> Html {
     }
 }
 
-/// What of the page is shown in another one.
-fn embedded(embed: Embed) -> Classes {
+/// What of the page is shown in another one, or to a room.
+fn shape(state: &AppState) -> Classes {
+    let embed = state.embed;
     let class = |is: bool, name| is.then_some(name);
     classes!(
+        class(state.panels.presenting, "is-presenting"),
         class(embed.on, "is-embedded"),
         class(embed.no_inspector, "is-without-inspector"),
         class(embed.no_rail, "is-without-rail")
@@ -94,6 +95,21 @@ fn whole() -> Html {
         <h1 class="embed-whole">
             <a data-testid="whole" target="_blank" {href}>{ "Open in Warren" }</a>
         </h1>
+    }
+}
+
+/// What is shown, and the way back, where a room sees no bar.
+fn heading(state: &AppState, dispatch: &Dispatch) -> Html {
+    html! {
+        <div class="presenting">
+            <h1 class="presenting-title">{ words::title(state.scenario()) }</h1>
+            <Button
+                testid="leave"
+                label="Leave presenter mode (F)"
+                icon={Icon::Close}
+                onclick={dispatch.on(Action::TogglePresenting)}
+            />
+        </div>
     }
 }
 
@@ -180,6 +196,8 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
             }
             if state.embed.on {
                 { whole() }
+            } else if state.panels.presenting {
+                { heading(state, dispatch) }
             }
             if let Some(simulating) = state.run.simulating() {
                 { progress(simulating, dispatch) }

@@ -246,7 +246,8 @@ impl AppState {
             }
             _ => {}
         }
-        if selection.is_some() {
+        // Before a room nothing covers the picture unasked.
+        if selection.is_some() && !self.panels.presenting {
             self.open_sheet();
         }
         self.selection = selection;
@@ -279,6 +280,16 @@ impl AppState {
         self.panels.log &= !self.viewport.is_narrow();
     }
 
+    /// A room sees the picture alone at first.
+    fn toggle_presenting(&mut self) {
+        self.panels = Panels {
+            log: false,
+            sheet: false,
+            presenting: !self.panels.presenting,
+        };
+        self.viewport.clear(self.panels.presenting);
+    }
+
     /// Closes one thing at a time, what is in the hand first.
     fn escape(&mut self) {
         if self.editing.let_go() || self.dialog.take().is_some() {
@@ -294,8 +305,11 @@ impl AppState {
             return;
         }
         self.refused = None;
-        if self.selection.take().is_none() {
-            self.panels.sheet = false;
+        if self.selection.take().is_some() || std::mem::take(&mut self.panels.sheet) {
+            return;
+        }
+        if self.panels.presenting {
+            self.toggle_presenting();
         }
     }
 
@@ -349,6 +363,9 @@ impl AppState {
                 self.panels.log = !self.panels.log;
                 self.panels.sheet &= !(self.panels.log && self.viewport.is_narrow());
             }
+            Action::ToggleInspector if self.panels.sheet => self.panels.sheet = false,
+            Action::ToggleInspector => self.open_sheet(),
+            Action::TogglePresenting => self.toggle_presenting(),
             Action::Tell { problem, text } => self.tell(problem, text),
             Action::Dismiss(id) => Rc::make_mut(&mut self.notices).retain(|one| one.id != id),
             Action::Prefer(preferences) => self.preferences = preferences,

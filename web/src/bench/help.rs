@@ -2,13 +2,24 @@
 
 use yew::prelude::*;
 
-const KEYS: [(&str, &str); 20] = [
+const KEYS: [(&str, &str); 25] = [
     ("Space", "Play, pause"),
     ("→  ←", "Next event, previous event"),
     ("Shift →  ←", "A second forwards, backwards"),
     ("Home  End", "To the start, to the end"),
     ("1 … 6", "Speed, from a quarter to eight times"),
     ("+  −  0", "Zoom in, zoom out, show all"),
+    (
+        "F",
+        "Presenter mode: the picture alone, and all of it large",
+    ),
+    ("I  L", "Inspector (where it is folded), event log"),
+    ("M", "Publish a message at this moment"),
+    (
+        "K  S  R",
+        "Kill a client, start one, restart the broker, at this moment",
+    ),
+    ("O", "Open a scenario"),
     ("Tab  Enter", "Go through nodes and connections, select one"),
     (
         "P  E  Q  W",

@@ -47,6 +47,7 @@ pub enum Icon {
     Bin,
     Frame,
     Tidy,
+    Present,
 }
 
 impl Icon {
@@ -103,6 +104,7 @@ impl Icon {
                 "M3 6V3h3M9 3h2M14 3h3v3M17 9v2M17 14v3h-3M11 17H9M6 17H3v-3M3 11V9M7 8h6v4H7Z"
             }
             Self::Tidy => "M3 4h4v4H3ZM3 12h4v4H3ZM13 8h4v4h-4ZM7 6h3v8H7M10 10h3",
+            Self::Present => "M3 4h14v9H3ZM10 13v4M6.5 17h7",
         }
     }
 

@@ -143,6 +143,14 @@ fn other(key: &str) -> Option<Action> {
         "Delete" | "Backspace" => Action::Build(Build::AskRemove),
         "c" => Action::Build(Build::AskConnect(None)),
         "t" => Action::Build(Build::Tidy),
+        "f" => Action::TogglePresenting,
+        "i" => Action::ToggleInspector,
+        "l" => Action::ToggleLog,
+        "m" => Action::Show(Dialog::Publish),
+        "k" => Action::Show(Dialog::Kill),
+        "s" => Action::Show(Dialog::Start),
+        "r" => Action::Show(Dialog::Restart),
+        "o" => Action::Show(Dialog::Library),
         key => {
             let made = Made::ALL.into_iter().find(|made| made.key() == key)?;
             Action::Build(Build::Add(made, None))

@@ -96,6 +96,13 @@ pub fn Bar(props: &BarProps) -> Html {
                 onclick={dispatch.on(Action::Show(Dialog::Share))}
             />
             <Button
+                testid="present"
+                class="bar-file"
+                label="Presenter mode (F)"
+                icon={Icon::Present}
+                onclick={dispatch.on(Action::TogglePresenting)}
+            />
+            <Button
                 testid="theme"
                 label={theme_label}
                 icon={theme_icon}

@@ -61,6 +61,10 @@ pub enum Action {
     Escape,
     /// The event log opens or closes.
     ToggleLog,
+    /// Where the inspector is not always there, it opens or closes.
+    ToggleInspector,
+    /// The page is shown to a room, or no longer.
+    TogglePresenting,
     /// The person is told something.
     Tell {
         /// Whether something went wrong.

@@ -65,8 +65,10 @@ impl Tab {
 pub struct Panels {
     /// The event log.
     pub log: bool,
-    /// On a narrow screen, the inspector.
+    /// On a narrow screen, and before a room, the inspector.
     pub sheet: bool,
+    /// Whether a room looks at the page: little but the picture, and all of it large.
+    pub presenting: bool,
 }
 
 /// A dialog.

@@ -11,8 +11,8 @@ use super::touch::whole;
 /// The smallest and the greatest scale.
 const SCALES: (f64, f64) = (0.15, 4.0);
 
-/// How high the row of buttons over the diagram's lower edge is: nothing fitted lies
-/// beneath it.
+/// How high the row of buttons over the diagram's lower edge is, where there is one: nothing
+/// fitted lies beneath it.
 const BUTTONS: i32 = 48;
 
 /// Narrower than this, what stands around the diagram takes turns (as in the style sheets).
@@ -28,6 +28,8 @@ pub struct Viewport {
     bounds: Rect,
     place: Fit,
     moved: bool,
+    /// Whether no buttons lie over its lower edge.
+    is_clear: bool,
 }
 
 impl Default for Viewport {
@@ -41,6 +43,7 @@ impl Default for Viewport {
                 y: 0.0,
             },
             moved: false,
+            is_clear: false,
         }
     }
 }
@@ -80,6 +83,16 @@ impl Viewport {
     pub fn resize(&mut self, size: Size) {
         self.size = size;
         self.refit();
+    }
+
+    /// There are buttons over its lower edge, or none.
+    pub fn clear(&mut self, is_clear: bool) {
+        self.is_clear = is_clear;
+        self.refit();
+    }
+
+    const fn buttons(&self) -> i32 {
+        if self.is_clear { 0 } else { BUTTONS }
     }
 
     /// There is this much to be drawn now.
@@ -162,7 +175,7 @@ impl Viewport {
             let over = (high - f64::from(room)).max(0.0);
             if low < 0.0 { -low } else { -over.min(low) }
         };
-        let (across, down) = (self.size.width, self.size.height - BUTTONS);
+        let (across, down) = (self.size.width, self.size.height - self.buttons());
         self.place.x += shift(part.x, part.width, x, across);
         self.place.y += shift(part.y, part.height, y, down);
     }
@@ -193,7 +206,7 @@ impl Viewport {
 
     fn refit(&mut self) {
         if !self.moved && self.size.width > 0 && self.size.height > 0 {
-            let height = (self.size.height - BUTTONS).max(self.size.height / 2);
+            let height = (self.size.height - self.buttons()).max(self.size.height / 2);
             self.place = fit(self.bounds, Size::new(self.size.width, height));
         }
     }

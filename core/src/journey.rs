@@ -79,6 +79,10 @@ pub enum StepKind {
     Requeued,
     /// It waits for its transaction to be committed.
     Staged,
+    /// What its consumer said of a copy waits for its transaction to be committed.
+    SettlementStaged,
+    /// A consumer took a copy up again, since what it had said of it was rolled back.
+    TookUpAgain,
     /// The broker confirmed the publish, or refused it.
     Confirmed(Confirm),
     /// A copy left its queue for the dead-letter exchange.

@@ -217,10 +217,10 @@ impl Simulation {
             Task::Poll { consumer, channel } => self.poll(consumer, channel),
             Task::GetArrives { consumer, channel } => self.get_arrives(consumer, channel, log),
             Task::TxEnds {
-                producer,
+                client,
                 channel,
                 outcome,
-            } => self.tx_ends(producer, channel, outcome, log),
+            } => self.tx_ends(&client, channel, outcome, log),
             Task::BlockArrives {
                 client,
                 channel,

@@ -118,7 +118,8 @@ pub struct ClientState {
     pub confirmed: u64,
     /// How many of those it knows to be refused (`basic.nack`).
     pub nacked: u64,
-    /// How many of those wait for the end of its transaction, where it publishes in such.
+    /// How many of those, or of the copies that it has settled, wait for the end of its
+    /// transaction, where it makes such.
     pub staged: Option<u64>,
     /// Why the server closed its channel or its connection the last time that it did;
     /// none after the connection broke.
@@ -318,7 +319,7 @@ impl Snapshot {
         let clients = scenario.clients.iter().map(|client| {
             let (confirms, tx) = match client {
                 Client::Producer(producer) => (producer.confirms, producer.tx.is_some()),
-                Client::Consumer(_) => (false, false),
+                Client::Consumer(consumer) => (false, consumer.tx.is_some()),
             };
             let state = ClientState {
                 unconfirmed: confirms.then_some(0),

@@ -115,6 +115,7 @@ fn consumer(name: Name, queue: &QueueDefinition) -> Client {
         global: false,
         get_every_ms: None,
         ack: warren_core::scenario::AckMode::Manual,
+        tx: None,
         work_ms: 500,
         outcomes: Vec::<Outcome>::new(),
         exclusive: false,

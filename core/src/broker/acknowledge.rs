@@ -107,7 +107,14 @@ impl Broker {
             self.refuse_return_to_stream(&settled)?;
         }
         match self.transaction(caller.channel) {
-            Some(transaction) => transaction.settled.push((verdict, settled)),
+            Some(transaction) => {
+                let staged = settled.iter().map(|(delivery_tag, one)| {
+                    let (copy, delivery) = (one.copy.clone(), caller.delivery(*delivery_tag));
+                    BrokerFact::SettlementStaged { copy, delivery }
+                });
+                facts.extend(staged);
+                transaction.settled.push((verdict, settled));
+            }
             None => self.carry_out(caller, settled, verdict, facts),
         }
         Ok(Reply::Done)
@@ -201,11 +208,7 @@ impl Broker {
             self.rejoin(&name);
             self.activate(&name, facts);
             for (delivery_tag, outstanding) in group {
-                let delivery = DeliveryRef {
-                    channel: caller.channel,
-                    client: caller.client.clone(),
-                    delivery_tag,
-                };
+                let delivery = caller.delivery(delivery_tag);
                 let Outstanding { copy, tag, .. } = outstanding;
                 self.settle_copy(copy, (delivery, tag), verdict, facts);
             }

@@ -14,8 +14,8 @@ use super::transaction::Transaction;
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode};
 use crate::event::{
-    BrokerFact, CancelledBecause, ChannelId, ClosedBecause, ConnectionId, Copy, LossReason,
-    QueueEnd,
+    BrokerFact, CancelledBecause, ChannelId, ClosedBecause, ConnectionId, Copy, DeliveryRef,
+    LossReason, QueueEnd,
 };
 use crate::name::{Name, ResourceName};
 use crate::time::Time;
@@ -135,6 +135,15 @@ impl Caller {
     /// The resource of this name in the caller's vhost.
     pub(super) fn resource(&self, name: Name) -> ResourceName {
         ResourceName::new(self.vhost.clone(), name)
+    }
+
+    /// The delivery that the caller knows by this tag.
+    pub(super) fn delivery(&self, delivery_tag: u64) -> DeliveryRef {
+        DeliveryRef {
+            channel: self.channel,
+            client: self.client.clone(),
+            delivery_tag,
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use super::queue::Queue;
 use super::stream::{not_by_streams, stream_offset};
 use super::{Broker, Facts};
 use crate::amqp::{Refusal, ReplyCode, Table};
-use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, DeliveryRef, LineFact, ServerFact};
+use crate::event::{BrokerFact, CancelledBecause, ConsumerRef, LineFact, ServerFact};
 use crate::name::{Name, ResourceName};
 use crate::permission::Access;
 use crate::scenario::AckMode;
@@ -271,11 +271,7 @@ impl Broker {
             );
             self.watch(caller.channel);
         }
-        let delivery = DeliveryRef {
-            channel: caller.channel,
-            client: caller.client.clone(),
-            delivery_tag,
-        };
+        let delivery = caller.delivery(delivery_tag);
         facts.push(BrokerFact::Fetched {
             copy,
             message: stored.message.clone(),

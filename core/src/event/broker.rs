@@ -120,6 +120,14 @@ pub enum BrokerFact {
         /// The publishing client.
         client: Name,
     },
+    /// What a consumer said of a copy in a transaction: it waits for the commit, and the
+    /// copy is outstanding until then.
+    SettlementStaged {
+        /// The copy.
+        copy: Copy,
+        /// Who holds it, and by which tag.
+        delivery: DeliveryRef,
+    },
     /// A transaction was committed; what it held follows.
     TxCommitted {
         /// The channel.

@@ -65,6 +65,18 @@ pub enum ClientFact {
         /// When the verdict will reach the broker; none with automatic acknowledgement.
         arrives: Option<Time>,
     },
+    /// A consumer's transaction was rolled back: what it had said of this copy is unsaid, and
+    /// it takes it up again.
+    TookUpAgain {
+        /// The client.
+        client: Name,
+        /// The delivery tag, the same as before.
+        delivery_tag: u64,
+        /// The copy.
+        copy: Copy,
+        /// What it had said.
+        outcome: Outcome,
+    },
     /// A client came up and connected.
     Started {
         /// The client.

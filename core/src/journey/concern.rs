@@ -143,6 +143,9 @@ impl<'a> Concern<'a> {
                 ..
             } => Self::dropped(message, place, *reason),
             BrokerFact::Staged { message, .. } => Self::message(message, StepKind::Staged),
+            BrokerFact::SettlementStaged { copy, .. } => {
+                Self::copy(copy, StepKind::SettlementStaged)
+            }
             BrokerFact::Confirmed {
                 message, confirm, ..
             } => Self::confirmed(*message, *confirm),
@@ -197,6 +200,7 @@ impl<'a> Concern<'a> {
             ClientFact::Received { copy, .. } => Self::copy(copy, StepKind::Received),
             ClientFact::WorkStarted { copy, .. } => Self::copy(copy, StepKind::WorkStarted),
             ClientFact::WorkFinished { copy, .. } => Self::copy(copy, StepKind::WorkFinished),
+            ClientFact::TookUpAgain { copy, .. } => Self::copy(copy, StepKind::TookUpAgain),
             ClientFact::ReturnReceived { message, .. } => {
                 Self::message(message, StepKind::CameBack)
             }

@@ -145,6 +145,11 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             who::message(message.number),
             who::producer(client)
         ),
+        BrokerFact::SettlementStaged { copy, delivery } => format!(
+            "what {} says of {} waits for its transaction to be committed.",
+            who::consumer(&delivery.client),
+            who::message(copy.message)
+        ),
         BrokerFact::TxCommitted { client, .. } => format!(
             "{} committed its transaction: what it published and acknowledged takes effect now.",
             who::client(client)

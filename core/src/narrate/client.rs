@@ -67,6 +67,7 @@ pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
         | ClientFact::HoldsBack { .. }
         | ClientFact::GoesOn { .. }
         | ClientFact::FoundNothing { .. }
+        | ClientFact::TookUpAgain { .. }
         | ClientFact::ReturnReceived { .. } => heard(fact),
     })
 }
@@ -83,6 +84,11 @@ fn heard(fact: &ClientFact) -> String {
         ClientFact::GoesOn { client } => format!(
             "{} was told that the broker reads again: it goes on publishing.",
             who::client(client)
+        ),
+        ClientFact::TookUpAgain { client, copy, .. } => format!(
+            "{} takes {} up again: what it said of it was rolled back.",
+            who::consumer(client),
+            who::message(copy.message)
         ),
         ClientFact::FoundNothing { client, queue } => format!(
             "{} asked {} for a message, and there was none.",

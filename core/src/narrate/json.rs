@@ -223,6 +223,9 @@ fn broker(fact: &BrokerFact) -> Row {
             .client(client)
             .channel(*channel)
             .message(message),
+        BrokerFact::SettlementStaged { copy, delivery } => {
+            Row::of("settlement_staged").copy(copy).delivery(delivery)
+        }
         BrokerFact::TxCommitted { channel, client } => {
             Row::of("tx_committed").client(client).channel(*channel)
         }

@@ -144,11 +144,12 @@ pub struct Producer {
     pub script: Vec<ScriptedMessage>,
 }
 
-/// How a producer publishes in transactions.
+/// How a client makes its transactions: of messages that it publishes, or of what it says of
+/// those that it consumes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Transactions {
-    /// How many messages make one.
+    /// How many messages make one, published or settled.
     pub size: u32,
     /// How each ends, taken in turn and from the start again; none: always `commit`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -281,6 +282,10 @@ pub struct Consumer {
     /// How it acknowledges.
     #[serde(default, skip_serializing_if = "is_manual")]
     pub ack: AckMode,
+    /// How it acknowledges in transactions (`tx.select`), also by `nack` and `reject`;
+    /// absent: without. What was rolled back it takes up again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tx: Option<Transactions>,
     /// How long it works on a message, in milliseconds.
     #[serde(default = "default_work_ms")]
     pub work_ms: u32,

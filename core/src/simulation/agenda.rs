@@ -53,7 +53,7 @@ pub(super) enum Task {
     GetArrives { consumer: usize, channel: ChannelId },
     /// How a transaction ends reaches the broker.
     TxEnds {
-        producer: usize,
+        client: Name,
         channel: ChannelId,
         outcome: TxOutcome,
     },

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use rpds::QueueSync;
 
 use super::agenda::Task;
+use super::transaction::TxRun;
 use super::{Log, Simulation};
 use crate::amqp::Message;
 use crate::broker::{Command, Method};
 use crate::event::{BrokerFact, ChannelId, ClientFact, Copy, LossReason};
 use crate::name::Name;
-use crate::scenario::{AckMode, Consumer, Outcome};
+use crate::scenario::{AckMode, Consumer, Outcome, TxOutcome};
 use crate::time::Time;
 
 /// A message that a consumer was given.
@@ -38,6 +39,10 @@ pub(super) struct ConsumerRun {
     pub(super) asked: bool,
     /// Whether it has given everything back and waits until that is known.
     recovering: bool,
+    /// Where it is in its transactions.
+    tx: TxRun,
+    /// What it has settled in transactions that have not ended yet, in order.
+    in_transaction: QueueSync<(Delivery, Outcome)>,
 }
 
 impl Simulation {
@@ -55,6 +60,8 @@ impl Simulation {
             worked: 0,
             asked: false,
             recovering: false,
+            tx: TxRun::default(),
+            in_transaction: QueueSync::new_sync(),
         });
     }
 
@@ -66,6 +73,10 @@ impl Simulation {
             global: spec.global,
         };
         self.call(&spec.name, channel, qos, log);
+        if spec.tx.is_some() {
+            self.consumers[index].tx.begin();
+            self.call(&spec.name, channel, Method::TxSelect, log);
+        }
         if spec.get_every_ms.is_some() {
             self.start_polling(index, channel);
             return;
@@ -208,12 +219,12 @@ impl Simulation {
             self.consumer_crashes(consumer, log);
             return;
         }
-        let Some(Delivery {
-            delivery_tag, copy, ..
-        }) = run.working.take()
-        else {
+        let Some(delivery) = run.working.take() else {
             return;
         };
+        let Delivery {
+            delivery_tag, copy, ..
+        } = delivery.clone();
         let arrives =
             (spec.ack == AckMode::Manual).then(|| self.after(self.scenario.latency.ack_ms));
         let client = spec.name.clone();
@@ -234,6 +245,68 @@ impl Simulation {
                 outcome,
             };
             self.agenda.add(arrives, task);
+            self.settles_in_transaction(consumer, channel, (delivery, outcome));
+        }
+        self.begin_work(consumer, channel, log);
+    }
+
+    /// What it says of a message counts in its transaction; the last is followed by how that
+    /// ends. `basic.recover` is no part of any.
+    fn settles_in_transaction(
+        &mut self,
+        consumer: usize,
+        channel: ChannelId,
+        settled: (Delivery, Outcome),
+    ) {
+        let run = &mut self.consumers[consumer];
+        let spec = run.spec.clone();
+        let Some(tx) = spec.tx.as_ref().filter(|_| settled.1 != Outcome::Recover) else {
+            return;
+        };
+        run.in_transaction.enqueue_mut(settled);
+        if let Some(outcome) = run.tx.count(tx) {
+            let after_ms = self.scenario.latency.ack_ms;
+            self.end_transaction(&spec.name, channel, outcome, after_ms);
+        }
+    }
+
+    /// A consumer's transaction has ended. Nothing is sent to it again after a rollback: it
+    /// has the messages still, and takes them up again, the oldest first.
+    pub(super) fn settled(
+        &mut self,
+        client: &Name,
+        channel: ChannelId,
+        outcome: TxOutcome,
+        log: &mut Log,
+    ) {
+        let mut runs = self.consumers.iter();
+        let Some(consumer) = runs.position(|run| run.spec.name == *client) else {
+            return;
+        };
+        let run = &mut self.consumers[consumer];
+        let size = run.spec.tx.as_ref().map_or(0, |tx| tx.size);
+        let mut again = QueueSync::new_sync();
+        for _ in 0..size {
+            let Some((delivery, outcome)) = run.in_transaction.peek().cloned() else {
+                break;
+            };
+            run.in_transaction.dequeue_mut();
+            again.enqueue_mut((delivery, outcome));
+        }
+        if outcome == TxOutcome::Commit {
+            return;
+        }
+        let waiting = std::mem::replace(&mut run.waiting, QueueSync::new_sync());
+        let first = again.iter().map(|(delivery, _)| delivery);
+        run.waiting = first.chain(&waiting).cloned().collect();
+        for (delivery, outcome) in again.iter().cloned() {
+            let fact = ClientFact::TookUpAgain {
+                client: client.clone(),
+                delivery_tag: delivery.delivery_tag,
+                copy: delivery.copy,
+                outcome,
+            };
+            self.note(fact, log);
         }
         self.begin_work(consumer, channel, log);
     }
@@ -282,6 +355,7 @@ impl Simulation {
         let run = &mut self.consumers[consumer];
         let spec = run.spec.clone();
         (run.asked, run.recovering) = (false, false);
+        run.in_transaction = QueueSync::new_sync();
         let working = run.working.take();
         let waiting = std::mem::replace(&mut run.waiting, QueueSync::new_sync());
         let incoming = std::mem::replace(&mut run.incoming, QueueSync::new_sync());

@@ -191,7 +191,10 @@ impl Simulation {
             if self.producers[index].spec.confirms {
                 self.call(client, channel, Method::ConfirmSelect, log);
             }
-            self.begin_transactions(index, channel, log);
+            if self.producers[index].spec.tx.is_some() {
+                self.producers[index].tx.begin();
+                self.call(client, channel, Method::TxSelect, log);
+            }
             self.resume_publishing(index);
         }
     }

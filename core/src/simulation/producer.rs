@@ -122,7 +122,11 @@ impl Simulation {
             (template, sent),
             log,
         );
-        self.sent_in_transaction(producer, channel);
+        let tx = &mut self.producers[producer].tx;
+        if let Some(outcome) = spec.tx.as_ref().and_then(|all| tx.count(all)) {
+            let after_ms = self.scenario.latency.publish_ms;
+            self.end_transaction(&spec.name, channel, outcome, after_ms);
+        }
     }
 
     /// Fills the template in and sends the message on its way.

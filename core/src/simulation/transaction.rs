@@ -1,13 +1,14 @@
-//! Producers that publish in transactions: so many messages, and then a commit or a
-//! rollback.
+//! Clients that publish or acknowledge in transactions: so many messages, and then a commit
+//! or a rollback.
 
 use super::agenda::Task;
 use super::{Log, Simulation};
 use crate::broker::Method;
 use crate::event::ChannelId;
-use crate::scenario::TxOutcome;
+use crate::name::Name;
+use crate::scenario::{Transactions, TxOutcome};
 
-/// Where a producer is in its transactions.
+/// Where a client is in its transactions.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct TxRun {
     /// How many messages the present one has.
@@ -16,65 +17,63 @@ pub(super) struct TxRun {
     ended: u32,
 }
 
-impl Simulation {
+impl TxRun {
     /// A new channel has nothing in its transaction.
-    pub(super) fn begin_transactions(
-        &mut self,
-        producer: usize,
-        channel: ChannelId,
-        log: &mut Log,
-    ) {
-        let run = &mut self.producers[producer];
-        if run.spec.tx.is_some() {
-            run.tx.sent = 0;
-            let client = run.spec.name.clone();
-            self.call(&client, channel, Method::TxSelect, log);
-        }
+    pub(super) const fn begin(&mut self) {
+        self.sent = 0;
     }
 
-    /// A message was sent. The last one of a transaction is followed by how it ends, on the
-    /// same way and so after it.
-    pub(super) fn sent_in_transaction(&mut self, producer: usize, channel: ChannelId) {
-        let run = &mut self.producers[producer];
-        let Some(tx) = &run.spec.tx else {
-            return;
-        };
-        run.tx.sent += 1;
-        if run.tx.sent < tx.size {
-            return;
+    /// One more message is in it. Gives how the transaction ends, where that was the last.
+    pub(super) fn count(&mut self, tx: &Transactions) -> Option<TxOutcome> {
+        self.sent += 1;
+        if self.sent < tx.size {
+            return None;
         }
         let outcome = match tx.outcomes.as_slice() {
             [] => TxOutcome::Commit,
-            outcomes => outcomes[run.tx.ended as usize % outcomes.len()],
+            outcomes => outcomes[self.ended as usize % outcomes.len()],
         };
-        run.tx = TxRun {
+        *self = Self {
             sent: 0,
-            ended: run.tx.ended + 1,
+            ended: self.ended + 1,
         };
-        let arrives = self.after(self.scenario.latency.publish_ms);
+        Some(outcome)
+    }
+}
+
+impl Simulation {
+    /// What ends a transaction follows its last message after the same time, and so comes
+    /// after it.
+    pub(super) fn end_transaction(
+        &mut self,
+        client: &Name,
+        channel: ChannelId,
+        outcome: TxOutcome,
+        after_ms: u32,
+    ) {
         let task = Task::TxEnds {
-            producer,
+            client: client.clone(),
             channel,
             outcome,
         };
-        self.agenda.add(arrives, task);
+        self.agenda.add(self.after(after_ms), task);
     }
 
     pub(super) fn tx_ends(
         &mut self,
-        producer: usize,
+        client: &Name,
         channel: ChannelId,
         outcome: TxOutcome,
         log: &mut Log,
     ) {
-        let client = self.producers[producer].spec.name.clone();
-        if self.links.channel(&client) != Some(channel) {
+        if self.links.channel(client) != Some(channel) {
             return;
         }
         let method = match outcome {
             TxOutcome::Commit => Method::TxCommit,
             TxOutcome::Rollback => Method::TxRollback,
         };
-        self.call(&client, channel, method, log);
+        self.call(client, channel, method, log);
+        self.settled(client, channel, outcome, log);
     }
 }

@@ -67,6 +67,7 @@ impl Snapshot {
             | BrokerFact::Requeued { .. }
             | BrokerFact::Dropped { .. }
             | BrokerFact::Staged { .. }
+            | BrokerFact::SettlementStaged { .. }
             | BrokerFact::Confirmed { .. }
             | BrokerFact::DeadLettered { .. }
             | BrokerFact::DeadLetter(_)

@@ -50,6 +50,7 @@ fn worker(name: &str, ack: AckMode, outcomes: &[Outcome]) -> Client {
         global: false,
         get_every_ms: None,
         ack,
+        tx: None,
         work_ms: 300,
         outcomes: outcomes.to_vec(),
         exclusive: false,

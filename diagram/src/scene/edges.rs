@@ -187,6 +187,7 @@ fn broker_place(fact: &BrokerFact) -> Option<NodeId> {
         | BrokerFact::Requeued { copy, .. }
         | BrokerFact::DeadLettered { copy, .. }
         | BrokerFact::StreamDelivered { copy, .. }
+        | BrokerFact::SettlementStaged { copy, .. }
         | BrokerFact::StreamAcked { copy, .. } => Some(NodeId::Queue(copy.queue.clone())),
         BrokerFact::Dropped { place, .. } => Some(match place {
             Place::Exchange(name) => NodeId::Exchange(name.clone()),
@@ -261,6 +262,7 @@ const fn client(fact: &ClientFact) -> &Name {
         | ClientFact::HoldsBack { client, .. }
         | ClientFact::GoesOn { client }
         | ClientFact::FoundNothing { client, .. }
+        | ClientFact::TookUpAgain { client, .. }
         | ClientFact::Started { client }
         | ClientFact::Failed { client, .. }
         | ClientFact::Crashed { client }

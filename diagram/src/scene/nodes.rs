@@ -209,6 +209,7 @@ impl<'a> Builder<'a> {
             priority: definition
                 .and_then(|definition| definition.arguments.get("x-priority")?.as_integer()),
             acked: state.map_or(0, |state| state.acked),
+            staged: state.and_then(|state| state.staged).unwrap_or(0),
             ring,
             work,
             waiting_lane,
@@ -253,10 +254,11 @@ impl<'a> Builder<'a> {
 
     /// What a consumer has done and how it is limited, as much of it as fits.
     fn progress(&self, kind: &ConsumerNode, node: Option<String>, room: i32) -> String {
-        let done = format!("{} done", kind.acked);
+        let done = words::done(kind);
         let standing = words::standing(kind);
         let limits = words::limits(kind).filter(|_| self.wide());
         let usual = match (&standing, limits) {
+            _ if kind.staged > 0 => vec![done.clone(), format!("{} uncommitted", kind.staged)],
             (Some(standing), _) => vec![format!("{standing}, {done}"), standing.clone()],
             (None, Some(limits)) => {
                 let short = format!("✓{} {limits}", kind.acked);

@@ -229,12 +229,20 @@ pub(super) fn consumer(name: &str, presence: &Presence, node: &ConsumerNode) -> 
     let holding =
         node.waiting.len() as u64 + node.more_waiting.as_ref().map_or(0, |more| more.count);
     format!(
-        "Consumer {name}, {}{}: {working}, {holding} more received, {} done",
+        "Consumer {name}, {}{}: {working}, {holding} more received, {}",
         standing(node).map_or_else(String::new, |standing| format!("{standing}, "))
             + &limits(node).unwrap_or_else(|| "no prefetch limit".to_owned()),
         aside(presence),
-        node.acked,
+        done(node),
     )
+}
+
+/// What a consumer has done, and what of that is not committed yet.
+pub(super) fn done(node: &ConsumerNode) -> String {
+    match node.staged {
+        0 => format!("{} done", node.acked),
+        staged => format!("{} done, {staged} uncommitted", node.acked),
+    }
 }
 
 /// Where a consumer stands among those of its queue, where that matters.

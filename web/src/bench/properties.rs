@@ -10,6 +10,7 @@ mod outcomes;
 mod producer;
 mod queue;
 mod scenario;
+mod transactions;
 
 use yew::prelude::*;
 

@@ -272,6 +272,7 @@ fn consumer(name: Name, vhost: Name) -> Consumer {
         global: false,
         get_every_ms: None,
         ack: AckMode::default(),
+        tx: None,
         work_ms: 1000,
         outcomes: Vec::new(),
         exclusive: false,

@@ -206,6 +206,9 @@ pub(super) fn line(fact: &BrokerFact) -> Option<String> {
             ..
         } => format!("{message} {confirm:?} as {seq_no}"),
         BrokerFact::Staged { message, .. } => format!("{} staged", message.number),
+        BrokerFact::SettlementStaged { copy, .. } => {
+            format!("verdict on {} staged", copy.message)
+        }
         BrokerFact::TxCommitted { client, .. } => format!("{client} committed"),
         BrokerFact::TxRolledBack { client, .. } => format!("{client} rolled back"),
         BrokerFact::Server(ServerFact::ConnectionBlocked { client, .. }) => {

@@ -33,7 +33,8 @@ fn a_commit_publishes_first_and_acknowledges_then() {
     bench.ack(c, 1);
     bench.call(c, publish(2, "q")).expect("staged");
     bench.call(c, publish(3, "nowhere")).expect("staged");
-    assert_eq!(bench.facts(), "#2 staged\n#3 staged");
+    let expected = "verdict on #1 staged\n#2 staged\n#3 staged";
+    assert_eq!(bench.facts(), expected);
     bench.call(c, Method::TxCommit).expect("committed");
     assert_eq!(bench.facts(), "c committed\n#3 returned\n#1 acked");
     bench.call(c, Method::TxCommit).expect("nothing to commit");
@@ -46,11 +47,12 @@ fn a_rollback_drops_the_messages_and_the_delivery_can_be_acknowledged_again() {
     bench.ack(c, 1);
     bench.call(c, publish(2, "q")).expect("staged");
     bench.call(c, Method::TxRollback).expect("rolled back");
-    let expected = "#2 staged\n#2 dropped: RolledBack\nc rolled back";
+    let expected = "verdict on #1 staged\n#2 staged\n#2 dropped: RolledBack\nc rolled back";
     assert_eq!(bench.facts(), expected);
     bench.ack(c, 1);
     bench.call(c, Method::TxCommit).expect("committed");
-    assert_eq!(bench.facts(), "c committed\n#1 acked");
+    let expected = "verdict on #1 staged\nc committed\n#1 acked";
+    assert_eq!(bench.facts(), expected);
 }
 
 #[test]

@@ -66,6 +66,7 @@ pub(super) fn client(fact: &ClientFact) -> Row {
         ClientFact::HoldsBack { .. }
         | ClientFact::GoesOn { .. }
         | ClientFact::FoundNothing { .. }
+        | ClientFact::TookUpAgain { .. }
         | ClientFact::ConfirmReceived { .. }
         | ClientFact::ReturnReceived { .. } => heard(fact),
     }
@@ -78,6 +79,16 @@ fn heard(fact: &ClientFact) -> Row {
             .client(client)
             .with("reason", json!(reason)),
         ClientFact::GoesOn { client } => Row::of("goes_on").client(client),
+        ClientFact::TookUpAgain {
+            client,
+            delivery_tag,
+            copy,
+            outcome,
+        } => Row::of("took_up_again")
+            .client(client)
+            .copy(copy)
+            .with("delivery_tag", json!(delivery_tag))
+            .with("outcome", json!(outcome)),
         ClientFact::FoundNothing { client, queue } => Row::of("found_nothing")
             .client(client)
             .resource("queue", queue),

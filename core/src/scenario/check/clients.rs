@@ -9,7 +9,10 @@ use super::{
 use crate::broker::{DEFAULT_USER, refuse_consumer};
 use crate::name::ResourceName;
 use crate::scenario::problem::Problems;
-use crate::scenario::{Client, Consumer, InterventionAction, MessageTemplate, Producer, Scenario};
+use crate::scenario::{
+    AckMode, Client, Consumer, InterventionAction, MessageTemplate, Producer, Scenario,
+    Transactions,
+};
 use crate::simulation::BY_HAND;
 
 pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems) {
@@ -76,8 +79,14 @@ fn login(
     }
 }
 
-fn transactions(place: &str, producer: &Producer, problems: &mut Problems) {
-    let Some(tx) = &producer.tx else {
+/// What is wrong with a client's transactions, besides what would contradict any.
+fn transactions(
+    place: &str,
+    tx: Option<&Transactions>,
+    contradiction: Option<&str>,
+    problems: &mut Problems,
+) {
+    let Some(tx) = tx else {
         return;
     };
     if tx.size == 0 {
@@ -87,10 +96,10 @@ fn transactions(place: &str, producer: &Producer, problems: &mut Problems) {
             "write 1 or more",
         );
     }
-    if producer.confirms {
+    if let Some(contradiction) = contradiction {
         problems.error(
             format!("{place}.tx"),
-            "a channel has either transactions or confirms, not both",
+            contradiction,
             "leave one of them out",
         );
     }
@@ -106,7 +115,9 @@ fn producer(
     let exchange = producer.exchange_resource();
     publishes_to(&format!("{place}.exchange"), &exchange, known, problems);
     schedule(place, producer, problems);
-    transactions(place, producer, problems);
+    let both = "a channel has either transactions or confirms, not both";
+    let both = producer.confirms.then_some(both);
+    transactions(place, producer.tx.as_ref(), both, problems);
     for (index, message) in producer.messages.iter().enumerate() {
         let place = format!("{place}.messages[{index}]");
         template(&place, &exchange, message, known, problems);
@@ -221,6 +232,21 @@ fn consumer(place: &str, consumer: &Consumer, known: &Known, problems: &mut Prob
             format!("{place}.get_every_ms"),
             "an interval of 0 ms never ends",
             "write 1 or more, or leave it out to subscribe",
+        );
+    }
+    let nothing = "who acknowledges nothing (\"ack\": \"auto\") has nothing to commit";
+    let nothing = (consumer.ack == AckMode::Auto).then_some(nothing);
+    transactions(place, consumer.tx.as_ref(), nothing, problems);
+    let size = consumer.tx.as_ref().map_or(0, |tx| tx.size);
+    if consumer.prefetch > 0 && size > consumer.prefetch.into() && consumer.get_every_ms.is_none() {
+        problems.warning(
+            format!("{place}.tx.size"),
+            format!(
+                "a transaction of {size} never ends with a prefetch of {}: until the commit all \
+                 of them count as unacknowledged",
+                consumer.prefetch
+            ),
+            "make it smaller, or the prefetch larger",
         );
     }
     if let Err(refusal) = refuse_consumer(&consumer.arguments, &queue) {

@@ -59,6 +59,7 @@ fn consumer(fields: &mut Fields<'_>) -> Consumer {
         global: fields.or("global", false),
         get_every_ms: fields.or("get_every_ms", None),
         ack: fields.or("ack", AckMode::default()),
+        tx: fields.or("tx", None),
         work_ms: fields.or("work_ms", DEFAULT_WORK_MS),
         outcomes: fields.or("outcomes", Vec::new()),
         exclusive: fields.or("exclusive", false),

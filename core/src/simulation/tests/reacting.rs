@@ -205,6 +205,42 @@ fn transactions_are_committed_and_rolled_back_in_turn() {
     );
 }
 
+/// After a rollback nothing is delivered anew: the consumer has the messages still, under the
+/// same tags (observed: `tx-rollback-and-redelivery`).
+#[test]
+fn acknowledgements_wait_for_the_commit_and_a_rollback_unsays_them() {
+    let tx =
+        r#", "work_ms": 100, "prefetch": 0, "tx": {"size": 2, "outcomes": ["rollback", "commit"]}"#;
+    let w = worker("w", tx).replace(r#""prefetch": 1, "#, "");
+    let p = producer(2, "").replace(r#""count": 2"#, r#""count": 2, "burst": 2"#);
+    let fields = format!(r#"{QUEUE}, "run_for_ms": 4000, "clients": [{p}, {w}]"#);
+    check(
+        &fields,
+        1700,
+        &expect![[r#"
+        00:01.700  Message #1 reached consumer w.
+        00:01.700  Consumer w began to work on message #1, for 100 ms.
+        00:01.700  Message #2 reached consumer w.
+        00:01.800  Consumer w finished message #1 and acknowledges it.
+        00:01.800  Consumer w began to work on message #2, for 100 ms.
+        00:01.900  Consumer w finished message #2 and acknowledges it.
+        00:02.000  What consumer w says of message #1 waits for its transaction to be committed.
+        00:02.100  What consumer w says of message #2 waits for its transaction to be committed.
+        00:02.100  Client w rolled its transaction back: what it published is forgotten, and what it acknowledged is not acknowledged.
+        00:02.100  Consumer w takes message #1 up again: what it said of it was rolled back.
+        00:02.100  Consumer w takes message #2 up again: what it said of it was rolled back.
+        00:02.100  Consumer w began to work on message #1, for 100 ms.
+        00:02.200  Consumer w finished message #1 and acknowledges it.
+        00:02.200  Consumer w began to work on message #2, for 100 ms.
+        00:02.300  Consumer w finished message #2 and acknowledges it.
+        00:02.400  What consumer w says of message #1 waits for its transaction to be committed.
+        00:02.500  What consumer w says of message #2 waits for its transaction to be committed.
+        00:02.500  Client w committed its transaction: what it published and acknowledged takes effect now.
+        00:02.500  The acknowledgement of consumer w arrived: message #1 is done, and gone from queue q.
+        00:02.500  The acknowledgement of consumer w arrived: message #2 is done, and gone from queue q."#]],
+    );
+}
+
 #[test]
 fn a_shared_limit_holds_for_the_whole_channel() {
     let w = worker("w", r#", "global": true"#);

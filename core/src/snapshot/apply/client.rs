@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::{ClientStatus, CopyState, FlightKey, FlightKind, Snapshot, Work};
 use crate::amqp::{Message, MessageNumber};
-use crate::event::{ClientFact, Confirm};
+use crate::event::{ClientFact, Confirm, Copy};
 use crate::name::{Name, ResourceName};
 use crate::scenario::{NodeId, Outcome};
 use crate::time::Time;
@@ -55,6 +55,12 @@ impl Snapshot {
                 let of = (&copy.queue, *delivery_tag);
                 self.work_finished(client, of, *outcome, *arrives);
             }
+            ClientFact::TookUpAgain {
+                client,
+                delivery_tag,
+                copy,
+                outcome,
+            } => self.took_up_again(client, *delivery_tag, copy, *outcome),
             ClientFact::HoldsBack { .. }
             | ClientFact::GoesOn { .. }
             | ClientFact::FoundNothing { .. } => {}
@@ -115,6 +121,20 @@ impl Snapshot {
             redelivered,
         };
         self.client(name, |client| client.waiting.insert_mut(delivery_tag, copy));
+    }
+
+    fn took_up_again(&mut self, name: &Name, delivery_tag: u64, copy: &Copy, outcome: Outcome) {
+        let queue = self.queues.get(&copy.queue);
+        let held = queue.and_then(|queue| queue.unacked.get(&copy.position));
+        let held = held.map(|held| held.copy.clone());
+        self.client(name, |client| {
+            if outcome == Outcome::Ack {
+                client.acked -= 1;
+            }
+            if let Some(copy) = held {
+                client.waiting.insert_mut(delivery_tag, copy);
+            }
+        });
     }
 
     fn work_started(&mut self, name: &Name, delivery_tag: u64, until: Time) {

@@ -65,6 +65,12 @@ impl Snapshot {
                 delivery_tag,
             } => self.stream_delivered(copy, message, consumer, *delivery_tag),
             BrokerFact::StreamAcked { delivery, .. } => self.forget_flights(delivery),
+            BrokerFact::SettlementStaged { delivery, .. } => {
+                self.forget_flights(delivery);
+                self.client(&delivery.client, |client| {
+                    client.staged = client.staged.map(|staged| staged + 1);
+                });
+            }
             BrokerFact::Staged {
                 message, client, ..
             } => {

@@ -3,10 +3,11 @@
 
 use warren_core::amqp::Table;
 use warren_core::name::Name;
-use warren_core::scenario::{AckMode, Consumer};
+use warren_core::scenario::{AckMode, Consumer, Transactions};
 use yew::prelude::*;
 
 use super::client::consumer_at;
+use super::transactions::{self, Form};
 use super::{Desk, outcomes};
 use crate::bench::amount::{millis, perhaps, whole};
 use crate::bench::entry::{Entry, Take};
@@ -140,30 +141,60 @@ fn prefetch(fields: &Fields<'_>, consumer: &Consumer) -> Html {
 }
 
 fn acknowledging(fields: &Fields<'_>, consumer: &Consumer) -> Html {
-    const MODES: [(&str, &str); 2] = [
+    const MODES: [(&str, &str); 3] = [
         ("manual", "after its work"),
+        ("tx", "in transactions – several at once, or none"),
         ("auto", "never: done once sent (no_ack)"),
     ];
-    choice(&Choice {
-        testid: "consumer-ack",
-        label: "Acknowledges",
-        value: match consumer.ack {
-            AckMode::Manual => "manual",
-            AckMode::Auto => "auto",
-        },
-        options: MODES
-            .iter()
-            .map(|(value, text)| ((*value).to_owned(), (*text).to_owned()))
-            .collect(),
-        problem: fields.wrong("ack"),
-        take: fields.set(|consumer, mode: String| {
-            consumer.ack = if mode == "auto" {
-                AckMode::Auto
-            } else {
-                AckMode::Manual
-            };
-        }),
-    })
+    let count = |text: &str| {
+        let number = whole(text, 1, u32::MAX.into())?;
+        Ok(u32::try_from(number).unwrap_or(u32::MAX))
+    };
+    html! {
+        <>
+            { choice(&Choice {
+                testid: "consumer-ack",
+                label: "Acknowledges",
+                value: match (consumer.ack, &consumer.tx) {
+                    (AckMode::Auto, _) => "auto",
+                    (AckMode::Manual, Some(_)) => "tx",
+                    (AckMode::Manual, None) => "manual",
+                },
+                options: MODES
+                    .iter()
+                    .map(|(value, text)| ((*value).to_owned(), (*text).to_owned()))
+                    .collect(),
+                problem: fields.wrong("ack").or_else(|| fields.wrong("tx")),
+                take: fields.set(|consumer, mode: String| {
+                    consumer.ack = if mode == "auto" {
+                        AckMode::Auto
+                    } else {
+                        AckMode::Manual
+                    };
+                    let tx = || Transactions { size: 1, outcomes: Vec::new() };
+                    consumer.tx = (mode == "tx").then(tx);
+                }),
+            }) }
+            if let Some(tx) = &consumer.tx {
+                { transactions::fields(&Form {
+                    of: "consumer",
+                    what: "Messages settled in one transaction",
+                    tx,
+                    problem: fields.wrong("tx.size"),
+                    size: fields.take(count, |consumer, size| {
+                        if let Some(tx) = &mut consumer.tx {
+                            tx.size = size;
+                        }
+                    }),
+                    outcomes: fields.take(transactions::outcomes, |consumer, outcomes| {
+                        if let Some(tx) = &mut consumer.tx {
+                            tx.outcomes = outcomes;
+                        }
+                    }),
+                }) }
+            }
+        </>
+    }
 }
 
 fn times(fields: &Fields<'_>, consumer: &Consumer) -> Html {

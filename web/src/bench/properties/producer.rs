@@ -1,11 +1,12 @@
 //! What can be changed of a producer: where it publishes, what, and how often.
 
 use warren_core::name::Name;
-use warren_core::scenario::{MessageTemplate, Producer, ScriptedMessage, Transactions, TxOutcome};
+use warren_core::scenario::{MessageTemplate, Producer, ScriptedMessage, Transactions};
 use yew::prelude::*;
 
 use super::Desk;
 use super::client::producer_at;
+use super::transactions::{self, Form};
 use crate::bench::amount::{millis, perhaps, whole};
 use crate::bench::entry::{Entry, Take};
 use crate::bench::field::{Choice, choice};
@@ -220,59 +221,25 @@ fn channel(fields: &Fields<'_>, producer: &Producer) -> Html {
                 }),
             }) }
             if let Some(tx) = &producer.tx {
-                { transactions(fields, tx) }
+                { transactions::fields(&Form {
+                    of: "producer",
+                    what: "Messages in one transaction",
+                    tx,
+                    problem: fields.wrong("tx.size"),
+                    size: fields.take(count(1), |producer, size| {
+                        if let Some(tx) = &mut producer.tx {
+                            tx.size = size;
+                        }
+                    }),
+                    outcomes: fields.take(transactions::outcomes, |producer, outcomes| {
+                        if let Some(tx) = &mut producer.tx {
+                            tx.outcomes = outcomes;
+                        }
+                    }),
+                }) }
             }
         </>
     }
-}
-
-fn transactions(fields: &Fields<'_>, tx: &Transactions) -> Html {
-    let rolled = |outcome: &TxOutcome| match outcome {
-        TxOutcome::Commit => "commit",
-        TxOutcome::Rollback => "rollback",
-    };
-    let outcomes: Vec<&str> = tx.outcomes.iter().map(rolled).collect();
-    html! {
-        <>
-            <Entry
-                testid="producer-tx-size"
-                label="Messages in one transaction"
-                value={tx.size.to_string()}
-                numeric=true
-                problem={fields.wrong("tx.size")}
-                take={fields.take(count(1), |producer, size| {
-                    if let Some(tx) = &mut producer.tx {
-                        tx.size = size;
-                    }
-                })}
-            />
-            <Entry
-                testid="producer-tx-outcomes"
-                label="How they end, in turn"
-                value={outcomes.join(", ")}
-                otherwise="always commit"
-                mono=true
-                take={fields.take(tx_outcomes, |producer, outcomes| {
-                    if let Some(tx) = &mut producer.tx {
-                        tx.outcomes = outcomes;
-                    }
-                })}
-            />
-        </>
-    }
-}
-
-/// The ends of transactions in a text.
-fn tx_outcomes(text: &str) -> Result<Vec<TxOutcome>, String> {
-    let words = text.split([',', ' ']).filter(|word| !word.is_empty());
-    let outcomes = words.map(|word| match word {
-        "commit" => Ok(TxOutcome::Commit),
-        "rollback" => Ok(TxOutcome::Rollback),
-        other => Err(format!(
-            "A transaction ends by commit or rollback, not by “{other}”"
-        )),
-    });
-    outcomes.collect()
 }
 
 /// Messages with times of their own.

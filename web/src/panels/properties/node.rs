@@ -2,7 +2,7 @@
 
 use warren_core::amqp::{Scope, Table};
 use warren_core::name::{Name, ResourceName};
-use warren_core::scenario::{Client, Consumer, NodeId, Producer};
+use warren_core::scenario::{Client, Consumer, NodeId, Producer, Transactions};
 use warren_core::snapshot::{ClientState, ClientStatus, QueueState, Snapshot};
 use warren_core::why::settings;
 use yew::prelude::*;
@@ -96,13 +96,17 @@ fn producer_facts(producer: &Producer, state: Option<&ClientState>, facts: &mut 
         facts.push(Fact::new("✗ Not taken", state.nacked));
         facts.push(Fact::new("? No answer yet", open));
     }
-    let staged = state.and_then(|state| state.staged);
-    facts.extend(staged.map(|staged| Fact::new("Uncommitted", staged)));
+    facts.extend(uncommitted(state));
 }
 
 fn consumer_facts(consumer: &Consumer, snapshot: &Snapshot, facts: &mut Vec<Fact>) {
     let state = snapshot.clients.get(&consumer.name).map(AsRef::as_ref);
-    facts.push(Fact::new("Channel mode", PLAIN));
+    let mode = consumer.tx.as_ref().map(in_transactions);
+    facts.push(Fact::new(
+        "Channel mode",
+        mode.unwrap_or_else(|| PLAIN.to_owned()),
+    ));
+    facts.extend(uncommitted(state));
     facts.extend(state.map(|state| Fact::new("Done", state.acked)));
     facts.extend(state.and_then(|state| {
         let work = state.working.as_ref()?;
@@ -154,10 +158,20 @@ fn closed(state: &ClientState) -> Option<Fact> {
 
 const PLAIN: &str = "plain";
 
+fn in_transactions(tx: &Transactions) -> String {
+    format!("transactions of {} (tx.select)", tx.size)
+}
+
+/// What waits for the end of a transaction, where a client makes such.
+fn uncommitted(state: Option<&ClientState>) -> Option<Fact> {
+    let staged = state?.staged?;
+    Some(Fact::new("Uncommitted", staged))
+}
+
 /// The mode that a producer puts its channel into.
 fn mode(producer: &Producer) -> String {
     match (&producer.tx, producer.confirms) {
-        (Some(tx), _) => format!("transactions of {} (tx.select)", tx.size),
+        (Some(tx), _) => in_transactions(tx),
         (None, true) => "confirms (confirm.select)".to_owned(),
         (None, false) => PLAIN.to_owned(),
     }

@@ -67,17 +67,13 @@ impl Snapshot {
             BrokerFact::StreamAcked { delivery, .. } => self.forget_flights(delivery),
             BrokerFact::SettlementStaged { delivery, .. } => {
                 self.forget_flights(delivery);
-                self.client(&delivery.client, |client| {
-                    client.staged = client.staged.map(|staged| staged + 1);
-                });
+                self.staged(&delivery.client);
             }
             BrokerFact::Staged {
                 message, client, ..
             } => {
                 self.flights.remove_mut(&FlightKey::Publish(message.number));
-                self.client(client, |client| {
-                    client.staged = client.staged.map(|staged| staged + 1);
-                });
+                self.staged(client);
             }
             BrokerFact::Confirmed {
                 client,
@@ -87,6 +83,13 @@ impl Snapshot {
             } => self.confirmed(client, *message, *confirm),
             _ => {}
         }
+    }
+
+    /// One more thing waits for the end of the client's transaction.
+    fn staged(&mut self, name: &Name) {
+        self.client(name, |client| {
+            client.staged = client.staged.map(|staged| staged + 1);
+        });
     }
 
     fn delivered(&mut self, fact: &BrokerFact) {

@@ -232,7 +232,7 @@ impl AppState {
         self.editing.inline = None;
         self.refused = None;
         self.dialog = None;
-        self.viewport.fit();
+        self.viewport.begin();
     }
 
     fn select(&mut self, selection: Option<Selection>) {

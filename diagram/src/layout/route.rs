@@ -57,10 +57,11 @@ impl Plan<'_> {
     /// The lines through the columns and lanes; none where a hand put a node out of its
     /// column, or into the way.
     fn columned(&self, request: &LayoutRequest, by_hand: &[bool]) -> Vec<Option<Line>> {
-        let mut lanes = lane::Lanes::new(self);
+        let mut lanes = lane::Lanes::new(self, &request.edges);
         let ranked = &self.arrangement.ranked;
         let placed: Vec<usize> = (0..by_hand.len()).filter(|node| by_hand[*node]).collect();
-        let line = |(number, edge): (usize, &EdgeRequest)| {
+        let line = |number: usize| {
+            let edge = &request.edges[number];
             if by_hand[edge.from] || by_hand[edge.to] {
                 return None;
             }
@@ -71,7 +72,7 @@ impl Plan<'_> {
             let meets = |node: &usize| way::meets(&line, &self.rects[*node]);
             (!placed.iter().any(meets)).then_some(line)
         };
-        request.edges.iter().enumerate().map(line).collect()
+        (0..request.edges.len()).map(line).collect()
     }
 
     /// Through the columns: straight where something stands, swinging between.

@@ -242,6 +242,45 @@ fn a_node_placed_by_hand_stands_where_it_was_put() {
     }
 }
 
+/// Many queues with one dead-letter exchange: a lane for all, written on once, and another
+/// for what runs back elsewhere.
+#[test]
+fn what_runs_back_to_one_exchange_shares_a_lane() {
+    let queue = |number: usize, dlx: &str| {
+        format!(r#"{{"name": "q{number}", "arguments": {{"x-dead-letter-exchange": "{dlx}"}}}}"#)
+    };
+    let queues: Vec<String> = (0..6)
+        .map(|number| queue(number, if number < 5 { "dead" } else { "again" }))
+        .collect();
+    let text = format!(
+        r#"{{"version": 1, "definitions": {{"queues": [{}], "exchanges": [
+            {{"name": "dead", "type": "fanout"}}, {{"name": "again", "type": "fanout"}}]}}}}"#,
+        queues.join(", ")
+    );
+    let scenario: Scenario = serde_json::from_str(&text).unwrap();
+    for direction in BOTH {
+        let request = check(&scenario, direction);
+        let layout = layout(&request);
+        let axes = Axes(direction);
+        let far = |edge: &EdgeRequest| {
+            let points = layout.edges[&edge.id].path.flattened().into_iter();
+            points.map(|at| axes.split(at).1).max()
+        };
+        let (dead, again): (Vec<_>, Vec<_>) = request
+            .edges
+            .iter()
+            .partition(|edge| request.nodes[edge.to].id == "exchange:dead".parse().unwrap());
+        assert_eq!((dead.len(), again.len()), (5, 1));
+        assert!(
+            dead.iter().all(|edge| far(edge) == far(dead[0])),
+            "one lane"
+        );
+        assert_ne!(far(dead[0]), far(again[0]), "and another");
+        let written = dead.iter().filter_map(|edge| layout.edges[&edge.id].label);
+        assert_eq!(written.count(), 1);
+    }
+}
+
 #[test]
 fn an_empty_scenario_has_an_empty_picture() {
     let request = LayoutRequest::new(&Scenario::default(), &Topology::default(), BOTH[0]);

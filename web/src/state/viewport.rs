@@ -21,6 +21,26 @@ const NARROW: i32 = 640;
 /// So much of the scene's border may be out of sight before an overview is shown.
 const SLACK: i32 = 24;
 
+/// Where all of a scene would be smaller than this, its beginning is shown at first: names
+/// would have less than eight pixels.
+const LEGIBLE: f64 = 0.55;
+
+/// The beginning of a scene, filling the room one way.
+fn beginning(bounds: Rect, room: Size) -> Fit {
+    let ratio = |room: i32, extent: i32| f64::from(room) / f64::from(extent.max(1));
+    let fills = ratio(room.width, bounds.width).max(ratio(room.height, bounds.height));
+    let scale = fills.clamp(LEGIBLE, 1.0);
+    let offset = |start: i32, extent: i32, room: i32| {
+        let over = f64::from(room) - f64::from(extent) * scale;
+        f64::from(start).mul_add(-scale, over.max(0.0) / 2.0)
+    };
+    Fit {
+        scale,
+        x: offset(bounds.x, bounds.width, room.width),
+        y: offset(bounds.y, bounds.height, room.height),
+    }
+}
+
 /// The place of the diagram on the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Viewport {
@@ -30,6 +50,8 @@ pub struct Viewport {
     moved: bool,
     /// Whether no buttons lie over its lower edge.
     is_clear: bool,
+    /// Whether all of it is wanted, however small.
+    whole: bool,
 }
 
 impl Default for Viewport {
@@ -44,6 +66,7 @@ impl Default for Viewport {
             },
             moved: false,
             is_clear: false,
+            whole: false,
         }
     }
 }
@@ -103,7 +126,14 @@ impl Viewport {
 
     /// All of it is visible again, and stays so.
     pub fn fit(&mut self) {
-        self.moved = false;
+        (self.moved, self.whole) = (false, true);
+        self.refit();
+    }
+
+    /// Something else is shown: all of it, or its beginning where all would be too small to
+    /// read.
+    pub fn begin(&mut self) {
+        (self.moved, self.whole) = (false, false);
         self.refit();
     }
 
@@ -184,7 +214,10 @@ impl Viewport {
     #[must_use]
     pub fn is_outgrown(&self) -> bool {
         let (visible, bounds) = (self.visible(), self.bounds.grown(-SLACK));
-        self.moved && bounds.width > 0 && bounds.height > 0 && visible.union(&bounds) != visible
+        !(self.whole && !self.moved)
+            && bounds.width > 0
+            && bounds.height > 0
+            && visible.union(&bounds) != visible
     }
 
     /// Scales it around its middle.
@@ -207,7 +240,11 @@ impl Viewport {
     fn refit(&mut self) {
         if !self.moved && self.size.width > 0 && self.size.height > 0 {
             let height = (self.size.height - self.buttons()).max(self.size.height / 2);
-            self.place = fit(self.bounds, Size::new(self.size.width, height));
+            let room = Size::new(self.size.width, height);
+            self.place = fit(self.bounds, room);
+            if !self.whole && self.place.scale < LEGIBLE {
+                self.place = beginning(self.bounds, room);
+            }
         }
     }
 }
@@ -225,6 +262,7 @@ mod tests {
             height: 500,
         });
         viewport.resize(Size::new(500, 500));
+        viewport.fit();
         viewport
     }
 
@@ -239,6 +277,30 @@ mod tests {
         assert!((viewport.place().scale - 0.25).abs() < 1e-9);
         viewport.fit();
         assert!((viewport.place().scale - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_would_be_too_small_to_read_begins_at_its_beginning() {
+        let mut viewport = Viewport::default();
+        viewport.resize(Size::new(800, 600));
+        viewport.show(Rect {
+            x: 0,
+            y: -10,
+            width: 1000,
+            height: 4000,
+        });
+        assert!(
+            (viewport.place().scale - 0.8).abs() < 1e-9,
+            "as wide as the room"
+        );
+        assert_eq!(viewport.scene_point(0.0, 0.0), (0.0, -10.0));
+        assert!(viewport.is_outgrown(), "an overview helps");
+        viewport.fit();
+        assert!(
+            viewport.place().scale < 0.15,
+            "all of it, when that is asked for"
+        );
+        assert!(!viewport.is_outgrown());
     }
 
     #[test]

@@ -1,26 +1,51 @@
 //! The lanes of what runs back, beside everything else.
+//!
+//! What runs back to one node and says the same shares a lane, written on once: ten queues
+//! with one dead-letter exchange would otherwise be ten lines that nobody tells apart.
 
 use super::{Line, Plan, rounded};
 use crate::geometry::{Point, Rect};
 use crate::request::EdgeRequest;
+use crate::scene::EdgeStyle;
 
 /// The lanes given out so far.
-pub(super) struct Lanes {
+pub(super) struct Lanes<'a> {
+    edges: &'a [EdgeRequest],
     /// Where the next lane begins, across the flow.
     next: i32,
-    taken: i32,
+    taken: Vec<Lane<'a>>,
+}
+
+/// What tells lanes apart.
+type Key<'a> = (usize, EdgeStyle, &'a [String]);
+
+/// A lane, and what runs in it.
+struct Lane<'a> {
+    key: Key<'a>,
+    /// How far across the flow it lies.
+    across: i32,
+    /// How far across the flow what is written on it lies.
+    written: i32,
+    /// How far from their nodes its edges turn.
+    turn: i32,
 }
 
 /// From the last thing beside the lanes, and from lane to lane.
 const APART: i32 = 14;
+/// From what is written beside a shared lane to the lane.
+const BESIDE: i32 = 3;
 /// How far from its node an edge turns.
 const TURN: i32 = 16;
 /// How much further the next one turns, so that lines keep apart.
 const STAGGER: i32 = 5;
 
-impl Lanes {
+fn key(edge: &EdgeRequest) -> Key<'_> {
+    (edge.to, edge.style, &edge.lines)
+}
+
+impl<'a> Lanes<'a> {
     /// The first lane is beyond every node, also those placed by hand.
-    pub(super) fn new(plan: &Plan<'_>) -> Self {
+    pub(super) fn new(plan: &Plan<'_>, edges: &'a [EdgeRequest]) -> Self {
         let far = plan.rects.iter().map(|rect| {
             let corner = Point::new(rect.right(), rect.bottom());
             plan.axes.split(corner).1
@@ -30,19 +55,52 @@ impl Lanes {
             .max()
             .unwrap_or(0);
         Self {
+            edges,
             next: furthest + APART,
-            taken: 0,
+            taken: Vec::new(),
         }
     }
 
+    /// The number of the edge's lane, and whether it is the first in it. On a lane of its own
+    /// an edge has its text in its midst; what shares a lane has it beside.
+    fn lane(&mut self, plan: &Plan<'_>, edge: &'a EdgeRequest) -> (usize, bool) {
+        let key = key(edge);
+        if let Some(lane) = self.taken.iter().position(|lane| lane.key == key) {
+            return (lane, false);
+        }
+        let back = |other: &&EdgeRequest| {
+            let ranked = &plan.arrangement.ranked;
+            self::key(other) == key && ranked.forward(other.from, other.to).is_none()
+        };
+        let is_shared = edge.room.width > 0 && self.edges.iter().filter(back).count() > 1;
+        let room = plan.axes.across(edge.room).max(12);
+        let written = self.next + room / 2;
+        let across = if is_shared {
+            self.next + room + BESIDE
+        } else {
+            written
+        };
+        self.next = across.max(self.next + room) + APART;
+        let place = i32::try_from(self.taken.len() % 4).unwrap_or(0);
+        self.taken.push(Lane {
+            key,
+            across,
+            written,
+            turn: TURN + STAGGER * place,
+        });
+        (self.taken.len() - 1, true)
+    }
+
     /// The line of one edge: out, back along its lane, and in; the label on the lane.
-    pub(super) fn take(&mut self, plan: &Plan<'_>, edge: &EdgeRequest) -> Line {
+    pub(super) fn take(&mut self, plan: &Plan<'_>, edge: &'a EdgeRequest) -> Line {
         let axes = plan.axes;
-        let room = axes.across(edge.room).max(12);
-        let lane = self.next + room / 2;
-        self.next += room + APART;
-        let turn = TURN + STAGGER * (self.taken % 4);
-        self.taken += 1;
+        let (number, is_first) = self.lane(plan, edge);
+        let Lane {
+            across: lane,
+            written,
+            turn,
+            ..
+        } = self.taken[number];
         let (start, from) = axes.split(axes.exit(&plan.rects[edge.from]));
         let (end, to) = axes.split(axes.entry(&plan.rects[edge.to]));
         let corners = [
@@ -56,8 +114,8 @@ impl Lanes {
         let path = rounded(&corners.map(|(along, across)| axes.point(along, across)));
         // Beside its node: no line ever turns there, only between the columns.
         let (beside, _) = axes.split(plan.rects[edge.from].center());
-        let center = axes.point(beside, lane);
-        let label = (edge.room.width > 0).then(|| Rect::around(center, edge.room));
+        let center = axes.point(beside, written);
+        let label = (is_first && edge.room.width > 0).then(|| Rect::around(center, edge.room));
         (path, label)
     }
 }

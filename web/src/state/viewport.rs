@@ -214,7 +214,7 @@ impl Viewport {
     #[must_use]
     pub fn is_outgrown(&self) -> bool {
         let (visible, bounds) = (self.visible(), self.bounds.grown(-SLACK));
-        !(self.whole && !self.moved)
+        (self.moved || !self.whole)
             && bounds.width > 0
             && bounds.height > 0
             && visible.union(&bounds) != visible

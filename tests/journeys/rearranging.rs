@@ -140,6 +140,27 @@ fn nodes_are_copied_into_another_scenario_through_the_clipboard() {
 }
 
 #[test]
+fn nodes_are_copied_from_one_tab_into_another() {
+    journey("tabs", Screen::LAPTOP, |page| {
+        open_scenario(page, "logs-by-topic");
+        page.click(&node("queue:kern"));
+        page.wait(".node.is-selected");
+        page.press("Ctrl+c");
+        assert!(page.clipboard().contains("kern"), "{}", page.clipboard());
+        page.other_tab(|| {
+            page.click(&at("new-scenario"));
+            page.wait(&at("invitation"));
+            page.press("Ctrl+v");
+            page.wait(&node("queue:kern"));
+            assert_eq!(page.count(".node"), 1);
+            page.press("Ctrl+z");
+            page.wait(&at("invitation"));
+        });
+        assert_eq!(page.text(&at("scenario-picker")), "Logs by topic");
+    });
+}
+
+#[test]
 fn several_nodes_are_framed_and_moved_together() {
     journey("frames", Screen::LAPTOP, |page| {
         open_scenario(page, "logs-by-topic");

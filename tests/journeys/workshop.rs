@@ -1,6 +1,9 @@
 //! The workshop: what it shows is a program of its own, and still one page with the rest.
 
-use warren_tests::browser::{Page, Screen, journey};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use warren_tests::browser::{Page, Screen, dist, journey, open, open_folder, target};
 
 use crate::stage::{at, open_scenario, still};
 
@@ -117,6 +120,61 @@ fn a_workshop_that_stops_leaves_the_page_as_it_is() {
         page.choose(&at("server-line"), "3.10");
         page.wait_until("!document.querySelector('[data-testid=undo]').disabled");
     });
+}
+
+/// The allocator of its own program is asked for what cannot be: a trap within that wasm.
+const TRAP: &str = "void warrenWorkshop.load().then(workshop => workshop.default()) \
+    .then(exports => exports.__wbindgen_malloc(1, 3))";
+
+#[test]
+fn a_real_trap_in_the_workshop_stops_the_workshop_alone() {
+    // Browsers say an unhandled trap on the console.
+    let page = open("trapped", Screen::LAPTOP);
+    open_scenario(&page, "hello-world");
+    page.wait(&at("server-line"));
+    page.eval(TRAP);
+    page.wait_text(&at("workshop-failed"), "hit a bug and stopped");
+    assert_eq!(page.count(&at("crash")), 0, "the page itself goes on");
+    page.press("Space");
+    page.wait(&format!("{}[data-state=playing]", at("clock")));
+    page.press("Space");
+    page.click(&at("workshop-again"));
+    page.choose(&at("server-line"), "3.10");
+    page.wait_until("!document.querySelector('[data-testid=undo]').disabled");
+}
+
+#[test]
+fn a_workshop_that_does_not_come_over_the_network_is_asked_for_again() {
+    let folder = target("without-workshop");
+    let files: Vec<PathBuf> = fs::read_dir(dist())
+        .expect("the built page")
+        .map(|file| file.expect("a file").path())
+        .filter(|file| file.is_file())
+        .collect();
+    let is_workshop = |file: &Path| file.to_string_lossy().contains("warren-workshop");
+    let place = |file: &Path| folder.join(file.file_name().expect("files have names"));
+    for file in &files {
+        if is_workshop(file) {
+            drop(fs::remove_file(place(file)));
+        } else {
+            fs::copy(file, place(file)).expect("copied");
+        }
+    }
+    // What is missing is said on the console.
+    let page = open_folder("unreached", Screen::LAPTOP, &folder);
+    still(&page);
+    page.wait_text(&at("workshop-failed"), "could not be loaded");
+    page.press("e");
+    page.wait_until("!document.querySelector('[data-testid=undo]').disabled");
+    page.click(&at("workshop-again"));
+    page.wait_text(&at("workshop-failed"), "could not be loaded");
+    for file in files.iter().filter(|file| is_workshop(file)) {
+        fs::copy(file, place(file)).expect("copied");
+    }
+    page.click(&at("workshop-again"));
+    page.wait_gone(&at("workshop-failed"));
+    page.wait(&at("rename"));
+    assert!(page.eval("!document.querySelector('[data-testid=undo]').disabled") == true);
 }
 
 #[test]

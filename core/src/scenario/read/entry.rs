@@ -10,7 +10,7 @@ use super::fields::Fields;
 use super::item;
 use crate::name::Name;
 use crate::scenario::Client;
-use crate::scenario::expect::{Claim, Expectation};
+use crate::scenario::expect::{Bound, Claim, Expectation, WORDS, Word};
 use crate::scenario::problem::{Problems, did_you_mean};
 
 /// One of `clients`.
@@ -34,32 +34,45 @@ pub(super) fn expectation(
     value: Value,
     problems: &mut Problems,
 ) -> Option<Expectation> {
-    let claims = ["enqueued", "ready", "unacked", "acked", "lost"];
-    let (claim, rest) = tagged(place, value, "that", &claims, problems)?;
-    let of_whom: &[&str] = match claim {
-        "acked" => &["at_ms", "count", "client"],
-        "lost" => &["at_ms", "count"],
-        _ => &["at_ms", "count", "queue"],
+    let words = WORDS.map(|(word, _)| word);
+    let (word, rest) = tagged(place, value, "that", &words, problems)?;
+    let (_, word) = WORDS.iter().find(|(known, _)| *known == word)?;
+    let of_whom = match word {
+        Word::Queue(_) => "queue",
+        Word::Client(_) => "client",
+        Word::Run(_) => "count",
     };
-    let mut fields = Fields::new(place, rest, of_whom, problems);
-    let at_ms = fields.or("at_ms", None);
-    let count = fields.required("count", 0);
-    let that = match claim {
-        "acked" => Claim::Acked {
-            client: fields.required("client", Name::default()),
-            count,
+    let known = [
+        "at_ms",
+        of_whom,
+        "count",
+        "is",
+        "always",
+        "routing_key",
+        "body",
+    ];
+    let mut fields = Fields::new(place, rest, &known, problems);
+    let name = |fields: &mut Fields<'_>| fields.required(of_whom, Name::default());
+    let that = match *word {
+        Word::Queue(that) => Claim::Queue {
+            that,
+            queue: name(&mut fields),
         },
-        "lost" => Claim::Lost { count },
-        of_queue => {
-            let queue = fields.required("queue", Name::default());
-            match of_queue {
-                "enqueued" => Claim::Enqueued { queue, count },
-                "ready" => Claim::Ready { queue, count },
-                _ => Claim::Unacked { queue, count },
-            }
-        }
+        Word::Client(that) => Claim::Client {
+            that,
+            client: name(&mut fields),
+        },
+        Word::Run(that) => Claim::Run { that },
     };
-    Some(Expectation { at_ms, that })
+    Some(Expectation {
+        at_ms: fields.or("at_ms", None),
+        count: fields.required("count", 0),
+        is: fields.or("is", Bound::default()),
+        always: fields.or("always", false),
+        routing_key: fields.or("routing_key", None),
+        body: fields.or("body", None),
+        that,
+    })
 }
 
 /// The kind that an object names in the field `tag`, and the object without it.

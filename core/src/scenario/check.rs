@@ -12,7 +12,6 @@ mod operator;
 mod timeline;
 
 use super::Scenario;
-use super::expect::Claim;
 use super::problem::{Problem, Problems, did_you_mean};
 use crate::name::{DEFAULT_VHOST, ResourceName};
 use known::Known;
@@ -72,17 +71,12 @@ fn expectations(scenario: &Scenario, known: &Known, problems: &mut Problems) {
         if let Some(at_ms) = expectation.at_ms {
             after_the_end(&format!("{place}.at_ms"), at_ms, scenario, problems);
         }
-        match &expectation.that {
-            Claim::Enqueued { queue, .. }
-            | Claim::Ready { queue, .. }
-            | Claim::Unacked { queue, .. } => {
-                let queue = ResourceName::new(DEFAULT_VHOST, queue.clone());
-                known.need_queue(&format!("{place}.queue"), &queue, problems);
-            }
-            Claim::Acked { client, .. } => {
-                known.need_client(&format!("{place}.client"), client, problems);
-            }
-            Claim::Lost { .. } => {}
+        if let Some(queue) = expectation.that.queue() {
+            let queue = ResourceName::new(DEFAULT_VHOST, queue.clone());
+            known.need_queue(&format!("{place}.queue"), &queue, problems);
+        }
+        if let Some(client) = expectation.that.client() {
+            known.need_client(&format!("{place}.client"), client, problems);
         }
     }
 }

@@ -9,7 +9,7 @@ use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
 
-use super::expect::Claim;
+use super::expect::{Bound, Claim, WORDS, Word};
 use super::*;
 use crate::amqp::{FieldValue, NestedTable, Properties, Table};
 use crate::cluster::PartitionHandling;
@@ -203,17 +203,32 @@ fn consumer() -> impl Strategy<Value = Consumer> {
 }
 
 fn expectation() -> impl Strategy<Value = Expectation> {
-    let claim = (0..5, name(), any::<u64>()).prop_map(|(which, name, count)| match which {
-        0 => Claim::Enqueued { queue: name, count },
-        1 => Claim::Ready { queue: name, count },
-        2 => Claim::Unacked { queue: name, count },
-        3 => Claim::Acked {
-            client: name,
-            count,
+    let counted = (prop::sample::select(&WORDS[..]), name(), any::<u64>()).prop_map(
+        |((_, word), name, count)| match word {
+            Word::Queue(that) => (Claim::Queue { that, queue: name }, count),
+            Word::Client(that) => (Claim::Client { that, client: name }, count),
+            Word::Run(that) => (Claim::Run { that }, count),
         },
-        _ => Claim::Lost { count },
-    });
-    (option::of(any::<u64>()), claim).prop_map(|(at_ms, that)| Expectation { at_ms, that })
+    );
+    let bounds = [Bound::Exactly, Bound::AtLeast, Bound::AtMost];
+    (
+        option::of(any::<u64>()),
+        counted,
+        prop::sample::select(bounds.to_vec()),
+        any::<bool>(),
+        [option::of(name()), option::of(name())],
+    )
+        .prop_map(
+            |(at_ms, (that, count), is, always, [routing_key, body])| Expectation {
+                at_ms,
+                that,
+                count,
+                is,
+                always,
+                routing_key,
+                body,
+            },
+        )
 }
 
 fn exchange() -> impl Strategy<Value = ExchangeDefinition> {

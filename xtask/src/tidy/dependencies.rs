@@ -9,14 +9,20 @@ use super::Finding;
 use crate::run::{capture, command};
 
 /// Our crates, and which of ours each may depend on.
-const KNOWS: [(&str, &[&str]); 8] = [
+const KNOWS: [(&str, &[&str]); 9] = [
     ("warren-core", &[]),
     ("warren-replay", &["warren-core"]),
     ("warren-diagram", &["warren-core"]),
     ("warren-export", &["warren-core"]),
+    ("warren-teach", &["warren-core"]),
     (
         "warren-web",
-        &["warren-core", "warren-diagram", "warren-export"],
+        &[
+            "warren-core",
+            "warren-diagram",
+            "warren-export",
+            "warren-teach",
+        ],
     ),
     (
         "warren-cli",
@@ -33,6 +39,7 @@ const KNOWS: [(&str, &[&str]); 8] = [
             "warren-core",
             "warren-diagram",
             "warren-export",
+            "warren-teach",
             "warren-web",
             "warren-cli",
             "warren-replay",
@@ -91,6 +98,7 @@ pub(super) fn directions_hold() -> Result<Vec<Finding>> {
         "warren-core",
         "warren-diagram",
         "warren-export",
+        "warren-teach",
         "warren-replay",
         "warren-cli",
     ] {

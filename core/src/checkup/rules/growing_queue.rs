@@ -10,7 +10,7 @@ use crate::checkup::finding::{At, Findings};
 use crate::checkup::rule::About;
 use crate::checkup::{Mend, Rule, mend, say};
 use crate::name::{DEFAULT_VHOST, ResourceName};
-use crate::scenario::expect::Claim;
+use crate::scenario::expect::{Bound, Claim, QueueCount};
 use crate::topology::QueueKind;
 use crate::words;
 
@@ -72,8 +72,12 @@ fn expires(design: &Design<'_>, name: &ResourceName) -> bool {
 fn may_wait(design: &Design<'_>, name: &ResourceName) -> bool {
     let mut claims = design.scenario.expect.iter();
     claims.any(|one| match &one.that {
-        Claim::Ready { queue, count } => {
-            *count > 0 && name.vhost == *DEFAULT_VHOST && name.name == *queue
+        Claim::Queue {
+            that: QueueCount::Ready,
+            queue,
+        } => {
+            let waits = one.count > 0 && one.is != Bound::AtMost;
+            waits && name.vhost == *DEFAULT_VHOST && name.name == *queue
         }
         _ => false,
     })

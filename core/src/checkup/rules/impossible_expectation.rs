@@ -7,8 +7,8 @@ use crate::checkup::finding::{At, Findings};
 use crate::checkup::rule::About;
 use crate::checkup::say;
 use crate::name::{Name, ResourceName};
-use crate::scenario::expect::Claim;
-use crate::scenario::{AckMode, Client};
+use crate::scenario::expect::{Bound, Claim, ClientCount, QueueCount};
+use crate::scenario::{AckMode, Client, Expectation};
 use crate::server_line::Difference;
 use crate::topology::QueueKind;
 
@@ -20,7 +20,7 @@ pub(in crate::checkup) const ABOUT: About = About {
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
     for (index, one) in design.scenario.expect.iter().enumerate() {
-        let why = contradicted(design, index).or_else(|| impossible(design, &one.that));
+        let why = contradicted(design, index).or_else(|| impossible(design, one));
         if let Some(why) = why {
             let text = format!("Expectation {} can never hold: {why}", index + 1);
             let remedy = "Correct the number, or what it is of";
@@ -35,64 +35,56 @@ fn contradicted(design: &Design<'_>, index: usize) -> Option<String> {
     const COMPARED: usize = 100;
     let expect = &design.scenario.expect;
     let one = &expect[index];
+    let exact = |one: &Expectation| one.is == Bound::Exactly && !one.always;
     let earlier = expect.iter().take(index.min(COMPARED)).position(|other| {
-        other.at_ms == one.at_ms
-            && other.that.count() != one.that.count()
-            && is_of_the_same(&other.that, &one.that)
+        exact(one)
+            && exact(other)
+            && (other.at_ms, &other.that) == (one.at_ms, &one.that)
+            && (&other.routing_key, &other.body) == (&one.routing_key, &one.body)
+            && other.count != one.count
     })?;
-    let (first, second) = (expect[earlier].that.count(), one.that.count());
+    let (first, second) = (expect[earlier].count, one.count);
     Some(format!(
         "expectation {} says {first} of what is {second} here",
         earlier + 1
     ))
 }
 
-fn is_of_the_same(one: &Claim, other: &Claim) -> bool {
-    match (one, other) {
-        (Claim::Enqueued { queue: a, .. }, Claim::Enqueued { queue: b, .. })
-        | (Claim::Ready { queue: a, .. }, Claim::Ready { queue: b, .. })
-        | (Claim::Unacked { queue: a, .. }, Claim::Unacked { queue: b, .. })
-        | (Claim::Acked { client: a, .. }, Claim::Acked { client: b, .. }) => a == b,
-        (Claim::Lost { .. }, Claim::Lost { .. }) => true,
-        _ => false,
-    }
-}
-
-fn impossible(design: &Design<'_>, claim: &Claim) -> Option<String> {
-    if claim.count() == 0 {
+fn impossible(design: &Design<'_>, one: &Expectation) -> Option<String> {
+    let count = one.count;
+    if count == 0 || one.is == Bound::AtMost {
         return None;
     }
-    let found = |queue: &Name| {
-        let name = ResourceName::root(queue.clone());
-        let facts = design.queue(&name)?;
-        Some((name, facts))
+    let (that, queue) = match &one.that {
+        Claim::Queue { that, queue } => (*that, queue),
+        Claim::Client { that, client } => return idle(design, *that, client),
+        Claim::Run { .. } => return None,
     };
-    match claim {
-        Claim::Enqueued { queue, .. } => {
-            let (name, _) = found(queue)?;
-            unreached(design, &name)
-        }
-        Claim::Ready { queue, count } => {
-            let (name, facts) = found(queue)?;
-            unreached(design, &name).or_else(|| too_many(&name, facts, *count))
-        }
-        Claim::Unacked { queue, count } => {
-            let (name, facts) = found(queue)?;
+    let name = ResourceName::root(queue.clone());
+    let facts = design.queue(&name)?;
+    let beyond = || match that {
+        QueueCount::Ready => too_many(&name, facts, count),
+        QueueCount::Unacked => {
             // There a consumer may come to hold more than its prefetch.
             let widens = facts.kind() == QueueKind::Quorum
                 && !design.line().has(Difference::WidenedPrefetch);
-            let beyond = || beyond_prefetch(&name, facts, *count).filter(|_| !widens);
-            unreached(design, &name).or_else(beyond)
+            beyond_prefetch(&name, facts, count).filter(|_| !widens)
         }
-        Claim::Acked { client, .. } => {
-            let mut clients = design.scenario.clients.iter();
-            let client = clients.find(|one| one.name() == client);
-            let is_producer = matches!(client, Some(Client::Producer(_)));
-            let name = client?.name();
-            is_producer.then(|| format!("\"{name}\" is a producer, and acknowledges nothing"))
-        }
-        Claim::Lost { .. } => None,
+        _ => None,
+    };
+    unreached(design, &name).or_else(beyond)
+}
+
+/// A producer settles nothing.
+fn idle(design: &Design<'_>, that: ClientCount, client: &Name) -> Option<String> {
+    if !matches!(that, ClientCount::Acked | ClientCount::Held) {
+        return None;
     }
+    let mut clients = design.scenario.clients.iter();
+    let client = clients.find(|one| one.name() == client)?;
+    let name = client.name();
+    matches!(client, Client::Producer(_))
+        .then(|| format!("\"{name}\" is a producer, and acknowledges nothing"))
 }
 
 fn unreached(design: &Design<'_>, queue: &ResourceName) -> Option<String> {

@@ -7,7 +7,6 @@
 use crate::FlatSet;
 use crate::amqp::{FieldValue, Table};
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
-use crate::scenario::expect::Claim;
 use crate::scenario::{
     BindingDefinition, Client, DestinationType, ExchangeDefinition, Expectation,
     InterventionAction, NodeId, QueueDefinition, Scenario,
@@ -194,12 +193,8 @@ impl Gone {
     }
 
     fn expectation_is(&self, expectation: &Expectation) -> bool {
-        match &expectation.that {
-            Claim::Enqueued { queue, .. }
-            | Claim::Ready { queue, .. }
-            | Claim::Unacked { queue, .. } => self.queue(&DEFAULT_VHOST.into(), queue),
-            Claim::Acked { client, .. } => self.client(client),
-            Claim::Lost { .. } => false,
-        }
+        let that = &expectation.that;
+        let queue = |queue| self.queue(&DEFAULT_VHOST.into(), queue);
+        that.queue().is_some_and(queue) || that.client().is_some_and(|one| self.client(one))
     }
 }

@@ -51,12 +51,8 @@ pub(super) fn client(scenario: &mut Scenario, from: &Name, to: &Name) {
         }
     }
     for expectation in &mut scenario.expect {
-        match &mut expectation.that {
-            Claim::Acked { client, .. } => change(client, from, to),
-            Claim::Enqueued { .. }
-            | Claim::Ready { .. }
-            | Claim::Unacked { .. }
-            | Claim::Lost { .. } => {}
+        if let Claim::Client { client, .. } = &mut expectation.that {
+            change(client, from, to);
         }
     }
     change_node(
@@ -229,11 +225,8 @@ fn queue_of_clients(scenario: &mut Scenario, queue: &ResourceName, to: &Name) {
 
 fn queue_of_expectations(scenario: &mut Scenario, from: &Name, to: &Name) {
     for expectation in &mut scenario.expect {
-        match &mut expectation.that {
-            Claim::Enqueued { queue, .. }
-            | Claim::Ready { queue, .. }
-            | Claim::Unacked { queue, .. } => change(queue, from, to),
-            Claim::Acked { .. } | Claim::Lost { .. } => {}
+        if let Claim::Queue { queue, .. } = &mut expectation.that {
+            change(queue, from, to);
         }
     }
 }

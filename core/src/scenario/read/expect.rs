@@ -6,37 +6,39 @@ use super::fields::{Fields, Unknown};
 use super::tagged::tagged;
 use super::value::Read;
 use crate::name::Name;
-use crate::scenario::expect::{Claim, Expectation};
+use crate::scenario::expect::{Bound, Claim, Expectation, WORDS, Word};
 use crate::scenario::problem::Problems;
-
-const CLAIMS: [&str; 5] = ["enqueued", "ready", "unacked", "acked", "lost"];
 
 impl Read for Expectation {
     fn read(place: &str, value: Value, problems: &mut Problems) -> Option<Self> {
-        let (name, fields) = tagged(place, value, "that", &CLAIMS, problems)?;
+        let words = WORDS.map(|(word, _)| word);
+        let (word, fields) = tagged(place, value, "that", &words, problems)?;
+        let (_, word) = WORDS.iter().find(|(known, _)| *known == word)?;
         let mut fields = Fields::new(place, fields, problems);
-        let at_ms = fields.or("at_ms", None);
-        let that = claim(name, &mut fields);
+        let expectation = Self {
+            at_ms: fields.or("at_ms", None),
+            that: claim(*word, &mut fields),
+            count: fields.required("count", 0),
+            is: fields.or("is", Bound::default()),
+            always: fields.or("always", false),
+            routing_key: fields.or("routing_key", None),
+            body: fields.or("body", None),
+        };
         fields.rest(Unknown::Refused);
-        Some(Self { at_ms, that })
+        Some(expectation)
     }
 }
 
-fn claim(name: &str, fields: &mut Fields<'_>) -> Claim {
-    let count = fields.required("count", 0);
-    match name {
-        "acked" => Claim::Acked {
-            client: fields.required("client", Name::default()),
-            count,
+fn claim(word: Word, fields: &mut Fields<'_>) -> Claim {
+    match word {
+        Word::Queue(that) => Claim::Queue {
+            that,
+            queue: fields.required("queue", Name::default()),
         },
-        "lost" => Claim::Lost { count },
-        of_queue => {
-            let queue = fields.required("queue", Name::default());
-            match of_queue {
-                "enqueued" => Claim::Enqueued { queue, count },
-                "ready" => Claim::Ready { queue, count },
-                _ => Claim::Unacked { queue, count },
-            }
-        }
+        Word::Client(that) => Claim::Client {
+            that,
+            client: fields.required("client", Name::default()),
+        },
+        Word::Run(that) => Claim::Run { that },
     }
 }

@@ -9,6 +9,7 @@ use crate::amqp::{FieldValue, Table};
 use crate::cluster::PartitionHandling;
 use crate::event::Alarm;
 use crate::name::Name;
+use crate::scenario::expect::Bound;
 use crate::scenario::json::text;
 use crate::scenario::problem::Problems;
 use crate::scenario::{AckMode, DestinationType, Outcome, ServerLine, StopKind, TxOutcome};
@@ -231,6 +232,7 @@ macro_rules! one_of {
 
 one_of! {
     AckMode { "manual" => Manual, "auto" => Auto }
+    Bound { "exactly" => Exactly, "at_least" => AtLeast, "at_most" => AtMost }
     Alarm { "memory" => Memory, "disk" => Disk }
     DestinationType { "queue" => Queue, "exchange" => Exchange }
     Outcome {

@@ -1,0 +1,74 @@
+//! The course that comes with Warren: its lessons and challenges as texts, in order.
+//!
+//! The files are in `lessons/`; that these lists name all of them is a test.
+
+use crate::{Challenge, Lesson, Problem};
+
+/// A text with its file's name, from `lessons/` on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The file.
+    pub file: &'static str,
+    /// What it holds.
+    pub text: &'static str,
+}
+
+/// A challenge's text and its solutions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChallengeText {
+    /// The challenge.
+    pub challenge: Text,
+    /// Its solutions.
+    pub solutions: Text,
+}
+
+macro_rules! text {
+    ($file:expr) => {
+        Text {
+            file: $file,
+            text: include_str!(concat!("../../../lessons/", $file)),
+        }
+    };
+}
+
+macro_rules! challenge {
+    ($name:literal) => {
+        ChallengeText {
+            challenge: text!(concat!("challenges/", $name, ".md")),
+            solutions: text!(concat!("challenges/solutions/", $name, ".yaml")),
+        }
+    };
+}
+
+mod lists;
+
+pub use lists::{CHALLENGES, LESSONS, SCENARIOS};
+
+/// The JSON of a scenario that lessons have of their own.
+#[must_use]
+pub fn scenario(name: &str) -> Option<String> {
+    let file = format!("scenarios/{name}.json");
+    let found = SCENARIOS.iter().find(|one| one.file == file)?;
+    Some(found.text.to_owned())
+}
+
+/// All lessons, in order.
+///
+/// # Errors
+/// What is wrong with them; nothing is, which is a test.
+pub fn lessons() -> Result<Vec<Lesson>, Vec<Problem>> {
+    let read = |one: &Text| Lesson::read(one.file, one.text, &scenario);
+    LESSONS.iter().map(read).collect()
+}
+
+/// All challenges, in order.
+///
+/// # Errors
+/// What is wrong with them; nothing is, which is a test.
+pub fn challenges() -> Result<Vec<Challenge>, Vec<Problem>> {
+    let read = |one: &ChallengeText| {
+        let pair = |text: Text| (text.file, text.text);
+        Challenge::read(pair(one.challenge), pair(one.solutions), &scenario)
+    };
+    CHALLENGES.iter().map(read).collect()
+}

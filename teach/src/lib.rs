@@ -1,0 +1,27 @@
+//! Lessons that run, predictions that are judged, and challenges that the simulator checks.
+//!
+//! A [`Lesson`] and a [`Challenge`] are read from Markdown files; reading them simulates
+//! their scenarios, so that every moment that they name is a real one. [`predict`] asks
+//! where the next message goes, and [`Challenge::attempt`] judges what a learner built.
+//! Right answers are never written down: the simulator gives them.
+//!
+//! This crate is pure, as `warren-core` is. It knows no page, no files and no pictures;
+//! [`course`] holds the texts that come with Warren.
+#![deny(missing_docs)]
+
+pub mod challenge;
+pub mod change;
+pub mod course;
+pub mod difference;
+pub mod goal;
+pub mod lesson;
+mod markdown;
+pub mod moment;
+pub mod pointer;
+pub mod predict;
+pub mod problem;
+mod yaml;
+
+pub use challenge::Challenge;
+pub use lesson::Lesson;
+pub use problem::Problem;

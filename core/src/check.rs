@@ -363,7 +363,8 @@ mod tests {
             At every moment, at most 0 messages held by c: no, it is 1 at 00:01.300
             At every moment, at most 1 message held by c: no, it is 2 at 00:02.300
             At every moment from 01:00.000 on, no message ready in the queue d: no, it is 1
-        "#]].assert_eq(&said);
+        "#]]
+        .assert_eq(&said);
     }
 
     #[test]

@@ -31,6 +31,12 @@ macro_rules! text {
     };
 }
 
+macro_rules! lesson {
+    ($name:literal) => {
+        text!(concat!($name, ".md"))
+    };
+}
+
 macro_rules! challenge {
     ($name:literal) => {
         ChallengeText {

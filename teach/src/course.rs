@@ -22,12 +22,36 @@ pub struct ChallengeText {
     pub solutions: Text,
 }
 
+/// The course in another language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Translation {
+    /// The language, as browsers name it.
+    pub language: &'static str,
+    /// The lessons, in the order of [`LESSONS`].
+    pub lessons: &'static [Text],
+    /// The challenges, in the order of [`CHALLENGES`].
+    pub challenges: &'static [Text],
+}
+
+/// The languages that there are besides English.
+pub const TRANSLATIONS: &[Translation] = &[Translation {
+    language: "zh-CN",
+    lessons: LESSONS_ZH_CN,
+    challenges: CHALLENGES_ZH_CN,
+}];
+
 macro_rules! text {
     ($file:expr) => {
         Text {
             file: $file,
             text: include_str!(concat!("../../../lessons/", $file)),
         }
+    };
+}
+
+macro_rules! lesson {
+    ($name:literal) => {
+        text!(concat!($name, ".md"))
     };
 }
 
@@ -43,6 +67,7 @@ macro_rules! challenge {
 mod lists;
 
 pub use lists::{CHALLENGES, LESSONS, SCENARIOS};
+use lists::{CHALLENGES_ZH_CN, LESSONS_ZH_CN};
 
 /// The JSON of a scenario that lessons have of their own.
 #[must_use]

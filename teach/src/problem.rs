@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// One thing that is wrong. As text: `lessons/01-a.md:12: what is wrong; what to do`.
+/// One thing that is wrong. As text: `lessons/01-what-a-broker-is.md:12: what is wrong; what to do`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The file, as it was named to the reader.

@@ -186,4 +186,11 @@ fn the_lists_name_all_files() {
         .unzip();
     assert_eq!(there("challenges/", ".md"), told);
     assert_eq!(there("challenges/solutions/", ".yaml"), solved);
+    for translation in course::TRANSLATIONS {
+        let folder = translation.language;
+        let lessons: BTreeSet<String> = listed(translation.lessons);
+        assert_eq!(there(&format!("{folder}/"), ".md"), lessons);
+        let challenges: BTreeSet<String> = listed(translation.challenges);
+        assert_eq!(there(&format!("{folder}/challenges/"), ".md"), challenges);
+    }
 }

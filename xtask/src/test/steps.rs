@@ -14,7 +14,11 @@ use crate::{browser, paths, rabbitmq, tools};
 pub(crate) const STEPS: &[Step] = &[
     step("tidy", "the sources are formatted", formatted).first(),
     step("tidy", "the rules of the house hold", rules),
-    step("tidy", "core and export compile for wasm32", pure_on_wasm),
+    step(
+        "tidy",
+        "core, export and teach compile for wasm32",
+        pure_on_wasm,
+    ),
     step("lint", "clippy, native", clippy),
     step("lint", "clippy, the page on wasm32", clippy_wasm),
     step("unit", "unit, property and golden tests", unit),
@@ -73,7 +77,7 @@ fn rules() -> Result<Outcome> {
 fn pure_on_wasm() -> Result<Outcome> {
     tools::wasm_target()?;
     loud(&mut cargo(
-        "check --locked --package warren-core --package warren-export \
+        "check --locked --package warren-core --package warren-export --package warren-teach \
          --target wasm32-unknown-unknown",
     ))?;
     Ok(Outcome::Held)

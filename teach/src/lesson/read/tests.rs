@@ -42,10 +42,18 @@ fn what_is_wrong_is_named_with_its_line_and_a_remedy() {
     "#]],
     );
     check(
-        "## One\n\n```yaml\nat: start\npoint: queue:kernel, message:9, binding:a>b>c\npress: fast\n```\n",
+        "## One\n\n```yaml\nat: start\npoint: queue:kernel, message:9, binding:a>b>c\npress: go on\n```\n",
         expect![[r#"
-        a.md:12: "fast" cannot be pressed; write play until MOMENT, step or go on
-    "#]],
+            a.md:12: the scenario has no queue:kernel; point at a client, an exchange or a queue that the scenario has
+            a.md:12: message #9 has not been sent by 00:00.000; point at one that is in the picture then
+            a.md:12: the scenario has no binding a>b>c; it has logs>kern>kern.#, logs>critical>*.critical, logs>web-errors>web.*.error, logs>all-errors>#.error
+        "#]],
+    );
+    check(
+        "## One\n\n```yaml\nat: start\npress: fast\n```\n",
+        expect![[r#"
+            a.md:12: "fast" cannot be pressed; write play until MOMENT, step or go on
+        "#]],
     );
     check(
         "## One\n\n```yaml\nat: end\npredict: queues\n```\n",

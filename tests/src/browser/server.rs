@@ -89,9 +89,15 @@ fn answer(stream: &TcpStream, folder: &Path) {
                 b"there is no such file".to_vec(),
             ),
         };
+    // Hosts let browsers keep what there is, and not that something is missing.
+    let cache = if status.starts_with("200") {
+        "max-age=600"
+    } else {
+        "no-store"
+    };
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\
-         Cache-Control: max-age=600\r\nConnection: close\r\n\r\n",
+         Cache-Control: {cache}\r\nConnection: close\r\n\r\n",
         body.len()
     );
     let mut stream = stream;

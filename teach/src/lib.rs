@@ -5,6 +5,16 @@
 //! where the next message goes, and [`Challenge::attempt`] judges what a learner built.
 //! Right answers are never written down: the simulator gives them.
 //!
+//! ```
+//! use warren_teach::course;
+//!
+//! let challenges = course::challenges().expect("the course is sound");
+//! let first = &challenges[0];
+//! assert!(first.attempt(&first.solution).passed());
+//! let attempt = first.attempt(&first.wrong.scenario);
+//! assert!(attempt.sentences()[1].starts_with("Message #2 (key \"info\""));
+//! ```
+//!
 //! This crate is pure, as `warren-core` is. It knows no page, no files and no pictures;
 //! [`course`] holds the texts that come with Warren.
 #![deny(missing_docs)]

@@ -14,6 +14,7 @@ pub mod field;
 pub mod help;
 pub mod import;
 pub mod interventions;
+pub mod learn;
 pub mod library;
 pub mod locate;
 pub mod matching;
@@ -45,6 +46,7 @@ use desk::Desk;
 use export::Export;
 use help::help;
 use import::Import;
+use learn::Learn;
 use library::library;
 use properties::properties;
 use publish::Publish;
@@ -159,6 +161,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         Panel::Share => html! { <Share desk={desk.clone()} /> },
         Panel::Help => help(),
         Panel::Library => library(&desk),
+        Panel::Learn => html! { <Learn desk={desk.clone()} /> },
         Panel::Text => html! { <Text desk={desk.clone()} /> },
         Panel::Checkup => html! { <Checkup desk={desk.clone()} /> },
         Panel::Marks => html! { <Marks desk={desk.clone()} /> },

@@ -6,7 +6,7 @@ use crate::components::button::Button;
 use crate::components::icon::Icon;
 use crate::hooks::dispatch::use_dispatch;
 use crate::state::build::Build;
-use crate::state::{Action, Dialog, Theme};
+use crate::state::{Action, Dialog, Tab, Theme};
 
 /// What the bar shows.
 #[derive(Clone, PartialEq, Eq, Properties)]
@@ -51,6 +51,13 @@ pub fn Bar(props: &BarProps) -> Html {
                 text={props.title.clone()}
                 icon={Icon::Down}
                 onclick={dispatch.on(Action::Show(Dialog::Library))}
+            />
+            <Button
+                testid="learn"
+                class="bar-learn"
+                label="Lessons, challenges, predictions"
+                text="Learn"
+                onclick={dispatch.on(Action::ShowTab(Tab::Learn))}
             />
             <Button
                 testid="new-scenario"

@@ -82,7 +82,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
         }
         Tab::Why => html! { <Why {timeline} {applied} {message} /> },
         Tab::Journey => html! { <Journey {timeline} {applied} {message} /> },
-        Tab::Checkup | Tab::Text => {
+        Tab::Checkup | Tab::Text | Tab::Learn => {
             let scenario = Same(props.scenario.clone());
             html! { <WorkshopHost key={label(props.tab).0} {scenario} brief={props.brief.clone()} /> }
         }
@@ -110,5 +110,6 @@ const fn label(tab: Tab) -> (&'static str, &'static str) {
         Tab::Journey => ("tab-journey", "Journey"),
         Tab::Checkup => ("tab-checkup", "Check-up"),
         Tab::Text => ("tab-text", "Text"),
+        Tab::Learn => ("tab-learn", "Learn"),
     }
 }

@@ -22,6 +22,8 @@ impl AppState {
         // Where the moment does not matter, it is to be no reason to draw the panel again.
         let playhead = match panel {
             Panel::Publish | Panel::Share | Panel::Export => self.playback.playhead(),
+            // Where it comes to rest, for each frame would draw the panel anew.
+            Panel::Learn if !self.playback.is_moving() => self.playback.playhead(),
             _ => Playhead::START,
         };
         Brief {
@@ -41,6 +43,9 @@ impl AppState {
                 self.select(selection);
             }
             Order::Seek(at) => self.play(PlaybackCommand::SeekClamped(at)),
+            Order::Go(playhead) => self.play(PlaybackCommand::Seek(playhead)),
+            Order::PlayTo(playhead) => self.play(PlaybackCommand::PlayTo(playhead)),
+            Order::Step => self.play(PlaybackCommand::StepForward { animate: true }),
             Order::Show(panel) => {
                 if let Some(dialog) = Dialog::of(panel) {
                     self.dialog = Some(dialog);

@@ -77,12 +77,10 @@ impl Speed {
 enum Mode {
     #[default]
     Paused,
-    Playing,
+    /// Up to this moment, where there is one.
+    Playing { until: Option<Playhead> },
     /// On the way to the next event, so much virtual time each real microsecond.
-    Stepping {
-        to: Playhead,
-        rate: u64,
-    },
+    Stepping { to: Playhead, rate: u64 },
 }
 
 /// The playhead and how it moves.
@@ -113,6 +111,8 @@ pub struct Bearings {
 pub enum PlaybackCommand {
     /// Play; from the start, when at the end.
     Play,
+    /// Play from here up to this moment.
+    PlayTo(Playhead),
     /// Pause.
     Pause,
     /// Play or pause.
@@ -163,7 +163,7 @@ impl Playback {
     /// Whether it plays until paused.
     #[must_use]
     pub const fn is_playing(&self) -> bool {
-        matches!(self.mode, Mode::Playing)
+        matches!(self.mode, Mode::Playing { .. })
     }
 
     /// Whether the playhead moves by itself, so that frames are wanted.
@@ -190,6 +190,10 @@ impl Playback {
     pub fn command(&mut self, command: PlaybackCommand, bearings: Bearings) {
         match command {
             PlaybackCommand::Play => self.play(bearings),
+            PlaybackCommand::PlayTo(until) => {
+                self.jump(self.playhead);
+                self.mode = Mode::Playing { until: Some(until) };
+            }
             PlaybackCommand::Pause => self.pause(),
             PlaybackCommand::Toggle if self.is_playing() => self.pause(),
             PlaybackCommand::Toggle => self.play(bearings),
@@ -215,8 +219,11 @@ impl Playback {
         let real_us = real_us.min(LONGEST_FRAME_US);
         match self.mode {
             Mode::Paused => {}
-            Mode::Playing => {
+            Mode::Playing { until } => {
                 let at = self.playhead.at + self.speed.passes(real_us);
+                if let Some(until) = until.filter(|until| at >= until.at) {
+                    return self.arrive(until);
+                }
                 self.playhead = Playhead::at(at.min(end));
                 if at >= end {
                     self.mode = Mode::Paused;
@@ -253,7 +260,7 @@ impl Playback {
             self.playhead
         };
         self.jump(from);
-        self.mode = Mode::Playing;
+        self.mode = Mode::Playing { until: None };
     }
 
     fn pause(&mut self) {

@@ -37,16 +37,19 @@ pub enum Tab {
     Checkup,
     /// The scenario as text.
     Text,
+    /// The course.
+    Learn,
 }
 
 impl Tab {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Properties,
         Self::Why,
         Self::Journey,
         Self::Checkup,
         Self::Text,
+        Self::Learn,
     ];
 
     /// The panel of the workshop that stands in it.
@@ -55,6 +58,7 @@ impl Tab {
         match self {
             Self::Checkup => Panel::Checkup,
             Self::Text => Panel::Text,
+            Self::Learn => Panel::Learn,
             Self::Properties | Self::Why | Self::Journey => Panel::Properties,
         }
     }
@@ -111,7 +115,7 @@ impl Dialog {
             Panel::Library => Some(Self::Library),
             Panel::Export => Some(Self::Export),
             Panel::Import => Some(Self::Import),
-            Panel::Properties | Panel::Text | Panel::Checkup | Panel::Marks => None,
+            Panel::Properties | Panel::Learn | Panel::Text | Panel::Checkup | Panel::Marks => None,
         }
     }
 }

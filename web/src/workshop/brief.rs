@@ -18,6 +18,8 @@ pub enum Panel {
     Help,
     /// The library.
     Library,
+    /// The course, and what of it is open.
+    Learn,
     /// The scenario as text.
     Text,
     /// The check-up.
@@ -31,12 +33,13 @@ pub enum Panel {
 }
 
 impl Panel {
-    const ALL: [(Self, &'static str); 10] = [
+    const ALL: [(Self, &'static str); 11] = [
         (Self::Properties, "properties"),
         (Self::Publish, "publish"),
         (Self::Share, "share"),
         (Self::Help, "help"),
         (Self::Library, "library"),
+        (Self::Learn, "learn"),
         (Self::Text, "text"),
         (Self::Checkup, "checkup"),
         (Self::Marks, "marks"),

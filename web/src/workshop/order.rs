@@ -20,6 +20,12 @@ pub enum Order {
     Select(Option<Pointer>),
     /// The moment is to be this.
     Seek(Time),
+    /// The moment is to be exactly this.
+    Go(Playhead),
+    /// The run is to be played up to this moment.
+    PlayTo(Playhead),
+    /// The next event is to be shown.
+    Step,
     /// Another panel is wanted.
     Show(Panel),
     /// The panel has done what it was for.
@@ -73,6 +79,17 @@ impl Commit {
     }
 }
 
+fn moment(playhead: Playhead) -> Vec<String> {
+    vec![playhead.at.0.to_string(), playhead.within.to_string()]
+}
+
+fn playhead(at: &str, within: &str) -> Option<Playhead> {
+    Some(Playhead {
+        at: Time(at.parse().ok()?),
+        within: within.parse().ok()?,
+    })
+}
+
 fn flag(truth: bool) -> String {
     if truth { "yes" } else { "no" }.to_owned()
 }
@@ -97,15 +114,18 @@ impl Order {
             ),
             Self::Open(opening) => (
                 "open",
-                vec![
-                    opening.scenario.to_json(),
-                    opening.playhead.at.0.to_string(),
-                    opening.playhead.within.to_string(),
-                    opening.source.to_text(),
-                ],
+                [
+                    vec![opening.scenario.to_json()],
+                    moment(opening.playhead),
+                    vec![opening.source.to_text()],
+                ]
+                .concat(),
             ),
             Self::Select(selection) => ("select", vec![pointer(selection)]),
             Self::Seek(time) => ("seek", vec![time.0.to_string()]),
+            Self::Go(playhead) => ("go", moment(*playhead)),
+            Self::PlayTo(playhead) => ("play to", moment(*playhead)),
+            Self::Step => ("step", Vec::new()),
             Self::Show(panel) => ("show", vec![panel.name().to_owned()]),
             Self::Close => ("close", Vec::new()),
             Self::Tell { problem, text } => ("tell", vec![flag(*problem), text.clone()]),
@@ -132,14 +152,14 @@ impl Order {
             }),
             ("open", [scenario, at, within, source]) => Self::Open(Opening {
                 scenario: document(scenario)?,
-                playhead: Playhead {
-                    at: Time(at.parse().ok()?),
-                    within: within.parse().ok()?,
-                },
+                playhead: playhead(at, within)?,
                 source: Source::from_text(source)?,
             }),
             ("select", [selection]) => Self::Select(selection.parse().ok()),
             ("seek", [time]) => Self::Seek(Time(time.parse().ok()?)),
+            ("go", [at, within]) => Self::Go(playhead(at, within)?),
+            ("play to", [at, within]) => Self::PlayTo(playhead(at, within)?),
+            ("step", []) => Self::Step,
             ("show", [panel]) => Self::Show(Panel::from_name(panel)?),
             ("close", []) => Self::Close,
             ("tell", [problem, text]) => Self::Tell {
@@ -204,6 +224,12 @@ mod tests {
             Order::Select(None),
             Order::Select(Some(node)),
             Order::Seek(Time(12)),
+            Order::Go(Playhead::START),
+            Order::PlayTo(Playhead {
+                at: Time(7),
+                within: 2,
+            }),
+            Order::Step,
             Order::Show(Panel::Share),
             Order::Close,
             Order::Tell {

@@ -1,0 +1,123 @@
+//! Learning: the course, its lessons step by step, its challenges, and predictions.
+//!
+//! What is right, [`warren_teach`] says; the diagram beside it is the page's, which is told
+//! where to go.
+
+mod ask;
+mod challenge;
+mod course;
+mod lesson;
+mod markdown;
+mod predicting;
+mod progress;
+
+use std::sync::Arc;
+
+use warren_core::scenario::Scenario;
+use warren_core::timeline::Playhead;
+use yew::prelude::*;
+
+use super::desk::Desk;
+use crate::state::{Opening, Source};
+use crate::storage;
+use crate::workshop::{Order, Pointer};
+use progress::{PROGRESS, Place, Progress};
+
+/// What a part of learning is told.
+#[derive(Clone, PartialEq, Properties)]
+pub struct LearnProps {
+    /// The desk.
+    pub desk: Desk,
+}
+
+/// What each part has at hand: what was done, and the way on.
+#[derive(Clone, PartialEq)]
+struct Learner {
+    desk: Desk,
+    progress: UseStateHandle<Progress>,
+}
+
+impl Learner {
+    /// Keeps what has become of the progress.
+    fn keep(&self, change: impl FnOnce(&mut Progress)) {
+        let mut progress = (*self.progress).clone();
+        change(&mut progress);
+        storage::write(PROGRESS, &progress.to_text());
+        self.progress.set(progress);
+    }
+
+    /// Opens something else of the course.
+    fn go(&self, place: Place) {
+        self.show(&place);
+        self.keep(|progress| progress.at = place);
+    }
+
+    /// Lets the picture show what is spoken of there.
+    fn show(&self, place: &Place) {
+        match place {
+            Place::Step(lesson, step) => {
+                if let Some(step) = course::step(*lesson, *step) {
+                    self.stage(&step.scenario, step.playhead);
+                    let first = step.points.iter().find_map(pointed);
+                    self.desk.order(Order::Select(first));
+                }
+            }
+            Place::Challenge(number, _) => {
+                if let Some(challenge) = course::challenge(*number) {
+                    self.stage(&challenge.start, Playhead::START);
+                }
+            }
+            Place::Course | Place::Predicting => {}
+        }
+    }
+
+    /// The scenario at its moment; one that is open already stays as it is.
+    fn stage(&self, scenario: &Arc<Scenario>, playhead: Playhead) {
+        self.desk.order(if self.desk.scenario.0 == *scenario {
+            Order::Go(playhead)
+        } else {
+            Order::Open(Opening {
+                scenario: scenario.clone(),
+                playhead,
+                source: Source::Library,
+            })
+        });
+    }
+
+    /// A button that opens something else of the course.
+    fn way(&self, testid: impl Into<AttrValue>, text: &str, place: Place) -> Html {
+        let learner = self.clone();
+        let onclick = Callback::from(move |_| learner.go(place.clone()));
+        let testid: AttrValue = testid.into();
+        html! {
+            <button type="button" class="button button-outlined" data-testid={testid} {onclick}>
+                { text }
+            </button>
+        }
+    }
+}
+
+fn pointed(pointer: &warren_teach::pointer::Pointer) -> Option<Pointer> {
+    use warren_teach::pointer::Pointer as At;
+    match pointer {
+        At::Node(node) => Some(Pointer::Node(node.clone())),
+        At::Binding(place) => Some(Pointer::Binding(*place)),
+        At::Message(_) => None,
+    }
+}
+
+/// Whatever of the course is open.
+#[component]
+pub fn Learn(props: &LearnProps) -> Html {
+    let progress = use_state(|| Progress::of(storage::read(PROGRESS).as_deref()));
+    let learner = Learner {
+        desk: props.desk.clone(),
+        progress,
+    };
+    match learner.progress.at {
+        Place::Course => course::course(&learner),
+        Place::Step(number, step) => lesson::lesson(&learner, number, step),
+        Place::Challenge(number, hints) => challenge::challenge(&learner, number, hints),
+        Place::Predicting => predicting::predicting(&learner),
+    }
+}

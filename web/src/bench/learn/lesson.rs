@@ -1,0 +1,121 @@
+//! A step of a lesson.
+
+use warren_teach::lesson::{Ask, Press, Step};
+use yew::prelude::*;
+
+use super::Learner;
+use super::ask::{ChangeAsk, QuizAsk};
+use super::course::{head, lessons, text};
+use super::predicting::PredictAsk;
+use super::progress::Place;
+use crate::workshop::Order;
+
+/// The step.
+pub(super) fn lesson(learner: &Learner, number: usize, at: usize) -> Html {
+    let lessons = lessons();
+    let Some((lesson, step)) = lessons
+        .get(number)
+        .and_then(|lesson| Some((lesson, lesson.steps.get(at)?)))
+    else {
+        return super::course::course(learner);
+    };
+    let last = at + 1 == lesson.steps.len();
+    let next = if last {
+        Place::Course
+    } else {
+        Place::Step(number, at + 1)
+    };
+    let is_done = learner
+        .progress
+        .steps
+        .get(&lesson.file)
+        .is_some_and(|done| *done > at)
+        || is_pressed(learner, step);
+    let place = format!(
+        "Lesson {}, step {} of {}",
+        lesson.order,
+        at + 1,
+        lesson.steps.len()
+    );
+    let go = {
+        let (learner, file) = (learner.clone(), lesson.file.clone());
+        Callback::from(move |_| {
+            learner.show(&next);
+            learner.keep(|progress| {
+                progress.did(&file, at + 1);
+                progress.at = next.clone();
+            });
+        })
+    };
+    html! {
+        <div class="learn" data-testid="lesson" key={format!("{number}-{at}")}>
+            { head(learner, &step.title, &place) }
+            <progress class="learn-progress" max={lesson.steps.len().to_string()} value={at.to_string()} aria-label="Steps done" />
+            { text(&step.text) }
+            { ask(learner, step, (&lesson.file, at)) }
+            <div class="form-actions">
+                if at > 0 {
+                    { learner.way("step-back", "Back", Place::Step(number, at - 1)) }
+                }
+                <button
+                    type="button"
+                    class={classes!("button", if is_done { "button-primary" } else { "button-outlined" })}
+                    data-testid="step-on"
+                    onclick={go}
+                >
+                    { match (is_done, last) {
+                        (true, true) => "Finish the lesson",
+                        (true, false) => "Next step",
+                        (false, _) => "Skip",
+                    } }
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// Whether what was to be pressed has been.
+fn is_pressed(learner: &Learner, step: &Step) -> bool {
+    let playhead = learner.desk.brief.playhead;
+    match &step.ask {
+        Ask::Press(Press::GoOn) => true,
+        Ask::Press(Press::Step) => playhead > step.playhead,
+        Ask::Press(Press::Play(until)) => playhead >= *until,
+        Ask::Predict(_) | Ask::Change(_) | Ask::Answer(_) => false,
+    }
+}
+
+fn ask(learner: &Learner, step: &Step, (file, at): (&str, usize)) -> Html {
+    let learner_desk = learner.desk.clone();
+    let done = {
+        let (learner, file) = (learner.clone(), file.to_owned());
+        Callback::from(move |()| learner.keep(|progress| progress.did(&file, at + 1)))
+    };
+    let press = |testid: &'static str, what: &'static str, order| {
+        html! {
+            <button type="button" class="button button-primary" data-testid={testid} onclick={learner.desk.on(order)}>
+                { what }
+            </button>
+        }
+    };
+    match &step.ask {
+        Ask::Press(Press::Play(until)) => press("lesson-play", "▶ Play", Order::PlayTo(*until)),
+        Ask::Press(Press::Step) => press("lesson-step", "Step: the next event", Order::Step),
+        Ask::Press(Press::GoOn) => Html::default(),
+        Ask::Predict(question) => {
+            let (learner, file) = (learner.clone(), file.to_owned());
+            let done = Callback::from(move |right| {
+                learner.keep(|progress| {
+                    progress.did(&file, at + 1);
+                    progress.predict(right);
+                });
+            });
+            let (desk, scenario) = (learner_desk, step.scenario.clone());
+            html! { <PredictAsk {desk} question={question.clone()} {scenario} {done} /> }
+        }
+        Ask::Change(task) => html! {
+            <ChangeAsk desk={learner.desk.clone()} step={step.clone()} hint={task.hint.clone()} {done} />
+        },
+        Ask::Answer(quiz) => html! { <QuizAsk quiz={quiz.clone()} {done} /> },
+    }
+}

@@ -1,0 +1,235 @@
+//! Predictions: which queues get the next message, or which consumer, and then what was right.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use warren_core::name::{Name, ResourceName};
+use warren_core::scenario::Scenario;
+use warren_core::timeline::Timeline;
+use warren_teach::predict::{self, Delivery, Prediction, Question, Routing};
+use yew::prelude::*;
+
+use super::Learner;
+use super::course::head;
+use super::progress::Place;
+use crate::bench::desk::Desk;
+use crate::workshop::Order;
+
+/// The longest run in which what comes next is looked for, in milliseconds: a question has to
+/// simulate all of it.
+const LONGEST_MS: u64 = 10 * 60 * 1000;
+
+/// Predicting in the scenario at hand, from the moment that is shown.
+pub(super) fn predicting(learner: &Learner) -> Html {
+    let (right, asked) = learner.progress.predicted;
+    let (scenario, playhead) = (learner.desk.scenario.0.clone(), learner.desk.brief.playhead);
+    let question = (scenario.run_for_ms <= LONGEST_MS)
+        .then(|| predict::next(&Timeline::complete(scenario.clone()), playhead))
+        .flatten();
+    let done = {
+        let learner = learner.clone();
+        Callback::from(move |right| learner.keep(|progress| progress.predict(right)))
+    };
+    html! {
+        <div class="learn" data-testid="predicting">
+            { head(learner, "Predict what comes next", "Predictions") }
+            <p class="hint" data-testid="score">{ format!("{right} of {asked} were right so far.") }</p>
+            if let Some((key, question)) = question.map(|one| (key(&one), one)) {
+                <PredictAsk {key} desk={learner.desk.clone()} {question} {scenario} {done} />
+            } else {
+                <p>{ "Nothing is routed or delivered after this moment. Go back, or open another scenario." }</p>
+            }
+            { learner.way("predict-over", "Stop predicting", Place::Course) }
+        </div>
+    }
+}
+
+/// Another moment is another question.
+fn key(question: &Question) -> String {
+    let before = question.before();
+    format!("{}-{}", before.at.0, before.within)
+}
+
+/// A question about what comes next.
+#[derive(Clone, PartialEq, Properties)]
+pub struct PredictAskProps {
+    /// The desk.
+    pub desk: Desk,
+    /// The question.
+    pub question: Question,
+    /// The scenario that it is about.
+    pub scenario: Arc<Scenario>,
+    /// Told whether the prediction was right.
+    pub done: Callback<bool>,
+}
+
+/// What can be marked.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    Queue(ResourceName),
+    Consumer(Name),
+}
+
+/// What is said of one mark: whether it was right, whether it is so, and why.
+type Said = (Mark, bool, bool, String);
+
+/// A question about what comes next.
+#[component]
+pub fn PredictAsk(props: &PredictAskProps) -> Html {
+    let marked = use_state(BTreeSet::<Mark>::new);
+    let said = use_state(|| None::<Vec<Said>>);
+    let (legend, marks, is_single) = asked(&props.question);
+    let options = marks.into_iter().enumerate().map(|(number, mark)| {
+        let toggle = {
+            let (marked, mark) = (marked.clone(), mark.clone());
+            Callback::from(move |_: Event| {
+                let mut now = (*marked).clone();
+                if is_single {
+                    now.clear();
+                }
+                if !now.remove(&mark) {
+                    now.insert(mark.clone());
+                }
+                marked.set(now);
+            })
+        };
+        let told = said.as_ref().and_then(|all| all.iter().find(|one| one.0 == mark));
+        html! {
+            <li key={number} class="predict-option">
+                <label>
+                    <input
+                        type={if is_single { "radio" } else { "checkbox" }}
+                        name="prediction"
+                        checked={marked.contains(&mark)}
+                        disabled={said.is_some()}
+                        data-testid={format!("predict-{}", name(&mark))}
+                        onchange={toggle}
+                    />
+                    { name(&mark) }
+                </label>
+                if let Some((_, right, is_so, why)) = told {
+                    <p class={if *right { "verdict is-right" } else { "verdict is-wrong" }}>
+                        <strong>
+                            { if *right { "✓ " } else { "✗ " } }
+                            { if *is_so { "It gets the message. " } else { "It does not get it. " } }
+                        </strong>
+                        { why }
+                    </p>
+                }
+            </li>
+        }
+    });
+    let check = {
+        let (props, marked, said) = (props.clone(), marked.clone(), said.clone());
+        Callback::from(move |_: MouseEvent| {
+            let judged = judge(&props, &marked);
+            let right = judged.iter().all(|one| one.1);
+            said.set(Some(judged));
+            props.done.emit(right);
+        })
+    };
+    let right = said.as_ref().map(|all| all.iter().all(|one| one.1));
+    let watch = props.desk.on(Order::Go(props.question.after()));
+    html! {
+        <fieldset class="predict">
+            <legend>{ legend }</legend>
+            <ul class="cards">{ for options }</ul>
+            <div class="form-actions">
+                if let Some(right) = right {
+                    <button type="button" class="button button-primary" data-testid="predict-watch" onclick={watch}>
+                        { "See it happen" }
+                    </button>
+                    <p role="status" data-testid="predicted">
+                        { if right { "All right." } else { "Not quite: the reasons stand at each." } }
+                    </p>
+                } else {
+                    <button type="button" class="button button-primary" data-testid="predict-check" onclick={check}>
+                        { if marked.is_empty() && !is_single { "None of them" } else { "That is my prediction" } }
+                    </button>
+                }
+            </div>
+        </fieldset>
+    }
+}
+
+fn name(mark: &Mark) -> String {
+    match mark {
+        Mark::Queue(queue) => queue.to_string(),
+        Mark::Consumer(client) => client.to_string(),
+    }
+}
+
+/// How it is asked, what can be marked, and whether just one.
+fn asked(question: &Question) -> (String, Vec<Mark>, bool) {
+    match question {
+        Question::Queues(Routing {
+            message, queues, ..
+        }) => {
+            let at = &message.exchange.name;
+            let at = if at.is_empty() {
+                "the default exchange".to_owned()
+            } else {
+                format!("the exchange {at}")
+            };
+            let legend = format!(
+                "Message {} with the key \"{}\" is at {at}. Which queues get a copy?",
+                message.number, message.routing_key
+            );
+            (
+                legend,
+                queues.iter().cloned().map(Mark::Queue).collect(),
+                false,
+            )
+        }
+        Question::Consumer(Delivery {
+            message,
+            queue,
+            consumers,
+            ..
+        }) => {
+            let legend = format!(
+                "The queue {queue} hands out message {}. Which consumer gets it?",
+                message.number
+            );
+            (
+                legend,
+                consumers.iter().cloned().map(Mark::Consumer).collect(),
+                true,
+            )
+        }
+    }
+}
+
+fn judge(props: &PredictAskProps, marked: &BTreeSet<Mark>) -> Vec<Said> {
+    let timeline = Timeline::complete(props.scenario.clone());
+    match &props.question {
+        Question::Queues(routing) => {
+            let queues = marked.iter().filter_map(|mark| match mark {
+                Mark::Queue(queue) => Some((queue.clone(), 1)),
+                Mark::Consumer(_) => None,
+            });
+            let prediction: Prediction = queues.collect();
+            let judged = routing.judge(&timeline, &prediction).queues.into_iter();
+            judged
+                .map(|one| {
+                    let right = one.is_right();
+                    (Mark::Queue(one.queue), right, one.copies > 0, one.why)
+                })
+                .collect()
+        }
+        Question::Consumer(delivery) => {
+            let chosen = marked.iter().find_map(|mark| match mark {
+                Mark::Consumer(client) => Some(client.clone()),
+                Mark::Queue(_) => None,
+            });
+            let chosen = chosen.unwrap_or_default();
+            let judged = delivery.judge(&timeline, &chosen).consumers.into_iter();
+            judged
+                .map(|one| {
+                    let right = (one.client == chosen) == one.gets_it;
+                    (Mark::Consumer(one.client), right, one.gets_it, one.why)
+                })
+                .collect()
+        }
+    }
+}

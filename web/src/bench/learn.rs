@@ -3,13 +3,13 @@
 //! What is right, [`warren_teach`] says; the diagram beside it is the page's, which is told
 //! where to go.
 
-mod ask;
-mod challenge;
-mod course;
-mod lesson;
-mod markdown;
-mod predicting;
-mod progress;
+pub mod ask;
+pub mod challenge;
+pub mod course;
+pub mod lesson;
+pub mod markdown;
+pub mod predicting;
+pub mod progress;
 
 use std::sync::Arc;
 

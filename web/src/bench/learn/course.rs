@@ -39,53 +39,7 @@ pub(super) fn challenge(number: usize) -> Option<Challenge> {
 
 /// The list.
 pub(super) fn course(learner: &Learner) -> Html {
-    let (lessons, challenges) = (lessons(), challenges());
     let (right, asked) = learner.progress.predicted;
-    let lessons = lessons.iter().enumerate().map(|(number, lesson)| {
-        let done = learner.progress.steps.get(&lesson.file).copied();
-        let (done, of) = (done.unwrap_or(0), lesson.steps.len());
-        let state = match done {
-            0 => format!("{} minutes", lesson.minutes),
-            done if done >= of => "done".to_owned(),
-            done => format!("{done} of {of} steps"),
-        };
-        let first = if done >= of { 0 } else { done };
-        let place = Place::Step(number, first);
-        let able = lesson
-            .able
-            .first()
-            .map(|able| format!("You will {}", lower(able)));
-        card(
-            learner,
-            &format!("lesson-{}", number + 1),
-            place,
-            &Card {
-                title: format!("{}. {}", lesson.order, lesson.title),
-                promise: able.unwrap_or_default(),
-                state,
-                is_done: done >= of,
-            },
-        )
-    });
-    let challenges = challenges.iter().enumerate().map(|(number, challenge)| {
-        let solved = learner.progress.solved.get(&challenge.file);
-        let state = solved.map_or_else(
-            || format!("par {}", challenge.par),
-            |with| format!("solved with {with}, par is {}", challenge.par),
-        );
-        let place = Place::Challenge(number, 0);
-        card(
-            learner,
-            &format!("challenge-{}", number + 1),
-            place,
-            &Card {
-                title: challenge.title.clone(),
-                promise: String::new(),
-                state,
-                is_done: solved.is_some(),
-            },
-        )
-    });
     html! {
         <div class="learn" data-testid="course">
             <h2 class="inspector-name">{ "Learn" }</h2>
@@ -93,13 +47,13 @@ pub(super) fn course(learner: &Learner) -> Html {
                 { "Short lessons at the running picture. Each step asks for something: to press, to \
                    predict, to change, to answer." }
             </p>
-            <ul class="cards">{ for lessons }</ul>
+            <ul class="cards">{ for lesson_cards(learner) }</ul>
             <h3>{ "Challenges" }</h3>
             <p class="hint">
                 { "Build what is asked for. The simulator tries your solution, and other courses of \
                    events that you do not see." }
             </p>
-            <ul class="cards">{ for challenges }</ul>
+            <ul class="cards">{ for challenge_cards(learner) }</ul>
             <h3>{ "Predict" }</h3>
             <p class="hint">
                 { "In the scenario that is open now: say where the next message goes, before it goes." }
@@ -112,6 +66,49 @@ pub(super) fn course(learner: &Learner) -> Html {
     }
 }
 
+fn lesson_cards(learner: &Learner) -> Vec<Html> {
+    let lessons = lessons();
+    let cards = lessons.iter().enumerate().map(|(number, lesson)| {
+        let done = learner.progress.steps.get(&lesson.file).copied();
+        let (done, of) = (done.unwrap_or(0), lesson.steps.len());
+        let state = match done {
+            0 => format!("{} minutes", lesson.minutes),
+            done if done >= of => "done".to_owned(),
+            done => format!("{done} of {of} steps"),
+        };
+        let first = if done >= of { 0 } else { done };
+        let able = lesson.able.first();
+        let card = Card {
+            title: format!("{}. {}", lesson.order, lesson.title),
+            promise: able.map_or_else(String::new, |able| format!("You will {}", lower(able))),
+            state,
+            is_done: done >= of,
+        };
+        let testid = format!("lesson-{}", number + 1);
+        card.show(learner, testid, Place::Step(number, first))
+    });
+    cards.collect()
+}
+
+fn challenge_cards(learner: &Learner) -> Vec<Html> {
+    let challenges = challenges();
+    let cards = challenges.iter().enumerate().map(|(number, challenge)| {
+        let solved = learner.progress.solved.get(&challenge.file);
+        let card = Card {
+            title: challenge.title.clone(),
+            promise: String::new(),
+            state: solved.map_or_else(
+                || format!("par {}", challenge.par),
+                |with| format!("solved with {with}, par is {}", challenge.par),
+            ),
+            is_done: solved.is_some(),
+        };
+        let testid = format!("challenge-{}", number + 1);
+        card.show(learner, testid, Place::Challenge(number, 0))
+    });
+    cards.collect()
+}
+
 /// What is said of a lesson or a challenge in the list.
 struct Card {
     title: String,
@@ -120,24 +117,26 @@ struct Card {
     is_done: bool,
 }
 
-fn card(learner: &Learner, testid: &str, place: Place, card: &Card) -> Html {
-    let learner = learner.clone();
-    let onclick = Callback::from(move |_| learner.go(place.clone()));
-    html! {
-        <li key={testid.to_owned()}>
-            <button
-                type="button"
-                class={classes!("card", card.is_done.then_some("is-done"))}
-                data-testid={testid.to_owned()}
-                {onclick}
-            >
-                <span class="card-title">{ &card.title }</span>
-                if !card.promise.is_empty() {
-                    <span class="card-promise">{ &card.promise }</span>
-                }
-                <span class="card-state">{ if card.is_done { "✓ " } else { "" } }{ &card.state }</span>
-            </button>
-        </li>
+impl Card {
+    fn show(self, learner: &Learner, testid: String, place: Place) -> Html {
+        let learner = learner.clone();
+        let onclick = Callback::from(move |_| learner.go(place.clone()));
+        html! {
+            <li key={testid.clone()}>
+                <button
+                    type="button"
+                    class={classes!("card", self.is_done.then_some("is-done"))}
+                    data-testid={testid}
+                    {onclick}
+                >
+                    <span class="card-title">{ self.title }</span>
+                    if !self.promise.is_empty() {
+                        <span class="card-promise">{ self.promise }</span>
+                    }
+                    <span class="card-state">{ if self.is_done { "✓ " } else { "" } }{ self.state }</span>
+                </button>
+            </li>
+        }
     }
 }
 

@@ -11,11 +11,12 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use run::Run;
-use steps::{FEATURES, SORTS, Step, step};
+use steps::{FEATURES, SORTS, Step, steps};
 pub(super) use ways::Ways;
 
 use super::bench::Bench;
 use crate::cluster::PartitionHandling;
+use crate::event::LossReason;
 use crate::invariant;
 use crate::scenario::ServerLine;
 
@@ -40,7 +41,7 @@ fn runs() -> impl Strategy<Value = Drawn> {
             [0..SORTS, 0..SORTS, 0..SORTS],
         ),
         (prop::sample::select(vec![0, 3]), handling),
-        prop::collection::vec(step(), 1..120),
+        prop::collection::vec(steps(), 1..120).prop_map(|steps| steps.concat()),
     )
 }
 
@@ -128,9 +129,14 @@ proptest! {
 fn such_runs_come_to_every_end() {
     let mut runner = TestRunner::deterministic();
     let mut ends = BTreeSet::new();
-    for _ in 0..400 {
+    for _ in 0..800 {
         let drawn = runs().new_tree(&mut runner).expect("a run").current();
         ends.extend(play(drawn).expect("all is still there").ends);
+    }
+    // Only what a client loses by itself, no broker tells.
+    let told = LossReason::ALL.into_iter();
+    for reason in told.filter(|reason| *reason != LossReason::AutoAckClientGone) {
+        assert!(ends.contains(&format!("dropped: {reason:?}")), "{reason:?}");
     }
     let ends: Vec<String> = ends.into_iter().collect();
     expect_test::expect![[r#"
@@ -145,6 +151,8 @@ fn such_runs_come_to_every_end() {
         dropped: Expired
         dropped: MaxLength
         dropped: NoDeadLetterExchange
+        dropped: NobodyWaits
+        dropped: NotMirrored
         dropped: NotPersistent
         dropped: NotToStream
         dropped: NotYetStored
@@ -157,6 +165,7 @@ fn such_runs_come_to_every_end() {
         dropped: Rejected
         dropped: Retention
         dropped: RolledBack
+        dropped: StrategyChanged
         dropped: Unroutable"#]]
     .assert_eq(&ends.join("\n"));
 }

@@ -21,6 +21,8 @@ pub(super) struct Run {
     /// How many calls in a row went to channels that are closed.
     idle: u8,
     features: [u8; 3],
+    /// Where who waited for direct replies last is answered.
+    address: Option<Name>,
 }
 
 impl Run {
@@ -35,6 +37,7 @@ impl Run {
             published: 0,
             idle: 0,
             features,
+            address: None,
         };
         let names = NODES.into_iter().take(nodes).map(Name::from);
         run.bench.broker = Broker::new(line)
@@ -85,6 +88,36 @@ impl Run {
             Some(which) if number > 0 => tags[which],
             _ => number.into(),
         }
+    }
+
+    /// Waits for direct replies, and asks: the question carries the address, so long as it is
+    /// in a queue.
+    fn await_replies(&mut self, channel: u8) {
+        let pseudo_queue = Name::from("amq.rabbitmq.reply-to");
+        let consume = Method::Consume {
+            queue: pseudo_queue.clone(),
+            tag: "replies".into(),
+            ack: AckMode::Auto,
+            exclusive: false,
+            arguments: Table::default(),
+        };
+        self.call(channel, consume);
+        self.published += 1;
+        let question = Message {
+            properties: Properties {
+                reply_to: Some(pseudo_queue),
+                ..Properties::default()
+            },
+            ..Message::plain(self.published, "", "q0", "")
+        };
+        let number = question.number;
+        self.call(channel, Method::publish(question));
+        let queues = self.bench.snapshot.queues.values();
+        let ready = queues.flat_map(|queue| queue.ready.values());
+        let asked = ready.map(|one| &one.message);
+        let address = asked.filter(|one| one.number == number);
+        let mut address = address.filter_map(|one| one.properties.reply_to.clone());
+        self.address = address.next().or_else(|| self.address.take());
     }
 
     fn apply(&mut self, command: Command) {
@@ -157,6 +190,13 @@ impl Run {
                 };
                 self.call(channel, Method::ExchangeDeclare(declare));
             }
+            Step::DeleteExchange { channel } => self.call(
+                channel,
+                Method::ExchangeDelete {
+                    exchange: "x".into(),
+                    if_unused: false,
+                },
+            ),
             Step::Wait { ms } => self.bench.wait(ms.into()),
             Step::Bind { channel, queue } => self.call(
                 channel,
@@ -366,6 +406,14 @@ impl Run {
                 } else {
                     Command::ClearPolicy { name }
                 });
+            }
+            Step::Await { channel } => self.await_replies(channel),
+            Step::Answer { channel } => {
+                self.published += 1;
+                if let Some(address) = &self.address {
+                    let answer = Message::plain(self.published, "", address, "");
+                    self.call(channel, Method::publish(answer));
+                }
             }
             Step::Confirm { channel } => self.call(channel, Method::ConfirmSelect),
             Step::Restart { kill } => {

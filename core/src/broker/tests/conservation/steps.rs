@@ -25,6 +25,9 @@ pub(super) enum Step {
         kind: &'static str,
         auto_delete: bool,
     },
+    DeleteExchange {
+        channel: u8,
+    },
     Bind {
         channel: u8,
         queue: u8,
@@ -102,6 +105,14 @@ pub(super) enum Step {
     Mirror {
         on: bool,
     },
+    /// It waits for direct replies.
+    Await {
+        channel: u8,
+    },
+    /// It answers who waited for direct replies last.
+    Answer {
+        channel: u8,
+    },
 }
 
 /// What a queue may be declared with.
@@ -158,6 +169,7 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
             |(channel, queue, durable, exclusive, auto_delete, sort)| Declare { channel, queue, durable, exclusive, auto_delete, sort }),
         2 => (c(), prop::sample::select(KINDS.to_vec()), b()).prop_map(
             |(channel, kind, auto_delete)| Exchange { channel, kind, auto_delete }),
+        1 => c().prop_map(|channel| DeleteExchange { channel }),
         1 => any::<u8>().prop_map(|ms| Wait { ms }),
         2 => (c(), q()).prop_map(|(channel, queue)| Bind { channel, queue }),
         1 => (c(), q()).prop_map(|(channel, queue)| Unbind { channel, queue }),
@@ -177,6 +189,86 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
         2 => (c(), 0..3u8).prop_map(|(channel, which)| Tx { channel, which }),
         3 => (0..3u8, 0..5u8).prop_map(|(node, change)| Node { node, change }),
         1 => b().prop_map(|on| Mirror { on }),
+        1 => c().prop_map(|channel| Await { channel }),
+        2 => c().prop_map(|channel| Answer { channel }),
+    ]
+}
+
+/// One step, or now and then several that belong together: what only comes of them in this
+/// order, random steps hardly ever come to.
+pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
+    prop_oneof![
+        60 => step().prop_map(|step| vec![step]),
+        1 => Just(a_mirror_that_joins_late_takes_over()),
+        1 => Just(dead_letters_that_wait_are_let_go()),
+    ]
+}
+
+const fn declare(queue: u8, sort: u8) -> Step {
+    Step::Declare {
+        channel: 0,
+        queue,
+        durable: true,
+        exclusive: false,
+        auto_delete: false,
+        sort,
+    }
+}
+
+const fn publish(queue: u8) -> Step {
+    Step::Publish {
+        channel: 0,
+        queue,
+        fanout: false,
+        persistent: true,
+        mandatory: false,
+        priority: 0,
+        delay_ms: None,
+    }
+}
+
+/// The first channel's node leads the queue.
+fn a_mirror_that_joins_late_takes_over() -> Vec<Step> {
+    vec![
+        Step::Node { node: 0, change: 4 },
+        Step::Open(0),
+        Step::Mirror { on: false },
+        Step::Delete {
+            channel: 0,
+            queue: 1,
+        },
+        declare(1, 0),
+        publish(1),
+        Step::Mirror { on: true },
+        Step::Node { node: 0, change: 1 },
+    ]
+}
+
+/// The dead-letter exchange is not there, so that the letter waits.
+fn dead_letters_that_wait_are_let_go() -> Vec<Step> {
+    vec![
+        Step::Node { node: 0, change: 4 },
+        Step::Open(0),
+        Step::DeleteExchange { channel: 0 },
+        Step::Delete {
+            channel: 0,
+            queue: 2,
+        },
+        declare(2, 1),
+        Step::Policy { on: true },
+        publish(2),
+        Step::Get {
+            channel: 0,
+            queue: 2,
+            auto: false,
+        },
+        Step::Settle {
+            channel: 0,
+            tag: 1,
+            multiple: true,
+            verdict: 2,
+        },
+        Step::Policy { on: false },
     ]
 }
 

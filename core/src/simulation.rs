@@ -229,7 +229,7 @@ impl Simulation {
             Task::BrokerStarts => self.broker_starts(log),
             Task::BrokerTimeout => {
                 self.timeout_planned = None;
-                self.tell_and_heed(Command::Timeout, log);
+                let _never_refused = self.tell_and_heed(Command::Timeout, log);
             }
         }
     }
@@ -277,9 +277,9 @@ impl Simulation {
 
     /// A command that may end clients' channels and connections without their doing: the
     /// server closes what has waited for too long, or what it only now reads.
-    fn tell_and_heed(&mut self, command: Command, log: &mut Log) {
+    fn tell_and_heed(&mut self, command: Command, log: &mut Log) -> Result<(), Refusal> {
         let before = log.len();
-        self.tell(command, log);
+        let outcome = self.command(command, log);
         let closed: Vec<(Name, Refusal)> = log[before..]
             .iter()
             .filter_map(|event| refused(event))
@@ -287,6 +287,7 @@ impl Simulation {
         for (client, refusal) in closed {
             self.channel_is_closed(&client, refusal, log);
         }
+        outcome.map(|_| ())
     }
 
     fn after(&self, ms: u32) -> Time {

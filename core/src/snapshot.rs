@@ -167,6 +167,8 @@ pub struct ConsumerState {
     pub shared_prefetch: u16,
     /// How it acknowledges.
     pub ack: AckMode,
+    /// Its `x-priority`; 0 where it named none.
+    pub priority: i32,
     /// At a stream: the offset of what it was sent last, from 0 as the server counts.
     pub offset: Option<u64>,
 }

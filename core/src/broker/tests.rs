@@ -19,4 +19,5 @@ mod publishing;
 mod refusing;
 mod rules;
 mod surviving;
+mod told;
 mod transacting;

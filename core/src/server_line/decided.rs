@@ -1,20 +1,34 @@
 //! Which difference of the server lines decided what a fact tells.
 
 use super::Difference;
-use crate::amqp::FieldValue;
+use crate::amqp::{FieldValue, Message};
 use crate::event::{
-    BrokerFact, CancelledBecause, ClosedBecause, Copy, DeadLetterFact, DeathReason, Event, Fact,
-    LineFact, LossReason, ReplyFact, RoutedBecause, ServerFact,
+    BrokerFact, CancelledBecause, ClientFact, ClosedBecause, Copy, DeadLetterFact, DeathReason,
+    Event, Fact, LineFact, LossReason, ReplyFact, RoutedBecause, ServerFact,
 };
 use crate::name::ResourceName;
-use crate::routing::DIRECT_REPLY_PREFIX;
+use crate::policy::ApplyTo;
+use crate::routing::{DIRECT_REPLY_PREFIX, Route, topic::check_key};
 use crate::scenario::ServerLine;
 use crate::snapshot::Snapshot;
-use crate::topology::QueueKind;
+use crate::topology::{ExchangeKind, QueueKind};
 
 /// What [`decided`] may have something to say of, for whoever looks for the last such event.
 #[must_use]
-pub const fn may_be_decided(fact: &Fact) -> bool {
+pub fn may_be_decided(fact: &Fact) -> bool {
+    match fact {
+        Fact::Broker(BrokerFact::Routed {
+            message, because, ..
+        }) => message.died || matches!(because, RoutedBecause::DeadLetter(_)),
+        Fact::Broker(BrokerFact::Bound { binding }) => {
+            check_key(&binding.routing_key, ServerLine::V4).is_err()
+        }
+        Fact::Broker(BrokerFact::QueueDeclared { queue }) => !queue.durable && !queue.exclusive,
+        _ => may_be_by_kind(fact),
+    }
+}
+
+const fn may_be_by_kind(fact: &Fact) -> bool {
     matches!(
         fact,
         Fact::Broker(
@@ -26,10 +40,8 @@ pub const fn may_be_decided(fact: &Fact) -> bool {
                 }
                 | BrokerFact::DeadLettered { .. }
                 | BrokerFact::DeadLetter(DeadLetterFact::Kept { .. })
-                | BrokerFact::Routed {
-                    because: RoutedBecause::DeadLetter(_),
-                    ..
-                }
+                | BrokerFact::ExchangeDeclared { .. }
+                | BrokerFact::ConsumerRegistered { .. }
                 | BrokerFact::ConsumerActivated { .. }
                 | BrokerFact::ChannelClosed { .. }
                 | BrokerFact::ConnectionClosed { .. }
@@ -37,11 +49,13 @@ pub const fn may_be_decided(fact: &Fact) -> bool {
                 | BrokerFact::Reply(_)
                 | BrokerFact::Server(
                     ServerFact::AsItsLineDoes { .. }
+                        | ServerFact::PolicySet { .. }
+                        | ServerFact::OperatorPolicySet { .. }
                         | ServerFact::Partitioned { .. }
                         | ServerFact::LeaderElected { .. }
                         | ServerFact::QueueUnavailable { .. }
                 )
-        )
+        ) | Fact::Client(ClientFact::Failed { .. })
     )
 }
 
@@ -49,8 +63,10 @@ pub const fn may_be_decided(fact: &Fact) -> bool {
 /// state that it happened to. What concerns a route, its explanation tells.
 #[must_use]
 pub fn decided(event: &Event, before: &Snapshot, line: ServerLine) -> Option<Difference> {
-    let Fact::Broker(fact) = &event.fact else {
-        return None;
+    let fact = match &event.fact {
+        Fact::Broker(fact) => fact,
+        Fact::Client(ClientFact::Failed { refusal, .. }) => return refusal.differs,
+        Fact::Client(_) | Fact::LimitReached(_) => return None,
     };
     match fact {
         BrokerFact::Requeued { copy, .. } => delivery_limit(before, &copy.queue),
@@ -87,17 +103,71 @@ pub fn decided(event: &Event, before: &Snapshot, line: ServerLine) -> Option<Dif
             (reply && message.exchange.name.is_empty()).then_some(Difference::RepliesCount)
         }
         BrokerFact::Routed {
+            message,
             route,
-            because: RoutedBecause::DeadLetter(queue),
-            ..
-        } => {
-            let itself = route.destinations.iter().any(|to| to.queue == *queue);
-            itself.then_some(Difference::ConfirmedByItself)
-        }
+            because,
+        } => by_dead_letter(before, (message, route), because),
+        BrokerFact::ConsumerRegistered {
+            queue, priority, ..
+        } => overtakes(before, queue, *priority).then_some(Difference::QuorumTakeOver),
+        BrokerFact::Bound { .. }
+        | BrokerFact::ExchangeDeclared { .. }
+        | BrokerFact::QueueDeclared { .. } => by_declaration(fact, before),
         BrokerFact::Server(fact) => by_server(fact, before),
         BrokerFact::Reply(ReplyFact::Delivered { .. }) => Some(Difference::ReplyTags),
         _ => None,
     }
+}
+
+/// What one line alone takes.
+fn by_declaration(fact: &BrokerFact, before: &Snapshot) -> Option<Difference> {
+    let (taken_by_one, difference) = match fact {
+        BrokerFact::Bound { binding } => {
+            let exchange = before.topology.exchange(&binding.source);
+            let topic = exchange.is_some_and(|one| one.kind == ExchangeKind::Topic);
+            let refused = topic && check_key(&binding.routing_key, ServerLine::V4).is_err();
+            (refused, Difference::TopicKeys)
+        }
+        BrokerFact::ExchangeDeclared { exchange } => {
+            let newer = exchange.kind == ExchangeKind::LocalRandom;
+            (newer, Difference::LocalRandom)
+        }
+        BrokerFact::QueueDeclared { queue } => {
+            let transient = !queue.durable && !queue.exclusive;
+            (transient, Difference::TransientQueues)
+        }
+        _ => return None,
+    };
+    taken_by_one.then_some(difference)
+}
+
+/// Where a dead letter goes: back to the queue that keeps it, or to a stream.
+fn by_dead_letter(
+    before: &Snapshot,
+    (message, route): (&Message, &Route),
+    because: &RoutedBecause,
+) -> Option<Difference> {
+    let mut to = route.destinations.iter().map(|to| &to.queue);
+    if let RoutedBecause::DeadLetter(queue) = because
+        && to.clone().any(|to| to == queue)
+    {
+        return Some(Difference::ConfirmedByItself);
+    }
+    let stream = message.died && to.any(|to| kind(before, to) == QueueKind::Stream);
+    stream.then_some(Difference::StreamDeadLetters)
+}
+
+/// Whether somebody comes to a quorum queue with a higher priority than its single active
+/// consumer has.
+fn overtakes(before: &Snapshot, name: &ResourceName, priority: i32) -> bool {
+    let active = before
+        .queues
+        .get(name)
+        .and_then(|queue| queue.active.as_ref());
+    let client = active.and_then(|client| before.clients.get(client));
+    let mut consumers = client.into_iter().flat_map(|client| &client.consumers);
+    let active = consumers.find(|one| one.queue == *name);
+    kind(before, name) == QueueKind::Quorum && active.is_some_and(|one| one.priority < priority)
 }
 
 /// Who is the single active consumer from now on.
@@ -126,6 +196,10 @@ fn by_server(fact: &ServerFact, before: &Snapshot) -> Option<Difference> {
             LineFact::LateDeliveryAllowed => Difference::ConsumerTimeout,
             LineFact::LargeMessageTaken(_) => Difference::MessageSize,
         }),
+        ServerFact::PolicySet { policy } | ServerFact::OperatorPolicySet { policy } => {
+            let by_type = matches!(policy.apply_to, ApplyTo::Only(_));
+            by_type.then_some(Difference::PoliciesByType)
+        }
         ServerFact::Partitioned { .. } => Some(Difference::PartitionHandling),
         ServerFact::LeaderElected { queue, .. } => {
             (kind(before, queue) == QueueKind::Classic).then_some(Difference::ClassicMirrors)

@@ -9,7 +9,7 @@ use super::nodes::change;
 use super::{BY_HAND, Log, Simulation, by_hand};
 use crate::amqp::{Refusal, Table};
 use crate::broker::{BindEnd, Command, ExchangeDeclare, Method, QueueDeclare};
-use crate::event::ChannelId;
+use crate::event::{ChannelId, ClientFact};
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 use crate::scenario::{
     BindingDefinition, DestinationType, ExchangeDefinition, InterventionAction, MessageTemplate,
@@ -56,8 +56,11 @@ impl Simulation {
             self.change_nodes(command, log);
         } else if let Some(command) = operation(action) {
             // The server's tools need a server.
-            if self.broker.is_up() {
-                self.tell_and_heed(command, log);
+            if self.broker.is_up()
+                && let Err(refusal) = self.tell_and_heed(command, log)
+            {
+                let client = by_hand();
+                self.note(ClientFact::Failed { client, refusal }, log);
             }
         } else if let Some((vhost, method)) = method_by_hand(action) {
             self.call_by_hand(&vhost, method, log);

@@ -6,12 +6,13 @@ use super::conservation::Ways;
 use crate::amqp::{Message, Properties, Refusal, Table};
 use crate::broker::command::BindEnd;
 use crate::broker::{Broker, Command, Connect, ExchangeDeclare, Method, QueueDeclare, Reply};
-use crate::event::{BrokerFact, ChannelId, ConnectionId, ReplyFact, ServerFact};
+use crate::event::{BrokerFact, ChannelId, ConnectionId, Event, Fact, ReplyFact, ServerFact};
 use crate::name::Name;
 use crate::scenario::{AckMode, ServerLine};
 use crate::server_line::{Difference, decided};
 use crate::snapshot::Snapshot;
 use crate::time::{Duration, Time};
+use crate::why::Why;
 
 /// A broker, the channels opened on it, and the snapshot of its facts.
 pub(super) struct Bench {
@@ -24,6 +25,8 @@ pub(super) struct Bench {
     pub(super) ways: Ways,
     /// What the server's line decided since the last time.
     differs: Vec<Difference>,
+    /// What the explanations of routes say that the line decided.
+    pub(super) explained: Vec<Difference>,
 }
 
 impl Bench {
@@ -39,6 +42,7 @@ impl Bench {
             log: Vec::new(),
             ways: Ways::default(),
             differs: Vec::new(),
+            explained: Vec::new(),
         }
     }
 
@@ -59,10 +63,12 @@ impl Bench {
         for fact in facts {
             self.log.extend(line(&fact));
             self.ways.add(&fact);
-            let fact = crate::event::Fact::Broker(fact);
-            let event = crate::event::Event { at: self.now, fact };
+            let fact = Fact::Broker(fact);
+            let event = Event { at: self.now, fact };
             let line = self.broker.line;
             self.differs.extend(decided(&event, &self.snapshot, line));
+            self.explained
+                .extend(explained(&event, &self.snapshot, line));
             self.snapshot.apply(&Arc::new(event));
         }
         reply
@@ -316,4 +322,16 @@ pub(super) fn precondition(detail: &str) -> String {
 /// The declaration of the queue `q`.
 pub(super) fn queue() -> Method {
     Method::QueueDeclare(declare("q"))
+}
+
+/// What the explanation of a route says that the server's line decided.
+pub(super) fn explained(event: &Event, before: &Snapshot, line: ServerLine) -> Vec<Difference> {
+    match &event.fact {
+        Fact::Broker(BrokerFact::Routed {
+            message,
+            route,
+            because,
+        }) => Why::of_routing(&before.topology, message, (route, because), line).differs,
+        _ => Vec::new(),
+    }
 }

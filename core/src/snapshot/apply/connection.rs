@@ -35,7 +35,7 @@ impl Snapshot {
                 ack,
                 prefetch,
                 shared_prefetch,
-                ..
+                priority,
             } => {
                 let (ack, prefetch) = (*ack, *prefetch);
                 let (queue, tag) = (queue.clone(), consumer.tag.clone());
@@ -45,6 +45,7 @@ impl Snapshot {
                     prefetch,
                     shared_prefetch: *shared_prefetch,
                     ack,
+                    priority: *priority,
                     offset: None,
                 };
                 self.client(&consumer.client, |client| {

@@ -76,6 +76,7 @@ use crate::scenario::{ServerLine, StopKind};
 use crate::time::Time;
 use crate::topology::{Plugins, Topology};
 use access::Users;
+use cluster::Declaring;
 use connection::Connection;
 use litemap::LiteMap;
 use queue::Queue;
@@ -101,8 +102,10 @@ pub struct Broker {
     next_generated_name: u32,
     /// What runs short.
     alarms: FlatSet<Alarm>,
-    /// What was answered when the last one was over.
+    /// What was answered later than it was asked.
     late: Vec<LateReply>,
+    /// Declarations that wait for nodes.
+    declaring: Vec<Declaring>,
     /// Who may do what.
     users: Users,
     /// Its own settings.
@@ -139,6 +142,7 @@ impl Broker {
             next_generated_name: 1,
             alarms: FlatSet::new(),
             late: Vec::new(),
+            declaring: Vec::new(),
             users: Users::default(),
             config: ServerConfig::of(line),
             settling: Vec::new(),

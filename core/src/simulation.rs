@@ -18,7 +18,7 @@ mod transaction;
 
 use std::sync::Arc;
 
-use crate::amqp::Refusal;
+use crate::amqp::{Refusal, ReplyCode};
 use crate::broker::{Broker, Command, Reply};
 use crate::event::{
     BrokerFact, ChannelId, ClientFact, ClosedBecause, Event, Fact, Limit, ServerFact,
@@ -255,6 +255,9 @@ impl Simulation {
                 self.follow(fact, log);
             }
         }
+        for late in self.broker.take_late_replies() {
+            self.answered_late(&late, log);
+        }
         self.plan_timeout();
         outcome
     }
@@ -359,7 +362,8 @@ impl Simulation {
     }
 }
 
-/// The client whose channel or connection the server closed, and why.
+/// The client whose channel or connection the server closed, and why. Whoever loses its node
+/// was refused nothing.
 fn refused(event: &Event) -> Option<(Name, Refusal)> {
     match &event.fact {
         Fact::Broker(
@@ -373,7 +377,7 @@ fn refused(event: &Event) -> Option<(Name, Refusal)> {
                 because: ClosedBecause::Refused(refusal),
                 ..
             },
-        ) => Some((client.clone(), refusal.clone())),
+        ) if refusal.code != ReplyCode::ConnectionForced => Some((client.clone(), refusal.clone())),
         _ => None,
     }
 }

@@ -127,6 +127,8 @@ pub struct ClientState {
     /// What the broker is short of, where it reads nothing more from this client, and since
     /// when it does not.
     pub blocked: Option<(Alarm, Time)>,
+    /// The queue that it waits for, since too few of its nodes are there, and until when.
+    pub waits: Option<(ResourceName, Time)>,
     /// How many messages it has finished with success (outcome `ack`).
     pub acked: u64,
     /// Its consumers, while they are registered: one for each queue that it consumes from.
@@ -377,6 +379,7 @@ impl Default for ClientState {
             staged: None,
             closed: None,
             blocked: None,
+            waits: None,
             acked: 0,
             consumers: Vec::new(),
             waiting: RedBlackTreeMapSync::new_sync(),

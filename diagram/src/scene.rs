@@ -105,6 +105,8 @@ pub enum Presence {
     Disconnected,
     /// The broker reads nothing from the client: an alarm is on.
     Blocked(Alarm),
+    /// The client waits for a queue, too few of whose nodes are there.
+    Waiting,
     /// The queue cannot work for now: too few of its nodes are there.
     Unavailable,
     /// The client left in good order.
@@ -116,12 +118,18 @@ pub enum Presence {
 }
 
 impl Presence {
+    /// Whether it is not there, or does nothing.
+    #[must_use]
+    pub const fn is_away(&self) -> bool {
+        !matches!(self, Self::Present | Self::Blocked(_) | Self::Waiting)
+    }
+
     /// Whether something is wrong with it.
     #[must_use]
     pub const fn is_broken(&self) -> bool {
         matches!(
             self,
-            Self::Crashed | Self::Failed(_) | Self::Blocked(_) | Self::Unavailable
+            Self::Crashed | Self::Failed(_) | Self::Blocked(_) | Self::Waiting | Self::Unavailable
         )
     }
 }

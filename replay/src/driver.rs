@@ -143,6 +143,10 @@ impl Driver {
                     let (channel, method) = (call.channel, self.numbered(method));
                     let deferred = Deferred::new(step, &method, waits);
                     let done = self.apply(Command::Method { channel, method }, &mut facts);
+                    // The recorder waited for the answer, and so for the server's patience.
+                    if done == Ok(Reply::Deferred) && step.reply.is_some() {
+                        self.wait_for_refusal(channel, &mut facts)?;
+                    }
                     if done == Ok(Reply::Deferred) {
                         self.deferred
                             .entry(channel)
@@ -182,6 +186,7 @@ impl Driver {
         let late = self.late_answers()?;
         let mut events = late::events(facts, &late, &self.clients.names, &step.op)?;
         let reply = match (outcome, call) {
+            (Ok(Some((Reply::Deferred, _))), _) if step.reply.is_some() => refusal(&mut events),
             (Ok(Some((reply, true))), Some(call)) => method::answer(&step.op, &call.method, reply)?,
             // A refusal comes in place of the answer, where one was waited for.
             (Err(_), _) if step.reply.is_some() => refusal(&mut events),
@@ -295,6 +300,8 @@ impl Driver {
     fn method(&self, step: &Step, args: &mut Args) -> Result<Asked, String> {
         let channel = self.channel(step, args)?;
         let waits = !args.bit("nowait")?;
+        // When the answer comes, the broker says.
+        args.text("answered")?;
         let times = Repeat::read(args)?;
         let vhost = self.clients.vhost(channel.connection)?;
         let method = method::read(&step.op, args, vhost)?;

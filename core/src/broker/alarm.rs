@@ -84,7 +84,7 @@ impl Broker {
             return None;
         }
         let (Some(alarm), Some(_)) = (alarm, published(&command)) else {
-            return Some(command);
+            return self.leave_to_waiting_channel(command);
         };
         connection.unread = Some(Unread::from([command]));
         facts.push(BrokerFact::Server(ServerFact::ConnectionBlocked {
@@ -97,7 +97,6 @@ impl Broker {
     }
 
     fn read_all_again(&mut self, facts: &mut Facts) {
-        self.late.clear();
         let connections: Vec<ConnectionId> = self.connections.keys().copied().collect();
         for id in connections {
             self.read_again(id, facts);
@@ -121,15 +120,31 @@ impl Broker {
         }
     }
 
-    /// What the methods that were left unread were answered when the last alarm was over, in
-    /// the order of the methods.
+    /// What the methods that were left unread, or waited, were answered since the last time, in
+    /// the order of the answers.
     pub fn take_late_replies(&mut self) -> Vec<LateReply> {
         std::mem::take(&mut self.late)
     }
 
+    /// Keeps an answer that comes later than the method's own command. One that waits has none
+    /// yet.
+    pub(super) fn answer_late(&mut self, late: LateReply) {
+        if late.reply != Some(Reply::Deferred) {
+            self.late.push(late);
+        }
+    }
+
     /// Does what was left unread, and keeps its answer. What is refused, or
     /// comes on a channel that the server has closed meanwhile, is passed over.
-    fn read_late(&mut self, command: Command, closed: &mut FlatSet<ChannelId>, facts: &mut Facts) {
+    pub(super) fn read_late(
+        &mut self,
+        command: Command,
+        closed: &mut FlatSet<ChannelId>,
+        facts: &mut Facts,
+    ) {
+        let Some(command) = self.leave_to_waiting_channel(command) else {
+            return;
+        };
         let message = published(&command).cloned();
         let channel = match &command {
             Command::Method { channel, .. } | Command::CloseChannel { channel } => Some(*channel),
@@ -157,7 +172,7 @@ impl Broker {
                 Method::Consume { .. } if !refused => before,
                 _ => facts.len(),
             };
-            self.late.push(LateReply { channel, reply, at });
+            self.answer_late(LateReply { channel, reply, at });
         }
         if refused && !ignored {
             closed.extend(channel);
@@ -183,10 +198,15 @@ impl Broker {
     pub(super) fn forget_unread(&mut self, id: ConnectionId, facts: &mut Facts) {
         let connection = self.connections.get_mut(&id);
         let unread = connection.and_then(|connection| connection.unread.take());
-        for command in unread.into_iter().flatten() {
-            if let Some(message) = published(&command) {
-                facts.push(never_read(message.clone(), LossReason::ConnectionLost));
-            }
+        lose_unread(unread, facts);
+    }
+}
+
+/// What was never read is lost with the connection or the channel that it came on.
+pub(super) fn lose_unread(unread: Option<Unread>, facts: &mut Facts) {
+    for command in unread.into_iter().flatten() {
+        if let Some(message) = published(&command) {
+            facts.push(never_read(message.clone(), LossReason::ConnectionLost));
         }
     }
 }

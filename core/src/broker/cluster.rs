@@ -9,6 +9,7 @@ mod departure;
 mod mirror;
 mod outage;
 mod partition;
+mod patience;
 mod place;
 mod refuse;
 mod suspect;
@@ -16,7 +17,9 @@ mod waiting;
 
 pub(super) use mirror::Joined;
 pub(super) use partition::out_of_sight;
-pub(super) use refuse::{home_node_down, no_get_without_majority, no_majority};
+pub(super) use patience::Declaring;
+pub(super) use refuse::home_node_down;
+use refuse::{no_get_without_majority, no_majority};
 pub(super) use suspect::Suspect;
 pub(super) use waiting::Deferred;
 
@@ -72,9 +75,15 @@ impl Broker {
             Command::Stop { stop } => self.stop(stop, facts),
             Command::Start => self.start(facts),
             Command::StopNode { node, stop } => self.stop_node(&node, stop, facts),
-            Command::StartNode { node } => self.start_node(&node, facts),
+            Command::StartNode { node } => {
+                self.start_node(&node, facts);
+                self.declare_what_waited(facts);
+            }
             Command::Partition { nodes } => self.partition(nodes, facts),
-            Command::Heal => self.heal(facts),
+            Command::Heal => {
+                self.heal(facts);
+                self.declare_what_waited(facts);
+            }
             _ => {}
         }
         Reply::Done

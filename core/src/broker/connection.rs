@@ -3,7 +3,7 @@
 use litemap::LiteMap;
 use rpds::RedBlackTreeMapSync;
 
-use super::alarm::Unread;
+use super::alarm::{Unread, lose_unread};
 use super::cluster::shutdown;
 use super::command::{Connect, Reply};
 use super::confirm::Confirms;
@@ -52,6 +52,8 @@ pub(super) struct Channel {
     pub(super) prefetch: u16,
     /// The limit that its consumers share.
     pub(super) shared: SharedLimit,
+    /// What was sent on it since it waits for a majority, while it does.
+    pub(super) unread: Option<Unread>,
     /// Its consumer of direct replies.
     pub(super) replies: Option<ReplyConsumer>,
     /// Its consumers' queues by tag.
@@ -97,6 +99,7 @@ impl Channel {
             unacked: RedBlackTreeMapSync::new_sync(),
             prefetch: 0,
             shared: SharedLimit::default(),
+            unread: None,
             replies: None,
             consumers: LiteMap::new_vec(),
             last_queue: None,
@@ -324,6 +327,7 @@ impl Broker {
             client: caller.client.clone(),
             because,
         });
+        lose_unread(state.unread, facts);
         let mut left: Vec<ResourceName> = Vec::new();
         for (tag, queue) in &state.consumers {
             self.remove_consumer(

@@ -1,8 +1,7 @@
 //! Consuming: limits, starting and cancelling consumers, and fetching by hand.
 
 use super::access::Resource;
-use super::cluster::no_get_without_majority;
-use super::command::Reply;
+use super::command::{Method, Reply};
 use super::connection::{Caller, Outstanding};
 use super::consumer_arguments::{cancels_on_failover, check_arguments};
 use super::consumer_line::Consumer;
@@ -114,7 +113,14 @@ impl Broker {
             let text = format!("{} does not support global qos", in_vhost("queue", &name));
             return Err(Refusal::new(ReplyCode::NotImplemented, text));
         }
-        if self.defer_consumer(caller, &name, (&tag, &consume)) {
+        let again = Method::Consume {
+            queue: name.name.clone(),
+            tag: tag.clone(),
+            ack: consume.ack,
+            exclusive: consume.exclusive,
+            arguments: consume.arguments.clone(),
+        };
+        if self.defer_call(caller, &name, again, facts) {
             return Ok(Reply::Deferred);
         }
         let consumer = Consumer {
@@ -228,21 +234,21 @@ impl Broker {
         ack: AckMode,
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
-        let name = self.queue_named(caller, queue)?;
+        let name = self.queue_named(caller, queue.clone())?;
         self.check_access(caller, Access::Read, Resource::Queue(&name))?;
         self.accessible_queue(caller, &name)?;
         self.queue_is_used(&name);
         self.take_in_all(&name, facts);
         self.expire_new_head(&name, false, facts);
-        let lacks_majority = self.lacks_majority_for(caller, &name);
-        let queue = self.accessible_queue(caller, &name)?;
-        if queue.settings.kind == QueueKind::Stream {
+        let kind = self.kind_of(&name);
+        if kind == QueueKind::Stream {
             return Err(not_by_streams("basic.get", &name));
         }
-        let quorum = queue.settings.kind == QueueKind::Quorum;
-        if lacks_majority {
-            return Err(no_get_without_majority(queue));
+        if self.defer_call(caller, &name, Method::Get { queue, ack }, facts) {
+            return Ok(Reply::Deferred);
         }
+        let queue = self.accessible_queue(caller, &name)?;
+        let quorum = kind == QueueKind::Quorum;
         if quorum && queue.line.is_single_active() {
             return Err(no_get_beside_active(&name));
         }

@@ -33,6 +33,7 @@ impl Broker {
         if let Some(found) = self.finds_reply_queue(&declare.queue) {
             return self.declare_reply_queue(caller, declare.queue, found);
         }
+        let asked = declare.clone();
         let name = if declare.queue.is_empty() && !declare.passive {
             refuse_server_named(&declare)?;
             self.generate_queue_name(caller)
@@ -64,7 +65,10 @@ impl Broker {
                 auto_delete: declare.auto_delete,
                 arguments: declare.arguments,
             };
-            self.refuse_without_majority(&queue, caller)?;
+            if let Some(lacks) = self.lacks_nodes_for(&queue, caller) {
+                let asked = (asked, queue);
+                return Ok(self.wait_to_declare(caller, asked, lacks, facts));
+            }
             self.add_queue(queue, Some(caller), facts);
         }
         // To be declared again is no use of a quorum queue.

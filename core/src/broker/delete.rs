@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use super::access::Resource;
-use super::cluster::no_majority;
-use super::command::Reply;
+use super::command::{Method, Reply};
 use super::confirm::{ConfirmRef, InTransit};
 use super::connection::Caller;
 use super::lookup::in_vhost;
@@ -26,19 +25,17 @@ impl Broker {
         queue: Name,
         facts: &mut Facts,
     ) -> Result<Reply, Refusal> {
-        let name = self.queue_named(caller, queue)?;
+        let name = self.queue_named(caller, queue.clone())?;
         self.check_access(caller, Access::Read, Resource::Queue(&name))?;
         self.accessible_queue(caller, &name)?;
         self.take_in_all(&name, facts);
-        let lacks_majority = self.lacks_majority_for(caller, &name);
-        let queue = self.accessible_queue(caller, &name)?;
-        if queue.settings.kind == QueueKind::Stream {
+        if self.kind_of(&name) == QueueKind::Stream {
             return Err(not_by_streams("queue.purge", &name));
         }
-        if lacks_majority {
-            self.defer_purge(caller, &name);
-            return Err(no_majority());
+        if self.defer_call(caller, &name, Method::QueuePurge { queue }, facts) {
+            return Ok(Reply::Deferred);
         }
+        let queue = self.accessible_queue(caller, &name)?;
         let count = queue.ready_count();
         self.empty(&name, facts);
         Ok(Reply::Count(count))

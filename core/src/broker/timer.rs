@@ -21,6 +21,8 @@ pub(super) enum Wakeup {
     Channel(ChannelId),
     /// A queue without a majority: who waits for it gives up.
     Waiting(ResourceName),
+    /// Who waits to declare a queue gives up.
+    Declaring,
     /// A queue's worker: dead letters that wait are tried again.
     DeadLetters(ResourceName),
     /// The delayed message exchanges: a message was held back long enough.
@@ -81,6 +83,7 @@ impl Broker {
                 Wakeup::Queue(name) => self.queue_is_due(&name, facts),
                 Wakeup::Channel(channel) => self.channel_is_due(channel, facts),
                 Wakeup::Waiting(name) => self.give_up_waiting(&name, facts),
+                Wakeup::Declaring => self.give_up_declaring(facts),
                 Wakeup::DeadLetters(name) => self.dead_letters_are_due(&name, facts),
                 Wakeup::HeldMessages => self.release_due(facts),
             }

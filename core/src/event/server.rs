@@ -10,6 +10,7 @@ use crate::cluster::{NodeEnd, PartitionHandling};
 use crate::name::{Name, ResourceName};
 use crate::permission::{Permissions, TopicPermissions};
 use crate::policy::Policy;
+use crate::time::Time;
 
 /// A resource of the server that can run short.
 #[derive(
@@ -180,6 +181,23 @@ pub enum ServerFact {
         /// Whether everything that waits counts as delivered before, since a mirror does
         /// not know.
         marked: bool,
+    },
+    /// A client asked for something that takes a majority of the queue's nodes, and waits for
+    /// it: nothing more is read on its channel.
+    WaitsForMajority {
+        /// The client.
+        client: Name,
+        /// The queue.
+        queue: ResourceName,
+        /// When the server gives up, and refuses it.
+        until: Time,
+    },
+    /// There is a majority: what the client asked for is done now.
+    WaitsNoLonger {
+        /// The client.
+        client: Name,
+        /// The queue.
+        queue: ResourceName,
     },
     /// The queue cannot work for now: its node is down, or a majority of its replicas is.
     QueueUnavailable {

@@ -36,6 +36,17 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
             "node {node} mirrors {} only from now on: what is in there already it does not have.",
             who::queue(queue)
         ),
+        ServerFact::WaitsForMajority { client, queue, .. } => format!(
+            "what {} asks of {} has to wait: too few of the nodes that are to have it are there. \
+             Until the server gives up it reads nothing more on this channel.",
+            who::client(client),
+            who::queue(queue)
+        ),
+        ServerFact::WaitsNoLonger { client, queue } => format!(
+            "enough nodes of {} are there: what {} asked for is done now.",
+            who::queue(queue),
+            who::client(client)
+        ),
         ServerFact::QueueUnavailable { queue } => format!(
             "{} cannot work for now: too few of the nodes that have it are running.",
             who::queue(queue)

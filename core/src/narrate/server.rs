@@ -63,6 +63,8 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
         | ServerFact::QueuePlaced { .. }
         | ServerFact::MirrorBehind { .. }
         | ServerFact::LeaderElected { .. }
+        | ServerFact::WaitsForMajority { .. }
+        | ServerFact::WaitsNoLonger { .. }
         | ServerFact::QueueUnavailable { .. }
         | ServerFact::QueueAvailable { .. } => cluster::narrate(fact),
     }

@@ -10,7 +10,8 @@ impl Simulation {
     /// Stops or starts nodes; whoever has lost its connection looks for another one, as long
     /// as any node runs.
     pub(super) fn change_nodes(&mut self, command: Command, log: &mut Log) {
-        self.tell(command, log);
+        // What waited for nodes may be refused in the end.
+        let _shown_in_the_facts = self.tell_and_heed(command, log);
         if self.broker.is_up() {
             self.reconnect_all();
         }

@@ -1,8 +1,9 @@
 //! Consumers that do not subscribe, but ask for one message at a time (`basic.get`).
 
 use super::agenda::Task;
+use super::consumer::ConsumerRun;
 use super::{Log, Simulation};
-use crate::broker::{Command, Method, Reply};
+use crate::broker::{Command, LateReply, Method, Reply};
 use crate::event::{ChannelId, ClientFact};
 
 impl Simulation {
@@ -39,18 +40,37 @@ impl Simulation {
         if self.links.channel(&spec.name) != Some(channel) {
             return;
         }
-        self.consumers[consumer].asked = false;
         let method = Method::Get {
             queue: spec.queue.clone(),
             ack: spec.ack,
         };
         match self.command(Command::Method { channel, method }, log) {
-            Ok(Reply::Empty) => {
-                let (client, queue) = (spec.name.clone(), spec.queue_resource());
-                self.note(ClientFact::FoundNothing { client, queue }, log);
+            Ok(reply) => self.answered(consumer, &reply, log),
+            Err(refusal) => {
+                self.consumers[consumer].asked = false;
+                self.client_fails(&spec.name, refusal, log);
             }
-            Ok(_) => {}
-            Err(refusal) => self.client_fails(&spec.name, refusal, log),
+        }
+    }
+
+    fn answered(&mut self, consumer: usize, reply: &Reply, log: &mut Log) {
+        let run = &mut self.consumers[consumer];
+        // Who waits for a majority has not been answered.
+        run.asked = *reply == Reply::Deferred;
+        if *reply == Reply::Empty {
+            let (client, queue) = (run.spec.name.clone(), run.spec.queue_resource());
+            self.note(ClientFact::FoundNothing { client, queue }, log);
+        }
+    }
+
+    /// What the broker answered later than it was asked.
+    pub(super) fn answered_late(&mut self, late: &LateReply, log: &mut Log) {
+        let asks = |run: &&ConsumerRun| {
+            run.asked && self.links.channel(&run.spec.name) == Some(late.channel)
+        };
+        let consumer = self.consumers.iter().position(|run| asks(&run));
+        if let (Some(consumer), Some(reply)) = (consumer, &late.reply) {
+            self.answered(consumer, reply, log);
         }
     }
 }

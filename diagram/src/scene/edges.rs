@@ -229,6 +229,8 @@ fn server_place(fact: &ServerFact) -> Option<NodeId> {
     match fact {
         ServerFact::ConnectionBlocked { client, .. }
         | ServerFact::ConnectionUnblocked { client, .. }
+        | ServerFact::WaitsForMajority { client, .. }
+        | ServerFact::WaitsNoLonger { client, .. }
         | ServerFact::AsItsLineDoes { client, .. } => Some(NodeId::Client(client.clone())),
         ServerFact::LeaderElected { queue, .. }
         | ServerFact::MirrorBehind { queue, .. }

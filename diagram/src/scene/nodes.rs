@@ -305,10 +305,13 @@ impl<'a> Builder<'a> {
 fn client_presence(state: Option<&ClientState>) -> Presence {
     match state.map(|state| &state.status) {
         None | Some(ClientStatus::NotStarted) => Presence::NotStarted,
-        Some(ClientStatus::Running) => state
-            .and_then(|state| state.blocked)
-            .map(|(alarm, _)| alarm)
-            .map_or(Presence::Present, Presence::Blocked),
+        Some(ClientStatus::Running) => state.map_or(Presence::Present, |state| {
+            match (state.blocked, &state.waits) {
+                (Some((alarm, _)), _) => Presence::Blocked(alarm),
+                (None, Some(_)) => Presence::Waiting,
+                (None, None) => Presence::Present,
+            }
+        }),
         Some(ClientStatus::Disconnected) => Presence::Disconnected,
         Some(ClientStatus::Stopped) => Presence::Stopped,
         Some(ClientStatus::Crashed) => Presence::Crashed,

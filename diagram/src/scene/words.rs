@@ -277,6 +277,7 @@ pub(super) fn state(presence: &Presence) -> Option<&'static str> {
         Presence::NotStarted => Some("not started"),
         Presence::Disconnected => Some("offline"),
         Presence::Blocked(_) => Some("blocked"),
+        Presence::Waiting => Some("waits"),
         Presence::Unavailable => Some("unavailable"),
         Presence::Stopped => Some("stopped"),
         Presence::Crashed => Some("crashed"),
@@ -288,6 +289,7 @@ fn aside(presence: &Presence) -> String {
     match (state(presence), presence) {
         (_, Presence::Failed(reply)) => format!(" (failed: {reply})"),
         (_, Presence::Blocked(alarm)) => format!(" (blocked: {})", alarm.reason(false)),
+        (_, Presence::Waiting) => " (waits for a majority)".to_owned(),
         (_, Presence::BrokerDown) => " (the broker is down)".to_owned(),
         (Some(state), _) => format!(" ({state})"),
         (None, _) => String::new(),

@@ -12,7 +12,7 @@ use crate::scene::{
 impl Writer<'_> {
     pub(super) fn node(&mut self, node: &Node) -> fmt::Result {
         let palette = self.palette;
-        let away = !matches!(node.presence, Presence::Present | Presence::Blocked(_));
+        let away = node.presence.is_away();
         let broken = node.presence.is_broken();
         let (line, width) = match (broken, node.highlighted) {
             (true, true) => (palette.loss, "3"),

@@ -2,7 +2,7 @@
 
 use warren_core::amqp::Refusal;
 use warren_core::broker::{Command, Reply};
-use warren_core::event::BrokerFact;
+use warren_core::event::{BrokerFact, ChannelId};
 use warren_core::time::Duration;
 
 use super::Driver;
@@ -24,6 +24,26 @@ impl Driver {
         let outcome = self.broker.apply(self.now, command, facts);
         self.broker.settle(facts);
         outcome
+    }
+
+    /// Lets time pass until this channel is refused what it waits for.
+    pub(super) fn wait_for_refusal(
+        &mut self,
+        channel: ChannelId,
+        facts: &mut Vec<BrokerFact>,
+    ) -> Result<(), String> {
+        const LONGEST: u32 = 100;
+        for _ in 0..LONGEST {
+            let closed = facts.iter().any(|fact| match fact {
+                BrokerFact::ChannelClosed { channel: one, .. } => *one == channel,
+                _ => false,
+            });
+            if closed {
+                return Ok(());
+            }
+            self.pass(Duration::from_ms(1000), facts)?;
+        }
+        Err("it waits for ever".to_owned())
     }
 
     /// Lets time pass.

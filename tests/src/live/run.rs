@@ -148,11 +148,14 @@ impl<'a> Run<'a> {
         let (name, number) = self.channel(step, args)?;
         let mut args = args.clone();
         args.remove("channel_number");
+        // The next step comes before the answer, which may take the server long.
+        let later = args.remove("answered") == Some("later".into());
         let op = step.op.as_str();
         let connection = self.connection(&name)?;
         let answered = connection.open.contains(&number)
             && encode::is_answered(op)
             && op != "channel.open"
+            && !later
             && args.get("nowait") != Some(&true.into());
         if op == "basic.qos" && args.contains_key("prefetch_size") {
             // The codec leaves out the field that no server ever supported.

@@ -161,7 +161,7 @@ fn class(node: &Node, selected: bool) -> Classes {
         NodeKind::Queue(_) => "node-queue",
         NodeKind::Consumer(_) => "node-consumer",
     };
-    let away = !matches!(node.presence, Presence::Present | Presence::Blocked(_));
+    let away = node.presence.is_away();
     let presence = [
         away.then_some("is-away"),
         node.presence.is_broken().then_some("is-broken"),

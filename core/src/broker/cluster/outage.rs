@@ -354,7 +354,7 @@ impl Broker {
         if self.rests(name) {
             self.works_again(name, false, facts);
         }
-        self.catch_up(deferred, facts);
+        self.catch_up(name, deferred, facts);
         self.take_in_all(name, facts);
         self.expire_head(name, facts);
         self.deliver(name, facts);

@@ -2,7 +2,7 @@
 //!
 //! Where a majority is missing the server waits for it before it gives up: 15 s to declare a
 //! quorum queue, 30 s to declare a stream or to purge, 65 s to get or to consume (observed on
-//! 3.10.8). Who consumes waits here, too; all else is refused at once.
+//! 3.10.8).
 
 use super::super::Broker;
 use super::super::connection::Caller;
@@ -11,6 +11,7 @@ use crate::amqp::{Refusal, ReplyCode};
 use crate::cluster::Placement;
 use crate::name::ResourceName;
 use crate::server_line::Difference;
+use crate::time::Duration;
 use crate::topology::{QueueDeclaration, QueueKind};
 
 /// 404: the queue's node is down (`rabbit_amqqueue.erl`, `absent`; observed:
@@ -34,13 +35,13 @@ pub(in super::super) fn home_node_down(queue: &Queue) -> Refusal {
 
 /// 541: too few members of the queue are there to consume from it or to purge it (observed
 /// on 3.10.8: no further word).
-pub(in super::super) fn no_majority() -> Refusal {
+pub(super) fn no_majority() -> Refusal {
     Refusal::new(ReplyCode::InternalError, "")
 }
 
 /// 541: too few members of the queue are there to get from it (`rabbit_channel.erl`,
 /// `basic.get`; observed on 3.10.8).
-pub(in super::super) fn no_get_without_majority(queue: &Queue) -> Refusal {
+pub(super) fn no_get_without_majority(queue: &Queue) -> Refusal {
     let home = leader(queue);
     let ResourceName { vhost, name } = &queue.declaration.name;
     let text = format!(
@@ -58,39 +59,43 @@ fn leader(queue: &Queue) -> &str {
 impl Broker {
     /// 541: a quorum queue cannot come into being on fewer than most of its nodes
     /// (`rabbit_quorum_queue.erl`, `declare`; observed on 3.10.8).
-    pub(in super::super) fn refuse_without_majority(
+    ///
+    /// Gives how long the server waits for them besides. Newer servers wait for their store as
+    /// long as Khepri does where nothing else is set.
+    pub(in super::super) fn lacks_nodes_for(
         &self,
         queue: &QueueDeclaration,
         caller: &Caller,
-    ) -> Result<(), Refusal> {
+    ) -> Option<(Refusal, Duration)> {
         if self.is_without_store(caller) {
-            return Err(store_timed_out(&queue.name));
+            return Some((store_timed_out(&queue.name), Duration::from_ms(30_000)));
         }
         if queue.kind() == QueueKind::Classic {
-            return Ok(());
+            return None;
         }
         let place = self.place(queue, caller.node.as_ref());
         let apart = |place: &Placement| {
             let group = self.nodes.together(&place.members);
             2 * group.len() <= place.members.len() || !group.contains(&place.leader)
         };
-        let Some(place) = place.filter(apart) else {
-            return Ok(());
-        };
+        let place = place.filter(apart)?;
         let (here, leader) = (caller.node.as_deref().unwrap_or_default(), &place.leader);
         let ResourceName { vhost, name } = &queue.name;
-        let text = if queue.kind() == QueueKind::Stream {
-            format!(
+        let (text, patience_ms) = if queue.kind() == QueueKind::Stream {
+            let text = format!(
                 "Cannot declare a queue 'queue '{name}' in vhost '{vhost}'' on node '{here}': \
                  {{error,coordinator_unavailable}}"
-            )
+            );
+            (text, 30_000)
         } else {
-            format!(
+            let text = format!(
                 "Cannot declare quorum queue '{name}' in vhost '{vhost}' on node '{here}' with \
                  leader on node '{leader}': cluster_not_formed"
-            )
+            );
+            (text, 15_000)
         };
-        Err(Refusal::new(ReplyCode::InternalError, text))
+        let refusal = Refusal::new(ReplyCode::InternalError, text);
+        Some((refusal, Duration::from_ms(patience_ms)))
     }
 
     /// Whether the definitions cannot be changed from where the caller is: newer servers keep

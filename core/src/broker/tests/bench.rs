@@ -226,6 +226,12 @@ pub(super) fn line(fact: &BrokerFact) -> Option<String> {
         BrokerFact::Server(ServerFact::LeaderElected { queue, node, .. }) => {
             format!("{queue} led by {node}")
         }
+        BrokerFact::Server(ServerFact::WaitsForMajority { client, queue, .. }) => {
+            format!("{client} waits for {queue}")
+        }
+        BrokerFact::Server(ServerFact::WaitsNoLonger { client, queue }) => {
+            format!("{client} waits for {queue} no longer")
+        }
         BrokerFact::Server(ServerFact::QueueUnavailable { queue }) => format!("{queue} rests"),
         BrokerFact::Server(ServerFact::QueueAvailable { queue, .. }) => format!("{queue} works"),
         BrokerFact::Server(ServerFact::NodeStopped { node, end }) => format!("{node} {end:?}"),

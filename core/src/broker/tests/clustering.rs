@@ -7,7 +7,7 @@ mod splitting;
 use super::bench::Bench;
 use crate::amqp::Table;
 use crate::broker::{Broker, Command, Method, QueueDeclare};
-use crate::event::ChannelId;
+use crate::event::{BrokerFact, ChannelId, ClosedBecause, Fact};
 use crate::invariant;
 use crate::name::{Name, ResourceName};
 use crate::policy::{ApplyTo, Policy};
@@ -85,4 +85,16 @@ pub(super) fn members(bench: &Bench, queue: &str) -> Vec<String> {
             format!("{node}{leads}")
         })
         .collect()
+}
+
+/// What the client is told whose connection was closed last.
+fn refused_at_last(bench: &Bench) -> String {
+    let last = bench.snapshot.last.as_ref().map(|event| &event.fact);
+    match last {
+        Some(Fact::Broker(BrokerFact::ConnectionClosed {
+            because: ClosedBecause::Refused(refusal),
+            ..
+        })) => refusal.reply_text(),
+        other => panic!("nobody was refused: {other:?}"),
+    }
 }

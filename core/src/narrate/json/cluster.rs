@@ -50,6 +50,17 @@ pub(super) fn row(fact: &ServerFact) -> Row {
             .resource("queue", queue)
             .with("node", json!(node))
             .with("marked", json!(marked)),
+        ServerFact::WaitsForMajority {
+            client,
+            queue,
+            until,
+        } => Row::of("waits_for_majority")
+            .client(client)
+            .resource("queue", queue)
+            .with("until_us", json!(until)),
+        ServerFact::WaitsNoLonger { client, queue } => Row::of("waits_no_longer")
+            .client(client)
+            .resource("queue", queue),
         ServerFact::QueueUnavailable { queue } => {
             Row::of("queue_unavailable").resource("queue", queue)
         }

@@ -87,6 +87,8 @@ pub(super) fn server(fact: &ServerFact) -> Row {
         | ServerFact::QueuePlaced { .. }
         | ServerFact::MirrorBehind { .. }
         | ServerFact::LeaderElected { .. }
+        | ServerFact::WaitsForMajority { .. }
+        | ServerFact::WaitsNoLonger { .. }
         | ServerFact::QueueUnavailable { .. }
         | ServerFact::QueueAvailable { .. } => cluster::row(fact),
     }

@@ -146,3 +146,83 @@ fn a_side_of_a_split_network_starts_anew_when_it_is_whole() {
         00:05.800  The acknowledgement of consumer w arrived: message #1 is done, and gone from queue q."#]],
     );
 }
+
+/// A quorum queue of three nodes of which two are stopped, and one client.
+fn without_a_majority(client: &str, back: &str) -> String {
+    format!(
+        r#""rabbitmq": "3.10", "cluster": ["n1", "n2", "n3"], "run_for_ms": 80000,
+        "definitions": {{"queues": [{{"name": "q", "arguments": {{"x-queue-type": "quorum"}}}}]}},
+        "clients": [{client}],
+        "timeline": [{{"at_ms": 100, "do": "publish", "message": {{"routing_key": "q"}}}},
+            {{"at_ms": 2000, "do": "stop_node", "node": "n2"}},
+            {{"at_ms": 2000, "do": "stop_node", "node": "n3"}}{back}]"#
+    )
+}
+
+const ASKS: &str = r#"{"kind": "consumer", "name": "w", "queue": "q", "start_ms": 3000,
+    "get_every_ms": 1000, "work_ms": 500, "restart_ms": 1000, "node": "n1"}"#;
+
+#[test]
+fn who_asks_a_queue_without_a_majority_waits_until_there_is_one() {
+    let back = r#", {"at_ms": 9000, "do": "start_node", "node": "n3"}"#;
+    check(
+        &without_a_majority(ASKS, back).replace("80000", "10500"),
+        3000,
+        &expect![[r#"
+            00:03.000  Client w connected to node n1.
+            00:03.000  Channel 1 was opened on connection 2: clients talk to the broker over channels.
+            00:03.000  Client w started.
+            00:03.200  What client w asks of queue q has to wait: too few of the nodes that are to have it are there. Until the server gives up it reads nothing more on this channel.
+            00:09.000  Node n3 is running again, and clients can connect to it.
+            00:09.000  Queue q works again: enough of the nodes that have it are running.
+            00:09.000  Enough nodes of queue q are there: what client w asked for is done now.
+            00:09.000  Client w fetched message #1 from queue q.
+            00:09.400  Message #1 reached consumer w.
+            00:09.400  Consumer w began to work on message #1, for 500 ms.
+            00:09.900  Consumer w finished message #1 and acknowledges it.
+            00:10.100  The acknowledgement of consumer w arrived: message #1 is done, and gone from queue q.
+            00:10.200  Consumer w asked queue q for a message, and there was none."#]],
+    );
+}
+
+#[test]
+fn who_waits_for_a_majority_is_refused_in_the_end() {
+    check(&without_a_majority(ASKS, ""), 3000, &expect![[r#"
+        00:03.000  Client w connected to node n1.
+        00:03.000  Channel 1 was opened on connection 2: clients talk to the broker over channels.
+        00:03.000  Client w started.
+        00:03.200  What client w asks of queue q has to wait: too few of the nodes that are to have it are there. Until the server gives up it reads nothing more on this channel.
+        01:08.200  Channel 1 of client w is gone with its connection.
+        01:08.200  The broker closed the connection of client w: 541 INTERNAL_ERROR - Cannot get a message from queue 'queue 'q' in vhost '/'': {timeout,{'%2F_q',n1}}.
+        01:08.200  Client w gave up, since the broker refused: 541 INTERNAL_ERROR - Cannot get a message from queue 'queue 'q' in vhost '/'': {timeout,{'%2F_q',n1}}.
+        01:09.200  Client w connected to node n1.
+        01:09.200  Channel 1 was opened on connection 3: clients talk to the broker over channels.
+        01:09.200  Client w started.
+        01:09.400  What client w asks of queue q has to wait: too few of the nodes that are to have it are there. Until the server gives up it reads nothing more on this channel."#]]);
+}
+
+#[test]
+fn who_declares_a_quorum_queue_waits_for_its_nodes() {
+    let declare = r#", {"at_ms": 4000, "do": "declare_queue",
+        "queue": {"name": "new", "arguments": {"x-queue-type": "quorum"}}}"#;
+    check(
+        &without_a_majority("", declare).replace("80000", "30000"),
+        3000,
+        &expect![[r#"
+            00:04.000  What you asks of queue new has to wait: too few of the nodes that are to have it are there. Until the server gives up it reads nothing more on this channel.
+            00:19.000  Channel 1 of you is gone with its connection.
+            00:19.000  The broker closed the connection of you: 541 INTERNAL_ERROR - Cannot declare quorum queue 'new' in vhost '/' on node 'n1' with leader on node 'n1': cluster_not_formed."#]],
+    );
+    let back = r#", {"at_ms": 9000, "do": "start_node", "node": "n3"}"#;
+    check(
+        &without_a_majority("", &format!("{declare}{back}")).replace("80000", "30000"),
+        3000,
+        &expect![[r#"
+            00:04.000  What you asks of queue new has to wait: too few of the nodes that are to have it are there. Until the server gives up it reads nothing more on this channel.
+            00:09.000  Node n3 is running again, and clients can connect to it.
+            00:09.000  Queue q works again: enough of the nodes that have it are running.
+            00:09.000  Enough nodes of queue new are there: what you asked for is done now.
+            00:09.000  Queue new was declared; it is durable: it outlives a restart of the broker.
+            00:09.000  Queue new is led by node n1, and n3 and n2 keep copies of all that is in it."#]],
+    );
+}

@@ -47,6 +47,17 @@ impl Snapshot {
                 self.placement(queue, |place| place.leader = node.clone());
                 self.mark(queue, *marked);
             }
+            ServerFact::WaitsForMajority {
+                client,
+                queue,
+                until,
+            } => {
+                let waits = (queue.clone(), *until);
+                self.client(client, |client| client.waits = Some(waits));
+            }
+            ServerFact::WaitsNoLonger { client, .. } => {
+                self.client(client, |client| client.waits = None);
+            }
             ServerFact::QueueUnavailable { queue } => self.set_available(queue, false),
             ServerFact::QueueAvailable { queue, marked } => {
                 self.set_available(queue, true);

@@ -95,6 +95,7 @@ impl Snapshot {
             client.unconfirmed = client.unconfirmed.map(|_| 0);
             client.staged = client.staged.map(|_| 0);
             client.blocked = None;
+            client.waits = None;
             if client.status == ClientStatus::Running {
                 client.status = ClientStatus::Disconnected;
             }

@@ -30,6 +30,8 @@ impl Snapshot {
             | ServerFact::QueuePlaced { .. }
             | ServerFact::MirrorBehind { .. }
             | ServerFact::LeaderElected { .. }
+            | ServerFact::WaitsForMajority { .. }
+            | ServerFact::WaitsNoLonger { .. }
             | ServerFact::QueueUnavailable { .. }
             | ServerFact::QueueAvailable { .. } => self.apply_cluster(fact),
             ServerFact::PolicySet { policy } => {

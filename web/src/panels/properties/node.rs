@@ -133,6 +133,9 @@ fn status(state: &ClientState) -> String {
     if let Some((alarm, _)) = state.blocked {
         return format!("blocked: {}", alarm.reason(false));
     }
+    if let Some((queue, _)) = &state.waits {
+        return format!("waiting for nodes of {queue}");
+    }
     match &state.status {
         ClientStatus::NotStarted => "not yet started".to_owned(),
         ClientStatus::Running => "running".to_owned(),

@@ -2,11 +2,11 @@
 
 use expect_test::expect;
 
-use super::super::bench::{Bench, consume};
-use super::{at, cluster, declare, members, quorum, start, stop};
-use crate::amqp::{FieldValue, Table};
+use super::super::bench::{Bench, consume, message};
+use super::{at, cluster, declare, members, quorum, refused_at_last, start, stop};
+use crate::amqp::{FieldValue, Properties, Table};
 use crate::broker::{Method, QueueDeclare, Reply};
-use crate::scenario::{ServerLine, StopKind};
+use crate::scenario::{AckMode, ServerLine, StopKind};
 
 #[test]
 fn a_quorum_queue_elects_another_leader_and_who_is_left_goes_on() {
@@ -81,8 +81,10 @@ fn without_a_majority_what_is_sent_to_a_quorum_queue_waits() {
     bench.publish(here, "q", false);
     start(&mut bench, "n3");
     expect![[r#"
+        late waits for q
         q works
         #1 acked
+        late waits for q no longer
         #2 -> h tag 2
         #2 Ack as 2
         #3 -> l tag 1
@@ -115,6 +117,7 @@ fn who_waits_for_a_majority_to_consume_gives_up_after_65_seconds() {
     bench.publish(here, "q", false);
     expect![[r#"
         q works
+        late waits for q no longer
         #1 -> late tag 1"#]]
     .assert_eq(&bench.facts());
 }
@@ -126,29 +129,83 @@ fn without_a_majority_a_quorum_queue_gives_nothing_and_none_comes_into_being() {
     declare(&mut bench, here, "q", quorum());
     stop(&mut bench, "n2", StopKind::Clean);
     stop(&mut bench, "n3", StopKind::Clean);
-    let mut refused = Vec::new();
+    bench.forget();
     let new = QueueDeclare {
         queue: "new".into(),
         durable: true,
         arguments: quorum(),
         ..QueueDeclare::default()
     };
-    for method in [
-        Method::Get {
-            queue: "q".into(),
-            ack: crate::scenario::AckMode::Manual,
-        },
-        Method::QueuePurge { queue: "q".into() },
-        Method::QueueDeclare(new),
+    let mut told = Vec::new();
+    for (client, method, patience_ms) in [
+        ("declares", Method::QueueDeclare(new), 15_000),
+        ("purges", Method::QueuePurge { queue: "q".into() }, 30_000),
+        ("gets", get(AckMode::Manual), 65_000),
     ] {
-        let here = at(&mut bench, "here", "n1");
-        let refusal = bench.call(here, method).expect_err("refused");
-        refused.push(refusal.reply_text());
+        let channel = at(&mut bench, client, "n1");
+        let waits = bench.call(channel, method);
+        assert_eq!(waits, Ok(Reply::Deferred), "{client}");
+        bench.forget();
+        bench.wait(patience_ms - 1);
+        assert_eq!(bench.facts(), "", "{client}");
+        bench.wait(1);
+        told.push(refused_at_last(&bench));
     }
     expect![[r#"
-        INTERNAL_ERROR - Cannot get a message from queue 'queue 'q' in vhost '/'': {timeout,{'%2F_q',n1}}
+        INTERNAL_ERROR - Cannot declare quorum queue 'new' in vhost '/' on node 'n1' with leader on node 'n1': cluster_not_formed
         INTERNAL_ERROR
-        INTERNAL_ERROR - Cannot declare quorum queue 'new' in vhost '/' on node 'n1' with leader on node 'n1': cluster_not_formed"#]].assert_eq(&refused.join("\n"));
+        INTERNAL_ERROR - Cannot get a message from queue 'queue 'q' in vhost '/'': {timeout,{'%2F_q',n1}}"#]].assert_eq(&told.join("\n"));
+}
+
+fn get(ack: AckMode) -> Method {
+    Method::Get {
+        queue: "q".into(),
+        ack,
+    }
+}
+
+#[test]
+fn what_waits_for_a_majority_is_done_when_there_is_one_and_then_what_came_after_it() {
+    let mut bench = cluster(ServerLine::V3_10, 3);
+    let here = at(&mut bench, "here", "n1");
+    declare(&mut bench, here, "q", quorum());
+    bench.publish(here, "q", false);
+    bench.publish(here, "q", false);
+    stop(&mut bench, "n2", StopKind::Clean);
+    stop(&mut bench, "n3", StopKind::Clean);
+    bench.forget();
+    let asks = at(&mut bench, "asks", "n1");
+    let waits = bench.call(asks, get(AckMode::Manual));
+    assert_eq!(waits, Ok(Reply::Deferred));
+    let after = bench.call(asks, message(9, "", "nowhere", Properties::default()));
+    assert_eq!(after, Ok(Reply::Deferred), "nothing more is read");
+    start(&mut bench, "n3");
+    expect![[r#"
+        asks waits for q
+        q works
+        asks waits for q no longer
+        #9 returned"#]].assert_eq(&bench.facts());
+}
+
+#[test]
+fn what_was_asked_for_in_vain_happens_all_the_same() {
+    for (ack, told) in [
+        (AckMode::Manual, "q works\n#1 requeued"),
+        (AckMode::Auto, "q works\n#1 dropped: AutoAckClientGone"),
+    ] {
+        let mut bench = cluster(ServerLine::V3_10, 3);
+        let here = at(&mut bench, "here", "n1");
+        declare(&mut bench, here, "q", quorum());
+        bench.publish(here, "q", false);
+        stop(&mut bench, "n2", StopKind::Clean);
+        stop(&mut bench, "n3", StopKind::Clean);
+        let asks = at(&mut bench, "asks", "n1");
+        assert_eq!(bench.call(asks, get(ack)), Ok(Reply::Deferred));
+        bench.wait(65_000);
+        bench.forget();
+        start(&mut bench, "n3");
+        assert_eq!(bench.facts(), told, "{ack:?}");
+    }
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use expect_test::expect;
 
-use super::{agrees, at, cluster, declare, quorum, start, stop};
+use super::{agrees, at, cluster, declare, quorum, refused_at_last, start, stop};
 use crate::amqp::Table;
 use crate::broker::tests::bench::{Bench, consume};
-use crate::broker::{Command, Connect, Method, QueueDeclare, Setting};
+use crate::broker::{Command, Connect, Method, QueueDeclare, Reply, Setting};
 use crate::cluster::{NodeEnd, PartitionHandling};
 use crate::name::Name;
 use crate::scenario::{AckMode, ServerLine, StopKind};
@@ -140,7 +140,12 @@ fn what_the_smaller_side_tells_a_quorum_queue_waits_for_the_network() {
         ack: AckMode::Auto,
     };
     let asker = at(&mut bench, "asker", "n3");
-    bench.call(asker, get).expect_err("no leader to ask");
+    let asked = bench.call(asker, get);
+    assert_eq!(asked, Ok(Reply::Deferred), "no leader to ask");
+    let gone = Command::LoseConnection {
+        connection: asker.connection,
+    };
+    bench.apply(gone).expect("it did not wait any longer");
     let late = at(&mut bench, "late", "n3");
     bench.publish(late, "q", true);
     bench.forget();
@@ -208,11 +213,13 @@ fn newer_servers_are_together_as_soon_as_the_network_is() {
             ..QueueDeclare::default()
         })
     };
-    let refusal = bench.call(there, declare("r"));
+    let waits = bench.call(there, declare("r"));
+    assert_eq!(waits, Ok(Reply::Deferred), "no majority");
+    bench.wait(30_000);
     expect![
         "INTERNAL_ERROR - Could not declare queue 'r' in vhost '/' because the metadata store operation timed out"
     ]
-    .assert_eq(&refusal.expect_err("no majority").reply_text());
+    .assert_eq(&refused_at_last(&bench));
     bench.call(here, declare("r")).expect("a majority");
     heal(&mut bench);
     let there = at(&mut bench, "there", "n3");

@@ -52,6 +52,16 @@ const KEYS: [(&str, Rule, bool); 12] = [
     ("expires", Rule::Least, true),
 ];
 
+/// What an operator's policy may set (`rabbit_policies.erl`, `register` of
+/// `operator_policy_validator`).
+const LIMITS: [&str; 5] = [
+    "message-ttl",
+    "max-length",
+    "max-length-bytes",
+    "delivery-limit",
+    "expires",
+];
+
 /// The settings of this queue that say something, and where each comes from.
 #[must_use]
 pub fn settings(topology: &Topology, queue: &ResourceName) -> Vec<Setting> {
@@ -79,7 +89,13 @@ pub fn settings(topology: &Topology, queue: &ResourceName) -> Vec<Setting> {
         let argument = declared.arguments.get(&format!("x-{key}"));
         let mut spoken = Vec::new();
         spoken.extend(argument.map(|value| (" argument".to_owned(), value)));
-        let under = under.iter().filter(|_| rule != Rule::ArgumentAlone);
+        // An operator sets limits, and nothing else.
+        let speak = match rule {
+            Rule::ArgumentAlone => 0,
+            _ if LIMITS.contains(&key) => 2,
+            Rule::Argument | Rule::Least | Rule::Policy => 1,
+        };
+        let under = under.iter().take(speak);
         for (what, policy) in under.filter_map(|(what, policy)| Some((what, (*policy)?))) {
             let value = policy.definition.get(key);
             spoken.extend(value.map(|value| (format!("{what}{}", policy.name.name), value)));
@@ -88,7 +104,15 @@ pub fn settings(topology: &Topology, queue: &ResourceName) -> Vec<Setting> {
         let (eligible, why) = match rule {
             Rule::ArgumentAlone | Rule::Argument => (0..spoken.len().min(1), "the argument wins"),
             Rule::Least => (0..spoken.len(), "the smallest holds"),
-            Rule::Policy => (after_argument..spoken.len(), "the policy wins"),
+            Rule::Policy => {
+                let both = spoken.len() - after_argument > 1;
+                let why = match (after_argument > 0, both) {
+                    (_, false) => "the policy wins",
+                    (false, true) => "the smallest holds",
+                    (true, true) => "the smallest of the policies holds",
+                };
+                (after_argument..spoken.len(), why)
+            }
         };
         let number = |one: &usize| spoken[*one].1.as_integer().unwrap_or(i64::MAX);
         let (name, value) = spoken.remove(eligible.min_by_key(number)?);
@@ -125,7 +149,11 @@ fn told(value: &FieldValue, time: bool) -> String {
 mod tests {
     use std::sync::Arc;
 
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::amqp::Table;
+    use crate::broker::{Overflow, QueueSettings};
     use crate::policy::{ApplyTo, Policy};
     use crate::topology::QueueDeclaration;
 
@@ -222,9 +250,120 @@ mod tests {
         assert_eq!(
             all_told(&topology, &name),
             [
-                "max-length-bytes 20: operator policy cap; the argument says 10, the policy p says 30, the policy wins",
+                "max-length-bytes 20: operator policy cap; the argument says 10, the policy p says 30, the smallest of the policies holds",
                 "max-age 7D: policy p; the argument says 1D, the policy wins",
             ]
         );
+    }
+
+    #[test]
+    fn of_a_policy_and_an_operator_s_it_is_told_which_one_decided() {
+        let both = |queue_type: &str, arguments: &[(&str, FieldValue)]| {
+            let mut topology = Topology::default();
+            let mut given = Table::from([("x-queue-type", queue_type.into())]);
+            let arguments = arguments.iter().cloned();
+            given
+                .0
+                .extend(arguments.map(|(key, value)| (key.into(), value)));
+            topology.add_queue(declared(given));
+            topology.set_policy(policy("p", [("expires", 30.into())]));
+            topology.set_operator_policy(policy(
+                "cap",
+                [("expires", 20.into()), ("overflow", "drop-head".into())],
+            ));
+            all_told(&topology, &ResourceName::root("q")).join(" | ")
+        };
+        assert_eq!(
+            both("quorum", &[]),
+            "expires 20 ms: operator policy cap; the policy p says 30 ms, the smallest holds"
+        );
+        assert_eq!(
+            both("quorum", &[("x-expires", 10.into())]),
+            "expires 20 ms: operator policy cap; the argument says 10 ms, the policy p says 30 ms, the smallest of the policies holds"
+        );
+        assert_eq!(
+            both("classic", &[("x-expires", 10.into())]),
+            "expires 10 ms: argument; the policy p says 30 ms, the operator policy cap says 20 ms, the smallest holds"
+        );
+    }
+
+    fn declared(arguments: Table) -> QueueDeclaration {
+        QueueDeclaration {
+            name: ResourceName::root("q"),
+            durable: true,
+            exclusive: false,
+            auto_delete: false,
+            arguments,
+        }
+    }
+
+    /// What the broker goes by, in the same words.
+    fn in_effect(topology: &Topology, name: &ResourceName) -> Vec<String> {
+        let queue = topology.queue(name).expect("a queue");
+        let policies = [
+            topology.policy_of_queue(name),
+            topology.operator_policy_of_queue(name),
+        ];
+        let goes_by = QueueSettings::of(queue, policies);
+        let number = |limit: Option<u64>| limit.map(|limit| limit.to_string());
+        let time = |time: Option<Duration>| time.map(length);
+        let overflow = match goes_by.overflow {
+            Overflow::DropHead => "drop-head",
+            Overflow::RejectPublish => "reject-publish",
+            Overflow::RejectPublishDlx => "reject-publish-dlx",
+        };
+        let all = [
+            ("message-ttl", time(goes_by.message_ttl)),
+            ("max-length", number(goes_by.max_length)),
+            ("max-length-bytes", number(goes_by.max_length_bytes)),
+            ("overflow", Some(overflow.to_owned())),
+            ("delivery-limit", number(goes_by.delivery_limit)),
+            ("expires", time(goes_by.expires)),
+        ];
+        let said = all.into_iter();
+        said.filter_map(|(key, value)| Some(format!("{key} {}", value?)))
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_told_is_what_the_broker_goes_by(
+            kind in prop::sample::select(vec!["classic", "quorum"]),
+            numbers in prop::collection::vec(prop::option::of(1..50_i64), 15),
+            words in prop::collection::vec(prop::sample::select(vec!["drop-head", "reject-publish"]), 2),
+            speaks in prop::collection::vec(any::<bool>(), 2),
+        ) {
+            let said = |prefix: &str, from: usize| {
+                let keys = LIMITS.iter().zip(&numbers[from * 5..]);
+                let mut table = Table::default();
+                for (key, value) in keys.filter_map(|(key, value)| Some((key, (*value)?))) {
+                    table.0.insert(format!("{prefix}{key}").as_str().into(), value.into());
+                }
+                if from < 2 && speaks[from] {
+                    table.0.insert(format!("{prefix}overflow").as_str().into(), words[from].into());
+                }
+                table
+            };
+            let mut arguments = said("x-", 0);
+            arguments.0.insert("x-queue-type".into(), kind.into());
+            let queue = declared(arguments);
+            let [one, cap] = [("p", 1), ("cap", 2)].map(|(name, from)| Policy {
+                definition: said("", from),
+                ..(*policy(name, [])).clone()
+            });
+            let mut topology = Topology::default();
+            topology.add_queue(queue);
+            topology.set_policy(Arc::new(one));
+            topology.set_operator_policy(Arc::new(cap));
+            let name = ResourceName::root("q");
+            let mut expected = in_effect(&topology, &name);
+            let told = settings(&topology, &name);
+            let told: Vec<String> = told.iter().map(|one| format!("{} {}", one.key, one.value)).collect();
+            // What nobody says is not told.
+            if !told.iter().any(|one| one.starts_with("overflow")) {
+                expected.retain(|one| one != "overflow drop-head");
+            }
+            prop_assert_eq!(told, expected);
+        }
     }
 }

@@ -5,9 +5,7 @@ use std::fmt::{self, Write as _};
 use super::{PLAIN, STRONG, Writer};
 use crate::geometry::{Point, Rect};
 use crate::scene::outline::{glyph, outline};
-use crate::scene::{
-    ConsumerNode, ExchangeNode, More, Node, NodeKind, Presence, QueueNode, Slot, Text,
-};
+use crate::scene::{ConsumerNode, ExchangeNode, More, Node, NodeKind, QueueNode, Slot, Text};
 
 impl Writer<'_> {
     pub(super) fn node(&mut self, node: &Node) -> fmt::Result {

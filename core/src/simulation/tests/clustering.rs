@@ -187,7 +187,10 @@ fn who_asks_a_queue_without_a_majority_waits_until_there_is_one() {
 
 #[test]
 fn who_waits_for_a_majority_is_refused_in_the_end() {
-    check(&without_a_majority(ASKS, ""), 3000, &expect![[r#"
+    check(
+        &without_a_majority(ASKS, ""),
+        3000,
+        &expect![[r#"
         00:03.000  Client w connected to node n1.
         00:03.000  Channel 1 was opened on connection 2: clients talk to the broker over channels.
         00:03.000  Client w started.
@@ -198,7 +201,8 @@ fn who_waits_for_a_majority_is_refused_in_the_end() {
         01:09.200  Client w connected to node n1.
         01:09.200  Channel 1 was opened on connection 3: clients talk to the broker over channels.
         01:09.200  Client w started.
-        01:09.400  What client w asks of queue q has to wait: too few of the nodes that are to have it are there. Until the server gives up it reads nothing more on this channel."#]]);
+        01:09.400  What client w asks of queue q has to wait: too few of the nodes that are to have it are there. Until the server gives up it reads nothing more on this channel."#]],
+    );
 }
 
 #[test]

@@ -184,7 +184,8 @@ fn what_waits_for_a_majority_is_done_when_there_is_one_and_then_what_came_after_
         asks waits for q
         q works
         asks waits for q no longer
-        #9 returned"#]].assert_eq(&bench.facts());
+        #9 returned"#]]
+    .assert_eq(&bench.facts());
 }
 
 #[test]

@@ -72,6 +72,23 @@ pub(super) fn clients() -> Vec<ClientFact> {
     ]
 }
 
+/// What clients hear of the server, and of queues that have nothing for them.
+pub(super) fn told() -> Vec<ClientFact> {
+    vec![
+        ClientFact::HoldsBack {
+            client: "web".into(),
+            reason: "low on memory",
+        },
+        ClientFact::GoesOn {
+            client: "web".into(),
+        },
+        ClientFact::FoundNothing {
+            client: "w1".into(),
+            queue: super::things::tasks(),
+        },
+    ]
+}
+
 /// What producers hear of what they published.
 pub(super) fn answers() -> Vec<ClientFact> {
     vec![

@@ -248,8 +248,9 @@ pub struct ConsumerNode {
     pub priority: Option<i64>,
     /// How many messages it has finished with success.
     pub acked: u64,
-    /// How many of what it has settled wait for its transaction to be committed.
-    pub staged: u64,
+    /// How many of what it has settled wait for its transaction to be committed, where it
+    /// settles in such.
+    pub staged: Option<u64>,
     /// Where its ring of work is: it is drawn also while nothing is worked on.
     pub ring: Point,
     /// What it is working on, in the middle of the ring.

@@ -296,6 +296,28 @@ fn a_transaction_says_how_many_messages_wait_for_its_end() {
 }
 
 #[test]
+fn a_consumer_says_how_much_of_what_it_did_waits_for_the_commit() {
+    let text = r#"{"version": 1,
+        "definitions": {"queues": [{"name": "q"}]},
+        "clients": [
+            {"kind": "producer", "name": "shop", "burst": 2, "count": 2,
+                "messages": [{"routing_key": "q"}]},
+            {"kind": "consumer", "name": "w", "queue": "q", "work_ms": 300,
+                "tx": {"size": 2, "outcomes": ["rollback", "commit"]}}]}"#;
+    let says = |ms| {
+        let (scene, _) = at(text, ms);
+        let w = node(&scene, "client:w");
+        (w.detail.text.clone(), w.label.contains("uncommitted"))
+    };
+    assert!(says(2100).0.contains("tx mode"), "{:?}", says(2100));
+    assert!(says(2300).0.contains("1 uncommitted"), "{:?}", says(2300));
+    assert!(says(2300).1);
+    assert!(!says(2600).1, "rolled back: {:?}", says(2600));
+    assert!(says(3050).0.contains("1 uncommitted"), "{:?}", says(3050));
+    assert!(!says(3400).1, "committed: {:?}", says(3400));
+}
+
+#[test]
 fn whose_channel_the_server_closed_wears_the_reply_s_code() {
     let text = r#"{"version": 1, "definitions": {"queues": [{"name": "q"}]},
         "clients": [

@@ -381,6 +381,12 @@ fn left_out(scenario: &Scenario, notes: &mut Notes) {
         notes.add("what is done to the scenario from outside (its timeline) is not in the code");
     }
     for client in &scenario.clients {
+        if matches!(client, Client::Consumer(spec) if spec.tx.is_some()) {
+            notes.add(format!(
+                "\"{}\" acknowledges in transactions in the scenario, and each message by itself here",
+                client.name()
+            ));
+        }
         if *client.login().1 != *"guest" {
             notes.add(format!(
                 "the client \"{}\" logs in as \"{}\" in the scenario, and as the user of AMQP_URL here",

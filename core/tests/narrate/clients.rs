@@ -82,6 +82,12 @@ pub(super) fn told() -> Vec<ClientFact> {
         ClientFact::GoesOn {
             client: "web".into(),
         },
+        ClientFact::TookUpAgain {
+            client: "w1".into(),
+            delivery_tag: 7,
+            copy: copy(),
+            outcome: Outcome::Ack,
+        },
         ClientFact::FoundNothing {
             client: "w1".into(),
             queue: super::things::tasks(),

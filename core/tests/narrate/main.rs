@@ -87,7 +87,9 @@ fn named_in_sources() -> BTreeSet<String> {
 
 #[test]
 fn no_fact_is_left_out_here() {
-    let told = all().into_iter().map(|event| event_json(&event)["event"].clone());
+    let told = all()
+        .into_iter()
+        .map(|event| event_json(&event)["event"].clone());
     let told: BTreeSet<String> = told
         .filter_map(|name| Some(name.as_str()?.to_owned()))
         .collect();

@@ -115,11 +115,6 @@ pub(super) fn channels() -> Vec<BrokerFact> {
         message: error().number,
         confirm,
     };
-    let staged = |positive| BrokerFact::AckStaged {
-        copy: copy(),
-        delivery: delivery(),
-        positive,
-    };
     let reasons = [
         DeathReason::Rejected,
         DeathReason::Expired,
@@ -138,8 +133,10 @@ pub(super) fn channels() -> Vec<BrokerFact> {
             channel: channel(),
             client: client(),
         },
-        staged(true),
-        staged(false),
+        BrokerFact::SettlementStaged {
+            copy: copy(),
+            delivery: delivery(),
+        },
         BrokerFact::TxCommitted {
             channel: channel(),
             client: client(),

@@ -209,7 +209,7 @@ impl<'a> Builder<'a> {
             priority: definition
                 .and_then(|definition| definition.arguments.get("x-priority")?.as_integer()),
             acked: state.map_or(0, |state| state.acked),
-            staged: state.and_then(|state| state.staged).unwrap_or(0),
+            staged: state.and_then(|state| state.staged),
             ring,
             work,
             waiting_lane,
@@ -258,7 +258,7 @@ impl<'a> Builder<'a> {
         let standing = words::standing(kind);
         let limits = words::limits(kind).filter(|_| self.wide());
         let usual = match (&standing, limits) {
-            _ if kind.staged > 0 => vec![done.clone(), format!("{} uncommitted", kind.staged)],
+            _ if kind.staged.is_some() => vec![done.clone()],
             (Some(standing), _) => vec![format!("{standing}, {done}"), standing.clone()],
             (None, Some(limits)) => {
                 let short = format!("✓{} {limits}", kind.acked);

@@ -239,9 +239,11 @@ pub(super) fn consumer(name: &str, presence: &Presence, node: &ConsumerNode) -> 
 
 /// What a consumer has done, and what of that is not committed yet.
 pub(super) fn done(node: &ConsumerNode) -> String {
+    let done = node.acked;
     match node.staged {
-        0 => format!("{} done", node.acked),
-        staged => format!("{} done, {staged} uncommitted", node.acked),
+        None => format!("{done} done"),
+        Some(0) => format!("{done} done, tx mode"),
+        Some(staged) => format!("{done} done, {staged} uncommitted"),
     }
 }
 

@@ -258,7 +258,11 @@ impl<'a> Builder<'a> {
         let standing = words::standing(kind);
         let limits = words::limits(kind).filter(|_| self.wide());
         let usual = match (&standing, limits) {
-            _ if kind.staged.is_some() => vec![done.clone()],
+            _ if kind.staged.is_some() => {
+                let staged = kind.staged.filter(|staged| *staged > 0);
+                let staged = staged.map(|staged| format!("{staged} uncommitted"));
+                std::iter::once(done.clone()).chain(staged).collect()
+            }
             (Some(standing), _) => vec![format!("{standing}, {done}"), standing.clone()],
             (None, Some(limits)) => {
                 let short = format!("✓{} {limits}", kind.acked);

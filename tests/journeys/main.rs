@@ -8,6 +8,7 @@ mod faults;
 mod hands;
 mod house;
 mod keeping;
+mod learning;
 mod looking;
 mod playing;
 mod presenting;

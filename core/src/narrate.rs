@@ -6,6 +6,7 @@
 mod broker;
 mod client;
 mod cluster;
+mod consumer;
 mod dead_letter;
 mod json;
 mod loss;

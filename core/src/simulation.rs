@@ -103,6 +103,8 @@ impl Simulation {
             scenario,
         };
         simulation.plan();
+        // Queues may expire though nobody does anything.
+        simulation.plan_timeout();
         simulation
     }
 

@@ -178,7 +178,7 @@ impl Broker {
     /// it.
     fn remove_binding(&mut self, binding: &Arc<Binding>, facts: &mut Facts) {
         if let Some(abandoned) = self.take_binding_away(binding, facts) {
-            self.remove_exchange(&abandoned, facts);
+            self.remove_exchange(&abandoned, true, facts);
         }
     }
 
@@ -186,7 +186,7 @@ impl Broker {
     /// auto-delete exchanges that this leaves without one.
     pub(super) fn remove_bindings_to(&mut self, destination: &Destination, facts: &mut Facts) {
         for abandoned in self.take_bindings_away(destination, facts) {
-            self.remove_exchange(&abandoned, facts);
+            self.remove_exchange(&abandoned, true, facts);
         }
     }
 

@@ -163,6 +163,7 @@ impl Broker {
             prefetch,
             shared_prefetch,
             priority: consumer.priority,
+            exclusive: consumer.exclusive,
         });
         queue.had_consumer = true;
         let prefetch = match (queue.settings.kind, prefetch) {

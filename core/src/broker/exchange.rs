@@ -86,7 +86,7 @@ impl Broker {
                 Err(Refusal::new(ReplyCode::PreconditionFailed, text))
             }
             Some(_) => {
-                self.remove_exchange(&name, facts);
+                self.remove_exchange(&name, false, facts);
                 Ok(Reply::Done)
             }
             None => Ok(Reply::Done),
@@ -95,15 +95,25 @@ impl Broker {
 
     /// Removes an exchange with all bindings from and to it. An auto-delete exchange that
     /// loses its last binding thereby goes too; a chain of them may be of any length.
-    pub(super) fn remove_exchange(&mut self, name: &ResourceName, facts: &mut Facts) {
+    pub(super) fn remove_exchange(
+        &mut self,
+        name: &ResourceName,
+        mut abandoned: bool,
+        facts: &mut Facts,
+    ) {
         let mut going = VecDeque::from([name.clone()]);
         while let Some(name) = going.pop_front() {
-            going.extend(self.remove_one_exchange(&name, facts));
+            going.extend(self.remove_one_exchange((&name, abandoned), facts));
+            abandoned = true;
         }
     }
 
     /// Removes one exchange; gives those that are to go along.
-    fn remove_one_exchange(&mut self, name: &ResourceName, facts: &mut Facts) -> Vec<ResourceName> {
+    fn remove_one_exchange(
+        &mut self,
+        (name, abandoned): (&ResourceName, bool),
+        facts: &mut Facts,
+    ) -> Vec<ResourceName> {
         let Some(exchange) = self.topology.exchange(name) else {
             return Vec::new();
         };
@@ -116,6 +126,7 @@ impl Broker {
         self.memory.exchange_deleted(name);
         facts.push(BrokerFact::ExchangeDeleted {
             exchange: name.clone(),
+            abandoned,
         });
         self.take_bindings_away(&Destination::Exchange(name.clone()), facts)
     }

@@ -92,7 +92,7 @@ impl Broker {
             .map(|exchange| exchange.name.clone())
             .collect();
         for name in exchanges {
-            self.remove_exchange(&name, facts);
+            self.remove_exchange(&name, false, facts);
         }
     }
 

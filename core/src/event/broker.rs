@@ -57,6 +57,8 @@ pub enum BrokerFact {
     ExchangeDeleted {
         /// Which.
         exchange: ResourceName,
+        /// Whether it went by itself, with its last binding.
+        abandoned: bool,
     },
     /// A queue was declared.
     QueueDeclared {
@@ -94,6 +96,8 @@ pub enum BrokerFact {
         shared_prefetch: u16,
         /// Its `x-priority`; 0 where it named none.
         priority: i32,
+        /// Whether it has the queue for itself alone.
+        exclusive: bool,
     },
     /// The queue hands out to this consumer alone from now on (`x-single-active-consumer`).
     ConsumerActivated {

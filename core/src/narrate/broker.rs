@@ -1,9 +1,9 @@
 //! What happens in the broker, in words.
 
 use super::loss::Loss;
-use super::{dead_letter, reply, routing, server, who};
+use super::{consumer, dead_letter, reply, routing, server, who};
 use crate::amqp::{Message, MessageNumber, Table};
-use crate::event::{BrokerFact, ClosedBecause, Confirm, Copy, DeathReason, QueueEnd};
+use crate::event::{BrokerFact, ClosedBecause, Confirm, Copy, QueueEnd};
 use crate::name::ResourceName;
 use crate::scenario::{AckMode, StopKind};
 use crate::topology::{Binding, Exchange, QueueDeclaration};
@@ -33,26 +33,22 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             because,
         } => channel_closed(channel.number, client, because),
         BrokerFact::ExchangeDeclared { exchange } => exchange_declared(exchange),
-        BrokerFact::ExchangeDeleted { exchange } => {
-            format!("{} was deleted.", who::exchange(exchange))
+        BrokerFact::ExchangeDeleted {
+            exchange,
+            abandoned,
+        } => {
+            let exchange = who::exchange(exchange);
+            if *abandoned {
+                format!("{exchange} is gone with its last binding (auto-delete).")
+            } else {
+                format!("{exchange} was deleted.")
+            }
         }
         BrokerFact::QueueDeclared { queue } => queue_declared(queue),
         BrokerFact::QueueDeleted { queue, because } => queue_gone(queue, *because),
         BrokerFact::Bound { binding } => bound(binding, "is now"),
         BrokerFact::Unbound { binding } => bound(binding, "is no longer"),
-        BrokerFact::ConsumerRegistered {
-            consumer,
-            queue,
-            ack,
-            prefetch,
-            shared_prefetch,
-            ..
-        } => format!(
-            "{} takes messages from {} from now on, {}.",
-            who::consumer(&consumer.client),
-            who::queue(queue),
-            terms(*ack, *prefetch, *shared_prefetch)
-        ),
+        BrokerFact::ConsumerRegistered { .. } => consumer::registered(fact),
         BrokerFact::ConsumerCancelled {
             consumer, queue, ..
         } => format!(
@@ -170,13 +166,7 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             reason,
             message,
             ..
-        } => format!(
-            "{} leaves {}: {}. It goes on to the dead-letter {}.",
-            who::message(copy.message),
-            who::queue(&copy.queue),
-            death(*reason),
-            who::exchange(&message.exchange)
-        ),
+        } => dead_letter::leaves(copy, *reason, message),
         BrokerFact::StreamDelivered { copy, consumer, .. } => format!(
             "{} sent a copy of {} to {}, and keeps it for others to read.",
             who::queue(&copy.queue),
@@ -227,20 +217,11 @@ fn confirmed(client: &str, message: MessageNumber, confirm: Confirm) -> String {
     let (client, message) = (who::producer(client), who::message(message));
     match confirm {
         Confirm::Ack => format!(
-            "the broker confirmed {message} to {client}: it has taken responsibility for it."
+            "the broker confirmed {message} to {client}: every queue that it went to, if any, has it."
         ),
         Confirm::Nack => {
             format!("the broker told {client} that it did not take {message}: a queue refused it.")
         }
-    }
-}
-
-pub(super) const fn death(reason: DeathReason) -> &'static str {
-    match reason {
-        DeathReason::Rejected => "a consumer refused it for good",
-        DeathReason::Expired => "its time to live ran out",
-        DeathReason::MaxLen => "the queue was full",
-        DeathReason::DeliveryLimit => "it came back more often than the queue allows",
     }
 }
 
@@ -333,22 +314,6 @@ fn arguments(arguments: &Table) -> String {
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
     format!("the arguments {}", told.join(", "))
-}
-
-fn terms(ack: AckMode, prefetch: u16, shared_prefetch: u16) -> String {
-    let own = match (ack, prefetch) {
-        (AckMode::Auto, _) => return "and each counts as done when it is sent".to_owned(),
-        (AckMode::Manual, 0) if shared_prefetch != 0 => "and acknowledges each".to_owned(),
-        (AckMode::Manual, 0) => "any number at a time, and acknowledges each".to_owned(),
-        (AckMode::Manual, 1) => "one at a time, and acknowledges each".to_owned(),
-        (AckMode::Manual, most) => format!("up to {most} at a time, and acknowledges each"),
-    };
-    match shared_prefetch {
-        0 => own,
-        most => {
-            format!("{own}; all its queues together give it {most} at a time (a global prefetch)")
-        }
-    }
 }
 
 fn published(message: &Message, client: &str) -> String {

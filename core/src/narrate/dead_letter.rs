@@ -1,8 +1,8 @@
 //! Dead letters that wait in their queue, in words.
 
-use super::broker::death;
 use super::who;
-use crate::event::{DeadLetterFact, Obstacle};
+use crate::amqp::{FieldValue, Message};
+use crate::event::{Copy, DeadLetterFact, DeathReason, Obstacle};
 
 pub(super) fn narrate(fact: &DeadLetterFact) -> String {
     match fact {
@@ -37,5 +37,42 @@ fn in_the_way(obstacle: &Obstacle) -> String {
         }
         Obstacle::Circle => "it would go round in a circle".to_owned(),
         Obstacle::Refused(queue) => format!("{} refused it", who::queue(queue)),
+    }
+}
+
+/// A copy leaves its queue for its dead-letter exchange, as this message.
+pub(super) fn leaves(copy: &Copy, reason: DeathReason, message: &Message) -> String {
+    let times = match times(message) {
+        Some(times) if times > 1 => format!("; it has died so {times} times (x-death)"),
+        _ => String::new(),
+    };
+    format!(
+        "{} leaves {}: {}. It goes on to {}, where that sends its dead letters{times}.",
+        who::message(copy.message),
+        who::queue(&copy.queue),
+        death(reason),
+        who::exchange(&message.exchange)
+    )
+}
+
+/// How often it has died in this way in this queue: the newest entry of `x-death` comes first.
+fn times(message: &Message) -> Option<i64> {
+    let headers = message.properties.headers.as_ref()?;
+    let FieldValue::Array(deaths) = headers.get("x-death")? else {
+        return None;
+    };
+    let FieldValue::Table(newest) = deaths.first()? else {
+        return None;
+    };
+    let mut fields = newest.0.iter();
+    fields.find(|(name, _)| **name == *"count")?.1.as_integer()
+}
+
+const fn death(reason: DeathReason) -> &'static str {
+    match reason {
+        DeathReason::Rejected => "a consumer refused it for good",
+        DeathReason::Expired => "its time to live was over when it was at the head",
+        DeathReason::MaxLen => "the queue was full",
+        DeathReason::DeliveryLimit => "it came back more often than the queue allows",
     }
 }

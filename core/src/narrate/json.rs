@@ -178,9 +178,12 @@ fn broker(fact: &BrokerFact) -> Row {
         BrokerFact::ExchangeDeclared { exchange } => {
             Row::of("exchange_declared").exchange(exchange)
         }
-        BrokerFact::ExchangeDeleted { exchange } => {
-            Row::of("exchange_deleted").resource("exchange", exchange)
-        }
+        BrokerFact::ExchangeDeleted {
+            exchange,
+            abandoned,
+        } => Row::of("exchange_deleted")
+            .resource("exchange", exchange)
+            .with_some("abandoned", abandoned.then_some(true)),
         BrokerFact::QueueDeclared { queue } => Row::of("queue_declared").queue(queue),
         BrokerFact::QueueDeleted { queue, because } => Row::of("queue_deleted")
             .resource("queue", queue)
@@ -194,6 +197,7 @@ fn broker(fact: &BrokerFact) -> Row {
             prefetch,
             shared_prefetch,
             priority,
+            exclusive,
         } => Row::of("consumer_registered")
             .consumer(consumer)
             .resource("queue", queue)
@@ -203,7 +207,8 @@ fn broker(fact: &BrokerFact) -> Row {
                 "shared_prefetch",
                 (*shared_prefetch != 0).then_some(*shared_prefetch),
             )
-            .with("priority", json!(priority)),
+            .with("priority", json!(priority))
+            .with_some("exclusive", exclusive.then_some(true)),
         BrokerFact::ConsumerCancelled {
             consumer,
             queue,

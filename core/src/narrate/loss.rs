@@ -41,7 +41,10 @@ impl Loss<'_> {
                 "{message} was refused for good by {client}, and {place} has nowhere to send it"
             ),
             LossReason::Expired => {
-                format!("the time to live of {message} ran out, and {place} has nowhere to send it")
+                format!(
+                    "the time to live of {message} was over at the head of {place}, which has \
+                     nowhere to send it"
+                )
             }
             LossReason::MaxLength => {
                 format!("{place} was full and dropped {message}, and has nowhere to send it")
@@ -52,7 +55,7 @@ impl Loss<'_> {
                  to send it"
             ),
             LossReason::NoDeadLetterExchange => {
-                format!("{message} was to go to the dead-letter {place}, which does not exist")
+                format!("{message} died in {place}, whose dead-letter exchange does not exist")
             }
             LossReason::DeadLetterCycle => format!(
                 "{message} was to come to {place} again, where it had been before, and no \

@@ -4,7 +4,7 @@ use super::who;
 use crate::amqp::Message;
 use crate::event::RoutedBecause;
 use crate::name::ResourceName;
-use crate::routing::{Kept, Route};
+use crate::routing::{Kept, Route, Via};
 use crate::words::{count, list, sentence};
 
 /// What an exchange decided.
@@ -86,13 +86,35 @@ fn duration(ms: u32) -> String {
 fn copies(route: &Route) -> String {
     match route.destinations.as_slice() {
         [] => "no queue gets it".to_owned(),
-        [only] => format!("1 copy, to {}", who::queue(&only.queue)),
+        [only] => format!("1 copy, to {}{}", who::queue(&only.queue), ways(route)),
         some => format!(
-            "{}, to the queues {}",
+            "{}, to the queues {}{}",
             count(some.len(), "copy"),
-            names(route)
+            names(route),
+            ways(route)
         ),
     }
+}
+
+/// The exchanges that passed it on: " by way of the alternate exchange rest"; nothing where
+/// there was one exchange alone.
+fn ways(route: &Route) -> String {
+    let mut ways: Vec<String> = Vec::new();
+    for pair in route.destinations.iter().flat_map(|to| to.path.windows(2)) {
+        let alternate = if pair[0].via == Via::Alternate {
+            "the alternate "
+        } else {
+            ""
+        };
+        let way = alternate.to_owned() + &who::exchange(&pair[1].from);
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    if ways.is_empty() {
+        return String::new();
+    }
+    format!(" by way of {}", list(&ways))
 }
 
 /// "exchange logs compared message #7 (key "a") with 2 bindings: no queue gets it."
@@ -123,7 +145,7 @@ fn routed_by_default(message: &Message, route: &Route) -> String {
         [] if !route.replies.is_empty() => {
             format!("{exchange} sees that {number} is an answer: its key is no queue's name.")
         }
-        [] => format!("{exchange} found no queue named \"{key}\" for {number}."),
+        [] => format!("{exchange} has no queue named \"{key}\" that could take {number}."),
         [only] => {
             format!(
                 "{exchange} passed {number} to the queue that its key names: {}.",

@@ -172,11 +172,11 @@ fn a_mandatory_message_without_a_queue_comes_back() {
         &fields,
         500,
         &expect![[r#"
-        00:00.500  Producer p sent message #1 to the default exchange with the key "x".
-        00:00.900  Message #1 from producer p reached the default exchange with the key "x".
-        00:00.900  The default exchange found no queue named "x" for message #1.
-        00:00.900  Message #1 found no queue: it goes back to producer p, which had asked for that (mandatory).
-        00:01.300  Message #1 came back to producer p: no queue took it."#]],
+            00:00.500  Producer p sent message #1 to the default exchange with the key "x".
+            00:00.900  Message #1 from producer p reached the default exchange with the key "x".
+            00:00.900  The default exchange has no queue named "x" that could take message #1.
+            00:00.900  Message #1 found no queue: it goes back to producer p, which had asked for that (mandatory).
+            00:01.300  Message #1 came back to producer p: no queue took it."#]],
     );
 }
 

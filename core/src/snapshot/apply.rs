@@ -82,7 +82,7 @@ impl Snapshot {
             BrokerFact::ExchangeDeclared { exchange } => {
                 topology.add_exchange((**exchange).clone())
             }
-            BrokerFact::ExchangeDeleted { exchange } => {
+            BrokerFact::ExchangeDeleted { exchange, .. } => {
                 topology.remove_exchange(exchange);
                 self.memory.exchange_deleted(exchange);
             }

@@ -78,6 +78,11 @@ pub(super) fn declarations() -> Vec<BrokerFact> {
         declared("later", ExchangeKind::DelayedMessage),
         BrokerFact::ExchangeDeleted {
             exchange: ResourceName::root("logs"),
+            abandoned: false,
+        },
+        BrokerFact::ExchangeDeleted {
+            exchange: ResourceName::root("logs"),
+            abandoned: true,
         },
         BrokerFact::QueueDeclared {
             queue: queue(true, false),
@@ -105,19 +110,23 @@ pub(super) fn declarations() -> Vec<BrokerFact> {
 }
 
 pub(super) fn consumers() -> Vec<BrokerFact> {
-    let registered = |ack, prefetch| BrokerFact::ConsumerRegistered {
+    let ranked = |ack, prefetch, (priority, exclusive)| BrokerFact::ConsumerRegistered {
         consumer: consumer(),
         queue: tasks(),
         ack,
         prefetch,
         shared_prefetch: 0,
-        priority: 0,
+        priority,
+        exclusive,
     };
+    let registered = |ack, prefetch| ranked(ack, prefetch, (0, false));
     vec![
         registered(AckMode::Manual, 0),
         registered(AckMode::Manual, 1),
         registered(AckMode::Manual, 10),
         registered(AckMode::Auto, 0),
+        ranked(AckMode::Manual, 1, (10, false)),
+        ranked(AckMode::Manual, 1, (0, true)),
         BrokerFact::ConsumerCancelled {
             consumer: consumer(),
             queue: tasks(),

@@ -250,7 +250,7 @@ pub(super) fn line(fact: &BrokerFact) -> Option<String> {
             format!("{} dead-lettered: {}", copy.message, reason.name())
         }
         BrokerFact::QueueDeleted { queue, .. } => format!("queue {queue} deleted"),
-        BrokerFact::ExchangeDeleted { exchange } => format!("exchange {exchange} deleted"),
+        BrokerFact::ExchangeDeleted { exchange, .. } => format!("exchange {exchange} deleted"),
         BrokerFact::ConsumerCancelled { consumer, .. } => format!("{} cancelled", consumer.tag),
         BrokerFact::ChannelClosed { client, .. } => format!("channel of {client} closed"),
         BrokerFact::ConnectionClosed { client, .. } => format!("connection of {client} closed"),

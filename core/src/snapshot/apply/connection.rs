@@ -36,6 +36,7 @@ impl Snapshot {
                 prefetch,
                 shared_prefetch,
                 priority,
+                ..
             } => {
                 let (ack, prefetch) = (*ack, *prefetch);
                 let (queue, tag) = (queue.clone(), consumer.tag.clone());

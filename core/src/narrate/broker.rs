@@ -142,7 +142,8 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             who::producer(client)
         ),
         BrokerFact::SettlementStaged { copy, delivery } => format!(
-            "what {} says of {} waits for its transaction to be committed.",
+            "what {} says of {} waits for its transaction to be committed: until then the broker \
+             keeps the message.",
             who::consumer(&delivery.client),
             who::message(copy.message)
         ),

@@ -92,5 +92,6 @@ fn every_rule_has_its_words() {
         9 queue types
         6 refusals
         4 server lines
-        6 users and permissions"#]].assert_eq(&rules.join("\n"));
+        6 users and permissions"#]]
+    .assert_eq(&rules.join("\n"));
 }

@@ -218,26 +218,26 @@ fn acknowledgements_wait_for_the_commit_and_a_rollback_unsays_them() {
         &fields,
         1700,
         &expect![[r#"
-        00:01.700  Message #1 reached consumer w.
-        00:01.700  Consumer w began to work on message #1, for 100 ms.
-        00:01.700  Message #2 reached consumer w.
-        00:01.800  Consumer w finished message #1 and acknowledges it.
-        00:01.800  Consumer w began to work on message #2, for 100 ms.
-        00:01.900  Consumer w finished message #2 and acknowledges it.
-        00:02.000  What consumer w says of message #1 waits for its transaction to be committed.
-        00:02.100  What consumer w says of message #2 waits for its transaction to be committed.
-        00:02.100  Client w rolled its transaction back: what it published is forgotten, and what it acknowledged is not acknowledged.
-        00:02.100  Consumer w takes message #1 up again: what it said of it was rolled back.
-        00:02.100  Consumer w takes message #2 up again: what it said of it was rolled back.
-        00:02.100  Consumer w began to work on message #1, for 100 ms.
-        00:02.200  Consumer w finished message #1 and acknowledges it.
-        00:02.200  Consumer w began to work on message #2, for 100 ms.
-        00:02.300  Consumer w finished message #2 and acknowledges it.
-        00:02.400  What consumer w says of message #1 waits for its transaction to be committed.
-        00:02.500  What consumer w says of message #2 waits for its transaction to be committed.
-        00:02.500  Client w committed its transaction: what it published and acknowledged takes effect now.
-        00:02.500  The acknowledgement of consumer w arrived: message #1 is done, and gone from queue q.
-        00:02.500  The acknowledgement of consumer w arrived: message #2 is done, and gone from queue q."#]],
+            00:01.700  Message #1 reached consumer w.
+            00:01.700  Consumer w began to work on message #1, for 100 ms.
+            00:01.700  Message #2 reached consumer w.
+            00:01.800  Consumer w finished message #1 and acknowledges it.
+            00:01.800  Consumer w began to work on message #2, for 100 ms.
+            00:01.900  Consumer w finished message #2 and acknowledges it.
+            00:02.000  What consumer w says of message #1 waits for its transaction to be committed: until then the broker keeps the message.
+            00:02.100  What consumer w says of message #2 waits for its transaction to be committed: until then the broker keeps the message.
+            00:02.100  Client w rolled its transaction back: what it published is forgotten, and what it acknowledged is not acknowledged.
+            00:02.100  Consumer w takes message #1 up again: what it said of it was rolled back.
+            00:02.100  Consumer w takes message #2 up again: what it said of it was rolled back.
+            00:02.100  Consumer w began to work on message #1, for 100 ms.
+            00:02.200  Consumer w finished message #1 and acknowledges it.
+            00:02.200  Consumer w began to work on message #2, for 100 ms.
+            00:02.300  Consumer w finished message #2 and acknowledges it.
+            00:02.400  What consumer w says of message #1 waits for its transaction to be committed: until then the broker keeps the message.
+            00:02.500  What consumer w says of message #2 waits for its transaction to be committed: until then the broker keeps the message.
+            00:02.500  Client w committed its transaction: what it published and acknowledged takes effect now.
+            00:02.500  The acknowledgement of consumer w arrived: message #1 is done, and gone from queue q.
+            00:02.500  The acknowledgement of consumer w arrived: message #2 is done, and gone from queue q."#]],
     );
 }
 

@@ -4,6 +4,7 @@
 mod binding;
 mod fields;
 pub mod kinds;
+mod server;
 
 use warren_core::scenario::edit::Edit;
 use warren_core::scenario::{Intervention, InterventionAction};
@@ -16,7 +17,7 @@ use super::entry::Entry;
 use super::field::{Choice, choice};
 use super::record::Record;
 use crate::components::button::Button;
-use crate::components::icon::Icon;
+use crate::components::icon::{Icon, glyph};
 use crate::words;
 use crate::workshop::{Order, Pointer};
 use kinds::{KINDS, fresh, kind};
@@ -137,13 +138,14 @@ fn item(
                 </button>
                 <button
                     type="button"
-                    class="button"
+                    class="button button-icon"
+                    title="Change it"
                     aria-label={format!("Change: {told}")}
                     aria-expanded={editing.to_string()}
                     data-testid={format!("intervention-{index}-edit")}
                     onclick={toggle}
                 >
-                    { if editing { "Done" } else { "Change" } }
+                    { glyph(Icon::Pencil) }
                 </button>
                 <Button
                     testid="intervention-remove"

@@ -7,6 +7,7 @@ use warren_core::topology::ExchangeKind;
 use yew::prelude::*;
 
 use super::Desk;
+use crate::bench::checkup::Found;
 use crate::bench::entry::Entry;
 use crate::bench::field::{Choice, choice};
 use crate::bench::matching::verdicts;
@@ -64,6 +65,7 @@ fn BindingForm(BindingProps { desk, index }: &BindingProps) -> Html {
     };
     html! {
         <div class="form">
+            <Found desk={desk.clone()} at={Pointer::Binding(index)} />
             <p class="hint">{ meaning(kind) }</p>
             <Entry
                 testid="binding-key"

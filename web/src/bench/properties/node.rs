@@ -6,6 +6,7 @@ use warren_core::scenario::edit::Edit;
 use yew::prelude::*;
 
 use super::{Desk, client, exchange, queue};
+use crate::bench::checkup::Found;
 use crate::bench::entry::Entry;
 use crate::bench::lists::lists;
 use crate::workshop::Pointer;
@@ -25,6 +26,7 @@ pub(super) fn form(desk: &Desk, node: &NodeId) -> Html {
     html! {
         <div class="form" key={node.to_string()}>
             { lists(desk) }
+            <Found desk={desk.clone()} at={Pointer::Node(node.clone())} />
             { rename(desk, node) }
             { fields }
         </div>

@@ -2,6 +2,7 @@
 //! open to be changed.
 
 use serde_json::Value;
+use warren_core::name::DEFAULT_VHOST;
 use warren_core::scenario::{PermissionsDefinition, PolicyDefinition, TopicPermissionsDefinition};
 use yew::prelude::*;
 
@@ -131,15 +132,18 @@ fn List(ListProps { desk, part }: &ListProps) -> Html {
                         data-testid={format!("{testid}-edit")}
                         onclick={toggle}
                     >
-                        { summary(part, entry) }
+                        <span class="entry-text">
+                            <strong>{ titled(part, entry) }</strong>
+                            <span class="entry-rest">{ rest(part, entry) }{ along(desk, part, index) }</span>
+                        </span>
                         if wrong.is_some() {
                             <span class="field-refused">{ "There is something wrong with it" }</span>
                         }
                     </button>
-                    { remove(desk, (part, index), &told, &close) }
+                    { remove(desk, (part, index), &format!("{} {}", told.one, titled(part, entry)), &close) }
                 </div>
                 if editing {
-                    <div class="form entry-form" role="group" aria-label={format!("{} {}", told.one, index + 1)}>
+                    <div class="form entry-form" role="group" aria-label={format!("{} {}", told.one, titled(part, entry))}>
                         { fields(desk, part, index, &testid) }
                     </div>
                 }
@@ -155,6 +159,8 @@ fn List(ListProps { desk, part }: &ListProps) -> Html {
             open.set(Some(last));
         })
     };
+    let article = if told.one.starts_with('o') { "an" } else { "a" };
+    let adding = format!("Add {article} {}", told.one);
     html! {
         <section class="entries">
             <h3>{ told.heading }</h3>
@@ -165,8 +171,8 @@ fn List(ListProps { desk, part }: &ListProps) -> Html {
             <div class="form-actions">
                 <Button
                     testid={format!("{}-add", told.testid)}
-                    label={format!("Add: {}", told.one)}
-                    text={format!("Add: {}", told.one)}
+                    label={adding.clone()}
+                    text={adding}
                     icon={Icon::Plus}
                     onclick={add}
                 />
@@ -175,54 +181,67 @@ fn List(ListProps { desk, part }: &ListProps) -> Html {
     }
 }
 
-/// One entry in a line.
-fn summary(part: Part, entry: &Value) -> Html {
-    let text = |field: &str| match entry.get(field) {
+fn text(entry: &Value, field: &str) -> String {
+    match entry.get(field) {
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
         None => String::new(),
-    };
-    let in_vhost = match text("vhost") {
-        vhost if vhost.is_empty() || vhost == "/" => String::new(),
-        vhost => format!(" in {vhost}"),
-    };
-    let (name, rest) = match part {
-        Part::Policies | Part::OperatorPolicies => {
-            let keys = entry.get("definition").and_then(Value::as_object);
-            let keys = keys.map(|keys| keys.iter().map(|(key, value)| format!("{key} {value}")));
-            let keys: Vec<String> = keys.into_iter().flatten().collect();
-            let rest = format!("“{}”{in_vhost}: {}", text("pattern"), keys.join(", "));
-            (text("name"), rest)
-        }
-        Part::Users | Part::Vhosts => (text("name"), String::new()),
-        Part::Permissions => {
-            let [configure, write, read] = ["configure", "write", "read"].map(text);
-            let rest =
-                format!("{in_vhost}: configure “{configure}”, write “{write}”, read “{read}”");
-            (text("user"), rest)
-        }
-        Part::TopicPermissions => {
-            let [exchange, write, read] = ["exchange", "write", "read"].map(text);
-            let rest = format!("{in_vhost} at {exchange}: write “{write}”, read “{read}”");
-            (text("user"), rest)
-        }
-    };
-    html! {
-        <span class="entry-text">
-            <strong>{ name }</strong>
-            <span class="entry-rest">{ rest }</span>
-        </span>
     }
 }
 
-/// The button that takes an entry away, and says what goes along.
-fn remove(desk: &Desk, (part, index): (Part, usize), told: &Told, close: &Callback<()>) -> Html {
-    let along = goes_along(&desk.scenario.definitions, part, index);
-    let with = match along {
-        0 => String::new(),
-        1 => ", with its permission".to_owned(),
-        many => format!(", with its {many} permissions"),
+/// What an entry goes by.
+fn titled(part: Part, entry: &Value) -> String {
+    let field = match part {
+        Part::Policies | Part::OperatorPolicies | Part::Users | Part::Vhosts => "name",
+        Part::Permissions | Part::TopicPermissions => "user",
     };
+    let vhost = text(entry, "vhost");
+    let name = text(entry, field);
+    if vhost.is_empty() || vhost == DEFAULT_VHOST {
+        name
+    } else {
+        format!("{name} in {vhost}")
+    }
+}
+
+/// What an entry says, in a line.
+fn rest(part: Part, entry: &Value) -> String {
+    let text = |field| text(entry, field);
+    match part {
+        Part::Policies | Part::OperatorPolicies => {
+            let keys = entry.get("definition").and_then(Value::as_object);
+            let keys = keys.map(|keys| keys.iter().map(|(key, value)| format!("{key} {value}")));
+            let pattern = format!("“{}”", text("pattern"));
+            let words = std::iter::once(pattern).chain(keys.into_iter().flatten());
+            words.collect::<Vec<_>>().join(" · ")
+        }
+        Part::Users | Part::Vhosts => String::new(),
+        Part::Permissions => format!(
+            "configure “{}” · write “{}” · read “{}”",
+            text("configure"),
+            text("write"),
+            text("read")
+        ),
+        Part::TopicPermissions => format!(
+            "at {} · write “{}” · read “{}”",
+            text("exchange"),
+            text("write"),
+            text("read")
+        ),
+    }
+}
+
+/// What is taken away along with an entry.
+fn along(desk: &Desk, part: Part, index: usize) -> String {
+    match goes_along(&desk.scenario.definitions, part, index) {
+        0 => String::new(),
+        1 => "Its permission goes when it is removed".to_owned(),
+        many => format!("Its {many} permissions go when it is removed"),
+    }
+}
+
+/// The button that takes an entry away.
+fn remove(desk: &Desk, (part, index): (Part, usize), what: &str, close: &Callback<()>) -> Html {
     let onclick = {
         let (desk, close) = (desk.clone(), close.clone());
         Callback::from(move |_| {
@@ -232,8 +251,8 @@ fn remove(desk: &Desk, (part, index): (Part, usize), told: &Told, close: &Callba
     };
     html! {
         <Button
-            testid={format!("{}-{index}-remove", told.testid)}
-            label={format!("Remove {} {}{with}", told.one, index + 1)}
+            testid={format!("{}-{index}-remove", told(part).testid)}
+            label={format!("Remove the {what}")}
             icon={Icon::Close}
             {onclick}
         />

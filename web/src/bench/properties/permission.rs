@@ -57,7 +57,7 @@ fn opens(record: &Record<PermissionsDefinition>, part: &str, pattern: &Name) -> 
         .collect();
     let told = match open.len() {
         0 => "Now: nothing".to_owned(),
-        all if all == names.len() => format!("Now: all {all} queues and exchanges"),
+        all if all == names.len() => "Now: all queues and exchanges".to_owned(),
         many if many > MOST => format!("Now: {} and {} more", open[..MOST].join(", "), many - MOST),
         _ => format!("Now: {}", open.join(", ")),
     };

@@ -111,7 +111,7 @@ fn reached(record: &Record<PolicyDefinition>, among: Among, candidate: &PolicyDe
     let holds = all.iter().filter(|one| one.verdict == Verdict::Holds);
     let told = match (all.len(), holds.count()) {
         (0, _) => "It matches no queue and no exchange now".to_owned(),
-        (many, holds) => format!("It matches {many} now, and holds for {holds}"),
+        (many, holds) => format!("Matches now: {many}. Holds for: {holds}"),
     };
     let rows = all.iter().enumerate().map(|(number, one)| row(number, one));
     html! {

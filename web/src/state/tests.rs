@@ -1,6 +1,7 @@
 //! Walks through the page's state: actions, and what the page then shows.
 
 mod building;
+mod upright;
 
 use warren_core::amqp::MessageNumber;
 use warren_core::name::ResourceName;

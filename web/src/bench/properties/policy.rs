@@ -4,13 +4,13 @@
 use warren_core::amqp::Table;
 use warren_core::name::Name;
 use warren_core::policy::{ApplyTo, OPERATOR_KEYS};
-use warren_core::scenario::PolicyDefinition;
+use warren_core::scenario::{PolicyDefinition, ServerLine};
 use warren_core::topology::QueueKind;
 use yew::prelude::*;
 
 use super::argument::{self, Holder};
 use super::exchange::ALTERNATE;
-use crate::bench::arguments::{Argument, GROUPS, POLICY_KEYS};
+use crate::bench::arguments::{Argument, GROUPS, MIRRORS, POLICY_KEYS};
 use crate::bench::entry::Entry;
 use crate::bench::reach::{Among, Reached, Verdict, reach};
 use crate::bench::record::{Named, Record};
@@ -158,6 +158,12 @@ fn definition(record: &Record<PolicyDefinition>, among: Among) -> Html {
         let keys: Vec<_> = keys.filter(&shown).collect();
         argument::group(&record.desk, title, &keys, &holder)
     });
+    // A server of today has no mirrors; what is set all the same can be taken out.
+    let has_mirrors = record.desk.scenario.rabbitmq == ServerLine::V3_10;
+    let mirrors = MIRRORS.1.iter().copied();
+    let mirrors: Vec<_> = mirrors
+        .filter(|key| holder.has(key.name) || has_mirrors && shown(key))
+        .collect();
     html! {
         <>
             <h3>{ "What it sets" }</h3>
@@ -166,10 +172,12 @@ fn definition(record: &Record<PolicyDefinition>, among: Among) -> Html {
             }
             { argument::elsewhere(&record.desk, &holder) }
             { for groups }
+            { argument::group(&record.desk, MIRRORS.0, &mirrors, &holder) }
             if shown(&ALTERNATE) {
                 { argument::field(&record.desk, &ALTERNATE, &holder) }
             }
             <h3>{ "Other keys" }</h3>
+            { strangers(table) }
             <TableRows
                 testid={record.id("key")}
                 what="key"
@@ -179,6 +187,31 @@ fn definition(record: &Record<PolicyDefinition>, among: Among) -> Html {
             />
         </>
     }
+}
+
+/// Keys that no server knows by itself.
+fn strangers(table: &Table) -> Html {
+    /// Those without fields that the server or one of its own plugins knows
+    /// (<https://www.rabbitmq.com/docs/parameters#policies>).
+    const KNOWN: [&str; 6] = [
+        "ha-params",
+        "ha-sync-batch-size",
+        "consumer-timeout",
+        "federation-upstream",
+        "federation-upstream-set",
+        "target-group-size",
+    ];
+    let keys = table.0.keys().map(Name::as_str);
+    let strange = |key: &&str| !POLICY_KEYS.contains(key) && !KNOWN.contains(key);
+    let strange: Vec<&str> = keys.filter(strange).collect();
+    if strange.is_empty() {
+        return Html::default();
+    }
+    let told = format!(
+        "RabbitMQ by itself does not know {}, and refuses the policy where no plugin does",
+        strange.join(", ")
+    );
+    html! { <p class="field-refused" role="alert" data-testid="policy-strangers">{ told }</p> }
 }
 
 /// Whether such a policy may set this.

@@ -102,7 +102,7 @@ impl Policies {
 }
 
 /// What an operator's policy may set.
-const OPERATOR_KEYS: [&str; 7] = [
+pub const OPERATOR_KEYS: [&str; 7] = [
     "expires",
     "message-ttl",
     "max-length",

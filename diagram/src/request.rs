@@ -9,7 +9,8 @@ mod labels;
 mod nodes;
 
 use warren_core::scenario::{
-    BindingDefinition, ExchangeDefinition, InterventionAction, NodeId, QueueDefinition, Scenario,
+    BindingDefinition, ExchangeDefinition, InterventionAction, NodeId, Position, QueueDefinition,
+    Scenario,
 };
 use warren_core::topology::Topology;
 
@@ -25,6 +26,33 @@ pub enum Direction {
     LeftToRight,
     /// From top to bottom: for a page that is higher than wide.
     TopToBottom,
+}
+
+/// How much nearer the columns stand where they are rows: nodes are wider than high.
+const NEARER: i32 = 2;
+
+impl Direction {
+    /// Where a place of the document lies. Places are the wide picture's; the narrow one is
+    /// turned, so that what stands beside something there stands beneath it here.
+    #[must_use]
+    pub const fn point(self, Position { x, y }: Position) -> Point {
+        match self {
+            Self::LeftToRight => Point::new(x, y),
+            Self::TopToBottom => Point::new(y, x.div_euclid(NEARER)),
+        }
+    }
+
+    /// The place of the document that lies at this point.
+    #[must_use]
+    pub const fn position(self, Point { x, y }: Point) -> Position {
+        match self {
+            Self::LeftToRight => Position { x, y },
+            Self::TopToBottom => Position {
+                x: y * NEARER,
+                y: x,
+            },
+        }
+    }
 }
 
 /// A graph to be laid out.

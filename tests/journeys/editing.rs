@@ -10,7 +10,7 @@ use warren_core::time::Time;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_tests::browser::{Page, Screen, journey};
 
-use crate::stage::{at, still};
+use crate::stage::{at, document, still};
 
 /// Queues, each with its binding keys and its consumer.
 const PLAN: [(&str, &[&str], &str); 3] = [
@@ -45,17 +45,6 @@ fn name(page: &Page, text: &str) {
     page.type_keys(&at("inline-field"), text);
     page.press("Enter");
     page.wait_gone(&at("inline"));
-}
-
-/// The document as the browser keeps it.
-fn document(page: &Page) -> String {
-    let kept =
-        page.eval("(s => s['warren.kept.' + s['warren.latest']] ?? s['warren.own'])(localStorage)");
-    let (_, document) = kept
-        .as_str()
-        .and_then(|kept| kept.split_once('\n'))
-        .expect("it is kept");
-    document.to_owned()
 }
 
 /// What is kept has changed to something for which this holds.

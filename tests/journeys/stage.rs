@@ -109,3 +109,14 @@ pub(crate) fn deselect(page: &Page) {
     page.press("Escape");
     page.wait_gone(".is-selected");
 }
+
+/// The document as the browser keeps it.
+pub(crate) fn document(page: &Page) -> String {
+    let kept =
+        page.eval("(s => s['warren.kept.' + s['warren.latest']] ?? s['warren.own'])(localStorage)");
+    let (_, document) = kept
+        .as_str()
+        .and_then(|kept| kept.split_once('\n'))
+        .expect("it is kept");
+    document.to_owned()
+}

@@ -10,7 +10,7 @@ use warren_core::topology::{Destination, QueueDeclaration, Topology};
 
 use super::{Defined, Direction, NodeRequest, Role};
 use crate::badges::badges;
-use crate::geometry::{Point, Size};
+use crate::geometry::Size;
 use crate::text::{self, bold_width, text_width};
 
 /// The nodes of the scenario and the topology: by role, in the document's order.
@@ -48,7 +48,7 @@ pub(super) fn collect(
     }
     let request = |(role, id): (Role, NodeId)| NodeRequest {
         size: sizes.of_role(role),
-        placed: placed(scenario, &id, direction),
+        placed: scenario.view.nodes.get(&id).map(|at| direction.point(*at)),
         role,
         id,
     };
@@ -70,12 +70,6 @@ fn tells_more(scenario: &Scenario) -> bool {
     scenario.clients.iter().any(tx)
         || !scenario.cluster.is_empty()
         || timeline.any(|one| matches!(one.action, InterventionAction::RaiseAlarm { .. }))
-}
-
-/// A place is meant for the wide picture; the narrow one is always laid out.
-fn placed(scenario: &Scenario, id: &NodeId, direction: Direction) -> Option<Point> {
-    let position = scenario.view.nodes.get(id)?;
-    (direction == Direction::LeftToRight).then(|| Point::new(position.x, position.y))
 }
 
 /// Nodes in the order they were found, each once.

@@ -105,3 +105,15 @@ fn many_keys_are_counted() {
         "#]],
     );
 }
+
+#[test]
+fn a_place_is_turned_where_messages_flow_downwards_and_back() {
+    for direction in [Direction::LeftToRight, Direction::TopToBottom] {
+        for (x, y) in [(0, 0), (7, -3), (-121, 40)] {
+            let point = Point::new(x, y);
+            assert_eq!(direction.point(direction.position(point)), point);
+        }
+    }
+    let beside = Direction::TopToBottom.point(Position { x: 280, y: 12 });
+    assert_eq!(beside, Point::new(12, 140));
+}

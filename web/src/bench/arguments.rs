@@ -243,9 +243,99 @@ pub const WITH_FIELDS: &[&str] = &[
     "x-stream-max-segment-size-bytes",
 ];
 
+/// Mirrors of classic queues, which only policies set, up to 3.13.
+pub const MIRRORS: Group = (
+    "Mirrors of classic queues",
+    &[
+        Argument {
+            name: "ha-mode",
+            label: "Mirrored on",
+            hint: "Exactly wants their number as ha-params, and nodes a list of them: below, among the other keys",
+            entry: As::OneOf(&["all", "exactly", "nodes"]),
+            kinds: CLASSIC,
+        },
+        Argument {
+            name: "ha-sync-mode",
+            label: "A new mirror gets what is there",
+            hint: "Automatic copies at once, and the queue waits meanwhile",
+            entry: As::OneOf(&["manual", "automatic"]),
+            kinds: CLASSIC,
+        },
+        Argument {
+            name: "ha-promote-on-shutdown",
+            label: "Who leads after a shutdown",
+            hint: "A mirror that lacks messages leads only where it is always",
+            entry: As::OneOf(&["when-synced", "always"]),
+            kinds: CLASSIC,
+        },
+        Argument {
+            name: "ha-promote-on-failure",
+            label: "Who leads after a failure",
+            hint: "With when-synced, a queue without a full mirror stays away",
+            entry: As::OneOf(&["always", "when-synced"]),
+            kinds: CLASSIC,
+        },
+    ],
+);
+
+/// The keys of policies that have fields of their own: those of the arguments, without their
+/// `x-`, that a policy may set, those of mirrors, and the one that is for exchanges.
+pub const POLICY_KEYS: &[&str] = &[
+    "message-ttl",
+    "expires",
+    "max-age",
+    "max-length",
+    "max-length-bytes",
+    "overflow",
+    "max-in-memory-length",
+    "max-in-memory-bytes",
+    "dead-letter-exchange",
+    "dead-letter-routing-key",
+    "dead-letter-strategy",
+    "delivery-limit",
+    "queue-mode",
+    "queue-version",
+    "queue-master-locator",
+    "queue-leader-locator",
+    "initial-cluster-size",
+    "stream-max-segment-size-bytes",
+    "ha-mode",
+    "ha-sync-mode",
+    "ha-promote-on-shutdown",
+    "ha-promote-on-failure",
+    "alternate-exchange",
+];
+
+/// Arguments that no policy can set: what they say cannot change in a queue that is there.
+const DECLARED: [&str; 3] = [
+    "x-single-active-consumer",
+    "x-max-priority",
+    "x-quorum-initial-group-size",
+];
+
+impl Argument {
+    /// The same as a key of a policy, where a policy may set it.
+    #[must_use]
+    pub fn as_policy_key(&self) -> Option<Self> {
+        let name = self.name.strip_prefix("x-")?;
+        let settable = !DECLARED.contains(&self.name);
+        settable.then_some(Self { name, ..*self })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_key_of_a_policy_has_a_field_and_is_listed_as_having_one() {
+        let arguments = GROUPS.iter().flat_map(|(_, arguments)| arguments.iter());
+        let keys = arguments.filter_map(Argument::as_policy_key);
+        let keys = keys.map(|argument| argument.name);
+        let mirrors = MIRRORS.1.iter().map(|argument| argument.name);
+        let all: Vec<_> = keys.chain(mirrors).chain(["alternate-exchange"]).collect();
+        assert_eq!(all, POLICY_KEYS);
+    }
 
     #[test]
     fn each_has_a_field_and_is_listed_as_having_one() {

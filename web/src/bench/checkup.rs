@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::desk::Desk;
 use super::drops::use_drops;
-use super::wrong::wrong;
+use super::wrong::{drawn, wrong};
 use crate::components::icon::{Icon, glyph};
 use crate::state::editor::sentence;
 use crate::workshop::{Commit, Mark, Order, Pointer};
@@ -46,6 +46,37 @@ pub fn Checkup(CheckupProps { desk }: &CheckupProps) -> Html {
     }
 }
 
+/// What is found.
+#[derive(Clone, PartialEq, Properties)]
+pub struct FoundProps {
+    /// The scenario.
+    pub desk: Desk,
+    /// At what.
+    pub at: Pointer,
+}
+
+/// What is found at a node or a binding; nothing, where all is well.
+#[component]
+pub fn Found(FoundProps { desk, at }: &FoundProps) -> Html {
+    let findings = use_memo(desk.scenario.clone(), |scenario| checkup(scenario));
+    let here = findings
+        .iter()
+        .filter(|finding| pointer(&finding.at).as_ref() == Some(at));
+    let items: Vec<Html> = here
+        .enumerate()
+        .map(|(number, one)| item(desk, number, one))
+        .collect();
+    if items.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section aria-label="Findings here">
+            <h3>{ "The check-up says" }</h3>
+            <ul class="findings">{ for items }</ul>
+        </section>
+    }
+}
+
 fn count(number: usize) -> String {
     match number {
         1 => "One finding. Undo takes a remedy back".to_owned(),
@@ -68,7 +99,8 @@ fn item(desk: &Desk, number: usize, finding: &Finding) -> Html {
         Severity::Warning => ("is-warning", Icon::Help, "Warning"),
     };
     let pointer = pointer(&finding.at);
-    let show = pointer.map(|pointer| desk.on(Order::Select(Some(pointer))));
+    let elsewhere = pointer.filter(|pointer| desk.brief.selection.as_ref() != Some(pointer));
+    let show = elsewhere.map(|pointer| desk.on(Order::Select(Some(pointer))));
     html! {
         <li key={number} class={classes!("finding", class)} data-testid="finding" data-rule={finding.rule.id()}>
             <p class="finding-text">
@@ -126,14 +158,19 @@ pub fn Marks(CheckupProps { desk }: &CheckupProps) -> Html {
 
 /// What the document contradicts itself in, and then what else is found.
 fn marks(scenario: &Scenario) -> Vec<Mark> {
-    let errors = wrong(scenario).into_iter().map(|(node, text)| Mark {
-        at: Pointer::Node(node),
+    let errors = wrong(scenario).into_iter().map(|(at, text)| Mark {
+        at,
         error: true,
         text,
     });
     let mut marks: Vec<Mark> = errors.collect();
     for finding in checkup(scenario) {
-        let Some(at) = pointer(&finding.at) else {
+        let at = match finding.at {
+            At::Node(node) => Some(Pointer::Node(node)),
+            At::Binding(place) => drawn(scenario, place),
+            At::Whole => None,
+        };
+        let Some(at) = at else {
             continue;
         };
         if finding.severity == Severity::Error || marks.iter().any(|mark| mark.at == at) {

@@ -70,6 +70,18 @@ impl Desk {
         Callback::from(move |value| desk.change(|scenario| change(scenario, value)))
     }
 
+    /// Takes a part of the document as it is to be.
+    pub fn taken<T: 'static>(
+        &self,
+        change: impl Fn(&mut Scenario, T) + 'static,
+    ) -> Callback<T, Result<(), String>> {
+        let desk = self.clone();
+        Callback::from(move |value| {
+            desk.change(|scenario| change(scenario, value));
+            Ok(())
+        })
+    }
+
     /// Takes a text that `read` makes something of, and changes the scenario by that.
     pub fn take<T: 'static>(
         &self,

@@ -1,67 +1,164 @@
-//! The interventions of the scenario: each can be visited, changed in time and in every
-//! field, and removed.
+//! The interventions of the scenario: each can be visited, changed in kind, time and every field,
+//! and removed; one of any kind can be added at the moment that is shown.
 
-use warren_core::name::Name;
+mod binding;
+mod fields;
+pub mod kinds;
+mod server;
+
 use warren_core::scenario::edit::Edit;
-use warren_core::scenario::{
-    Client, Intervention, InterventionAction, MessageTemplate, Scenario, StopKind,
-};
+use warren_core::scenario::{Intervention, InterventionAction};
 use warren_core::time::Time;
 use yew::prelude::*;
 
 use super::amount::millis;
 use super::desk::Desk;
-use super::entry::{Entry, Take};
+use super::entry::Entry;
 use super::field::{Choice, choice};
-use super::message::MessageForm;
+use super::record::Record;
 use crate::components::button::Button;
-use crate::components::icon::Icon;
+use crate::components::icon::{Icon, glyph};
 use crate::words;
-use crate::workshop::Order;
+use crate::workshop::{Order, Pointer};
+use kinds::{KINDS, fresh, kind};
 
-/// The list, in order of time.
-pub fn interventions(desk: &Desk) -> Html {
+/// Whose interventions are listed.
+#[derive(Clone, PartialEq, Properties)]
+pub struct InterventionsProps {
+    /// The scenario and the moment.
+    pub desk: Desk,
+}
+
+/// The list, in order of time. One at a time is open to be changed.
+#[component]
+pub fn Interventions(InterventionsProps { desk }: &InterventionsProps) -> Html {
+    let open = use_state(|| None::<usize>);
+    let selected = match desk.brief.selection {
+        Some(Pointer::Intervention(index)) => Some(index),
+        _ => None,
+    };
+    use_effect_with(selected, {
+        let open = open.setter();
+        move |selected| {
+            if selected.is_some() {
+                open.set(*selected);
+            }
+        }
+    });
     let timeline = &desk.scenario.timeline;
-    if timeline.is_empty() {
-        return html! {
-            <p class="hint">{ "Nothing is done from outside. Pause at any moment and publish, kill or restart." }</p>
-        };
-    }
     let mut order: Vec<usize> = (0..timeline.len()).collect();
     order.sort_by_key(|index| timeline[*index].at_ms);
     let items = order
         .into_iter()
-        .map(|index| item(desk, index, &timeline[index]));
-    html! { <ul class="rows">{ for items }</ul> }
+        .map(|index| item(desk, index, &timeline[index], &open));
+    html! {
+        <>
+            if timeline.is_empty() {
+                <p class="hint">{ "Nothing is done from outside. Add what is to happen at the moment that is shown." }</p>
+            } else {
+                <ul class="rows">{ for items }</ul>
+            }
+            { add(desk, &open.setter()) }
+        </>
+    }
 }
 
-fn item(desk: &Desk, index: usize, one: &Intervention) -> Html {
+/// Adds one of the kind that is chosen, and opens it.
+fn add(desk: &Desk, open: &UseStateSetter<Option<usize>>) -> Html {
+    let unset = (String::new(), "choose what is to happen…".to_owned());
+    let (desk, open) = (desk.clone(), open.clone());
+    let at_ms = desk.at().0 / 1000;
+    let last = desk.scenario.timeline.len();
+    let label = format!("Add at {}", Time::from_ms(at_ms));
+    let take = Callback::from(move |kind: String| {
+        let Some(action) = fresh(&kind, &desk.scenario) else {
+            return;
+        };
+        let edit = Edit::AddIntervention(Intervention { at_ms, action });
+        match desk.edit(&edit, None) {
+            Ok(()) => open.set(Some(last)),
+            Err(text) => desk.order(Order::Tell {
+                problem: true,
+                text,
+            }),
+        }
+    });
+    html! {
+        // Once something was chosen and added, the choice is open again.
+        <div key={format!("add-{last}")}>
+            { choice(&Choice {
+                testid: "intervention-add",
+                label: &label,
+                value: "",
+                options: std::iter::once(unset).chain(all_kinds()).collect(),
+                problem: None,
+                take,
+            }) }
+        </div>
+    }
+}
+
+fn all_kinds() -> impl Iterator<Item = (String, String)> {
+    let both = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
+    KINDS.iter().map(both)
+}
+
+fn item(
+    desk: &Desk,
+    index: usize,
+    one: &Intervention,
+    open: &UseStateHandle<Option<usize>>,
+) -> Html {
     let at = Time::from_ms(one.at_ms);
+    let editing = **open == Some(index);
+    let told = words::intervention(&one.action);
     let remove = {
-        let desk = desk.clone();
+        let (desk, open) = (desk.clone(), open.setter());
         Callback::from(move |_| {
+            open.set(None);
             // It is there, or it would have no button.
             let _ = desk.edit(&Edit::RemoveIntervention { index }, None);
         })
     };
+    let toggle = {
+        let open = open.setter();
+        Callback::from(move |_| open.set((!editing).then_some(index)))
+    };
     html! {
-        <li key={index} data-testid="intervention">
+        <li key={index} class="entry" data-testid="intervention">
             <div class="row">
-                <button type="button" class="hop row-text" onclick={desk.on(Order::Seek(at))}>
+                <button
+                    type="button"
+                    class="hop row-text"
+                    title="Go to this moment"
+                    onclick={desk.on(Order::Seek(at))}
+                >
                     <span class="hop-time">{ at.to_string() }</span>
-                    <span>{ words::intervention(&one.action) }</span>
+                    <span>{ &told }</span>
+                </button>
+                <button
+                    type="button"
+                    class="button button-icon"
+                    title="Change it"
+                    aria-label={format!("Change: {told}")}
+                    aria-expanded={editing.to_string()}
+                    data-testid={format!("intervention-{index}-edit")}
+                    onclick={toggle}
+                >
+                    { glyph(Icon::Pencil) }
                 </button>
                 <Button
                     testid="intervention-remove"
-                    label="Remove this intervention"
+                    label={format!("Remove: {told}")}
                     icon={Icon::Close}
                     onclick={remove}
                 />
             </div>
-            <details class="group">
-                <summary data-testid={format!("intervention-{index}-edit")}>{ "Change" }</summary>
-                <div class="form">{ fields(desk, index, one) }</div>
-            </details>
+            if editing {
+                <div class="form entry-form" role="group" aria-label={told}>
+                    { form(desk, index, one) }
+                </div>
+            }
         </li>
     }
 }
@@ -71,7 +168,7 @@ fn set(desk: &Desk, index: usize, to: Intervention) -> Result<(), String> {
     desk.edit(&Edit::SetIntervention { index, to }, None)
 }
 
-fn fields(desk: &Desk, index: usize, one: &Intervention) -> Html {
+fn form(desk: &Desk, index: usize, one: &Intervention) -> Html {
     let place = format!("timeline[{index}]");
     let take = {
         let (desk, action) = (desk.clone(), one.action.clone());
@@ -81,10 +178,11 @@ fn fields(desk: &Desk, index: usize, one: &Intervention) -> Html {
             set(&desk, index, Intervention { at_ms, action })
         })
     };
+    let acting = acting(desk, index, one);
     html! {
         <>
             <Entry
-                testid={format!("intervention-{index}-at")}
+                testid={acting.id("at")}
                 label="At"
                 value={one.at_ms.to_string()}
                 unit="ms"
@@ -92,239 +190,56 @@ fn fields(desk: &Desk, index: usize, one: &Intervention) -> Html {
                 problem={desk.wrong(&format!("{place}.at_ms"))}
                 {take}
             />
-            { action_fields(desk, index, one) }
+            { what(&acting) }
+            <div class="form" key={kind(&one.action)}>{ fields::fields(&acting) }</div>
             if let Some(wrong) = desk.wrong(&place) {
-                <p class="field-refused" role="alert">{ wrong }</p>
+                <p class="field-refused" role="alert" data-testid={acting.id("refused")}>{ wrong }</p>
             }
         </>
     }
 }
 
-/// Takes another action at the same time.
-fn act(
-    desk: &Desk,
-    index: usize,
-    one: &Intervention,
-) -> impl Fn(InterventionAction) + Clone + 'static {
-    let (desk, at_ms) = (desk.clone(), one.at_ms);
-    move |action| {
-        if let Err(text) = set(&desk, index, Intervention { at_ms, action }) {
-            desk.order(Order::Tell {
-                problem: true,
-                text,
-            });
-        }
+fn acting(desk: &Desk, index: usize, one: &Intervention) -> Record<InterventionAction> {
+    let take = {
+        let (desk, at_ms) = (desk.clone(), one.at_ms);
+        Callback::from(move |action| set(&desk, index, Intervention { at_ms, action }))
+    };
+    Record {
+        desk: desk.clone(),
+        testid: format!("intervention-{index}"),
+        place: format!("timeline[{index}]"),
+        now: one.action.clone(),
+        take,
     }
 }
 
-fn action_fields(desk: &Desk, index: usize, one: &Intervention) -> Html {
-    let act = act(desk, index, one);
-    match &one.action {
-        InterventionAction::Publish { .. } => publish(desk, index, one),
-        InterventionAction::KillClient { client } => clients(desk, index, client, move |client| {
-            act(InterventionAction::KillClient { client });
-        }),
-        InterventionAction::StopClient { client } => clients(desk, index, client, move |client| {
-            act(InterventionAction::StopClient { client });
-        }),
-        InterventionAction::StartClient { client } => clients(desk, index, client, move |client| {
-            act(InterventionAction::StartClient { client });
-        }),
-        InterventionAction::CloseConnection { client } => {
-            clients(desk, index, client, move |client| {
-                act(InterventionAction::CloseConnection { client });
-            })
-        }
-        InterventionAction::RestartBroker { stop, down_ms } => {
-            restart(index, *stop, *down_ms, &act)
-        }
-        _ => as_json(desk, index, one),
-    }
-}
-
-fn clients(desk: &Desk, index: usize, client: &Name, take: impl Fn(Name) + 'static) -> Html {
-    let names = desk.scenario.clients.iter().map(Client::name);
+/// What happens. Another kind begins anew, about the same client where it is about one.
+fn what(acting: &Record<InterventionAction>) -> Html {
+    let scenario = acting.desk.scenario.clone();
     choice(&Choice {
-        testid: &format!("intervention-{index}-client"),
-        label: "Client",
-        value: client,
-        options: names
-            .map(|name| (name.to_string(), name.to_string()))
-            .collect(),
+        testid: &acting.id("what"),
+        label: "What happens",
+        value: kind(&acting.now),
+        options: all_kinds().collect(),
         problem: None,
-        take: Callback::from(move |name: String| take(name.into())),
+        take: acting.set(move |action, kind: String| {
+            let Some(mut other) = fresh(&kind, &scenario) else {
+                return;
+            };
+            if let (Some(from), Some(to)) = (client(action), client(&mut other)) {
+                to.clone_from(from);
+            }
+            *action = other;
+        }),
     })
 }
 
-fn restart(
-    index: usize,
-    stop: StopKind,
-    down_ms: u32,
-    act: &(impl Fn(InterventionAction) + Clone + 'static),
-) -> Html {
-    let how = {
-        let act = act.clone();
-        Callback::from(move |how: String| {
-            let stop = if how == "kill9" {
-                StopKind::Kill9
-            } else {
-                StopKind::Clean
-            };
-            act(InterventionAction::RestartBroker { stop, down_ms });
-        })
-    };
-    let long = {
-        let act = act.clone();
-        Callback::from(move |text: String| {
-            let ms = millis(&text, u32::MAX.into())?;
-            let down_ms = u32::try_from(ms).unwrap_or(u32::MAX);
-            act(InterventionAction::RestartBroker { stop, down_ms });
-            Ok(())
-        })
-    };
-    html! {
-        <>
-            { choice(&Choice {
-                testid: &format!("intervention-{index}-stop"),
-                label: "It stops",
-                value: match stop {
-                    StopKind::Clean => "clean",
-                    StopKind::Kill9 => "kill9",
-                },
-                options: vec![
-                    ("clean".to_owned(), "cleanly".to_owned()),
-                    ("kill9".to_owned(), "by kill -9".to_owned()),
-                ],
-                problem: None,
-                take: how,
-            }) }
-            <Entry
-                testid={format!("intervention-{index}-down")}
-                label="And is away for"
-                value={down_ms.to_string()}
-                unit="ms"
-                numeric=true
-                take={long}
-            />
-        </>
-    }
-}
-
-fn publish(desk: &Desk, index: usize, one: &Intervention) -> Html {
-    let InterventionAction::Publish {
-        vhost,
-        exchange,
-        message,
-    } = &one.action
-    else {
-        return Html::default();
-    };
-    let act = act(desk, index, one);
-    let to = {
-        let (act, vhost, message) = (act.clone(), vhost.clone(), message.clone());
-        Callback::from(move |text: String| {
-            act(InterventionAction::Publish {
-                vhost: vhost.clone(),
-                exchange: text.trim().into(),
-                message: message.clone(),
-            });
-            Ok(())
-        })
-    };
-    let take = {
-        let (vhost, exchange) = (vhost.clone(), exchange.clone());
-        Callback::from(move |message: MessageTemplate| {
-            act(InterventionAction::Publish {
-                vhost: vhost.clone(),
-                exchange: exchange.clone(),
-                message,
-            });
-        })
-    };
-    let testid = format!("intervention-{index}");
-    let form = MessageForm {
-        testid: &testid,
-        desk,
-        place: format!("timeline[{index}].message"),
-        message,
-        take,
-    };
-    html! {
-        <>
-            <Entry
-                testid={format!("{testid}-exchange")}
-                label="Exchange"
-                value={exchange.to_string()}
-                otherwise="the default exchange"
-                take={to}
-            />
-            { form.fields() }
-        </>
-    }
-}
-
-/// What has no fields of its own is changed as it stands in the document.
-fn as_json(desk: &Desk, index: usize, one: &Intervention) -> Html {
-    let take: Take = {
-        let (desk, at_ms) = (desk.clone(), one.at_ms);
-        Callback::from(move |text: String| {
-            let to = Intervention {
-                at_ms,
-                ..read(&text)?
-            };
-            set(&desk, index, to)
-        })
-    };
-    html! {
-        <Entry
-            testid={format!("intervention-{index}-json")}
-            label="As it stands in the document"
-            value={written(one)}
-            lines=6
-            mono=true
-            {take}
-        />
-    }
-}
-
-/// An intervention as JSON, without its time.
-fn written(one: &Intervention) -> String {
-    let mut json = serde_json::to_value(one).unwrap_or_default();
-    if let Some(fields) = json.as_object_mut() {
-        fields.remove("at_ms");
-    }
-    serde_json::to_string_pretty(&json).unwrap_or_default()
-}
-
-/// An intervention at the start, from JSON without a time: by the reader that documents have.
-fn read(text: &str) -> Result<Intervention, String> {
-    let mut one: serde_json::Value =
-        serde_json::from_str(text).map_err(|error| format!("This is not JSON: {error}"))?;
-    let fields = one.as_object_mut().ok_or("This is no JSON object")?;
-    fields.insert("at_ms".to_owned(), 0.into());
-    let document = serde_json::json!({"version": 1, "timeline": [one]});
-    let read = Scenario::from_value(document).map_err(|problems| {
-        let told = problems.first().map(ToString::to_string);
-        let told = told.unwrap_or_default();
-        told.trim_start_matches("timeline[0].").to_owned()
-    })?;
-    read.timeline
-        .into_iter()
-        .next()
-        .ok_or_else(|| "This is no intervention".to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_intervention_survives_its_json() {
-        let text = r#"{"do": "set_policy", "policy": {"name": "p", "pattern": "^q", "definition": {"max-length": 3}}}"#;
-        let one = read(text).expect("an intervention");
-        assert_eq!(read(&written(&one)), Ok(one));
-        let refused = read(r#"{"do": "purge_queue", "queue": 7}"#).expect_err("a number");
-        assert!(refused.starts_with("queue"), "{refused}");
-        assert!(read("{").is_err() && read("[]").is_err());
+const fn client(action: &mut InterventionAction) -> Option<&mut warren_core::name::Name> {
+    match action {
+        InterventionAction::KillClient { client }
+        | InterventionAction::StopClient { client }
+        | InterventionAction::StartClient { client }
+        | InterventionAction::CloseConnection { client } => Some(client),
+        _ => None,
     }
 }

@@ -1,14 +1,18 @@
 //! What can be changed of what is selected, or of the scenario where nothing is.
 
 mod argument;
-mod binding;
+pub(super) mod binding;
 mod client;
 mod consumer;
-mod exchange;
+pub(super) mod exchange;
+mod fresh;
 mod node;
+mod operators;
 mod outcomes;
+pub(super) mod permission;
+pub(super) mod policy;
 mod producer;
-mod queue;
+pub(super) mod queue;
 mod scenario;
 mod transactions;
 

@@ -6,10 +6,11 @@ use warren_diagram::geometry::{Path, Point};
 use warren_diagram::scene::{Edge, EdgeState, EdgeStyle, EdgeText};
 use yew::prelude::*;
 
-use super::node::text;
+use super::node::{badge, text};
 use super::stage::at;
 use crate::hooks::dispatch::use_dispatch;
 use crate::state::build::Build;
+use crate::state::marks::Finding;
 use crate::state::{Action, Selection};
 
 /// An edge.
@@ -19,6 +20,8 @@ pub struct EdgeProps {
     pub edge: Arc<Edge>,
     /// Whether it is selected.
     pub selected: bool,
+    /// What is wrong with the binding that it shows.
+    pub mark: Option<Finding>,
 }
 
 /// An edge, which can be focused and selected.
@@ -66,8 +69,21 @@ pub fn EdgeView(props: &EdgeProps) -> Html {
             <path class="edge-line" {d} />
             <path class="edge-arrow" d="M0 0 -11 -5 -11 5Z" transform={tip(&edge.path)} />
             { edge.label.as_ref().map_or_else(Html::default, label) }
+            if let Some(mark) = &props.mark {
+                { badge(format!("mark-{}", edge.id), marked_at(edge), mark.error, mark.text.to_string()) }
+            }
         </g>
     }
+}
+
+/// The corner of what is written on it, or else the middle of its line.
+fn marked_at(edge: &Edge) -> Point {
+    if let Some(label) = &edge.label {
+        return Point::new(label.rect.right() + 4, label.rect.y);
+    }
+    let points = edge.path.flattened();
+    let middle = points.get(points.len() / 2).copied().unwrap_or_default();
+    Point::new(middle.x / Path::FINE, middle.y / Path::FINE)
 }
 
 fn class(edge: &Edge, selected: bool) -> Classes {

@@ -143,11 +143,16 @@ fn mark(node: &Node, marked: Option<&Finding>) -> Html {
     if told.is_empty() {
         return Html::default();
     }
-    let place = format!("translate({} {})", node.rect.right() - 6, node.rect.y + 2);
+    let corner = Point::new(node.rect.right() - 6, node.rect.y + 2);
+    badge(format!("mark-{}", node.id), corner, error, told.join("\n"))
+}
+
+/// The sign that something is wrong, with what that is.
+pub(super) fn badge(testid: String, at: Point, error: bool, told: String) -> Html {
     let class = classes!("node-mark", error.then_some("is-error"));
     html! {
-        <g {class} transform={place} data-testid={format!("mark-{}", node.id)}>
-            <title>{ told.join("\n") }</title>
+        <g {class} transform={format!("translate({} {})", at.x, at.y)} data-testid={testid}>
+            <title>{ told }</title>
             <circle r="10" />
             <text y="0.5" text-anchor="middle" font-size="14">{ "!" }</text>
         </g>

@@ -28,7 +28,7 @@ pub struct StillProps {
     pub aims: Option<Rc<Aims>>,
     /// The node that the connection's end is over.
     pub over: Option<NodeId>,
-    /// What is wrong with nodes.
+    /// What is wrong with nodes and edges.
     pub marks: Rc<Marks>,
     /// The nodes that the hand holds, which are drawn over the others.
     pub held: Option<Held>,
@@ -44,7 +44,8 @@ pub fn Still(props: &StillProps) -> Html {
     };
     let edges = props.scene.edges.iter().map(|edge| {
         let selected = matches!(selection, Some(Selection::Edge(id)) if *id == edge.id);
-        html! { <EdgeView key={edge.id.to_string()} edge={edge.clone()} {selected} /> }
+        let mark = props.marks.at(&Selection::Edge(edge.id.clone()));
+        html! { <EdgeView key={edge.id.to_string()} edge={edge.clone()} {selected} {mark} /> }
     });
     let held = props.held.as_deref();
     let is_held = |id: &NodeId| held.is_some_and(|held| held.iter().any(|(other, _)| other == id));
@@ -64,7 +65,7 @@ pub fn Still(props: &StillProps) -> Html {
                 {message}
                 port={port(node, props.direction)}
                 aim={aim(props, &node.id)}
-                mark={props.marks.at(&node.id)}
+                mark={props.marks.at(&Selection::Node(node.id.clone()))}
             />
         }
     });

@@ -1,7 +1,8 @@
 //! Where things are put: what is added, pasted, moved by keys.
 //!
 //! As long as no hand placed anything, the layout says where; from then on everything new
-//! finds a place beside the others. Held upright, the diagram is always laid out.
+//! finds a place beside the others. The document has the places of the wide picture; held
+//! upright, the picture is turned ([`Direction::point`]).
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -11,8 +12,7 @@ use warren_core::broker::DEFAULT_USER;
 use warren_core::name::{DEFAULT_VHOST, Name};
 use warren_core::scenario::edit::{self, Edit, Kind, fresh_name};
 use warren_core::scenario::{
-    AckMode, Client, Consumer, ExchangeDefinition, NodeId, Position, Producer, QueueDefinition,
-    Scenario,
+    AckMode, Client, Consumer, ExchangeDefinition, NodeId, Producer, QueueDefinition, Scenario,
 };
 use warren_diagram::geometry::{Point, Rect, Size};
 use warren_diagram::request::{Direction, Role};
@@ -24,17 +24,22 @@ use super::snap::{GRID, aside};
 use super::{AppState, Selection, usual};
 
 /// How large a new node is about.
-const ROOM: Size = Size::new(190, 100);
+const fn room(direction: Direction) -> Size {
+    match direction {
+        Direction::LeftToRight => Size::new(190, 100),
+        Direction::TopToBottom => Size::new(116, 118),
+    }
+}
 
 /// From one column to the next, where a new one begins, from middle to middle.
-const COLUMN: i32 = 280;
+const fn column(direction: Direction) -> i32 {
+    match direction {
+        Direction::LeftToRight => 280,
+        Direction::TopToBottom => 140,
+    }
+}
 
 impl AppState {
-    /// Whether hands place nodes now.
-    fn is_placed(&self) -> bool {
-        self.picture.direction() == Direction::LeftToRight
-    }
-
     /// Adds a node, selects it, and asks for its name.
     pub(super) fn add(&mut self, made: Made, at: Option<Point>) {
         let (node, edit) = new_node(self.scenario(), made);
@@ -45,8 +50,9 @@ impl AppState {
             None => None,
         };
         let mut edits = vec![edit];
-        if let Some(Point { x, y }) = place.filter(|_| self.is_placed()) {
-            edits.push(Edit::MoveNodes(vec![(node.clone(), Position { x, y })]));
+        if let Some(at) = place {
+            let position = self.picture.direction().position(at);
+            edits.push(Edit::MoveNodes(vec![(node.clone(), position)]));
             self.viewport.hold();
         }
         if self.apply(&edits) {
@@ -61,7 +67,8 @@ impl AppState {
         let on_grid = |at: i32| (at + GRID / 2).div_euclid(GRID) * GRID;
         let at = Point::new(on_grid(at.x), on_grid(at.y));
         let rects: Vec<Rect> = self.rects().map(|(_, rect)| rect).collect();
-        let (dx, dy) = aside(&[Rect::around(at, ROOM)], &rects);
+        let room = room(self.picture.direction());
+        let (dx, dy) = aside(&[Rect::around(at, room)], &rects);
         Point::new(at.x + dx, at.y + dy)
     }
 
@@ -78,34 +85,39 @@ impl AppState {
             Made::Queue => Role::Queue,
             Made::Consumer => Role::Consumer,
         };
+        let direction = self.picture.direction();
         let request = self.picture.settled().request();
         let layout = self.picture.settled().layout();
         let of = |wanted: Role| {
             let nodes = request.nodes.iter().filter(move |node| node.role == wanted);
-            nodes.filter_map(|node| layout.nodes.get(&node.id))
+            let rects = nodes.filter_map(|node| layout.nodes.get(&node.id));
+            rects.map(|rect| turned(direction, *rect))
         };
-        if let Some(lowest) = of(role(made)).max_by_key(|rect| rect.bottom()) {
-            return Point::new(lowest.center().x, lowest.bottom() + ROOM.height / 2 + 20);
+        if let Some(lowest) = of(role(made)).max_by_key(Rect::bottom) {
+            let room = turned(direction, Rect::around(Point::default(), room(direction)));
+            let beneath = lowest.bottom() + room.height / 2 + 20;
+            return turned_point(direction, Point::new(lowest.center().x, beneath));
         }
-        let middle = layout.bounds.center();
+        let middle = turned(direction, layout.bounds).center();
         let before = Made::ALL.into_iter().filter(|one| role(*one) < role(made));
-        let left = before
-            .rev()
-            .find_map(|one| of(role(one)).map(Rect::center).max());
+        let centers = |one: &Made| of(role(*one)).map(|rect| rect.center().x);
+        let left = before.rev().find_map(|one| centers(&one).max());
         let after = Made::ALL.into_iter().filter(|one| role(*one) > role(made));
-        let right = { after }.find_map(|one| of(role(one)).map(Rect::center).min());
-        match (left, right) {
-            (Some(left), _) => Point::new(left.x + COLUMN, middle.y),
-            (None, Some(right)) => Point::new(right.x - COLUMN, middle.y),
-            (None, None) => middle,
-        }
+        let right = { after }.find_map(|one| centers(&one).min());
+        let x = match (left, right) {
+            (Some(left), _) => left + column(direction),
+            (None, Some(right)) => right - column(direction),
+            (None, None) => middle.x,
+        };
+        turned_point(direction, Point::new(x, middle.y))
     }
 
     /// The nodes lie there from now on, and the diagram stays where it is on the screen.
     pub(super) fn place(&mut self, places: Vec<(NodeId, Point)>) {
+        let direction = self.picture.direction();
         let places = places
             .into_iter()
-            .map(|(node, Point { x, y })| (node, Position { x, y }));
+            .map(|(node, at)| (node, direction.position(at)));
         self.viewport.hold();
         self.apply(&[Edit::MoveNodes(places.collect())]);
     }
@@ -115,15 +127,12 @@ impl AppState {
         if nodes.is_empty() {
             return;
         }
-        if !self.is_placed() {
-            let text = "Held upright, the diagram arranges itself: turn the screen to place nodes";
-            return self.tell(false, text.to_owned());
-        }
         let moved = self.rects().filter(|(id, _)| nodes.contains(id));
+        let direction = self.picture.direction();
         let moved = moved.map(|(id, rect)| {
             let center = rect.center();
-            let (x, y) = (center.x + x * GRID, center.y + y * GRID);
-            (id.clone(), Position { x, y })
+            let at = Point::new(center.x + x * GRID, center.y + y * GRID);
+            (id.clone(), direction.position(at))
         });
         let edit = Edit::MoveNodes(moved.collect());
         // However often the key is pressed, that is one step.
@@ -168,16 +177,15 @@ impl AppState {
     }
 
     fn put_in(&mut self, part: &Scenario) {
+        let direction = self.picture.direction();
         let rooms = part.view.nodes.values().map(|place| {
-            let at = Point::new(place.x + 2 * GRID, place.y + 2 * GRID);
-            Rect::around(at, ROOM)
+            let at = direction.point(*place);
+            let at = Point::new(at.x + 2 * GRID, at.y + 2 * GRID);
+            Rect::around(at, room(direction))
         });
         let others: Vec<Rect> = self.rects().map(|(_, rect)| rect).collect();
         let (x, y) = aside(&rooms.collect::<Vec<_>>(), &others);
-        let by = Position {
-            x: x + 2 * GRID,
-            y: y + 2 * GRID,
-        };
+        let by = direction.position(Point::new(x + 2 * GRID, y + 2 * GRID));
         match edit::paste(self.scenario(), part, by) {
             Ok((_, nodes)) if nodes.is_empty() => {
                 self.tell(false, "There are no nodes in what was copied".to_owned());
@@ -193,6 +201,27 @@ impl AppState {
             }
             Err(error) => self.tell(true, sentence(&error.to_string())),
         }
+    }
+}
+
+/// As if messages flowed from left to right; done twice, it is undone.
+const fn turned(direction: Direction, rect: Rect) -> Rect {
+    match direction {
+        Direction::LeftToRight => rect,
+        Direction::TopToBottom => Rect {
+            x: rect.y,
+            y: rect.x,
+            width: rect.height,
+            height: rect.width,
+        },
+    }
+}
+
+/// Likewise, for a point.
+const fn turned_point(direction: Direction, at: Point) -> Point {
+    match direction {
+        Direction::LeftToRight => at,
+        Direction::TopToBottom => Point::new(at.y, at.x),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod building;
 mod dragging;
+mod upright;
 
 use warren_core::amqp::MessageNumber;
 use warren_core::name::ResourceName;

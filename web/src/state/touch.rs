@@ -74,10 +74,7 @@ impl AppState {
         if let Some(node) = self.picture.scene().nodes.iter().find(near) {
             return Some(Grip::Port(node.id.clone()));
         }
-        // Held upright, the diagram is laid out for the screen; no node is put elsewhere.
-        let placed = self.picture.direction() == Direction::LeftToRight;
-        let node = self.node_at(at).filter(|_| placed);
-        node.map(Grip::Node)
+        self.node_at(at).map(Grip::Node)
     }
 
     /// The node that lies at this point of the screen.

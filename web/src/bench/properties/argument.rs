@@ -8,11 +8,14 @@ use crate::bench::amount::{millis, perhaps, whole};
 use crate::bench::arguments::{Argument, As};
 use crate::bench::entry::{Entry, Take};
 use crate::bench::field::{Choice, choice, flag};
+use crate::bench::lists::EXCHANGES;
 use crate::bench::value::text;
 
 /// What has arguments.
 #[derive(Clone)]
-pub(super) struct Holder {
+pub(in crate::bench) struct Holder {
+    /// What the fields are called in tests begins with this.
+    pub(super) prefix: String,
     /// Where they stand in the document.
     pub(super) place: String,
     /// The arguments.
@@ -22,6 +25,10 @@ pub(super) struct Holder {
 }
 
 impl Holder {
+    fn id(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
+    }
+
     /// Sets an argument, or takes it away.
     pub(super) fn set(&self, name: &str, value: Option<FieldValue>) {
         let mut table = self.table.clone();
@@ -30,6 +37,11 @@ impl Holder {
             None => drop(table.0.remove(name)),
         }
         self.take.emit(table);
+    }
+
+    /// Whether an argument is set.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.table.get(name).is_some()
     }
 
     /// Takes a text for an argument; an empty one takes the argument away.
@@ -94,12 +106,12 @@ pub(super) fn field(desk: &Desk, argument: &Argument, holder: &Holder) -> Html {
             (None, holder.entered(argument.name, read))
         }
     };
-    let list = (argument.entry == As::Exchange).then_some("exchanges");
+    let list = (argument.entry == As::Exchange).then_some(EXCHANGES);
     let value = holder.table.get(argument.name).map(text);
     html! {
         <Entry
             key={argument.name}
-            testid={argument.name}
+            testid={holder.id(argument.name)}
             label={label(argument)}
             value={value.unwrap_or_default()}
             unit={unit.map(AttrValue::from)}
@@ -120,9 +132,9 @@ fn label(argument: &Argument) -> String {
 
 fn switched(argument: &Argument, holder: &Holder) -> Html {
     let on = holder.table.get(argument.name) == Some(&FieldValue::Bool(true));
-    let (name, holder) = (argument.name, holder.clone());
+    let (name, id, holder) = (argument.name, holder.id(argument.name), holder.clone());
     let take = Callback::from(move |on: bool| holder.set(name, on.then(|| true.into())));
-    flag(name, &label(argument), on, &take)
+    flag(&id, &label(argument), on, &take)
 }
 
 fn chosen(desk: &Desk, argument: &Argument, holder: &Holder, values: &[&str]) -> Html {
@@ -138,7 +150,7 @@ fn chosen(desk: &Desk, argument: &Argument, holder: &Holder, values: &[&str]) ->
         })
     };
     choice(&Choice {
-        testid: name,
+        testid: &holder.id(name),
         label: &label(argument),
         value: &holder.table.get(name).map(text).unwrap_or_default(),
         options: std::iter::once(unset).chain(options).collect(),
@@ -147,11 +159,25 @@ fn chosen(desk: &Desk, argument: &Argument, holder: &Holder, values: &[&str]) ->
     })
 }
 
-/// The names of the exchanges, to be chosen from while typing.
-pub(super) fn exchange_names(desk: &Desk) -> Html {
-    let exchanges = desk.scenario.definitions.exchanges.iter();
-    let options = exchanges.map(|exchange| {
-        html! { <option value={exchange.name.to_string()} /> }
-    });
-    html! { <datalist id="exchanges">{ for options }</datalist> }
+/// The fields of a group; open, where one of them is set.
+pub(super) fn group(desk: &Desk, title: &str, shown: &[Argument], holder: &Holder) -> Html {
+    if shown.is_empty() {
+        return Html::default();
+    }
+    let set = shown
+        .iter()
+        .filter(|argument| holder.has(argument.name))
+        .count();
+    let fields = shown.iter().map(|one| field(desk, one, holder));
+    html! {
+        <details class="group" key={title.to_owned()} open={set > 0}>
+            <summary data-testid={holder.id(&format!("group-{title}"))}>
+                { title }
+                if set > 0 {
+                    <span class="group-count">{ format!("{set} set") }</span>
+                }
+            </summary>
+            <div class="form">{ for fields }</div>
+        </details>
+    }
 }

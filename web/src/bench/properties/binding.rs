@@ -7,6 +7,7 @@ use warren_core::topology::ExchangeKind;
 use yew::prelude::*;
 
 use super::Desk;
+use crate::bench::checkup::Found;
 use crate::bench::entry::Entry;
 use crate::bench::field::{Choice, choice};
 use crate::bench::matching::verdicts;
@@ -16,7 +17,7 @@ use crate::components::icon::{Icon, glyph};
 use crate::workshop::{Order, Pointer};
 
 /// How a headers exchange compares.
-const X_MATCH: &str = "x-match";
+pub(in crate::bench) const X_MATCH: &str = "x-match";
 
 /// Which binding is shown.
 #[derive(Clone, PartialEq, Properties)]
@@ -64,6 +65,7 @@ fn BindingForm(BindingProps { desk, index }: &BindingProps) -> Html {
     };
     html! {
         <div class="form">
+            <Found desk={desk.clone()} at={Pointer::Binding(index)} />
             <p class="hint">{ meaning(kind) }</p>
             <Entry
                 testid="binding-key"
@@ -87,7 +89,10 @@ fn set(desk: &Desk, index: usize, to: BindingDefinition) -> Result<(), String> {
 }
 
 /// The type of the exchange that it leads from.
-fn kind(scenario: &Scenario, binding: &BindingDefinition) -> Option<ExchangeKind> {
+pub(in crate::bench) fn kind(
+    scenario: &Scenario,
+    binding: &BindingDefinition,
+) -> Option<ExchangeKind> {
     let source = binding.source_resource();
     let mut exchanges = scenario.definitions.exchanges.iter();
     let defined = exchanges.find(|exchange| exchange.resource() == source);
@@ -99,7 +104,7 @@ fn kind(scenario: &Scenario, binding: &BindingDefinition) -> Option<ExchangeKind
 }
 
 /// How the exchange uses a binding.
-const fn meaning(kind: Option<ExchangeKind>) -> &'static str {
+pub(in crate::bench) const fn meaning(kind: Option<ExchangeKind>) -> &'static str {
     match kind {
         Some(ExchangeKind::Topic) => {
             "A topic exchange compares word by word: * is one word, # any number of words"
@@ -179,7 +184,8 @@ fn arguments(
         <>
             <h3>{ if headers { "Headers that it wants" } else { "Arguments" } }</h3>
             if headers {
-                { x_match(desk, index, binding, &take) }
+                { x_match("binding-x-match", &binding.arguments,
+                    desk.wrong(&format!("definitions.bindings[{index}].arguments")), &take) }
             }
             <TableRows
                 testid="binding-argument"
@@ -192,16 +198,22 @@ fn arguments(
     }
 }
 
-fn x_match(desk: &Desk, index: usize, binding: &BindingDefinition, take: &Callback<Table>) -> Html {
+/// How many of the headers of a table a message must have.
+pub(in crate::bench) fn x_match(
+    testid: &str,
+    table: &Table,
+    problem: Option<AttrValue>,
+    take: &Callback<Table>,
+) -> Html {
     const WAYS: [(&str, &str); 4] = [
         ("all", "all of them"),
         ("any", "any of them"),
         ("all-with-x", "all, also those that begin with x-"),
         ("any-with-x", "any, also those that begin with x-"),
     ];
-    let way = binding.arguments.str(X_MATCH);
+    let way = table.str(X_MATCH);
     let take = {
-        let (table, take) = (binding.arguments.clone(), take.clone());
+        let (table, take) = (table.clone(), take.clone());
         Callback::from(move |way: String| {
             let mut table = table.clone();
             table
@@ -211,14 +223,14 @@ fn x_match(desk: &Desk, index: usize, binding: &BindingDefinition, take: &Callba
         })
     };
     choice(&Choice {
-        testid: "binding-x-match",
+        testid,
         label: "A message must have (x-match)",
         value: way.map_or("all", |way| way.as_str()),
         options: WAYS
             .iter()
             .map(|(value, text)| ((*value).to_owned(), (*text).to_owned()))
             .collect(),
-        problem: desk.wrong(&format!("definitions.bindings[{index}].arguments")),
+        problem,
         take,
     })
 }

@@ -2,18 +2,18 @@
 
 use warren_core::amqp::Table;
 use warren_core::name::ResourceName;
-use warren_core::scenario::{ExchangeDefinition, Scenario};
+use warren_core::scenario::ExchangeDefinition;
 use warren_core::topology::ExchangeKind;
 use yew::prelude::*;
 
 use super::Desk;
 use super::argument::{self, Holder};
 use crate::bench::arguments::{Argument, As};
-use crate::bench::field::{Choice, choice, flag};
+use crate::bench::record::{Named, Record};
 use crate::bench::table::TableRows;
 use crate::words;
 
-const ALTERNATE: Argument = Argument {
+pub(super) const ALTERNATE: Argument = Argument {
     name: "alternate-exchange",
     label: "What matches nothing goes to",
     hint: "Without it, such a message is dropped, or returned where it is mandatory",
@@ -71,82 +71,81 @@ const fn own(kind: Option<ExchangeKind>) -> &'static [Argument] {
     }
 }
 
-fn defined(scenario: &mut Scenario, index: usize) -> Option<&mut ExchangeDefinition> {
-    scenario.definitions.exchanges.get_mut(index)
-}
-
 /// The form of an exchange that the scenario defines.
 pub(super) fn form(desk: &Desk, name: &ResourceName) -> Option<Html> {
     let exchanges = &desk.scenario.definitions.exchanges;
     let index = exchanges.iter().position(|one| one.resource() == *name)?;
-    let exchange = &exchanges[index];
-    let holder = Holder {
-        place: format!("definitions.exchanges[{index}].arguments"),
-        table: exchange.arguments.clone(),
-        take: desk.set(move |scenario, table: Table| {
-            if let Some(exchange) = defined(scenario, index) {
-                exchange.arguments = table;
+    let record = Record {
+        desk: desk.clone(),
+        testid: "exchange".to_owned(),
+        place: format!("definitions.exchanges[{index}]"),
+        now: exchanges[index].clone(),
+        take: desk.taken(move |scenario, to| {
+            if let Some(exchange) = scenario.definitions.exchanges.get_mut(index) {
+                *exchange = to;
             }
         }),
     };
-    let kind = ExchangeKind::from_name(&exchange.kind);
-    let own = own(kind)
+    Some(fields(&record, ""))
+}
+
+/// The fields of an exchange besides its name. What those of its arguments are called in tests
+/// begins with `prefix`.
+pub(in crate::bench) fn fields(record: &Record<ExchangeDefinition>, prefix: &str) -> Html {
+    let exchange = &record.now;
+    let holder = Holder {
+        prefix: prefix.to_owned(),
+        place: format!("{}.arguments", record.place),
+        table: exchange.arguments.clone(),
+        take: record.set(|exchange, table: Table| exchange.arguments = table),
+    };
+    let own = own(ExchangeKind::from_name(&exchange.kind))
         .iter()
-        .map(|one| argument::field(desk, one, &holder));
-    Some(html! {
+        .map(|one| argument::field(&record.desk, one, &holder));
+    html! {
         <>
-            { exchange_type(desk, index, &exchange.kind) }
+            { exchange_type(record) }
             { for own }
-            { flags(desk, index, exchange) }
-            { argument::field(desk, &ALTERNATE, &holder) }
-            { argument::elsewhere(desk, &holder) }
+            { flags(record) }
+            { argument::field(&record.desk, &ALTERNATE, &holder) }
+            { argument::elsewhere(&record.desk, &holder) }
             <h3>{ "Other arguments" }</h3>
             <TableRows
-                testid="exchange-argument"
+                testid={record.id("argument")}
                 what="argument"
                 table={exchange.arguments.clone()}
                 elsewhere={WITH_FIELDS}
                 take={holder.take.clone()}
             />
         </>
-    })
+    }
 }
 
-fn exchange_type(desk: &Desk, index: usize, kind: &str) -> Html {
+fn exchange_type(record: &Record<ExchangeDefinition>) -> Html {
     let named = |kind: ExchangeKind| {
         let text = format!("{} – {}", kind.name(), words::routes_by(kind));
         (kind.name().to_owned(), text)
     };
-    choice(&Choice {
-        testid: "exchange-type",
-        label: "Type",
-        value: kind,
-        options: ExchangeKind::ALL.into_iter().map(named).collect(),
-        problem: desk.wrong(&format!("definitions.exchanges[{index}].type")),
-        take: desk.set(move |scenario, kind: String| {
-            if let Some(exchange) = defined(scenario, index) {
-                exchange.kind = kind.into();
-            }
-        }),
-    })
+    let options = ExchangeKind::ALL.into_iter().map(named).collect();
+    let kind = &record.now.kind;
+    record.choice(
+        Named::of("type", "Type"),
+        kind,
+        options,
+        |exchange, kind| exchange.kind = kind.into(),
+    )
 }
 
-fn flags(desk: &Desk, index: usize, exchange: &ExchangeDefinition) -> Html {
-    let set = |change: fn(&mut ExchangeDefinition, bool)| {
-        desk.set(move |scenario, on| {
-            if let Some(exchange) = defined(scenario, index) {
-                change(exchange, on);
-            }
-        })
-    };
+fn flags(record: &Record<ExchangeDefinition>) -> Html {
+    let exchange = &record.now;
     html! {
         <>
-            { flag("exchange-durable", "Durable: it survives a restart", exchange.durable,
-                &set(|exchange, on| exchange.durable = on)) }
-            { flag("exchange-auto-delete", "Auto-delete: it goes with its last binding",
-                exchange.auto_delete, &set(|exchange, on| exchange.auto_delete = on)) }
-            { flag("exchange-internal", "Internal: clients may not publish to it",
-                exchange.internal, &set(|exchange, on| exchange.internal = on)) }
+            { record.flag("durable", "Durable: it survives a restart", exchange.durable,
+                |exchange, on| exchange.durable = on) }
+            { record.flag("auto-delete", "Auto-delete: it goes with its last binding", exchange.auto_delete,
+                |exchange, on| exchange.auto_delete = on) }
+            { record.flag("internal", "Internal: clients may not publish to it", exchange.internal,
+                |exchange, on| exchange.internal = on) }
         </>
     }
 }

@@ -5,9 +5,10 @@ use warren_core::scenario::NodeId;
 use warren_core::scenario::edit::Edit;
 use yew::prelude::*;
 
-use super::argument::exchange_names;
 use super::{Desk, client, exchange, queue};
+use crate::bench::checkup::Found;
 use crate::bench::entry::Entry;
+use crate::bench::lists::lists;
 use crate::workshop::Pointer;
 
 /// The form of a node.
@@ -24,7 +25,8 @@ pub(super) fn form(desk: &Desk, node: &NodeId) -> Html {
     };
     html! {
         <div class="form" key={node.to_string()}>
-            { exchange_names(desk) }
+            { lists(desk) }
+            <Found desk={desk.clone()} at={Pointer::Node(node.clone())} />
             { rename(desk, node) }
             { fields }
         </div>

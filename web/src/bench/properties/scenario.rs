@@ -1,23 +1,28 @@
 //! What can be changed of the scenario as a whole.
 
+use warren_core::cluster::PartitionHandling;
 use warren_core::name::Name;
 use warren_core::scenario::edit::Edit;
 use warren_core::scenario::{Config, Latency, Scenario, ServerLine};
 use yew::prelude::*;
 
 use super::Desk;
+use super::operators::operators;
 use crate::bench::amount::{millis, perhaps, whole};
 use crate::bench::entry::{Entry, Take};
 use crate::bench::field::{Choice, choice};
-use crate::bench::interventions::interventions;
+use crate::bench::interventions::Interventions;
+use crate::bench::lists::lists;
 
 /// The form of the scenario.
 pub(super) fn form(desk: &Desk) -> Html {
     html! {
         <div class="form">
+            { lists(desk) }
             { server_line(desk) }
             <h3>{ "Interventions" }</h3>
-            { interventions(desk) }
+            <Interventions desk={desk.clone()} />
+            { operators(desk) }
             <details class="group">
                 <summary data-testid="group-about">{ "Title and notes" }</summary>
                 <div class="form">{ about(desk) }</div>
@@ -130,7 +135,7 @@ fn config(desk: &Desk) -> Html {
         consumer_timeout,
         channel_tick_interval,
         max_message_size,
-        ..
+        cluster_partition_handling,
     } = desk.scenario.config;
     let open = |number: Option<u32>| number.map(|it| it.to_string()).unwrap_or_default();
     let bytes = |text: &str| {
@@ -176,8 +181,47 @@ fn config(desk: &Desk) -> Html {
                 problem={desk.wrong("cluster")}
                 take={desk.take(names, |scenario, nodes| scenario.cluster = nodes)}
             />
+            { partition_handling(desk, cluster_partition_handling) }
         </>
     }
+}
+
+/// What the nodes do when the network splits, under the server's own words.
+fn partition_handling(desk: &Desk, now: PartitionHandling) -> Html {
+    const WAYS: [(&str, &str, PartitionHandling); 3] = [
+        (
+            "ignore",
+            "ignore – each side goes on alone",
+            PartitionHandling::Ignore,
+        ),
+        (
+            "pause_minority",
+            "pause_minority – the smaller side waits",
+            PartitionHandling::PauseMinority,
+        ),
+        (
+            "autoheal",
+            "autoheal – one side starts anew afterwards",
+            PartitionHandling::Autoheal,
+        ),
+    ];
+    let chosen = WAYS.into_iter().find(|(_, _, way)| *way == now);
+    choice(&Choice {
+        testid: "cluster_partition_handling",
+        label: "When the network splits",
+        value: chosen.map_or("", |(word, ..)| word),
+        options: WAYS
+            .iter()
+            .map(|(word, text, _)| ((*word).to_owned(), (*text).to_owned()))
+            .collect(),
+        problem: desk.wrong("config.cluster_partition_handling"),
+        take: desk.set(|scenario, word: String| {
+            let mut ways = WAYS.into_iter();
+            if let Some((_, _, way)) = ways.find(|(one, ..)| *one == word) {
+                scenario.config.cluster_partition_handling = way;
+            }
+        }),
+    })
 }
 
 /// Which server it behaves as: choosing the other one shows what an upgrade changes.

@@ -201,6 +201,7 @@ pub(super) fn steps() -> impl Strategy<Value = Vec<Step>> {
         60 => step().prop_map(|step| vec![step]),
         1 => Just(a_mirror_that_joins_late_takes_over()),
         1 => Just(dead_letters_that_wait_are_let_go()),
+        1 => Just(a_get_waits_in_vain()),
     ]
 }
 
@@ -241,6 +242,32 @@ fn a_mirror_that_joins_late_takes_over() -> Vec<Step> {
         publish(1),
         Step::Mirror { on: true },
         Step::Node { node: 0, change: 1 },
+    ]
+}
+
+/// Too few nodes are there, and when they are back its client is gone.
+fn a_get_waits_in_vain() -> Vec<Step> {
+    let node = |node, change| Step::Node { node, change };
+    vec![
+        node(0, 4),
+        node(1, 2),
+        node(2, 2),
+        Step::Open(0),
+        Step::Delete {
+            channel: 0,
+            queue: 2,
+        },
+        declare(2, 1),
+        publish(2),
+        node(1, 0),
+        node(2, 0),
+        Step::Get {
+            channel: 0,
+            queue: 2,
+            auto: true,
+        },
+        Step::LoseConnection(0),
+        node(1, 2),
     ]
 }
 

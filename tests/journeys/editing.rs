@@ -182,6 +182,65 @@ fn by_mouse_alone_a_scenario_is_built_run_undone_and_redone() {
     });
 }
 
+/// What was added stands in view, and over nothing else.
+fn lies_free(page: &Page, id: &str) {
+    page.wait(&node(id));
+    page.wait_until(&format!(
+        "(() => {{
+            const box = one => one.getBoundingClientRect();
+            const frame = box(document.querySelector('[data-testid=diagram]'));
+            const bodies = [...document.querySelectorAll('[data-testid^=node-] > .node-outline')];
+            const one = bodies.find(body => body.parentNode.dataset.testid === {});
+            const r = box(one);
+            const over = bodies.filter(other => other !== one).map(box).some(o =>
+                o.left < r.right && r.left < o.right && o.top < r.bottom && r.top < o.bottom);
+            return !over && r.width > 40 && r.left >= frame.left && r.right <= frame.right
+                && r.top >= frame.top && r.bottom <= frame.bottom;
+        }})()",
+        json!(format!("node-{id}"))
+    ));
+}
+
+#[test]
+fn a_phone_held_upright_takes_nodes_by_tap_and_by_drag() {
+    journey("upright", Screen::PHONE, |page| {
+        still(page);
+        page.tap(&at("new-scenario"));
+        page.wait(&at("invitation"));
+        page.tap(&at("palette"));
+        page.wait(".rail.is-adding");
+        page.tap(&format!(".rail {}", at("add-exchange")));
+        name(page, "logs");
+        lies_free(page, "exchange:logs");
+        for (queue, _, consumer) in PLAN {
+            page.tap(&format!(".rail {}", at("add-queue")));
+            name(page, queue);
+            lies_free(page, &format!("queue:{queue}"));
+            page.tap(&format!(".rail {}", at("add-consumer")));
+            name(page, consumer);
+            lies_free(page, &format!("client:{consumer}"));
+        }
+        // Dragged out of the palette, it lies where it is let go.
+        page.swipe(&format!(".rail {}", at("add-producer")), &at("diagram"));
+        name(page, "app");
+        page.wait(&node("client:app"));
+        let placed = |page: &Page| {
+            let scenario = Scenario::from_json(&document(page)).expect("the page's own document");
+            let mut nodes = scenario.view.nodes.iter();
+            let found = nodes.find(|(id, _)| id.to_string() == "client:app");
+            found.map(|(_, place)| *place)
+        };
+        wait_document(page, "it is placed", |_| placed(page).is_some());
+        let before = placed(page);
+        page.swipe_by(&node("client:app"), 0, -70);
+        wait_document(page, "it was dragged", |_| placed(page) != before);
+        page.swipe(&port("client:app"), &node("exchange:logs"));
+        wait_document(page, "it publishes there", |scenario| {
+            scenario.to_json().contains("\"exchange\": \"logs\"")
+        });
+    });
+}
+
 #[test]
 fn by_finger_alone_a_scenario_is_built_run_undone_and_redone() {
     journey("build-touch", Screen::PHONE, |page| {

@@ -3,7 +3,7 @@
 use warren_core::scenario::{InterventionAction, Scenario};
 use warren_tests::browser::{Page, Screen, journey};
 
-use crate::stage::{at, document, open_scenario};
+use crate::stage::{at, deselect, document, open_scenario};
 
 /// Replaces what a field holds, and hands it on.
 fn enter(page: &Page, field: &str, text: &str) {
@@ -178,5 +178,28 @@ fn what_a_split_network_does_is_chosen() {
         once(page, "it is kept", |scenario| {
             scenario.to_json().contains("pause_minority")
         });
+    });
+}
+
+#[test]
+fn what_is_found_about_a_binding_stands_at_its_edge() {
+    journey("edge-marks", Screen::LAPTOP, |page| {
+        open_scenario(page, "logs-by-severity");
+        page.click("[data-testid^='edge-'][data-testid*='warning'] .edge-label");
+        enter(page, "binding-key", "no.such.key");
+        page.wait("[data-testid^='edge-'][data-testid*='no.such.key'] .node-mark");
+        // Beside its form, with its remedy.
+        page.wait(".inspector [data-rule=unmatched-binding]");
+        page.assert_accessible("a finding at an edge");
+        page.screenshot("edge");
+        deselect(page);
+        page.click(&at("tab-checkup"));
+        page.click(&format!(
+            "[data-rule=unmatched-binding] {}",
+            at("finding-show")
+        ));
+        page.wait("[data-testid^='edge-'][data-testid*='no.such.key'].is-selected");
+        page.click(&at("undo"));
+        page.wait_gone("[data-testid^='edge-'] .node-mark");
     });
 }

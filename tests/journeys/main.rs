@@ -5,6 +5,7 @@
 mod accessibility;
 mod editing;
 mod faults;
+mod forms;
 mod hands;
 mod house;
 mod keeping;

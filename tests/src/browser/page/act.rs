@@ -107,6 +107,19 @@ impl Page {
         });
     }
 
+    /// Drags by finger an element so many pixels.
+    #[track_caller]
+    pub fn swipe_by(&self, selector: &str, dx: i32, dy: i32) {
+        self.retry(&format!("swiping {selector} by {dx}, {dy}"), || {
+            input::drag(
+                &self.driver,
+                "touch",
+                self.middle(selector)?,
+                To::By(dx, dy),
+            )
+        });
+    }
+
     /// Drags from a place so far from an element's middle.
     #[track_caller]
     pub fn drag_from(&self, selector: &str, (dx, dy): (i32, i32), by: (i32, i32)) {

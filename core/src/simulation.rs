@@ -12,6 +12,7 @@ mod nodes;
 mod pattern;
 mod poller;
 mod producer;
+mod tap;
 #[cfg(test)]
 mod tests;
 mod transaction;
@@ -36,6 +37,7 @@ use link::Links;
 #[cfg(test)]
 pub(crate) use pattern::filled;
 use producer::ProducerRun;
+pub use tap::Tap;
 
 /// The name under which messages published by hand are sent.
 pub const BY_HAND: &str = "you";
@@ -69,6 +71,8 @@ pub struct Simulation {
     events: u32,
     events_now: u32,
     over: bool,
+    /// Who hears what is said between the clients and the broker.
+    tap: Option<Arc<dyn Tap>>,
 }
 
 /// The events of a step, in order.
@@ -100,10 +104,18 @@ impl Simulation {
             events: 0,
             events_now: 0,
             over: false,
+            tap: None,
             scenario,
         };
         simulation.plan();
         simulation
+    }
+
+    /// Lets somebody hear every command from now on, and what the broker answers.
+    #[must_use]
+    pub fn tapped(self, tap: Arc<dyn Tap>) -> Self {
+        let tap = Some(tap);
+        Self { tap, ..self }
     }
 
     /// Puts what the scenario says into the agenda.
@@ -248,12 +260,18 @@ impl Simulation {
     /// follows from it.
     fn command(&mut self, command: Command, log: &mut Log) -> Result<Reply, Refusal> {
         let mut facts = Vec::new();
+        if let Some(tap) = &self.tap {
+            tap.asked(self.now, log.len(), &command);
+        }
         let outcome = self.broker.apply(self.now, command, &mut facts);
         for fact in facts {
             let event = self.log(Fact::Broker(fact), log);
             if let Fact::Broker(fact) = &event.fact {
                 self.follow(fact, log);
             }
+        }
+        if let Some(tap) = &self.tap {
+            tap.answered(log.len(), &outcome);
         }
         self.plan_timeout();
         outcome

@@ -7,6 +7,7 @@ pub mod bout;
 pub mod check;
 mod client;
 mod decode;
+pub mod dialogue;
 pub mod duel;
 mod encode;
 pub mod exports;

@@ -197,7 +197,7 @@ fn shows(wanted: &Inventory, definitions: impl Fn() -> Result<String>) -> Result
 }
 
 /// Runs a program whose output matters only when it fails.
-fn quiet(command: &mut Command) -> Result<()> {
+pub(super) fn quiet(command: &mut Command) -> Result<()> {
     let output = command.stdin(Stdio::null()).output();
     let output = output.with_context(|| format!("{command:?}"))?;
     ensure!(

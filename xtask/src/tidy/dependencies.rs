@@ -9,11 +9,12 @@ use super::Finding;
 use crate::run::{capture, command};
 
 /// Our crates, and which of ours each may depend on.
-const KNOWS: [(&str, &[&str]); 8] = [
+const KNOWS: [(&str, &[&str]); 9] = [
     ("warren-core", &[]),
     ("warren-replay", &["warren-core"]),
     ("warren-diagram", &["warren-core"]),
     ("warren-export", &["warren-core"]),
+    ("warren-wire", &["warren-core"]),
     (
         "warren-web",
         &["warren-core", "warren-diagram", "warren-export"],
@@ -25,6 +26,7 @@ const KNOWS: [(&str, &[&str]); 8] = [
             "warren-diagram",
             "warren-export",
             "warren-replay",
+            "warren-wire",
         ],
     ),
     (
@@ -36,6 +38,7 @@ const KNOWS: [(&str, &[&str]); 8] = [
             "warren-web",
             "warren-cli",
             "warren-replay",
+            "warren-wire",
         ],
     ),
     ("xtask", &[]),
@@ -92,6 +95,7 @@ pub(super) fn directions_hold() -> Result<Vec<Finding>> {
         "warren-diagram",
         "warren-export",
         "warren-replay",
+        "warren-wire",
         "warren-cli",
     ] {
         findings.extend(page_only(package, &below(package)?));

@@ -16,6 +16,7 @@ mod names;
 mod probe;
 pub mod random;
 pub mod record;
+mod recorder;
 mod run;
 mod server;
 pub mod shrink;

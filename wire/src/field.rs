@@ -187,10 +187,13 @@ pub fn hex(octets: &[u8]) -> String {
     text
 }
 
-/// Octets as text where they are some, else as hexadecimal digits.
+/// Octets as text where they are some, else as hexadecimal digits. The login has octets of 0
+/// between its words.
 pub(crate) fn readable(octets: &[u8]) -> String {
+    let is_odd = |c: char| c.is_control() && !matches!(c, '\0' | '\n' | '\t');
     match std::str::from_utf8(octets) {
-        Ok(text) if !text.contains(|c: char| c.is_control() && c != '\n' && c != '\t') => {
+        Ok("") => String::new(),
+        Ok(text) if !text.contains(is_odd) && text.contains(|c: char| !c.is_control()) => {
             text.to_owned()
         }
         _ => hex(octets),

@@ -30,6 +30,9 @@ pub(crate) struct Ledger {
     /// What clients have said of deliveries, by the delivery tag; without one of all.
     verdicts: BTreeMap<(Name, Option<u64>), (Sent, usize)>,
     deliveries: BTreeMap<(Name, u64), Places>,
+    /// The frames by which clients said what became of a delivery. Where its queue is not there
+    /// for now, that has its effect later.
+    judged: BTreeMap<(Name, u64), Places>,
     confirms: BTreeMap<(Name, MessageNumber), Places>,
     returns: BTreeMap<(Name, MessageNumber), Places>,
     blocked: BTreeMap<Name, Places>,
@@ -55,6 +58,7 @@ impl Ledger {
             published: BTreeMap::new(),
             verdicts: BTreeMap::new(),
             deliveries: BTreeMap::new(),
+            judged: BTreeMap::new(),
             confirms: BTreeMap::new(),
             returns: BTreeMap::new(),
             blocked: BTreeMap::new(),
@@ -208,6 +212,34 @@ impl Ledger {
                 self.delivered(&delivery.client, delivery.delivery_tag, places.clone());
             }
         }
+    }
+
+    /// These frames carry what the client asks for; if that is what became of a delivery, it
+    /// may have its effect later.
+    pub(crate) fn asked(&mut self, client: &Name, call: &Call, places: &Places) {
+        if let Command::Method {
+            method:
+                Method::Ack { delivery_tag, .. }
+                | Method::Nack { delivery_tag, .. }
+                | Method::Reject { delivery_tag, .. },
+            ..
+        } = &call.command
+        {
+            let key = (client.clone(), *delivery_tag);
+            self.judged.insert(key, places.clone());
+        }
+    }
+
+    /// The frames by which a client said what became of the delivery that a fact is about.
+    pub(crate) fn judgement(&self, fact: &BrokerFact) -> Places {
+        let (BrokerFact::Acked { delivery, .. }
+        | BrokerFact::StreamAcked { delivery, .. }
+        | BrokerFact::Requeued { delivery, .. }) = fact
+        else {
+            return 0..0;
+        };
+        let key = (delivery.client.clone(), delivery.delivery_tag);
+        self.judged.get(&key).cloned().unwrap_or_default()
     }
 
     /// These frames answer the client.

@@ -25,6 +25,7 @@ The simulator and a real RabbitMQ, side by side.
                                             it out again
   conformance wire                          says what a scenario's clients say to a real server,
                                             octet by octet
+  conformance capture FILE                  captures what lapin and a real server say
   conformance programs                      runs exported programs on a real server
   conformance tables                        only the routing tables of the corpus
   conformance record SCRIPT... --out DIR    fills scripts in with what the server does
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Some((word, rest)) if word == "check" => check(rest),
         Some((word, _)) if word == "exports" => told(exports::check),
         Some((word, _)) if word == "programs" => told(exports::programs),
+        Some((word, rest)) if word == "capture" => capture(rest),
         Some((word, _)) if word == "wire" => told(dialogue::check),
         Some((word, _)) if word == "tables" => only_tables(),
         Some((word, rest)) if word == "record" => record(rest),
@@ -63,6 +65,14 @@ fn told(check: fn() -> Result<Vec<String>>) -> Result<()> {
         println!("{line}");
     }
     println!("{:.1?} in all", start.elapsed());
+    Ok(())
+}
+
+fn capture(words: &[String]) -> Result<()> {
+    let out = words.first().context("capture wants a FILE")?;
+    for line in exports::capture(Path::new(out))? {
+        println!("{line}");
+    }
     Ok(())
 }
 

@@ -22,7 +22,7 @@ use super::Server;
 use super::server::MANAGER;
 use api::Api;
 use compare::{Inventory, difference};
-pub use programs::programs;
+pub use programs::{capture, programs};
 
 /// The scenario with the awkward names.
 const AWKWARD: &str = include_str!("../../../export/tests/awkward.json");

@@ -314,6 +314,7 @@ impl Talk {
             arrives: call.at,
         };
         let places = self.script.send(&line, way, frames.iter().map(octets));
+        self.ledger.asked(&line.client, call, &places);
         if let Some(event) = event {
             self.script.carry(places.clone(), event);
         }

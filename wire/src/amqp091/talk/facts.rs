@@ -98,7 +98,7 @@ impl Talk {
                 self.reply(*channel, at, ok)
             }
             BrokerFact::Server(fact) => self.server(at, fact),
-            _ => 0..0,
+            _ => self.ledger.judgement(fact),
         }
     }
 
@@ -217,7 +217,9 @@ fn confirms(channel: &ChannelId, delivery_tag: u64, confirm: Confirm) -> AMQPFra
         Confirm::Nack => basic::AMQPMethod::Nack(basic::Nack {
             delivery_tag,
             multiple: false,
-            requeue: false,
+            // It means nothing to a publisher; the server leaves it as the protocol has it
+            // (observed).
+            requeue: true,
         }),
     };
     AMQPFrame::Method(channel.number, AMQPClass::Basic(method))

@@ -249,6 +249,7 @@ impl Talk {
             if let Some(event) = event {
                 self.script.carry(places.clone(), event);
             }
+            self.ledger.asked(&line.client, call, &places);
             self.effects(run, call, &places);
             // Before what the server then sends, which needs the credit.
             self.renew(&line, channel, &settled.consumers, call.at);

@@ -107,7 +107,7 @@ impl Talk {
                 self.ledger.confirmed(client, *message, places.clone());
                 places
             }
-            _ => 0..0,
+            _ => self.ledger.judgement(fact),
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use warren_core::time::Time;
 use warren_export::Format;
+use warren_wire::Protocol;
 
 use crate::moment;
 
@@ -35,6 +36,8 @@ pub(crate) enum Verb {
     Export(Export),
     /// Make a scenario of the text of another tool
     Import(Import),
+    /// Write the frames that go over the wire in the run of a scenario, octet by octet
+    Wire(Wire),
     /// Do what was recorded on a real server, and list what comes out differently
     Replay(Replay),
 }
@@ -156,6 +159,35 @@ pub(crate) struct Import {
     /// Add sample producers and consumers, so that it runs at once
     #[arg(long)]
     pub(crate) samples: bool,
+}
+
+/// `warren wire`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Wire {
+    /// A file, a link, or a scenario of the library
+    #[arg(value_name = "FILE|LINK")]
+    pub(crate) source: String,
+    /// The protocol: 0-9-1 or 1.0
+    #[arg(long, value_name = "VERSION", default_value = "0-9-1", value_parser = protocol)]
+    pub(crate) protocol: Protocol,
+    /// The most octets of a frame that client and server agree on
+    #[arg(long, value_name = "OCTETS", default_value_t = 131_072,
+          value_parser = clap::value_parser!(u32).range(4096..=131_072))]
+    pub(crate) frame_max: u32,
+    /// Only the frames that carry this event, by its number from 0
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) event: Option<u32>,
+    /// Write the frames as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// The protocol of this version, or a sentence that lists them.
+fn protocol(name: &str) -> Result<Protocol, String> {
+    Protocol::from_name(name).ok_or_else(|| {
+        let names = Protocol::ALL.map(Protocol::name);
+        format!("the protocols are {}", names.join(" and "))
+    })
 }
 
 /// `warren replay`.

@@ -7,3 +7,4 @@ pub(crate) mod link;
 pub(crate) mod render;
 pub(crate) mod replay;
 pub(crate) mod run;
+pub(crate) mod wire;

@@ -12,6 +12,7 @@ mod nodes;
 mod pattern;
 mod poller;
 mod producer;
+mod tap;
 #[cfg(test)]
 mod tests;
 mod transaction;
@@ -36,6 +37,7 @@ use link::Links;
 #[cfg(test)]
 pub(crate) use pattern::filled;
 use producer::ProducerRun;
+pub use tap::Tap;
 
 /// The name under which messages published by hand are sent.
 pub const BY_HAND: &str = "you";
@@ -69,6 +71,8 @@ pub struct Simulation {
     events: u32,
     events_now: u32,
     over: bool,
+    /// Who hears what is said between the clients and the broker.
+    tap: Option<Arc<dyn Tap>>,
 }
 
 /// The events of a step, in order.
@@ -100,12 +104,20 @@ impl Simulation {
             events: 0,
             events_now: 0,
             over: false,
+            tap: None,
             scenario,
         };
         simulation.plan();
         // Queues may expire though nobody does anything.
         simulation.plan_timeout();
         simulation
+    }
+
+    /// Lets somebody hear every command from now on, and what the broker answers.
+    #[must_use]
+    pub fn tapped(self, tap: Arc<dyn Tap>) -> Self {
+        let tap = Some(tap);
+        Self { tap, ..self }
     }
 
     /// Puts what the scenario says into the agenda.
@@ -250,12 +262,18 @@ impl Simulation {
     /// follows from it.
     fn command(&mut self, command: Command, log: &mut Log) -> Result<Reply, Refusal> {
         let mut facts = Vec::new();
+        if let Some(tap) = &self.tap {
+            tap.asked(self.now, log.len(), &command);
+        }
         let outcome = self.broker.apply(self.now, command, &mut facts);
         for fact in facts {
             let event = self.log(Fact::Broker(fact), log);
             if let Fact::Broker(fact) = &event.fact {
                 self.follow(fact, log);
             }
+        }
+        if let Some(tap) = &self.tap {
+            tap.answered(log.len(), &outcome);
         }
         for late in self.broker.take_late_replies() {
             self.answered_late(&late, log);

@@ -3,6 +3,7 @@
 mod exports;
 mod render;
 mod replay;
+mod wire;
 
 use std::io::{Read, Write};
 use std::process::{Command, Output, Stdio};

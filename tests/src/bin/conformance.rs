@@ -15,7 +15,7 @@ use serde_json::Value;
 use warren_tests::live::bout::{Bout, Tally};
 use warren_tests::live::check::{self, Disagreement, Findings, Known, Who};
 use warren_tests::live::random::Profile;
-use warren_tests::live::{Server, exports, record, tables, write};
+use warren_tests::live::{Server, dialogue, exports, record, tables, write};
 
 const HELP: &str = "\
 The simulator and a real RabbitMQ, side by side.
@@ -23,6 +23,9 @@ The simulator and a real RabbitMQ, side by side.
   conformance check [PATH...]               runs recordings on both (default: the corpus)
   conformance exports                       gives what is exported to a real server and takes
                                             it out again
+  conformance wire                          says what a scenario's clients say to a real server,
+                                            octet by octet
+  conformance capture FILE                  captures what lapin and a real server say
   conformance programs                      runs exported programs on a real server
   conformance tables                        only the routing tables of the corpus
   conformance record SCRIPT... --out DIR    fills scripts in with what the server does
@@ -37,6 +40,8 @@ fn main() -> ExitCode {
         Some((word, rest)) if word == "check" => check(rest),
         Some((word, _)) if word == "exports" => told(exports::check),
         Some((word, _)) if word == "programs" => told(exports::programs),
+        Some((word, rest)) if word == "capture" => capture(rest),
+        Some((word, _)) if word == "wire" => told(dialogue::check),
         Some((word, _)) if word == "tables" => only_tables(),
         Some((word, rest)) if word == "record" => record(rest),
         Some((word, rest)) if word == "random" => random(rest),
@@ -60,6 +65,14 @@ fn told(check: fn() -> Result<Vec<String>>) -> Result<()> {
         println!("{line}");
     }
     println!("{:.1?} in all", start.elapsed());
+    Ok(())
+}
+
+fn capture(words: &[String]) -> Result<()> {
+    let out = words.first().context("capture wants a FILE")?;
+    for line in exports::capture(Path::new(out))? {
+        println!("{line}");
+    }
     Ok(())
 }
 

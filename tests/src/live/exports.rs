@@ -22,7 +22,7 @@ use super::Server;
 use super::server::MANAGER;
 use api::Api;
 use compare::{Inventory, difference};
-pub use programs::programs;
+pub use programs::{capture, programs};
 
 /// The scenario with the awkward names.
 const AWKWARD: &str = include_str!("../../../export/tests/awkward.json");
@@ -197,7 +197,7 @@ fn shows(wanted: &Inventory, definitions: impl Fn() -> Result<String>) -> Result
 }
 
 /// Runs a program whose output matters only when it fails.
-fn quiet(command: &mut Command) -> Result<()> {
+pub(super) fn quiet(command: &mut Command) -> Result<()> {
     let output = command.stdin(Stdio::null()).output();
     let output = output.with_context(|| format!("{command:?}"))?;
     ensure!(

@@ -16,7 +16,7 @@ pub(crate) const STEPS: &[Step] = &[
     step("tidy", "the rules of the house hold", rules),
     step(
         "tidy",
-        "core, export and teach compile for wasm32",
+        "core, export, teach and wire compile for wasm32",
         pure_on_wasm,
     ),
     step("lint", "clippy, native", clippy),
@@ -26,6 +26,11 @@ pub(crate) const STEPS: &[Step] = &[
     step("live", "a real RabbitMQ routes as the tables say", tables),
     step("live", "a real RabbitMQ agrees on random sequences", random),
     step("live", "a real RabbitMQ takes what is exported", exports),
+    step(
+        "live",
+        "a real RabbitMQ answers what is said on the wire as foretold",
+        wire,
+    ),
     step(
         "live",
         "exported programs do on a real RabbitMQ what they should",
@@ -77,7 +82,7 @@ fn rules() -> Result<Outcome> {
 fn pure_on_wasm() -> Result<Outcome> {
     tools::wasm_target()?;
     loud(&mut cargo(
-        "check --locked --package warren-core --package warren-export --package warren-teach \
+        "check --locked --package warren-core --package warren-export --package warren-teach --package warren-wire \
          --target wasm32-unknown-unknown",
     ))?;
     Ok(Outcome::Held)
@@ -127,6 +132,11 @@ fn tables() -> Result<Outcome> {
 /// What is exported, given to a real server and to the tools that it is for.
 fn exports() -> Result<Outcome> {
     with_server(&["exports"])
+}
+
+/// A scenario's octets on sockets.
+fn wire() -> Result<Outcome> {
+    with_server(&["wire"])
 }
 
 /// Exported programs in each language that is there, run on a real server.

@@ -9,12 +9,13 @@ use super::Finding;
 use crate::run::{capture, command};
 
 /// Our crates, and which of ours each may depend on.
-const KNOWS: [(&str, &[&str]); 9] = [
+const KNOWS: [(&str, &[&str]); 10] = [
     ("warren-core", &[]),
     ("warren-replay", &["warren-core"]),
     ("warren-diagram", &["warren-core"]),
     ("warren-export", &["warren-core"]),
     ("warren-teach", &["warren-core"]),
+    ("warren-wire", &["warren-core"]),
     (
         "warren-web",
         &[
@@ -31,6 +32,7 @@ const KNOWS: [(&str, &[&str]); 9] = [
             "warren-diagram",
             "warren-export",
             "warren-replay",
+            "warren-wire",
         ],
     ),
     (
@@ -43,6 +45,7 @@ const KNOWS: [(&str, &[&str]); 9] = [
             "warren-web",
             "warren-cli",
             "warren-replay",
+            "warren-wire",
         ],
     ),
     ("xtask", &[]),
@@ -100,6 +103,7 @@ pub(super) fn directions_hold() -> Result<Vec<Finding>> {
         "warren-export",
         "warren-teach",
         "warren-replay",
+        "warren-wire",
         "warren-cli",
     ] {
         findings.extend(page_only(package, &below(package)?));

@@ -3,6 +3,7 @@
 //!
 //! A language whose tools are not there is left out, and that is said.
 
+mod capture;
 mod languages;
 mod state;
 
@@ -12,6 +13,7 @@ use anyhow::{Context, Result, bail, ensure};
 use warren_core::scenario::{Client, Scenario, library};
 use warren_export::{Format, Options, export};
 
+pub use self::capture::capture;
 use self::languages::{Language, Program};
 use self::state::{held, shown, simulated};
 use super::api::Api;

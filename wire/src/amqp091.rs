@@ -1,0 +1,32 @@
+//! AMQP 0-9-1: methods, content headers and bodies as the codec writes them, and their fields.
+
+mod content;
+mod decode;
+mod encode;
+mod login;
+mod method;
+mod schema;
+mod talk;
+mod value;
+
+pub(crate) use decode::decode;
+pub(crate) use encode::{bare, tagged};
+pub(crate) use talk::Talk;
+
+/// What the server asks for when a connection begins (observed: `wire091.json`).
+pub(crate) mod offered {
+    /// The most channels.
+    pub(crate) const CHANNEL_MAX: u16 = 2047;
+    /// The most octets of a frame.
+    pub(crate) const FRAME_MAX: u32 = 131_072;
+    /// The seconds after which a silent peer counts as gone half.
+    pub(crate) const HEARTBEAT: u16 = 60;
+}
+
+/// The octets of a heartbeat, which is the connection's and no channel's.
+pub(crate) fn heartbeat() -> Vec<u8> {
+    encode::octets(&amq_protocol_7::frame::AMQPFrame::Heartbeat(0))
+}
+
+#[cfg(test)]
+mod tests;

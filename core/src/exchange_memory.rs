@@ -7,7 +7,6 @@
 use std::sync::Arc;
 
 use litemap::LiteMap;
-use rpds::RedBlackTreeMapSync;
 
 use crate::amqp::Message;
 use crate::name::ResourceName;
@@ -20,7 +19,7 @@ pub struct ExchangeMemory {
     /// The latest messages of each exchange that keeps them, oldest first.
     history: LiteMap<ResourceName, Arc<[Arc<Message>]>>,
     /// What is held back, in the order in which it goes on.
-    held: RedBlackTreeMapSync<HoldId, Held>,
+    held: LiteMap<HoldId, Held>,
     holds: u64,
 }
 
@@ -60,7 +59,7 @@ impl ExchangeMemory {
                         exchange: exchange.clone(),
                         number: self.holds,
                     };
-                    self.held.insert_mut(hold, Held { message, ms: *ms });
+                    self.held.insert(hold, Held { message, ms: *ms });
                 }
             }
         }
@@ -105,7 +104,7 @@ impl ExchangeMemory {
 
     /// A message is held no longer.
     pub fn release(&mut self, hold: &HoldId) {
-        self.held.remove_mut(hold);
+        self.held.remove(hold);
     }
 
     /// An exchange is gone, and its history with it. What it held is still routed in its

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use rpds::RedBlackTreeMapSync;
+use litemap::LiteMap;
 
 use super::command::Reply;
 use super::connection::{Caller, Mode};
@@ -61,7 +61,7 @@ pub(super) struct InTransit {
 #[derive(Clone, Debug)]
 pub(super) struct Confirms {
     last_seq_no: u64,
-    open: RedBlackTreeMapSync<u64, Open>,
+    open: LiteMap<u64, Open>,
 }
 
 /// A publish whose copies have not all been taken in.
@@ -76,7 +76,7 @@ impl Confirms {
     fn new() -> Self {
         Self {
             last_seq_no: 0,
-            open: RedBlackTreeMapSync::new_sync(),
+            open: LiteMap::new_vec(),
         }
     }
 
@@ -87,10 +87,10 @@ impl Confirms {
         let open = *self.open.get(&seq_no)?;
         let copies = open.copies.saturating_sub(1);
         if confirm == Confirm::Ack && copies > 0 {
-            self.open.insert_mut(seq_no, Open { copies, ..open });
+            self.open.insert(seq_no, Open { copies, ..open });
             return None;
         }
-        self.open.remove_mut(&seq_no);
+        self.open.remove(&seq_no);
         Some(open.message)
     }
 }
@@ -126,7 +126,7 @@ impl Broker {
             Mode::Confirm(confirms) => {
                 confirms.last_seq_no += 1;
                 let open = Open { message, copies };
-                confirms.open.insert_mut(confirms.last_seq_no, open);
+                confirms.open.insert(confirms.last_seq_no, open);
                 Some(confirms.last_seq_no)
             }
         };
@@ -146,7 +146,7 @@ impl Broker {
         let connections = self.connections.values();
         let channels = connections.flat_map(|connection| connection.channels.values());
         let open = channels.map(|channel| match &channel.mode {
-            Mode::Confirm(confirms) => confirms.open.size(),
+            Mode::Confirm(confirms) => confirms.open.len(),
             Mode::Plain | Mode::Tx(_) => 0,
         });
         open.sum()

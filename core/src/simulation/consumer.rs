@@ -42,7 +42,7 @@ pub(super) struct ConsumerRun {
     /// Where it is in its transactions.
     tx: TxRun,
     /// What it has settled in transactions that have not ended yet, in order.
-    in_transaction: QueueSync<(Delivery, Outcome)>,
+    in_transaction: Vec<(Delivery, Outcome)>,
 }
 
 impl Simulation {
@@ -61,7 +61,7 @@ impl Simulation {
             asked: false,
             recovering: false,
             tx: TxRun::default(),
-            in_transaction: QueueSync::new_sync(),
+            in_transaction: Vec::new(),
         });
     }
 
@@ -263,7 +263,7 @@ impl Simulation {
         let Some(tx) = spec.tx.as_ref().filter(|_| settled.1 != Outcome::Recover) else {
             return;
         };
-        run.in_transaction.enqueue_mut(settled);
+        run.in_transaction.push(settled);
         if let Some(outcome) = run.tx.count(tx) {
             let after_ms = self.scenario.latency.ack_ms;
             self.end_transaction(&spec.name, channel, outcome, after_ms);
@@ -284,22 +284,18 @@ impl Simulation {
             return;
         };
         let run = &mut self.consumers[consumer];
-        let size = run.spec.tx.as_ref().map_or(0, |tx| tx.size);
-        let mut again = QueueSync::new_sync();
-        for _ in 0..size {
-            let Some((delivery, outcome)) = run.in_transaction.peek().cloned() else {
-                break;
-            };
-            run.in_transaction.dequeue_mut();
-            again.enqueue_mut((delivery, outcome));
-        }
+        let size = run.spec.tx.as_ref().map_or(0, |tx| tx.size as usize);
+        let later = run
+            .in_transaction
+            .split_off(size.min(run.in_transaction.len()));
+        let again = std::mem::replace(&mut run.in_transaction, later);
         if outcome == TxOutcome::Commit {
             return;
         }
         let waiting = std::mem::replace(&mut run.waiting, QueueSync::new_sync());
         let first = again.iter().map(|(delivery, _)| delivery);
         run.waiting = first.chain(&waiting).cloned().collect();
-        for (delivery, outcome) in again.iter().cloned() {
+        for (delivery, outcome) in again {
             let fact = ClientFact::TookUpAgain {
                 client: client.clone(),
                 delivery_tag: delivery.delivery_tag,
@@ -355,7 +351,7 @@ impl Simulation {
         let run = &mut self.consumers[consumer];
         let spec = run.spec.clone();
         (run.asked, run.recovering) = (false, false);
-        run.in_transaction = QueueSync::new_sync();
+        run.in_transaction = Vec::new();
         let working = run.working.take();
         let waiting = std::mem::replace(&mut run.waiting, QueueSync::new_sync());
         let incoming = std::mem::replace(&mut run.incoming, QueueSync::new_sync());

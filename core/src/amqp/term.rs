@@ -17,8 +17,9 @@ pub(crate) fn write(value: &FieldValue) -> String {
         FieldValue::SignedInt(n) => n.to_string(),
         FieldValue::UnsignedInt(n) => n.to_string(),
         FieldValue::Long(n) => n.to_string(),
-        FieldValue::Float(bits) => format!("{:?}", f32::from_bits(*bits)),
-        FieldValue::Double(bits) => format!("{:?}", f64::from_bits(*bits)),
+        // Erlang has but one kind of decimal numbers.
+        FieldValue::Float(bits) => decimal(f32::from_bits(*bits).into()),
+        FieldValue::Double(bits) => decimal(f64::from_bits(*bits)),
         FieldValue::Decimal { scale, value } => format!("{{{scale},{value}}}"),
         FieldValue::Timestamp(seconds) => seconds.to_string(),
         FieldValue::LongString(text) => binary(text.as_bytes()),
@@ -33,6 +34,11 @@ pub(crate) fn write(value: &FieldValue) -> String {
             format!("{{{key},{},{}}}", value.type_name(), write(value))
         })),
     }
+}
+
+/// A decimal number, by the writer that documents have, for another would be downloaded.
+fn decimal(number: f64) -> String {
+    serde_json::Number::from_f64(number).map_or_else(String::new, |number| number.to_string())
 }
 
 /// These bytes as a list, which Erlang prints as text where all are printable.

@@ -18,9 +18,16 @@ use crate::frame::{Decoded, Malformed};
 /// The octet that ends each frame.
 const FRAME_END: u8 = 0xCE;
 
+/// How deep tables may be nested; what strangers send could else exhaust the stack.
+const DEEPEST: usize = 32;
+
 /// Reads one whole frame, or a protocol header.
 pub(crate) fn decode(octets: &[u8]) -> Result<Decoded, Malformed> {
-    let mut reader = Reader { octets, at: 0 };
+    let mut reader = Reader {
+        octets,
+        at: 0,
+        deep: 0,
+    };
     let decoded = if octets.starts_with(b"AMQP") {
         protocol_header(&mut reader)?
     } else {
@@ -37,6 +44,8 @@ pub(crate) fn decode(octets: &[u8]) -> Result<Decoded, Malformed> {
 struct Reader<'a> {
     octets: &'a [u8],
     at: usize,
+    /// In how many tables and arrays it is.
+    deep: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -288,6 +297,10 @@ fn value(reader: &mut Reader<'_>, name: &str) -> Result<Field, Malformed> {
 }
 
 fn nested(reader: &mut Reader<'_>, name: &str, kind: AMQPType) -> Result<Field, Malformed> {
+    if reader.deep == DEEPEST {
+        return Err(reader.expected("something that is nested less"));
+    }
+    reader.deep += 1;
     let (octets, range) = reader.octets(1, "the type of a value")?;
     let mark = Value::Octets(octets.to_vec());
     let letter = readable(octets);
@@ -306,6 +319,7 @@ fn nested(reader: &mut Reader<'_>, name: &str, kind: AMQPType) -> Result<Field, 
     let mut field = closed(reader, end, Field::group(name, type_name(kind), parts))?;
     field.range.start = tag.range.start;
     field.parts.insert(0, tag);
+    reader.deep -= 1;
     Ok(field)
 }
 

@@ -88,7 +88,7 @@ fn read(json: &str) -> Result<Scenario> {
 
 /// Whatever may be done by hand, a transaction, and what the server refuses.
 fn with_all_by_hand() -> Result<Scenario> {
-    read(include_str!("dialogue.json"))
+    read(include_str!("../../../wire/tests/dialogue.json"))
 }
 
 /// Plays a scenario; gives how many frames were sent, and how many came.

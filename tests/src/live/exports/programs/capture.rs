@@ -18,7 +18,7 @@ use crate::live::recorder::Recorder;
 use crate::live::server::MANAGER;
 
 /// What the program does: most of what clients can.
-const SCENARIO: &str = include_str!("../../dialogue.json");
+const SCENARIO: &str = include_str!("../../../../../wire/tests/dialogue.json");
 
 /// How long its consumers run.
 const CONSUMING: Duration = Duration::from_secs(3);

@@ -7,6 +7,7 @@ mod login;
 mod method;
 mod schema;
 mod talk;
+mod text;
 mod value;
 
 pub(crate) use decode::decode;

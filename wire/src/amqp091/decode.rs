@@ -12,6 +12,7 @@ use amq_protocol_7::types::parsing::{
 use amq_protocol_7::types::{AMQPType, AMQPValue};
 
 use super::schema::{FieldOf, Method, PROPERTIES, Type, find};
+use super::text::{text_of, type_name};
 use crate::field::{Field, Value, readable};
 use crate::frame::{Decoded, Malformed};
 
@@ -360,50 +361,4 @@ fn body(reader: &mut Reader<'_>) -> Result<Vec<Field>, Malformed> {
     let text = readable(octets);
     let octets = Value::Octets(octets.to_vec());
     Ok(vec![Field::leaf("body", "octets", text, range, octets)])
-}
-
-/// RabbitMQ's names of the types (`rabbit_binary_parser.erl`).
-const fn type_name(kind: AMQPType) -> &'static str {
-    match kind {
-        AMQPType::Boolean => "bool",
-        AMQPType::ShortShortInt => "byte",
-        AMQPType::ShortShortUInt => "unsignedbyte",
-        AMQPType::ShortInt => "short",
-        AMQPType::ShortUInt => "unsignedshort",
-        AMQPType::LongInt => "signedint",
-        AMQPType::LongUInt => "unsignedint",
-        AMQPType::LongLongInt | AMQPType::LongLongUInt => "long",
-        AMQPType::Float => "float",
-        AMQPType::Double => "double",
-        AMQPType::DecimalValue => "decimal",
-        AMQPType::ShortString => "shortstr",
-        AMQPType::LongString => "longstr",
-        AMQPType::FieldArray => "array",
-        AMQPType::Timestamp => "timestamp",
-        AMQPType::FieldTable => "table",
-        AMQPType::ByteArray => "binary",
-        AMQPType::Void => "void",
-    }
-}
-
-fn text_of(value: &AMQPValue) -> String {
-    match value {
-        AMQPValue::Boolean(value) => value.to_string(),
-        AMQPValue::ShortShortInt(value) => value.to_string(),
-        AMQPValue::ShortShortUInt(value) => value.to_string(),
-        AMQPValue::ShortInt(value) => value.to_string(),
-        AMQPValue::ShortUInt(value) => value.to_string(),
-        AMQPValue::LongInt(value) => value.to_string(),
-        AMQPValue::LongUInt(value) => value.to_string(),
-        AMQPValue::LongLongInt(value) => value.to_string(),
-        AMQPValue::Float(value) => value.to_string(),
-        AMQPValue::Double(value) => value.to_string(),
-        AMQPValue::DecimalValue(value) => format!("{} / 10^{}", value.value, value.scale),
-        AMQPValue::ShortString(value) => value.to_string(),
-        AMQPValue::LongString(value) => readable(value.as_bytes()),
-        AMQPValue::Timestamp(value) => value.to_string(),
-        AMQPValue::ByteArray(value) => readable(value.as_slice()),
-        // These are taken apart before.
-        AMQPValue::FieldArray(_) | AMQPValue::FieldTable(_) | AMQPValue::Void => String::new(),
-    }
 }

@@ -7,6 +7,7 @@ mod login;
 mod method;
 mod schema;
 mod talk;
+mod text;
 mod value;
 
 pub(crate) use decode::decode;
@@ -30,3 +31,13 @@ pub(crate) fn heartbeat() -> Vec<u8> {
 
 #[cfg(test)]
 mod tests;
+
+/// The frames that deliver this message, for the tests of both protocols.
+#[cfg(test)]
+pub(crate) fn delivery(message: &warren_core::amqp::Message, frame_max: u32) -> Vec<Vec<u8>> {
+    let deliver = amq_protocol_7::protocol::basic::Deliver::default();
+    let deliver = amq_protocol_7::protocol::basic::AMQPMethod::Deliver(deliver);
+    let class = amq_protocol_7::protocol::AMQPClass::Basic(deliver);
+    let frames = content::content(1, class, message, frame_max);
+    frames.iter().map(encode::octets).collect()
+}

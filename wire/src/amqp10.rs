@@ -16,3 +16,10 @@ mod write;
 pub(crate) use decode::decode;
 pub(crate) use talk::Talk;
 pub(crate) use write::{encode, encode_descriptor, heartbeat};
+
+/// The frames that deliver this message, for the tests of both protocols.
+#[cfg(test)]
+pub(crate) fn delivery(message: &warren_core::amqp::Message, frame_max: u32) -> Vec<Vec<u8>> {
+    let transfer = talk::delivery(3, 700, false);
+    write::transfer(1, &transfer, &message::delivered(message, true), frame_max)
+}

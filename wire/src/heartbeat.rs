@@ -11,10 +11,6 @@ use crate::{amqp10, amqp091};
 /// How long a peer may be silent.
 const SILENCE: Duration = Duration::from_ms(amqp091::offered::HEARTBEAT as u64 * 1000 / 2);
 
-/// How a connection ends, and how it begins: before its first frame that is neither of these
-/// nobody counts.
-const OPENED: [&str; 2] = ["connection.open-ok", "open"];
-
 /// The frames, in their order, and the heartbeats between them.
 pub(crate) fn between(frames: Vec<Frame>, protocol: Protocol) -> Vec<Frame> {
     let mut last: BTreeMap<(u32, Peer), Time> = BTreeMap::new();
@@ -27,8 +23,6 @@ pub(crate) fn between(frames: Vec<Frame>, protocol: Protocol) -> Vec<Frame> {
         let from = (frame.connection, frame.from);
         if let Some(since) = last.get(&from) {
             beats.extend(silence(frame, frame.from, *since, frame.at, protocol));
-        } else if !OPENED.contains(&frame.name) && frame.from == Peer::Server {
-            continue;
         }
         last.insert(from, frame.at);
     }

@@ -263,6 +263,12 @@ impl Ledger {
         self.returns.insert((client.clone(), message), places);
     }
 
+    /// The frames that carried a message back.
+    pub(crate) fn return_of(&self, client: &Name, message: MessageNumber) -> Places {
+        let key = (client.clone(), message);
+        self.returns.get(&key).cloned().unwrap_or_default()
+    }
+
     /// These frames tell a client that it is blocked, or no longer.
     pub(crate) fn blocked(&mut self, client: &Name, places: Places) {
         self.blocked.insert(client.clone(), places);

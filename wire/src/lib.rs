@@ -13,6 +13,8 @@ mod encode;
 pub mod field;
 mod frame;
 mod heartbeat;
+#[cfg(test)]
+mod laws;
 mod ledger;
 mod run;
 mod script;

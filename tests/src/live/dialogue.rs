@@ -6,6 +6,7 @@
 //! the order is the same.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpStream};
 use std::sync::Arc;
@@ -88,7 +89,7 @@ fn read(json: &str) -> Result<Scenario> {
 
 /// Whatever may be done by hand, a transaction, and what the server refuses.
 fn with_all_by_hand() -> Result<Scenario> {
-    read(include_str!("dialogue.json"))
+    read(include_str!("../../../wire/tests/dialogue.json"))
 }
 
 /// Plays a scenario; gives how many frames were sent, and how many came.
@@ -119,10 +120,10 @@ fn talk(server: &mut Server, scenario: &Scenario, frame_max: u32) -> Result<(u32
             std::thread::sleep(BETWEEN);
         }
         last = at_server(frame);
-        if !sockets.contains_key(&frame.connection) {
-            sockets.insert(frame.connection, Socket::open(port)?);
-        }
-        let socket = sockets.get_mut(&frame.connection).context("opened")?;
+        let socket = match sockets.entry(frame.connection) {
+            Entry::Occupied(open) => open.into_mut(),
+            Entry::Vacant(new) => new.insert(Socket::open(port)?),
+        };
         let place = || format!("frame {number}: {}", frame.headline());
         match frame.from {
             Peer::Client => {

@@ -1,8 +1,8 @@
-//! The session of octets: what lapin's own codec reads in them, and what it writes again.
+//! The session of octets: what lapin's own codec reads in them.
 
 use std::collections::BTreeSet;
 
-use amq_protocol::frame::{AMQPFrame, WriteContext, gen_frame, parse_frame};
+use amq_protocol::frame::{AMQPFrame, parse_frame};
 use serde_json::Value;
 use warren_wire::Field;
 use warren_wire::field::find;
@@ -12,13 +12,14 @@ use super::{arguments, octets, read};
 const SESSION: &str = include_str!("../../captures/lapin.json");
 
 /// What the codec leaves out of its values.
-const RESERVED: [&str; 7] = [
+const RESERVED: [&str; 8] = [
     "ticket",
     "capabilities",
     "insist",
     "known-hosts",
     "out-of-band",
     "channel-id",
+    "cluster-id",
     "prefetch-size",
 ];
 
@@ -55,8 +56,6 @@ fn are_shown(fields: &[&Field], text: &str) {
 fn lapins(octets: &[u8]) -> AMQPFrame {
     let (rest, frame) = parse_frame(octets).expect("lapin's codec reads it");
     assert!(rest.is_empty());
-    let again = gen_frame(&frame)(WriteContext::from(Vec::new())).expect("written");
-    assert_eq!(again.into_inner().0, octets, "{frame:?}");
     frame
 }
 
@@ -93,10 +92,12 @@ fn a_session_of_lapin_reads_to_the_fields_that_its_codec_reads() {
                 let field = find(&decoded.fields, "body").expect("a body");
                 assert_eq!(octets[field.range.clone()], body);
             }
-            AMQPFrame::Heartbeat(_) => assert_eq!(decoded.name, "heartbeat"),
+            AMQPFrame::Heartbeat => assert_eq!(decoded.name, "heartbeat"),
             AMQPFrame::ProtocolHeader(_) => assert_eq!(decoded.name, "protocol header"),
+            AMQPFrame::InvalidHeartbeat(channel) => panic!("a heartbeat on channel {channel}"),
         }
-        // What is read is what is written.
+        // The octets of each field are what the codec writes for it. (Of a whole frame they need not
+        // be: it sorts tables.)
         let again: Vec<u8> = decoded.fields.iter().flat_map(Field::encode).collect();
         assert_eq!(again, octets, "{decoded:?}");
     }

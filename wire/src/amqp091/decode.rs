@@ -12,15 +12,23 @@ use amq_protocol_7::types::parsing::{
 use amq_protocol_7::types::{AMQPType, AMQPValue};
 
 use super::schema::{FieldOf, Method, PROPERTIES, Type, find};
+use super::text::{text_of, type_name};
 use crate::field::{Field, Value, readable};
 use crate::frame::{Decoded, Malformed};
 
 /// The octet that ends each frame.
 const FRAME_END: u8 = 0xCE;
 
+/// How deep tables may be nested; what strangers send could else exhaust the stack.
+const DEEPEST: usize = 32;
+
 /// Reads one whole frame, or a protocol header.
 pub(crate) fn decode(octets: &[u8]) -> Result<Decoded, Malformed> {
-    let mut reader = Reader { octets, at: 0 };
+    let mut reader = Reader {
+        octets,
+        at: 0,
+        deep: 0,
+    };
     let decoded = if octets.starts_with(b"AMQP") {
         protocol_header(&mut reader)?
     } else {
@@ -37,6 +45,8 @@ pub(crate) fn decode(octets: &[u8]) -> Result<Decoded, Malformed> {
 struct Reader<'a> {
     octets: &'a [u8],
     at: usize,
+    /// In how many tables and arrays it is.
+    deep: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -288,6 +298,10 @@ fn value(reader: &mut Reader<'_>, name: &str) -> Result<Field, Malformed> {
 }
 
 fn nested(reader: &mut Reader<'_>, name: &str, kind: AMQPType) -> Result<Field, Malformed> {
+    if reader.deep == DEEPEST {
+        return Err(reader.expected("something that is nested less"));
+    }
+    reader.deep += 1;
     let (octets, range) = reader.octets(1, "the type of a value")?;
     let mark = Value::Octets(octets.to_vec());
     let letter = readable(octets);
@@ -306,6 +320,7 @@ fn nested(reader: &mut Reader<'_>, name: &str, kind: AMQPType) -> Result<Field, 
     let mut field = closed(reader, end, Field::group(name, type_name(kind), parts))?;
     field.range.start = tag.range.start;
     field.parts.insert(0, tag);
+    reader.deep -= 1;
     Ok(field)
 }
 
@@ -346,50 +361,4 @@ fn body(reader: &mut Reader<'_>) -> Result<Vec<Field>, Malformed> {
     let text = readable(octets);
     let octets = Value::Octets(octets.to_vec());
     Ok(vec![Field::leaf("body", "octets", text, range, octets)])
-}
-
-/// RabbitMQ's names of the types (`rabbit_binary_parser.erl`).
-const fn type_name(kind: AMQPType) -> &'static str {
-    match kind {
-        AMQPType::Boolean => "bool",
-        AMQPType::ShortShortInt => "byte",
-        AMQPType::ShortShortUInt => "unsignedbyte",
-        AMQPType::ShortInt => "short",
-        AMQPType::ShortUInt => "unsignedshort",
-        AMQPType::LongInt => "signedint",
-        AMQPType::LongUInt => "unsignedint",
-        AMQPType::LongLongInt | AMQPType::LongLongUInt => "long",
-        AMQPType::Float => "float",
-        AMQPType::Double => "double",
-        AMQPType::DecimalValue => "decimal",
-        AMQPType::ShortString => "shortstr",
-        AMQPType::LongString => "longstr",
-        AMQPType::FieldArray => "array",
-        AMQPType::Timestamp => "timestamp",
-        AMQPType::FieldTable => "table",
-        AMQPType::ByteArray => "binary",
-        AMQPType::Void => "void",
-    }
-}
-
-fn text_of(value: &AMQPValue) -> String {
-    match value {
-        AMQPValue::Boolean(value) => value.to_string(),
-        AMQPValue::ShortShortInt(value) => value.to_string(),
-        AMQPValue::ShortShortUInt(value) => value.to_string(),
-        AMQPValue::ShortInt(value) => value.to_string(),
-        AMQPValue::ShortUInt(value) => value.to_string(),
-        AMQPValue::LongInt(value) => value.to_string(),
-        AMQPValue::LongUInt(value) => value.to_string(),
-        AMQPValue::LongLongInt(value) => value.to_string(),
-        AMQPValue::Float(value) => value.to_string(),
-        AMQPValue::Double(value) => value.to_string(),
-        AMQPValue::DecimalValue(value) => format!("{} / 10^{}", value.value, value.scale),
-        AMQPValue::ShortString(value) => value.to_string(),
-        AMQPValue::LongString(value) => readable(value.as_bytes()),
-        AMQPValue::Timestamp(value) => value.to_string(),
-        AMQPValue::ByteArray(value) => readable(value.as_slice()),
-        // These are taken apart before.
-        AMQPValue::FieldArray(_) | AMQPValue::FieldTable(_) | AMQPValue::Void => String::new(),
-    }
 }

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use amq_protocol_7::frame::AMQPFrame;
-use amq_protocol_7::protocol::{AMQPClass, basic, channel};
+use amq_protocol_7::protocol::{AMQPClass, channel};
 use warren_core::amqp::{Message, Refusal, ReplyCode};
 use warren_core::broker::{Command, Connect, Method, Reply};
 use warren_core::event::{ChannelId, ClosedBecause, ConnectionId, Event, Fact};
@@ -19,7 +19,6 @@ use super::content;
 use super::encode::octets;
 use super::login;
 use super::method::{answer, request};
-use super::value::short;
 use crate::frame::{Frame, Peer, Protocol};
 use crate::ledger::{Ledger, is_effect};
 use crate::run::{Call, Run};
@@ -109,18 +108,6 @@ impl Talk {
                 let answer = call.outcome.is_ok().then_some(ok);
                 self.ask(run, call, *channel, (close, answer));
             }
-            Command::Method {
-                channel,
-                method:
-                    Method::Publish {
-                        message,
-                        mandatory,
-                        immediate,
-                    },
-            } => {
-                let publish = (message, *mandatory, *immediate);
-                self.publish(run, call, *channel, publish);
-            }
             Command::Method { channel, method } => self.method(run, call, *channel, method),
             _ => self.events(run, call.events.clone()),
         }
@@ -136,6 +123,9 @@ impl Talk {
         };
         let asked = (request(method), answer);
         match (method, &call.outcome) {
+            (Method::Publish { message, .. }, _) => {
+                self.publish(run, call, channel, (asked.0, message));
+            }
             (Method::TxCommit | Method::TxRollback, Ok(_)) => {
                 // Returns come before `commit-ok` (observed: `tx-*`).
                 self.ends_transaction = true;
@@ -150,7 +140,7 @@ impl Talk {
                 let places = self.request(call, channel, asked.0);
                 if let Some(answer) = asked.1 {
                     let frames = content::content(channel.number, answer, message, self.frame_max);
-                    let given = self.to_client(channel.connection, call.at, &frames);
+                    let given = self.by_server(channel.connection, call.at, &frames);
                     self.ledger.got(run, call, &given);
                     self.effects(run, call, &[places, given]);
                 }
@@ -183,12 +173,12 @@ impl Talk {
     fn request(&mut self, call: &Call, channel: ChannelId, asked: AMQPClass) -> Places {
         let frames = content::method(channel.number, asked);
         self.answering = frames.first().map_or((0, 0), numbers);
-        self.from_client(call, channel.connection, &frames)
+        self.by_client(call, channel.connection, &frames)
     }
 
     fn reply(&mut self, channel: ChannelId, at: Time, answer: AMQPClass) -> Places {
         let frames = content::method(channel.number, answer);
-        self.to_client(channel.connection, at, &frames)
+        self.by_server(channel.connection, at, &frames)
     }
 
     /// The facts that a method and its answer are about are theirs.
@@ -209,38 +199,26 @@ impl Talk {
         run: &Run,
         call: &Call,
         channel: ChannelId,
-        (message, mandatory, immediate): (&Arc<Message>, bool, bool),
+        (publish, message): (AMQPClass, &Message),
     ) {
-        let frames = self.published(channel.number, message, mandatory, immediate);
+        let frames = content::content(channel.number, publish, message, self.frame_max);
         self.answering = frames.first().map_or((0, 0), numbers);
-        let places = self.from_client(call, channel.connection, &frames);
+        let places = self.by_client(call, channel.connection, &frames);
         self.ledger.published(message.number, places);
         self.events(run, call.events.clone());
     }
 
-    fn published(
-        &self,
-        channel: u16,
-        message: &Message,
-        mandatory: bool,
-        immediate: bool,
-    ) -> Vec<AMQPFrame> {
-        let publish = AMQPClass::Basic(basic::AMQPMethod::Publish(basic::Publish {
-            exchange: short(&message.exchange.name),
-            routing_key: short(&message.routing_key),
-            mandatory,
-            immediate,
-        }));
-        content::content(channel, publish, message, self.frame_max)
-    }
-
     /// A message whose connection broke while it was under way.
-    fn publish_lost(&mut self, client: &Name, message: &Message) {
+    fn publish_lost(&mut self, client: &Name, message: &Arc<Message>) {
         let Some((line, channel, sent)) = self.ledger.under_way(client, message.number) else {
             return;
         };
-        let mandatory = self.ledger.is_mandatory(client);
-        let frames = self.published(channel, message, mandatory, false);
+        let publish = request(&Method::Publish {
+            message: message.clone(),
+            mandatory: self.ledger.is_mandatory(client),
+            immediate: false,
+        });
+        let frames = content::content(channel, publish, message, self.frame_max);
         let way = Way {
             from: Peer::Client,
             sent,
@@ -298,12 +276,7 @@ impl Talk {
         }
     }
 
-    fn from_client(
-        &mut self,
-        call: &Call,
-        connection: ConnectionId,
-        frames: &[AMQPFrame],
-    ) -> Places {
+    fn by_client(&mut self, call: &Call, connection: ConnectionId, frames: &[AMQPFrame]) -> Places {
         let Some(line) = self.script.line(connection) else {
             return 0..0;
         };
@@ -322,7 +295,7 @@ impl Talk {
     }
 
     /// What the server answers at once.
-    fn to_client(&mut self, connection: ConnectionId, at: Time, frames: &[AMQPFrame]) -> Places {
+    fn by_server(&mut self, connection: ConnectionId, at: Time, frames: &[AMQPFrame]) -> Places {
         match self.script.line(connection) {
             Some(line) => self.say(&line, Peer::Server, at, frames),
             None => 0..0,

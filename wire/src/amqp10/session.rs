@@ -11,6 +11,7 @@ use fe2o3_amqp_types::performatives::{Attach, Begin, Flow, Performative};
 use serde_amqp::Value;
 use warren_core::amqp::MessageNumber;
 use warren_core::name::Name;
+use warren_core::scenario::AckMode;
 
 use super::value::fields;
 
@@ -163,9 +164,10 @@ impl Session {
         self.senders.values().cloned().collect()
     }
 
-    /// A new link from a source, by the consumer's tag.
-    pub(super) fn attach_receiver(&mut self, tag: &Name, settled: bool, pulls: bool) -> Link {
+    /// A new link from a source, by the consumer's tag. Who `pulls` asks for each message.
+    pub(super) fn attach_receiver(&mut self, tag: &Name, ack: AckMode, pulls: bool) -> Link {
         let handle = self.handle();
+        let settled = ack == AckMode::Auto;
         let limit = match (self.prefetch, settled) {
             (0, _) | (_, true) => OF_CONSUMER,
             (limit, false) => limit.into(),

@@ -56,7 +56,7 @@ fn on(session: &Session, body: &Performative) -> Vec<u8> {
 }
 
 /// A transfer of a delivery of this number over a link.
-fn delivery(handle: u32, number: u32, settled: bool) -> Transfer {
+pub(super) fn delivery(handle: u32, number: u32, settled: bool) -> Transfer {
     Transfer {
         handle: Handle(handle),
         delivery_id: Some(number),

@@ -92,6 +92,62 @@ fn each_connection_begins_with_a_header_and_ends_with_a_close() {
     }
 }
 
+#[test]
+fn what_is_declared_by_hand_is_a_request_in_1_0() {
+    let sequence = said("dialogue", Protocol::Amqp10);
+    let texts: Vec<String> = sequence.frames.iter().map(Frame::to_text).collect();
+    let transfers: Vec<&String> = texts
+        .iter()
+        .filter(|one| one.contains(": transfer"))
+        .collect();
+    for (subject, to) in [
+        ("PUT", "/exchanges/later"),
+        ("PUT", "/queues/third"),
+        ("POST", "/bindings"),
+        ("DELETE", "/queues/third/messages"),
+        ("DELETE", "/queues/third"),
+    ] {
+        let request = [format!("to = {to}\n"), format!("subject = {subject}\n")];
+        let is_there = |one: &&&String| request.iter().all(|line| one.contains(line));
+        assert!(transfers.iter().any(|one| is_there(&one)), "{subject} {to}");
+    }
+    // What exists with other arguments: the answer says so, and the session goes on.
+    let conflict = transfers
+        .iter()
+        .filter(|one| one.contains("subject = 409\n"));
+    assert_eq!(conflict.count(), 1);
+    assert_eq!(
+        sequence.notes,
+        [
+            "RabbitMQ 3.10 speaks AMQP 1.0 through a plugin and with other addresses; this is what \
+             RabbitMQ 4 says.",
+            "RabbitMQ has no transactions in AMQP 1.0; what they hold is sent one by one."
+        ]
+    );
+}
+
+#[test]
+fn a_message_that_no_queue_takes_is_released_and_one_that_is_refused_rejected() {
+    let sequence = said("dialogue", Protocol::Amqp10);
+    let of_server = sequence
+        .frames
+        .iter()
+        .filter(|one| one.from == Peer::Server);
+    let states = of_server
+        .filter(|one| one.name == "disposition")
+        .map(|one| {
+            let fields = one.fields();
+            let body = find(&fields, "disposition").expect("a disposition");
+            body.at(&["state"]).expect("a state").kind
+        });
+    let states: Vec<_> = states.collect();
+    let count = |state| states.iter().filter(|one| **one == state).count();
+    // Every other of eight is unroutable, and the queue takes two of the others.
+    assert_eq!(count("released"), 4, "{states:?}");
+    assert_eq!(count("accepted"), 2, "{states:?}");
+    assert_eq!(count("rejected"), 2, "{states:?}");
+}
+
 /// Whether connections break in it.
 fn has_losses(scenario: &Arc<Scenario>) -> bool {
     let timeline = Timeline::complete(scenario.clone());

@@ -59,7 +59,7 @@ impl Talk {
         let Some(session) = self.sessions.get_mut(&channel) else {
             return 0..0;
         };
-        let link = session.attach_receiver(tag, ack == AckMode::Auto, false);
+        let link = session.attach_receiver(tag, ack, false);
         let flow = on(session, &session.flow(&link, CLIENT, false));
         let start = self.script.len();
         self.attach_receiver(line, (call, channel), queue, &link);
@@ -116,7 +116,7 @@ impl Talk {
             return start..start;
         };
         if session.receiver(&tag).is_none() {
-            let link = session.attach_receiver(&tag, ack == AckMode::Auto, true);
+            let link = session.attach_receiver(&tag, ack, true);
             self.attach_receiver(line, (call, channel), queue, &link);
         }
         self.ask_for_one(line, (call, channel), &tag);

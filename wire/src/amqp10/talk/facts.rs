@@ -103,7 +103,11 @@ impl Talk {
                     }
                     Confirm::Ack => DeliveryState::Accepted(Accepted {}),
                 };
-                let places = self.tell(at, *channel, *message, state);
+                let mut places = self.tell(at, *channel, *message, state);
+                if places.is_empty() {
+                    // What came back was told as released, and that is all.
+                    places = self.ledger.return_of(client, *message);
+                }
                 self.ledger.confirmed(client, *message, places.clone());
                 places
             }

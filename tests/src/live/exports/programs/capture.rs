@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
+use warren_core::scenario::Client;
 use warren_export::{Options, export};
 use warren_wire::field::hex;
 
@@ -17,7 +18,7 @@ use crate::live::recorder::Recorder;
 use crate::live::server::MANAGER;
 
 /// What the program does: most of what clients can.
-const SCENARIO: &str = include_str!("../../dialogue.json");
+const SCENARIO: &str = include_str!("../../../../../wire/tests/dialogue.json");
 
 /// How long its consumers run.
 const CONSUMING: Duration = Duration::from_secs(3);
@@ -27,7 +28,12 @@ const CONSUMING: Duration = Duration::from_secs(3);
 /// # Errors
 /// That the program cannot be made or run, or that nothing was said.
 pub fn capture(out: &Path) -> Result<Vec<String>> {
-    let scenario = quick(read(SCENARIO)?);
+    let mut scenario = quick(read(SCENARIO)?);
+    for client in &mut scenario.clients {
+        if let Client::Consumer(consumer) = client {
+            consumer.start_ms = 0;
+        }
+    }
     let mut language = Language::Rust;
     let text = export(&scenario, language.format(), &Options::default()).text;
     let program = match language.prepare(&[("captured".to_owned(), text)])? {

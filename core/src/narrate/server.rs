@@ -45,11 +45,20 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
         ServerFact::AlarmCleared { alarm } => {
             format!("the broker has enough {} again.", short_of(*alarm))
         }
-        ServerFact::ConnectionBlocked { client, alarm, .. } => format!(
-            "{} published while {} is short: the broker reads nothing more from it, not even \
+        ServerFact::ConnectionBlocked {
+            client,
+            alarm,
+            both,
+            ..
+        } => format!(
+            "{} published while {} short: the broker reads nothing more from it, not even \
              acknowledgements, but goes on delivering to it.",
             who::client(client),
-            short_of(*alarm)
+            if *both {
+                "memory and disk space are".to_owned()
+            } else {
+                format!("{} is", short_of(*alarm))
+            }
         ),
         ServerFact::ConnectionUnblocked { client, .. } => {
             format!("the broker reads from {} again.", who::client(client))

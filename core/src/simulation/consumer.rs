@@ -11,14 +11,14 @@ use crate::amqp::Message;
 use crate::broker::{Command, Method};
 use crate::event::{BrokerFact, ChannelId, ClientFact, Copy, LossReason};
 use crate::name::Name;
-use crate::scenario::{AckMode, Consumer, Outcome, TxOutcome};
+use crate::scenario::{AckMode, Consumer, Outcome};
 use crate::time::Time;
 
 /// A message that a consumer was given.
 #[derive(Clone, Debug)]
 pub(super) struct Delivery {
-    delivery_tag: u64,
-    copy: Copy,
+    pub(super) delivery_tag: u64,
+    pub(super) copy: Copy,
     message: Arc<Message>,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct ConsumerRun {
     /// What is on its way to it, in order.
     incoming: QueueSync<Delivery>,
     /// What it has received and not begun, in order.
-    waiting: QueueSync<Delivery>,
+    pub(super) waiting: QueueSync<Delivery>,
     /// What it is working on.
     working: Option<Delivery>,
     /// How many messages it has worked on to the end.
@@ -40,9 +40,9 @@ pub(super) struct ConsumerRun {
     /// Whether it has given everything back and waits until that is known.
     recovering: bool,
     /// Where it is in its transactions.
-    tx: TxRun,
+    pub(super) tx: TxRun,
     /// What it has settled in transactions that have not ended yet, in order.
-    in_transaction: Vec<(Delivery, Outcome)>,
+    pub(super) in_transaction: Vec<(Delivery, Outcome)>,
 }
 
 impl Simulation {
@@ -181,7 +181,7 @@ impl Simulation {
     }
 
     /// Takes up the oldest message received, unless the consumer is at work.
-    fn begin_work(&mut self, consumer: usize, channel: ChannelId, log: &mut Log) {
+    pub(super) fn begin_work(&mut self, consumer: usize, channel: ChannelId, log: &mut Log) {
         let until = self.after(self.consumers[consumer].spec.work_ms);
         let run = &mut self.consumers[consumer];
         if run.working.is_some() || run.recovering {
@@ -246,63 +246,6 @@ impl Simulation {
             };
             self.agenda.add(arrives, task);
             self.settles_in_transaction(consumer, channel, (delivery, outcome));
-        }
-        self.begin_work(consumer, channel, log);
-    }
-
-    /// What it says of a message counts in its transaction; the last is followed by how that
-    /// ends. `basic.recover` is no part of any.
-    fn settles_in_transaction(
-        &mut self,
-        consumer: usize,
-        channel: ChannelId,
-        settled: (Delivery, Outcome),
-    ) {
-        let run = &mut self.consumers[consumer];
-        let spec = run.spec.clone();
-        let Some(tx) = spec.tx.as_ref().filter(|_| settled.1 != Outcome::Recover) else {
-            return;
-        };
-        run.in_transaction.push(settled);
-        if let Some(outcome) = run.tx.count(tx) {
-            let after_ms = self.scenario.latency.ack_ms;
-            self.end_transaction(&spec.name, channel, outcome, after_ms);
-        }
-    }
-
-    /// A consumer's transaction has ended. Nothing is sent to it again after a rollback: it
-    /// has the messages still, and takes them up again, the oldest first.
-    pub(super) fn settled(
-        &mut self,
-        client: &Name,
-        channel: ChannelId,
-        outcome: TxOutcome,
-        log: &mut Log,
-    ) {
-        let mut runs = self.consumers.iter();
-        let Some(consumer) = runs.position(|run| run.spec.name == *client) else {
-            return;
-        };
-        let run = &mut self.consumers[consumer];
-        let size = run.spec.tx.as_ref().map_or(0, |tx| tx.size as usize);
-        let later = run
-            .in_transaction
-            .split_off(size.min(run.in_transaction.len()));
-        let again = std::mem::replace(&mut run.in_transaction, later);
-        if outcome == TxOutcome::Commit {
-            return;
-        }
-        let waiting = std::mem::replace(&mut run.waiting, QueueSync::new_sync());
-        let first = again.iter().map(|(delivery, _)| delivery);
-        run.waiting = first.chain(&waiting).cloned().collect();
-        for (delivery, outcome) in again {
-            let fact = ClientFact::TookUpAgain {
-                client: client.clone(),
-                delivery_tag: delivery.delivery_tag,
-                copy: delivery.copy,
-                outcome,
-            };
-            self.note(fact, log);
         }
         self.begin_work(consumer, channel, log);
     }

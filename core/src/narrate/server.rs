@@ -50,16 +50,7 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
             alarm,
             both,
             ..
-        } => format!(
-            "{} published while {} short: the broker reads nothing more from it, not even \
-             acknowledgements, but goes on delivering to it.",
-            who::client(client),
-            if *both {
-                "memory and disk space are".to_owned()
-            } else {
-                format!("{} is", short_of(*alarm))
-            }
-        ),
+        } => blocked(client, *alarm, *both),
         ServerFact::ConnectionUnblocked { client, .. } => {
             format!("the broker reads from {} again.", who::client(client))
         }
@@ -118,4 +109,18 @@ const fn short_of(alarm: Alarm) -> &'static str {
         Alarm::Memory => "memory",
         Alarm::Disk => "disk space",
     }
+}
+
+/// A connection is read no more.
+fn blocked(client: &Name, alarm: Alarm, both: bool) -> String {
+    let short = if both {
+        "memory and disk space are".to_owned()
+    } else {
+        format!("{} is", short_of(alarm))
+    };
+    format!(
+        "{} published while {short} short: the broker reads nothing more from it, not even \
+         acknowledgements, but goes on delivering to it.",
+        who::client(client)
+    )
 }

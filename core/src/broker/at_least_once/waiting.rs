@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rpds::RedBlackTreeMapSync;
+use litemap::LiteMap;
 
 use crate::amqp::Message;
 use crate::event::{Copy, DeathReason};
@@ -17,7 +17,7 @@ const IN_HAND: usize = 32;
 #[derive(Clone, Debug, Default)]
 pub(in crate::broker) struct DeadLetters {
     /// In the order of their deaths.
-    pub(super) waiting: RedBlackTreeMapSync<u64, Waiting>,
+    pub(super) waiting: LiteMap<u64, Waiting>,
     last: u64,
     bytes: u64,
     /// How long one is left before it is tried again.
@@ -64,12 +64,11 @@ impl DeadLetters {
     pub(super) fn add(&mut self, waiting: Waiting) {
         self.last += 1;
         self.bytes += waiting.message.body.len() as u64;
-        self.waiting.insert_mut(self.last, waiting);
+        self.waiting.insert(self.last, waiting);
     }
 
     pub(super) fn remove(&mut self, id: u64) -> Option<Waiting> {
-        let waiting = self.waiting.get(&id)?.clone();
-        self.waiting.remove_mut(&id);
+        let waiting = self.waiting.remove(&id)?;
         self.bytes -= waiting.message.body.len() as u64;
         Some(waiting)
     }
@@ -77,7 +76,7 @@ impl DeadLetters {
     /// How many there are, and how many bytes their bodies have: they count for the queue's
     /// limits (`rabbit_fifo.erl`, `is_over_limit`).
     pub(in crate::broker) fn size(&self) -> (u64, u64) {
-        (self.waiting.size() as u64, self.bytes)
+        (self.waiting.len() as u64, self.bytes)
     }
 
     /// By position, with the numbers of their messages.

@@ -23,6 +23,7 @@ fn from_opening_it_takes_two_clicks_to_a_topic_exchange() {
         page.wait(&at("course"));
         assert_eq!(page.count("[data-testid^=lesson-]"), 17);
         assert!(page.count("[data-testid^=challenge-]") >= 24);
+        page.screenshot("course");
         page.click(&at("lesson-5"));
         page.wait(&at("lesson"));
         page.wait(&at("node-exchange:logs"));
@@ -49,6 +50,7 @@ fn a_lesson_plays_asks_judges_and_remembers() {
         let said = page.texts(".predict-option .verdict").join("\n");
         assert!(said.contains("✓") && said.contains("✗"), "{said}");
         page.assert_accessible("a judged prediction");
+        page.screenshot("judged-prediction");
         page.click(&at("predict-watch"));
         page.wait_text(&at("narration"), "copies");
         page.click(&at("step-on"));
@@ -79,6 +81,7 @@ fn a_challenge_says_what_fails_and_knows_a_solution() {
         page.click(&at("challenge-check"));
         page.wait_text(&at("verdict"), "Not yet");
         page.assert_accessible("a challenge that is not solved");
+        page.screenshot("challenge-not-solved");
         let challenges = course::challenges().expect("all are read");
         let scenario = (*challenges[0].solution).clone();
         let link = encode(&Shared {

@@ -220,7 +220,7 @@ fn expected(one: &Expectation, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let number = usize::try_from(one.count).unwrap_or(usize::MAX);
     match (one.is, number) {
         (Bound::AtLeast | Bound::AtMost, 0) => write!(f, "0 messages")?,
-        _ => write!(f, "{}", words::count(number, "message"))?,
+        _ => write!(f, "{}", words::messages(number))?,
     }
     if let Some(key) = &one.routing_key {
         write!(f, " with a key like \"{key}\"")?;

@@ -28,6 +28,7 @@ pub mod scenario;
 pub mod server_line;
 pub mod simulation;
 pub mod snapshot;
+pub mod text;
 pub mod time;
 pub mod timeline;
 pub mod topology;

@@ -17,6 +17,7 @@ mod who;
 
 use crate::event::{Event, Fact, Limit};
 use crate::simulation::MAX_EVENTS;
+use crate::tr;
 
 pub use json::event_json;
 pub use loss::loss_in_short;
@@ -40,10 +41,14 @@ pub fn log_line(event: &Event) -> String {
 fn limit_reached(limit: Limit) -> String {
     match limit {
         Limit::Events => {
-            format!("The run ends here: it has come to {MAX_EVENTS} events, the most there may be.")
+            tr!(
+                "The run ends here: it has come to {} events, the most there may be.",
+                MAX_EVENTS
+            )
         }
-        Limit::EventsAtOnce => "The run ends here: too much happens at one instant, as in a loop \
+        Limit::EventsAtOnce => tr!(
+            "The run ends here: too much happens at one instant, as in a loop \
                                 without any delay."
-            .to_owned(),
+        ),
     }
 }

@@ -1,20 +1,38 @@
-//! Counting and quoting in English, for the sentences that people read.
+//! Counting and listing, for the sentences that people read.
 
+use crate::text::said;
 use crate::time::Duration;
+use crate::{mark, tr};
 
-/// "no queue", "1 queue", "3 queues": for nouns whose plural takes an s, or "copies".
-pub(crate) fn count(number: usize, noun: &str) -> String {
+/// "no binding", "1 binding", "3 bindings".
+pub(crate) fn bindings(number: usize) -> String {
     match number {
-        0 => format!("no {noun}"),
-        1 => format!("1 {noun}"),
-        _ => format!("{number} {}", plural(noun)),
+        0 => tr!("no binding"),
+        _ => tr!("1 binding" | "{n} bindings" % number),
     }
 }
 
-fn plural(noun: &str) -> String {
-    match noun.strip_suffix('y') {
-        Some(stem) => format!("{stem}ies"),
-        None => format!("{noun}s"),
+/// "no copy", "1 copy", "3 copies".
+pub(crate) fn copies(number: usize) -> String {
+    match number {
+        0 => tr!("no copy"),
+        _ => tr!("1 copy" | "{n} copies" % number),
+    }
+}
+
+/// "no message", "1 message", "3 messages".
+pub(crate) fn messages(number: usize) -> String {
+    match number {
+        0 => tr!("no message"),
+        _ => tr!("1 message" | "{n} messages" % number),
+    }
+}
+
+/// "no word", "1 word", "3 words".
+pub(crate) fn words(number: usize) -> String {
+    match number {
+        0 => tr!("no word"),
+        _ => tr!("1 word" | "{n} words" % number),
     }
 }
 
@@ -25,7 +43,11 @@ pub(crate) fn list<T: AsRef<str>>(items: &[T]) -> String {
         [only] => only.as_ref().to_owned(),
         [first @ .., last] => {
             let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", first.join(", "), last.as_ref())
+            tr!(
+                "{} and {}",
+                first.join(&tr!("a list" => ", ")),
+                last.as_ref()
+            )
         }
     }
 }
@@ -33,11 +55,20 @@ pub(crate) fn list<T: AsRef<str>>(items: &[T]) -> String {
 /// "one", "two", …, and figures from ten on.
 pub(crate) fn small_number(number: usize) -> String {
     const WORDS: [&str; 10] = [
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+        mark!("no"),
+        mark!("one"),
+        mark!("two"),
+        mark!("three"),
+        mark!("four"),
+        mark!("five"),
+        mark!("six"),
+        mark!("seven"),
+        mark!("eight"),
+        mark!("nine"),
     ];
     WORDS
         .get(number)
-        .map_or_else(|| number.to_string(), |word| (*word).to_owned())
+        .map_or_else(|| number.to_string(), |word| said(word, &[]))
 }
 
 /// The sentence with a capital first letter.
@@ -67,9 +98,9 @@ mod tests {
 
     #[test]
     fn counts_and_lists_read_as_english() {
-        let counts = [0, 1, 2].map(|number| count(number, "copy"));
+        let counts = [0, 1, 2].map(copies);
         assert_eq!(counts, ["no copy", "1 copy", "2 copies"]);
-        assert_eq!(count(2, "binding"), "2 bindings");
+        assert_eq!(bindings(2), "2 bindings");
         assert_eq!(list::<&str>(&[]), "");
         assert_eq!(list(&["a"]), "a");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");

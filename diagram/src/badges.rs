@@ -1,21 +1,23 @@
 //! What a queue's arguments and its policy set, in the few words that fit beneath its name.
 
+use warren_core::mark;
 use warren_core::name::ResourceName;
+use warren_core::text::said;
 use warren_core::topology::Topology;
 use warren_core::why::settings;
 
 /// What each setting is called in short; where it ends with a space, its value follows.
 const SHORT: [(&str, &str); 10] = [
-    ("message-ttl", "ttl "),
-    ("max-length", "max "),
-    ("max-length-bytes", "max bytes "),
-    ("max-age", "age "),
+    ("message-ttl", mark!("ttl ")),
+    ("max-length", mark!("max ")),
+    ("max-length-bytes", mark!("max bytes ")),
+    ("max-age", mark!("age ")),
     ("overflow", " "),
     ("dead-letter-exchange", "dlx"),
-    ("max-priority", "priorities "),
-    ("single-active-consumer", "single active"),
-    ("delivery-limit", "returns "),
-    ("expires", "expires "),
+    ("max-priority", mark!("priorities ")),
+    ("single-active-consumer", mark!("single active")),
+    ("delivery-limit", mark!("returns ")),
+    ("expires", mark!("expires ")),
 ];
 
 /// The badges of a queue: `max 4 · reject-publish · dlx`, and the policies that it is
@@ -37,17 +39,17 @@ pub(crate) fn badges(topology: &Topology, queue: &ResourceName) -> String {
             } else {
                 ""
             };
-            add([short.trim_start(), value]);
+            add([said(short, &[]).trim_start(), value]);
         }
     }
     let under = [
-        ("policy ", topology.policy_of_queue(queue)),
-        ("operator ", topology.operator_policy_of_queue(queue)),
+        (mark!("policy "), topology.policy_of_queue(queue)),
+        (mark!("operator "), topology.operator_policy_of_queue(queue)),
     ];
     let exists = topology.queue(queue).is_some();
     for (what, policy) in under.into_iter().filter(|_| exists) {
         if let Some(policy) = policy {
-            add([what, &policy.name.name]);
+            add([&said(what, &[]), &policy.name.name]);
         }
     }
     text

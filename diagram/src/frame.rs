@@ -6,6 +6,7 @@
 
 use warren_core::amqp::MessageNumber;
 use warren_core::event::LossReason;
+use warren_core::mark;
 use warren_core::narrate::loss_in_short;
 use warren_core::scenario::NodeId;
 
@@ -72,14 +73,15 @@ pub enum TokenKind {
 }
 
 impl TokenKind {
-    /// What is written beneath it; nothing for what speaks for itself.
+    /// What is written beneath it, to be said in the person's language; nothing for what
+    /// speaks for itself.
     #[must_use]
     pub const fn caption(self) -> Option<&'static str> {
         Some(match self {
             Self::Lost(reason) => loss_in_short(reason),
-            Self::Return => "returned",
-            Self::Confirm(Mark::Ack) => "confirmed",
-            Self::Confirm(_) => "not taken",
+            Self::Return => mark!("returned"),
+            Self::Confirm(Mark::Ack) => mark!("confirmed"),
+            Self::Confirm(_) => mark!("not taken"),
             Self::Publish | Self::Route | Self::Deliver | Self::Verdict(_) => return None,
         })
     }

@@ -86,6 +86,43 @@ pub fn lessons() -> Result<Vec<Lesson>, Vec<Problem>> {
     LESSONS.iter().map(read).collect()
 }
 
+/// All lessons, as far as they are translated into this language. They are known by the files
+/// of the originals, whatever language they are in.
+///
+/// # Errors
+/// What is wrong with them; nothing is, which is a test.
+pub fn lessons_in(language: &str) -> Result<Vec<Lesson>, Vec<Problem>> {
+    let mut lessons = lessons()?;
+    if let Some(translation) = translation(language) {
+        for (lesson, text) in lessons.iter_mut().zip(translation.lessons) {
+            let file = lesson.file.clone();
+            *lesson = lesson.translated(text.file, text.text)?;
+            lesson.file = file;
+        }
+    }
+    Ok(lessons)
+}
+
+/// All challenges, in the same way.
+///
+/// # Errors
+/// What is wrong with them; nothing is, which is a test.
+pub fn challenges_in(language: &str) -> Result<Vec<Challenge>, Vec<Problem>> {
+    let mut challenges = challenges()?;
+    if let Some(translation) = translation(language) {
+        for (challenge, text) in challenges.iter_mut().zip(translation.challenges) {
+            let file = challenge.file.clone();
+            *challenge = challenge.translated(text.file, text.text)?;
+            challenge.file = file;
+        }
+    }
+    Ok(challenges)
+}
+
+fn translation(language: &str) -> Option<&'static Translation> {
+    TRANSLATIONS.iter().find(|one| one.language == language)
+}
+
 /// All challenges, in order.
 ///
 /// # Errors

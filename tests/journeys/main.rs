@@ -9,6 +9,7 @@ mod forms;
 mod hands;
 mod house;
 mod keeping;
+mod languages;
 mod learning;
 mod looking;
 mod playing;

@@ -2,6 +2,7 @@
 
 use warren_core::scenario::{Client, NodeId};
 use warren_core::snapshot::ClientStatus;
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use crate::boot::initial_state;
@@ -93,7 +94,7 @@ fn whole() -> Html {
     let href = format!("{}{}", part(location.pathname()), part(location.hash()));
     html! {
         <h1 class="embed-whole">
-            <a data-testid="whole" target="_blank" {href}>{ "Open in Warren" }</a>
+            <a data-testid="whole" target="_blank" {href}>{ tr!("Open in Warren") }</a>
         </h1>
     }
 }
@@ -105,7 +106,7 @@ fn heading(state: &AppState, dispatch: &Dispatch) -> Html {
             <h1 class="presenting-title">{ words::title(state.scenario()) }</h1>
             <Button
                 testid="leave"
-                label="Leave presenter mode (F)"
+                label={mark!("Leave presenter mode (F)")}
                 icon={Icon::Close}
                 onclick={dispatch.on(Action::TogglePresenting)}
             />
@@ -116,7 +117,7 @@ fn heading(state: &AppState, dispatch: &Dispatch) -> Html {
 fn bar(state: &AppState) -> Html {
     html! {
         <Bar
-            title={words::title(state.scenario()).to_owned()}
+            title={words::title(state.scenario())}
             can_undo={state.history.can_undo()}
             can_redo={state.history.can_redo()}
             theme={state.preferences.theme}
@@ -188,8 +189,8 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
                 <Button
                     testid="start"
                     class="button-primary diagram-start"
-                    label="Play (Space)"
-                    text="Play"
+                    label={mark!("Play (Space)")}
+                    text={mark!("Play")}
                     icon={Icon::Play}
                     onclick={dispatch.on(Action::Playback(PlaybackCommand::Play))}
                 />
@@ -272,12 +273,32 @@ fn dialog(state: &AppState, dispatch: &Dispatch) -> Html {
             .collect::<Vec<_>>()
     };
     match open {
-        Dialog::Share => hosted(state, Panel::Share, "share-dialog", "Share this moment"),
-        Dialog::Help => hosted(state, Panel::Help, "help-dialog", "Help"),
-        Dialog::Library => hosted(state, Panel::Library, "library", "Scenarios"),
-        Dialog::Publish => hosted(state, Panel::Publish, "publish-dialog", "Publish a message"),
-        Dialog::Export => hosted(state, Panel::Export, "export-dialog", "Save and export"),
-        Dialog::Import => hosted(state, Panel::Import, "import-dialog", "Open and import"),
+        Dialog::Share => hosted(
+            state,
+            Panel::Share,
+            "share-dialog",
+            mark!("Share this moment"),
+        ),
+        Dialog::Help => hosted(state, Panel::Help, "help-dialog", mark!("Help")),
+        Dialog::Library => hosted(state, Panel::Library, "library", mark!("Scenarios")),
+        Dialog::Publish => hosted(
+            state,
+            Panel::Publish,
+            "publish-dialog",
+            mark!("Publish a message"),
+        ),
+        Dialog::Export => hosted(
+            state,
+            Panel::Export,
+            "export-dialog",
+            mark!("Save and export"),
+        ),
+        Dialog::Import => hosted(
+            state,
+            Panel::Import,
+            "import-dialog",
+            mark!("Open and import"),
+        ),
         Dialog::Kill => kill_dialog(&clients(true), dispatch),
         Dialog::Start => start_dialog(&clients(false), dispatch),
         Dialog::Restart => restart_dialog(dispatch),

@@ -7,6 +7,7 @@ pub mod arguments;
 pub mod checkup;
 pub mod clipboard;
 pub mod desk;
+pub mod difference;
 pub mod drops;
 pub mod entry;
 pub mod export;
@@ -47,6 +48,7 @@ use crate::state::same::Same;
 use crate::workshop::{Brief, Order, Panel};
 use checkup::{Checkup, Marks};
 use desk::Desk;
+use difference::difference;
 use export::Export;
 use help::help;
 use import::Import;
@@ -171,6 +173,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         Panel::Marks => html! { <Marks desk={desk.clone()} /> },
         Panel::Export => html! { <Export desk={desk.clone()} /> },
         Panel::Import => html! { <Import desk={desk.clone()} /> },
+        Panel::Difference => difference(&desk),
     };
     html! { <ContextProvider<Desk> context={desk}>{ panel }</ContextProvider<Desk>> }
 }

@@ -2,6 +2,7 @@
 //! library's.
 
 use std::sync::Arc;
+use warren_core::tr;
 
 use warren_core::scenario::{Scenario, library};
 use warren_core::timeline::Playhead;
@@ -30,8 +31,8 @@ pub fn initial_state() -> AppState {
         Err(error) => {
             let mut opening = first();
             opening.source = Source::Link;
-            let instead = "This is the scenario “Image workers” instead.";
-            complaint = Some(link::complaint(&error, instead));
+            let instead = tr!("This is the scenario “Image workers” instead.");
+            complaint = Some(link::complaint(&error, &instead));
             opening
         }
     });

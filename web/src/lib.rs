@@ -24,6 +24,7 @@ pub mod canvas;
 pub mod components;
 pub mod hooks;
 pub mod keeping;
+pub mod language;
 pub mod panels;
 pub mod state;
 pub mod storage;

@@ -32,6 +32,7 @@ pub mod viewport;
 
 use std::rc::Rc;
 use std::sync::Arc;
+use warren_core::tr;
 
 use warren_core::scenario::{InterventionAction, Scenario};
 use warren_core::time::Time;
@@ -373,7 +374,7 @@ impl AppState {
             Action::Viewport(command) => self.move_viewport(command),
             Action::StopSimulation => {
                 self.run.finish(self.playback.playhead());
-                let text = "The simulation was stopped: what is shown is as far as it came";
+                let text = tr!("The simulation was stopped: what is shown is as far as it came");
                 self.tell(false, text.to_owned());
             }
         }

@@ -14,6 +14,7 @@
       url.hash = attempt || "";
       loading = import(url).then(async (workshop) => {
         await workshop.default();
+        await workshop.learn();
         return workshop;
       });
       loading.catch(again);

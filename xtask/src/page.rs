@@ -1,8 +1,10 @@
 //! Building the page: Trunk, then the seal (style sheet, policy, service worker), then the size.
 
 mod hash;
+mod locale;
 mod order;
 mod policy;
+mod scripts;
 mod seal;
 mod size;
 mod styles;

@@ -1,5 +1,6 @@
 //! What becomes of the server itself: policies, alarms, and the nodes of a cluster.
 
+use crate::mark;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
@@ -29,9 +30,9 @@ impl Alarm {
     #[must_use]
     pub const fn reason(self, both: bool) -> &'static str {
         match (self, both) {
-            (_, true) => "low on disk & memory",
-            (Self::Memory, false) => "low on memory",
-            (Self::Disk, false) => "low on disk",
+            (_, true) => mark!("low on disk & memory"),
+            (Self::Memory, false) => mark!("low on memory"),
+            (Self::Disk, false) => mark!("low on disk"),
         }
     }
 }

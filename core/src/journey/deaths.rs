@@ -1,6 +1,7 @@
 //! The dead-letter history that a message carries along, in words.
 
 use crate::amqp::{FieldValue, Message, NestedTable};
+use crate::tr;
 use crate::words::list;
 
 /// The entries of `x-death`, the latest first: `expired 2 times in queue wait, after exchange
@@ -30,18 +31,17 @@ fn death(entry: &NestedTable) -> String {
         _ => &[],
     };
     let keys: Vec<String> = keys.iter().map(|key| format!("\"{key}\"")).collect();
-    let times = match text("count").as_str() {
-        "1" => "once".to_owned(),
-        count => format!("{count} times"),
-    };
+    let times = text("count").parse().unwrap_or_default();
     let exchange = match text("exchange") {
-        name if name.is_empty() => "the default exchange".to_owned(),
-        name => format!("exchange {name}"),
+        name if name.is_empty() => tr!("the default exchange"),
+        name => tr!("exchange {}", name),
     };
-    format!(
-        "{} {times} in queue {}, after {exchange} had routed it by {}",
+    tr!(
+        "{} once in queue {}, after {} had routed it by {}"
+            | "{} {n} times in queue {}, after {} had routed it by {}" % times,
         text("reason"),
         text("queue"),
+        exchange,
         list(&keys)
     )
 }

@@ -7,6 +7,7 @@ use crate::event::{BrokerFact, ClosedBecause, Confirm, Copy, QueueEnd};
 use crate::name::ResourceName;
 use crate::scenario::{AckMode, StopKind};
 use crate::topology::{Binding, Exchange, QueueDeclaration};
+use crate::tr;
 use crate::words::{list, sentence};
 
 #[expect(
@@ -17,15 +18,16 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
     sentence(&match fact {
         BrokerFact::ConnectionOpened { client, node, .. } => {
             let node = node.as_ref();
-            let to = node.map_or_else(|| "the broker".to_owned(), |node| format!("node {node}"));
-            format!("{} connected to {to}.", who::client(client))
+            let to = node.map_or_else(|| tr!("the broker"), |node| tr!("node {}", node));
+            tr!("{} connected to {}.", who::client(client), to)
         }
         BrokerFact::ConnectionClosed {
             client, because, ..
         } => connection_closed(client, because),
-        BrokerFact::ChannelOpened { channel } => format!(
+        BrokerFact::ChannelOpened { channel } => tr!(
             "channel {} was opened on connection {}: clients talk to the broker over channels.",
-            channel.number, channel.connection.0
+            channel.number,
+            channel.connection.0
         ),
         BrokerFact::ChannelClosed {
             channel,
@@ -39,19 +41,19 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
         } => {
             let exchange = who::exchange(exchange);
             if *abandoned {
-                format!("{exchange} is gone with its last binding (auto-delete).")
+                tr!("{} is gone with its last binding (auto-delete).", exchange)
             } else {
-                format!("{exchange} was deleted.")
+                tr!("{} was deleted.", exchange)
             }
         }
         BrokerFact::QueueDeclared { queue } => queue_declared(queue),
         BrokerFact::QueueDeleted { queue, because } => queue_gone(queue, *because),
-        BrokerFact::Bound { binding } => bound(binding, "is now"),
-        BrokerFact::Unbound { binding } => bound(binding, "is no longer"),
+        BrokerFact::Bound { binding } => bound(binding, true),
+        BrokerFact::Unbound { binding } => bound(binding, false),
         BrokerFact::ConsumerRegistered { .. } => consumer::registered(fact),
         BrokerFact::ConsumerCancelled {
             consumer, queue, ..
-        } => format!(
+        } => tr!(
             "{} no longer takes messages from {}.",
             who::consumer(&consumer.client),
             who::queue(queue)
@@ -64,13 +66,13 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
         } => routing::routed(message, route, because),
         BrokerFact::Returned {
             message, client, ..
-        } => format!(
+        } => tr!(
             "{} found no queue: it goes back to {}, which had asked for that (mandatory).",
             who::message(message.number),
             who::producer(client)
         ),
         BrokerFact::Enqueued { copy, .. } => {
-            format!(
+            tr!(
                 "{} waits in {}.",
                 who::message(copy.message),
                 who::queue(&copy.queue)
@@ -82,7 +84,7 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             redelivered,
             ack,
             ..
-        } => format!(
+        } => tr!(
             "{} sent {} to {}.{}",
             who::queue(&copy.queue),
             who::message(copy.message),
@@ -95,20 +97,20 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             redelivered,
             ack,
             ..
-        } => format!(
+        } => tr!(
             "{} fetched {} from {}.{}",
             who::client(&delivery.client),
             who::message(copy.message),
             who::queue(&copy.queue),
             handed_out(*redelivered, *ack)
         ),
-        BrokerFact::Acked { copy, delivery } => format!(
+        BrokerFact::Acked { copy, delivery } => tr!(
             "the acknowledgement of {} arrived: {} is done, and gone from {}.",
             who::consumer(&delivery.client),
             who::message(copy.message),
             who::queue(&copy.queue)
         ),
-        BrokerFact::Requeued { copy, delivery } => format!(
+        BrokerFact::Requeued { copy, delivery } => tr!(
             "{} is ready in {} again, {}, since {} has not acknowledged it.",
             who::message(copy.message),
             who::queue(&copy.queue),
@@ -129,29 +131,29 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             copy: copy.is_some(),
         }
         .tell(),
-        BrokerFact::ConsumerActivated { consumer, queue } => format!(
+        BrokerFact::ConsumerActivated { consumer, queue } => tr!(
             "{} is the active consumer of {} now: it alone is served, the others stand by.",
             who::consumer(&consumer.client),
             who::queue(queue)
         ),
         BrokerFact::Staged {
             message, client, ..
-        } => format!(
+        } => tr!(
             "{} from {} waits for its transaction to be committed.",
             who::message(message.number),
             who::producer(client)
         ),
-        BrokerFact::SettlementStaged { copy, delivery } => format!(
+        BrokerFact::SettlementStaged { copy, delivery } => tr!(
             "what {} says of {} waits for its transaction to be committed: until then the broker \
              keeps the message.",
             who::consumer(&delivery.client),
             who::message(copy.message)
         ),
-        BrokerFact::TxCommitted { client, .. } => format!(
+        BrokerFact::TxCommitted { client, .. } => tr!(
             "{} committed its transaction: what it published and acknowledged takes effect now.",
             who::client(client)
         ),
-        BrokerFact::TxRolledBack { client, .. } => format!(
+        BrokerFact::TxRolledBack { client, .. } => tr!(
             "{} rolled its transaction back: what it published is forgotten, and what it \
              acknowledged is not acknowledged.",
             who::client(client)
@@ -168,13 +170,13 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             message,
             ..
         } => dead_letter::leaves(copy, *reason, message),
-        BrokerFact::StreamDelivered { copy, consumer, .. } => format!(
+        BrokerFact::StreamDelivered { copy, consumer, .. } => tr!(
             "{} sent a copy of {} to {}, and keeps it for others to read.",
             who::queue(&copy.queue),
             who::message(copy.message),
             who::consumer(&consumer.client)
         ),
-        BrokerFact::StreamAcked { copy, delivery } => format!(
+        BrokerFact::StreamAcked { copy, delivery } => tr!(
             "{} is through with {}: {} may send it another one.",
             who::consumer(&delivery.client),
             who::message(copy.message),
@@ -189,74 +191,96 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
 }
 
 /// Where a copy that came back stands: only a quorum queue gives it another place.
-const fn place(copy: &Copy) -> &'static str {
+fn place(copy: &Copy) -> String {
     match (copy.slot.at == copy.position, copy.slot.lane) {
-        (true, _) => "at its old place",
-        (false, 0) => "in front of what is new",
-        (false, _) => "at the end",
+        (true, _) => tr!("at its old place"),
+        (false, 0) => tr!("in front of what is new"),
+        (false, _) => tr!("at the end"),
     }
 }
 
 fn queue_gone(queue: &ResourceName, because: QueueEnd) -> String {
     let queue = who::queue(queue);
     match because {
-        QueueEnd::Deleted => format!("{queue} was deleted."),
+        QueueEnd::Deleted => tr!("{} was deleted.", queue),
         QueueEnd::AutoDelete => {
-            format!("{queue} is gone, since its last consumer left (auto-delete).")
+            tr!(
+                "{} is gone, since its last consumer left (auto-delete).",
+                queue
+            )
         }
         QueueEnd::OwnerGone => {
-            format!("{queue} is gone, since it belonged to a connection that ended (exclusive).")
+            tr!(
+                "{} is gone, since it belonged to a connection that ended (exclusive).",
+                queue
+            )
         }
         QueueEnd::Expired => {
-            format!("{queue} is gone, since nobody used it for too long (x-expires).")
+            tr!(
+                "{} is gone, since nobody used it for too long (x-expires).",
+                queue
+            )
         }
-        QueueEnd::NotDurable => format!("{queue} is gone, since it is not durable."),
+        QueueEnd::NotDurable => tr!("{} is gone, since it is not durable.", queue),
     }
 }
 
 fn confirmed(client: &str, message: MessageNumber, confirm: Confirm) -> String {
     let (client, message) = (who::producer(client), who::message(message));
     match confirm {
-        Confirm::Ack => format!(
-            "the broker confirmed {message} to {client}: every queue that it went to, if any, has it."
+        Confirm::Ack => tr!(
+            "the broker confirmed {} to {}: every queue that it went to, if any, has it.",
+            message,
+            client
         ),
         Confirm::Nack => {
-            format!("the broker told {client} that it did not take {message}: a queue refused it.")
+            tr!(
+                "the broker told {} that it did not take {}: a queue refused it.",
+                client,
+                message
+            )
         }
     }
 }
 
 fn connection_closed(client: &str, because: &ClosedBecause) -> String {
-    let whose = who::whose(client);
+    let by_hand = who::is_by_hand(client);
     let client = who::client(client);
     match because {
+        ClosedBecause::Client | ClosedBecause::ConnectionClosed if by_hand => {
+            tr!("{} closed your connection.", client)
+        }
         ClosedBecause::Client | ClosedBecause::ConnectionClosed => {
-            format!("{client} closed {whose} connection.")
+            tr!("{} closed its connection.", client)
         }
-        ClosedBecause::Lost => format!("the connection of {client} broke."),
-        ClosedBecause::Refused(refusal) => {
-            format!(
-                "the broker closed the connection of {client}: {}.",
-                who::reply(refusal)
-            )
-        }
+        ClosedBecause::Lost => tr!("the connection of {} broke.", client),
+        ClosedBecause::Refused(refusal) => tr!(
+            "the broker closed the connection of {}: {}.",
+            client,
+            who::reply(refusal)
+        ),
     }
 }
 
 fn channel_closed(number: u16, client: &str, because: &ClosedBecause) -> String {
-    let whose = who::whose(client);
+    let by_hand = who::is_by_hand(client);
     let client = who::client(client);
     match because {
-        ClosedBecause::Client => format!("{client} closed {whose} channel {number}."),
+        ClosedBecause::Client if by_hand => tr!("{} closed your channel {}.", client, number),
+        ClosedBecause::Client => tr!("{} closed its channel {}.", client, number),
         ClosedBecause::Lost | ClosedBecause::ConnectionClosed => {
-            format!("channel {number} of {client} is gone with its connection.")
-        }
-        ClosedBecause::Refused(refusal) => {
-            format!(
-                "the broker closed channel {number} of {client}: {}.",
-                who::reply(refusal)
+            tr!(
+                "channel {} of {} is gone with its connection.",
+                number,
+                client
             )
         }
+        ClosedBecause::Refused(refusal) => tr!(
+            "the broker closed channel {} of {}: {}.",
+            number,
+            client,
+            who::reply(refusal)
+        ),
     }
 }
 
@@ -264,48 +288,58 @@ fn exchange_declared(exchange: &Exchange) -> String {
     let name = who::exchange(&exchange.name);
     let kind = exchange.kind.name();
     let plugin = match exchange.kind.plugin() {
-        None => "",
-        Some(plugin) if plugin.is_shipped() => " (of a plugin that comes with the server)",
-        Some(_) => " (of a plugin that does not come with the server)",
+        None => String::new(),
+        Some(plugin) if plugin.is_shipped() => tr!(" (of a plugin that comes with the server)"),
+        Some(_) => tr!(" (of a plugin that does not come with the server)"),
     };
     let keeps = lifetime(exchange.durable);
-    format!("{name} was declared, of the type {kind}{plugin}; {keeps}.")
+    tr!(
+        "{} was declared, of the type {}{}; {}.",
+        name,
+        kind,
+        plugin,
+        keeps
+    )
 }
 
 fn queue_declared(queue: &QueueDeclaration) -> String {
     let name = who::queue(&queue.name);
     let own = if queue.exclusive {
-        " for one connection alone"
+        tr!(" for one connection alone")
     } else {
-        ""
+        String::new()
     };
-    format!("{name} was declared{own}; {}.", lifetime(queue.durable))
+    tr!("{} was declared{}; {}.", name, own, lifetime(queue.durable))
 }
 
-const fn lifetime(durable: bool) -> &'static str {
+fn lifetime(durable: bool) -> String {
     if durable {
-        "it is durable: it outlives a restart of the broker"
+        tr!("it is durable: it outlives a restart of the broker")
     } else {
-        "it is not durable: a restart of the broker removes it"
+        tr!("it is not durable: a restart of the broker removes it")
     }
 }
 
-/// "queue errors is now bound to exchange logs with the key "*.error"."
-fn bound(binding: &Binding, now: &str) -> String {
+/// `queue errors is now bound to exchange logs with the key "*.error".`
+fn bound(binding: &Binding, now: bool) -> String {
     let destination = who::destination(&binding.destination);
     let source = who::exchange(&binding.source);
     let mut with = Vec::new();
     if !binding.routing_key.is_empty() {
-        with.push(format!("the key \"{}\"", binding.routing_key));
+        with.push(tr!("the key \"{}\"", binding.routing_key));
     }
     if !binding.arguments.is_empty() {
         with.push(arguments(&binding.arguments));
     }
     let with = match with.as_slice() {
         [] => String::new(),
-        with => format!(" with {}", list(with)),
+        with => tr!(" with {}", list(with)),
     };
-    format!("{destination} {now} bound to {source}{with}.")
+    if now {
+        tr!("{} is now bound to {}{}.", destination, source, with)
+    } else {
+        tr!("{} is no longer bound to {}{}.", destination, source, with)
+    }
 }
 
 fn arguments(arguments: &Table) -> String {
@@ -314,11 +348,11 @@ fn arguments(arguments: &Table) -> String {
         .iter()
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
-    format!("the arguments {}", told.join(", "))
+    tr!("the arguments {}", told.join(", "))
 }
 
 fn published(message: &Message, client: &str) -> String {
-    format!(
+    tr!(
         "{} from {} reached {} {}.",
         who::message(message.number),
         who::producer(client),
@@ -328,33 +362,37 @@ fn published(message: &Message, client: &str) -> String {
 }
 
 fn handed_out(redelivered: bool, ack: AckMode) -> String {
-    let again = if redelivered {
-        " It is marked redelivered: it was handed out before, and may have been worked on."
-    } else {
-        ""
-    };
-    let done = match ack {
-        AckMode::Manual => "",
-        AckMode::Auto => " It counts as done with that.",
-    };
-    format!("{again}{done}")
+    let mut text = String::new();
+    if redelivered {
+        text += &tr!(
+            " It is marked redelivered: it was handed out before, and may have been worked on."
+        );
+    }
+    if ack == AckMode::Auto {
+        text += &tr!(" It counts as done with that.");
+    }
+    text
 }
 
 fn stopped(stop: StopKind) -> String {
-    let how = match stop {
-        StopKind::Clean => "the broker stopped in good order",
-        StopKind::Kill9 => "the broker was killed",
-    };
-    format!("{how}: durable queues and the persistent messages in them are kept, nothing else is.")
+    match stop {
+        StopKind::Clean => tr!(
+            "the broker stopped in good order: durable queues and the persistent messages in them \
+             are kept, nothing else is."
+        ),
+        StopKind::Kill9 => tr!(
+            "the broker was killed: durable queues and the persistent messages in them are kept, \
+             nothing else is."
+        ),
+    }
 }
 
 fn started(stop: StopKind) -> String {
-    let running = "the broker is running again";
     match stop {
-        StopKind::Clean => format!("{running}."),
-        StopKind::Kill9 => format!(
-            "{running}; the messages that it kept count as redelivered, since it cannot know \
-             which had been handed out."
+        StopKind::Clean => tr!("the broker is running again."),
+        StopKind::Kill9 => tr!(
+            "the broker is running again; the messages that it kept count as redelivered, since \
+             it cannot know which had been handed out."
         ),
     }
 }

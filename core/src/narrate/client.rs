@@ -5,7 +5,9 @@ use super::who;
 use crate::amqp::{Message, MessageNumber};
 use crate::event::{ClientFact, Confirm, Copy};
 use crate::scenario::Outcome;
+use crate::text::said;
 use crate::time::Time;
+use crate::tr;
 use crate::words::{length, sentence};
 
 pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
@@ -27,7 +29,7 @@ pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
         }
         .tell(),
         ClientFact::Received { client, copy, .. } => {
-            format!(
+            tr!(
                 "{} reached {}.",
                 who::message(copy.message),
                 who::consumer(client)
@@ -38,7 +40,7 @@ pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
             copy,
             until,
             ..
-        } => format!(
+        } => tr!(
             "{} began to work on {}, for {}.",
             who::consumer(client),
             who::message(copy.message),
@@ -51,18 +53,18 @@ pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
             arrives,
             ..
         } => work_finished(client, copy, *outcome, arrives.is_some()),
-        ClientFact::Started { client } => format!("{} started.", who::client(client)),
+        ClientFact::Started { client } => tr!("{} started.", who::client(client)),
         ClientFact::Failed { client, refusal } => {
-            format!(
+            tr!(
                 "{} gave up, since the broker refused: {}.",
                 who::client(client),
                 who::reply(refusal)
             )
         }
         ClientFact::Crashed { client } => {
-            format!("{} crashed: its process is gone.", who::client(client))
+            tr!("{} crashed: its process is gone.", who::client(client))
         }
-        ClientFact::Stopped { client } => format!("{} left in good order.", who::client(client)),
+        ClientFact::Stopped { client } => tr!("{} left in good order.", who::client(client)),
         ClientFact::ConfirmReceived { .. }
         | ClientFact::HoldsBack { .. }
         | ClientFact::GoesOn { .. }
@@ -81,21 +83,21 @@ fn heard(fact: &ClientFact) -> String {
             confirm,
         } => confirm_received(client, *message, *confirm),
         ClientFact::HoldsBack { client, reason } => holds_back(client, reason),
-        ClientFact::GoesOn { client } => format!(
+        ClientFact::GoesOn { client } => tr!(
             "{} was told that the broker reads again: it goes on publishing.",
             who::client(client)
         ),
-        ClientFact::TookUpAgain { client, copy, .. } => format!(
+        ClientFact::TookUpAgain { client, copy, .. } => tr!(
             "{} takes {} up again: what it said of it was rolled back.",
             who::consumer(client),
             who::message(copy.message)
         ),
-        ClientFact::FoundNothing { client, queue } => format!(
+        ClientFact::FoundNothing { client, queue } => tr!(
             "{} asked {} for a message, and there was none.",
             who::consumer(client),
             who::queue(queue)
         ),
-        ClientFact::ReturnReceived { client, message } => format!(
+        ClientFact::ReturnReceived { client, message } => tr!(
             "{} came back to {}: no queue took it.",
             who::message(message.number),
             who::producer(client)
@@ -105,41 +107,51 @@ fn heard(fact: &ClientFact) -> String {
 }
 
 fn confirm_received(client: &str, message: MessageNumber, confirm: Confirm) -> String {
-    let learns = match confirm {
-        Confirm::Ack => "knows now that the broker has",
-        Confirm::Nack => "knows now that the broker did not take",
-    };
     let (client, message) = (who::producer(client), who::message(message));
-    format!("{client} {learns} {message}.")
+    match confirm {
+        Confirm::Ack => tr!("{} knows now that the broker has {}.", client, message),
+        Confirm::Nack => {
+            tr!(
+                "{} knows now that the broker did not take {}.",
+                client,
+                message
+            )
+        }
+    }
 }
 
 fn holds_back(client: &str, reason: &str) -> String {
-    format!(
-        "{} was told that the broker is {reason}: it holds back what it would publish.",
-        who::client(client)
+    tr!(
+        "{} was told that the broker is {}: it holds back what it would publish.",
+        who::client(client),
+        said(reason, &[])
     )
 }
 
 fn publish_sent(client: &str, message: &Message) -> String {
-    let persistent = if message.properties.is_persistent() {
-        "persistent "
-    } else {
-        ""
-    };
-    format!(
-        "{} sent {persistent}{} to {} {}.",
-        who::producer(client),
+    let (number, exchange) = (
         who::message(message.number),
         who::exchange(&message.exchange),
-        who::key(message)
-    )
+    );
+    let (client, key) = (who::producer(client), who::key(message));
+    if message.properties.is_persistent() {
+        tr!(
+            "{} sent persistent {} to {} {}.",
+            client,
+            number,
+            exchange,
+            key
+        )
+    } else {
+        tr!("{} sent {} to {} {}.", client, number, exchange, key)
+    }
 }
 
 fn work_finished(client: &str, copy: &Copy, outcome: Outcome, tells: bool) -> String {
     let (consumer, message) = (who::consumer(client), who::message(copy.message));
     match outcome {
-        Outcome::Ack if tells => format!("{consumer} finished {message} and acknowledges it."),
-        Outcome::Ack => format!("{consumer} finished {message}."),
+        Outcome::Ack if tells => tr!("{} finished {} and acknowledges it.", consumer, message),
+        Outcome::Ack => tr!("{} finished {}.", consumer, message),
         Outcome::Nack
         | Outcome::Reject
         | Outcome::Requeue
@@ -147,25 +159,41 @@ fn work_finished(client: &str, copy: &Copy, outcome: Outcome, tells: bool) -> St
         | Outcome::Recover
             if !tells =>
         {
-            format!(
-                "{consumer} failed at {message}, but cannot say so: it counted as done when it was sent."
+            tr!(
+                "{} failed at {}, but cannot say so: it counted as done when it was sent.",
+                consumer,
+                message
             )
         }
         Outcome::Nack => {
-            format!("{consumer} failed at {message} and wants it no more (nack).")
+            tr!(
+                "{} failed at {} and wants it no more (nack).",
+                consumer,
+                message
+            )
         }
         Outcome::Reject => {
-            format!("{consumer} failed at {message} and wants it no more (reject).")
+            tr!(
+                "{} failed at {} and wants it no more (reject).",
+                consumer,
+                message
+            )
         }
-        Outcome::Requeue => format!(
-            "{consumer} failed at {message} and gives it back for another try (nack with requeue)."
+        Outcome::Requeue => tr!(
+            "{} failed at {} and gives it back for another try (nack with requeue).",
+            consumer,
+            message
         ),
-        Outcome::RejectRequeue => format!(
-            "{consumer} failed at {message} and gives it back for another try (reject with requeue)."
+        Outcome::RejectRequeue => tr!(
+            "{} failed at {} and gives it back for another try (reject with requeue).",
+            consumer,
+            message
         ),
-        Outcome::Recover => format!(
-            "{consumer} failed at {message} and gives back everything that it holds (recover)."
+        Outcome::Recover => tr!(
+            "{} failed at {} and gives back everything that it holds (recover).",
+            consumer,
+            message
         ),
-        Outcome::Crash => format!("{consumer} crashed with {message} in its hands."),
+        Outcome::Crash => tr!("{} crashed with {} in its hands.", consumer, message),
     }
 }

@@ -4,24 +4,29 @@ use super::who;
 use crate::cluster::{NodeEnd, PartitionHandling};
 use crate::event::ServerFact;
 use crate::name::{Name, ResourceName};
+use crate::tr;
 use crate::words::list;
 
 pub(super) fn narrate(fact: &ServerFact) -> String {
     match fact {
         ServerFact::NodeStopped { node, end } => stopped(node, *end),
         ServerFact::NodeStarted { node } => {
-            format!("node {node} is running again, and clients can connect to it.")
+            tr!(
+                "node {} is running again, and clients can connect to it.",
+                node
+            )
         }
-        ServerFact::Partitioned { nodes, handling } => format!(
+        ServerFact::Partitioned { nodes, handling } => tr!(
             "the network split: {} and the rest of the cluster no longer see each other. {}",
             list(&named(nodes)),
             handled(*handling)
         ),
-        ServerFact::NetworkRestored => "the network is whole again. Quorum queues and streams go \
+        ServerFact::NetworkRestored => {
+            tr!("the network is whole again. Quorum queues and streams go \
              on, but either side goes on taking the nodes of the other for down, until the nodes of one \
-             side have been started anew."
-            .to_owned(),
-        ServerFact::PartitionHealed => "all nodes of the cluster see each other again.".to_owned(),
+             side have been started anew.")
+        }
+        ServerFact::PartitionHealed => tr!("all nodes of the cluster see each other again."),
         ServerFact::QueuePlaced {
             queue,
             leader,
@@ -32,34 +37,39 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
             node,
             marked,
         } => elected(queue, node, *marked),
-        ServerFact::MirrorBehind { queue, node } => format!(
-            "node {node} mirrors {} only from now on: what is in there already it does not have.",
+        ServerFact::MirrorBehind { queue, node } => tr!(
+            "node {} mirrors {} only from now on: what is in there already it does not have.",
+            node,
             who::queue(queue)
         ),
-        ServerFact::WaitsForMajority { client, queue, .. } => format!(
+        ServerFact::WaitsForMajority { client, queue, .. } => tr!(
             "what {} asks of {} has to wait: too few of the nodes that are to have it are there. \
              Until the server gives up it reads nothing more on this channel.",
             who::client(client),
             who::queue(queue)
         ),
-        ServerFact::WaitsNoLonger { client, queue } => format!(
+        ServerFact::WaitsNoLonger { client, queue } => tr!(
             "enough nodes of {} are there: what {} asked for is done now.",
             who::queue(queue),
             who::client(client)
         ),
-        ServerFact::QueueUnavailable { queue } => format!(
+        ServerFact::QueueUnavailable { queue } => tr!(
             "{} cannot work for now: too few of the nodes that have it are running.",
             who::queue(queue)
         ),
         ServerFact::QueueAvailable { queue, marked } => {
             let again = who::queue(queue);
             if *marked {
-                format!(
-                    "{again} works again. Its node had been killed, so everything in it counts \
-                     as delivered before."
+                tr!(
+                    "{} works again. Its node had been killed, so everything in it counts \
+                     as delivered before.",
+                    again
                 )
             } else {
-                format!("{again} works again: enough of the nodes that have it are running.")
+                tr!(
+                    "{} works again: enough of the nodes that have it are running.",
+                    again
+                )
             }
         }
         _ => String::new(),
@@ -67,38 +77,48 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
 }
 
 /// What nodes do that no longer see each other.
-const fn handled(handling: Option<PartitionHandling>) -> &'static str {
+fn handled(handling: Option<PartitionHandling>) -> String {
     match handling {
         Some(PartitionHandling::PauseMinority) => {
-            "Nodes that see no more than half of the cluster pause until they do."
+            tr!("Nodes that see no more than half of the cluster pause until they do.")
         }
         Some(PartitionHandling::Ignore) => {
-            "Either side takes the other for down and goes on alone, also when the network is \
+            tr!(
+                "Either side takes the other for down and goes on alone, also when the network is \
              whole again (ignore)."
+            )
         }
         Some(PartitionHandling::Autoheal) => {
-            "Either side takes the other for down and goes on alone. When the network is whole \
+            tr!(
+                "Either side takes the other for down and goes on alone. When the network is whole \
              again, one of them starts anew (autoheal)."
+            )
         }
-        None => "Either side takes the other for down until they do.",
+        None => tr!("Either side takes the other for down until they do."),
     }
 }
 
 fn stopped(node: &Name, end: NodeEnd) -> String {
     match end {
-        NodeEnd::Stopped => format!(
-            "node {node} stopped in good order: who is connected to it loses the connection."
+        NodeEnd::Stopped => tr!(
+            "node {} stopped in good order: who is connected to it loses the connection.",
+            node
         ),
         NodeEnd::Killed => {
-            format!("node {node} was killed: who is connected to it loses the connection.")
+            tr!(
+                "node {} was killed: who is connected to it loses the connection.",
+                node
+            )
         }
-        NodeEnd::Paused => format!(
-            "node {node} paused itself, since it sees no more than half of the cluster: who is \
-             connected to it loses the connection."
+        NodeEnd::Paused => tr!(
+            "node {} paused itself, since it sees no more than half of the cluster: who is \
+             connected to it loses the connection.",
+            node
         ),
-        NodeEnd::Healing => format!(
-            "node {node} starts anew, to be together with the side that has more connections: who \
-             is connected to it loses the connection."
+        NodeEnd::Healing => tr!(
+            "node {} starts anew, to be together with the side that has more connections: who \
+             is connected to it loses the connection.",
+            node
         ),
     }
 }
@@ -111,10 +131,12 @@ fn placed(queue: &ResourceName, leader: &Name, members: &[Name]) -> String {
         .collect();
     let queue = who::queue(queue);
     if others.is_empty() {
-        format!("{queue} lives on node {leader} alone.")
+        tr!("{} lives on node {} alone.", queue, leader)
     } else {
-        format!(
-            "{queue} is led by node {leader}, and {} keep copies of all that is in it.",
+        tr!(
+            "{} is led by node {}, and {} keep copies of all that is in it.",
+            queue,
+            leader,
             list(&named(&others))
         )
     }
@@ -123,14 +145,18 @@ fn placed(queue: &ResourceName, leader: &Name, members: &[Name]) -> String {
 fn elected(queue: &ResourceName, node: &Name, marked: bool) -> String {
     let queue = who::queue(queue);
     if marked {
-        format!(
-            "node {node} takes over {queue}, which it mirrored. It does not know what had been \
-             delivered, so everything counts as that and is delivered again."
+        tr!(
+            "node {} takes over {}, which it mirrored. It does not know what had been \
+             delivered, so everything counts as that and is delivered again.",
+            node,
+            queue
         )
     } else {
-        format!(
-            "node {node} leads {queue} from now on: the nodes that have it agreed on it, and \
-             nothing is lost."
+        tr!(
+            "node {} leads {} from now on: the nodes that have it agreed on it, and \
+             nothing is lost.",
+            node,
+            queue
         )
     }
 }

@@ -3,6 +3,7 @@
 use super::who;
 use crate::event::BrokerFact;
 use crate::scenario::AckMode;
+use crate::tr;
 
 /// On what terms a queue serves it from now on.
 pub(super) fn registered(fact: &BrokerFact) -> String {
@@ -18,7 +19,7 @@ pub(super) fn registered(fact: &BrokerFact) -> String {
     else {
         return String::new();
     };
-    format!(
+    tr!(
         "{} takes messages from {} from now on, {}{}.",
         who::consumer(&consumer.client),
         who::queue(queue),
@@ -31,11 +32,12 @@ pub(super) fn registered(fact: &BrokerFact) -> String {
 fn rank(priority: i32, exclusive: bool) -> String {
     let mut rank = String::new();
     if exclusive {
-        rank.push_str("; it has the queue for itself alone (exclusive)");
+        rank.push_str(&tr!("; it has the queue for itself alone (exclusive)"));
     }
     if priority != 0 {
-        rank.push_str(&format!(
-            "; its priority is {priority}: who has a lower one gets messages while it can take none"
+        rank.push_str(&tr!(
+            "; its priority is {}: who has a lower one gets messages while it can take none",
+            priority
         ));
     }
     rank
@@ -43,16 +45,20 @@ fn rank(priority: i32, exclusive: bool) -> String {
 
 fn terms(ack: AckMode, prefetch: u16, shared_prefetch: u16) -> String {
     let own = match (ack, prefetch) {
-        (AckMode::Auto, _) => return "and each counts as done when it is sent".to_owned(),
-        (AckMode::Manual, 0) if shared_prefetch != 0 => "and acknowledges each".to_owned(),
-        (AckMode::Manual, 0) => "any number at a time, and acknowledges each".to_owned(),
-        (AckMode::Manual, 1) => "one at a time, and acknowledges each".to_owned(),
-        (AckMode::Manual, most) => format!("up to {most} at a time, and acknowledges each"),
+        (AckMode::Auto, _) => return tr!("and each counts as done when it is sent"),
+        (AckMode::Manual, 0) if shared_prefetch != 0 => tr!("and acknowledges each"),
+        (AckMode::Manual, 0) => tr!("any number at a time, and acknowledges each"),
+        (AckMode::Manual, 1) => tr!("one at a time, and acknowledges each"),
+        (AckMode::Manual, most) => tr!("up to {} at a time, and acknowledges each", most),
     };
     match shared_prefetch {
         0 => own,
         most => {
-            format!("{own}; all its queues together give it {most} at a time (a global prefetch)")
+            tr!(
+                "{}; all its queues together give it {} at a time (a global prefetch)",
+                own,
+                most
+            )
         }
     }
 }

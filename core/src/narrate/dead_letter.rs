@@ -3,23 +3,24 @@
 use super::who;
 use crate::amqp::{FieldValue, Message};
 use crate::event::{Copy, DeadLetterFact, DeathReason, Obstacle};
+use crate::tr;
 
 pub(super) fn narrate(fact: &DeadLetterFact) -> String {
     match fact {
-        DeadLetterFact::Kept { copy, reason, .. } => format!(
+        DeadLetterFact::Kept { copy, reason, .. } => tr!(
             "{} is dead in {}: {}. The queue keeps it until every queue that is to get it has \
              confirmed (at-least-once).",
             who::message(copy.message),
             who::queue(&copy.queue),
             death(*reason)
         ),
-        DeadLetterFact::NotTaken { copy, obstacle } => format!(
+        DeadLetterFact::NotTaken { copy, obstacle } => tr!(
             "{} still waits in {}: {}. The broker will try again.",
             who::message(copy.message),
             who::queue(&copy.queue),
             in_the_way(obstacle)
         ),
-        DeadLetterFact::Confirmed { copy, .. } => format!(
+        DeadLetterFact::Confirmed { copy, .. } => tr!(
             "{} has left {}: every queue that was to get it has it.",
             who::message(copy.message),
             who::queue(&copy.queue)
@@ -30,28 +31,29 @@ pub(super) fn narrate(fact: &DeadLetterFact) -> String {
 fn in_the_way(obstacle: &Obstacle) -> String {
     match obstacle {
         Obstacle::NoExchange(name) => {
-            format!("the dead-letter {} does not exist", who::exchange(name))
+            tr!("the dead-letter {} does not exist", who::exchange(name))
         }
         Obstacle::NoRoute(name) => {
-            format!("the dead-letter {} leads to no queue", who::exchange(name))
+            tr!("the dead-letter {} leads to no queue", who::exchange(name))
         }
-        Obstacle::Circle => "it would go round in a circle".to_owned(),
-        Obstacle::Refused(queue) => format!("{} refused it", who::queue(queue)),
+        Obstacle::Circle => tr!("it would go round in a circle"),
+        Obstacle::Refused(queue) => tr!("{} refused it", who::queue(queue)),
     }
 }
 
 /// A copy leaves its queue for its dead-letter exchange, as this message.
 pub(super) fn leaves(copy: &Copy, reason: DeathReason, message: &Message) -> String {
     let times = match times(message) {
-        Some(times) if times > 1 => format!("; it has died so {times} times (x-death)"),
+        Some(times) if times > 1 => tr!("; it has died so {} times (x-death)", times),
         _ => String::new(),
     };
-    format!(
-        "{} leaves {}: {}. It goes on to {}, where that sends its dead letters{times}.",
+    tr!(
+        "{} leaves {}: {}. It goes on to {}, where that sends its dead letters{}.",
         who::message(copy.message),
         who::queue(&copy.queue),
         death(reason),
-        who::exchange(&message.exchange)
+        who::exchange(&message.exchange),
+        times
     )
 }
 
@@ -68,11 +70,11 @@ fn times(message: &Message) -> Option<i64> {
     fields.find(|(name, _)| **name == *"count")?.1.as_integer()
 }
 
-const fn death(reason: DeathReason) -> &'static str {
+fn death(reason: DeathReason) -> String {
     match reason {
-        DeathReason::Rejected => "a consumer refused it for good",
-        DeathReason::Expired => "its time to live was over when it was at the head",
-        DeathReason::MaxLen => "the queue was full",
-        DeathReason::DeliveryLimit => "it came back more often than the queue allows",
+        DeathReason::Rejected => tr!("a consumer refused it for good"),
+        DeathReason::Expired => tr!("its time to live was over when it was at the head"),
+        DeathReason::MaxLen => tr!("the queue was full"),
+        DeathReason::DeliveryLimit => tr!("it came back more often than the queue allows"),
     }
 }

@@ -4,6 +4,7 @@ use super::who;
 use crate::amqp::Message;
 use crate::event::{LossReason, Place};
 use crate::words::sentence;
+use crate::{mark, tr};
 
 /// What is known of a loss.
 pub(super) struct Loss<'a> {
@@ -21,9 +22,9 @@ impl Loss<'_> {
     /// `Message #4 reached no queue: no binding of exchange logs matched "kern.info". It is lost.`
     pub(super) fn tell(&self) -> String {
         let end = if self.copy {
-            "This copy is lost."
+            tr!("This copy is lost.")
         } else {
-            "It is lost."
+            tr!("It is lost.")
         };
         format!("{}. {end}", sentence(&self.cause()))
     }
@@ -31,72 +32,115 @@ impl Loss<'_> {
     fn cause(&self) -> String {
         let message = who::message(self.message.number);
         let place = self.place();
-        let client = self
-            .client
-            .map_or_else(|| "its client".to_owned(), who::client);
+        let client = self.client.map_or_else(|| tr!("its client"), who::client);
         match self.reason {
             LossReason::Unroutable => self.unroutable(),
-            LossReason::Refused => format!("The broker refused {message}"),
-            LossReason::Rejected => format!(
-                "{message} was refused for good by {client}, and {place} has nowhere to send it"
+            LossReason::Refused => tr!("The broker refused {}", message),
+            LossReason::Rejected => tr!(
+                "{} was refused for good by {}, and {} has nowhere to send it",
+                message,
+                client,
+                place
             ),
             LossReason::Expired => {
-                format!(
-                    "the time to live of {message} was over at the head of {place}, which has \
-                     nowhere to send it"
+                tr!(
+                    "the time to live of {} was over at the head of {}, which has \
+                     nowhere to send it",
+                    message,
+                    place
                 )
             }
             LossReason::MaxLength => {
-                format!("{place} was full and dropped {message}, and has nowhere to send it")
+                tr!(
+                    "{} was full and dropped {}, and has nowhere to send it",
+                    place,
+                    message
+                )
             }
-            LossReason::QueueFull => format!("{place} was full and refused {message}"),
-            LossReason::DeliveryLimit => format!(
-                "{message} came back more often than {place} allows, and {place} has nowhere \
-                 to send it"
+            LossReason::QueueFull => tr!("{} was full and refused {}", place, message),
+            LossReason::DeliveryLimit => tr!(
+                "{0} came back more often than {1} allows, and {1} has nowhere \
+                 to send it",
+                message,
+                place
             ),
             LossReason::NoDeadLetterExchange => {
-                format!("{message} died in {place}, whose dead-letter exchange does not exist")
+                tr!(
+                    "{} died in {}, whose dead-letter exchange does not exist",
+                    message,
+                    place
+                )
             }
-            LossReason::DeadLetterCycle => format!(
-                "{message} was to come to {place} again, where it had been before, and no \
-                 consumer had rejected it on the way: the broker ends such circles"
+            LossReason::DeadLetterCycle => tr!(
+                "{} was to come to {} again, where it had been before, and no \
+                 consumer had rejected it on the way: the broker ends such circles",
+                message,
+                place
             ),
-            LossReason::StrategyChanged => format!(
-                "{message} waited in {place} until its dead letter could be delivered, which \
-                 the queue no longer does"
+            LossReason::StrategyChanged => tr!(
+                "{} waited in {} until its dead letter could be delivered, which \
+                 the queue no longer does",
+                message,
+                place
             ),
             LossReason::NobodyWaits => {
-                format!("{message} is an answer that nobody waits for any more")
+                tr!("{} is an answer that nobody waits for any more", message)
             }
             LossReason::NotToStream => {
-                format!("{place}, a stream, takes only what clients publish, and not {message}")
+                tr!(
+                    "{}, a stream, takes only what clients publish, and not {}",
+                    place,
+                    message
+                )
             }
             LossReason::RolledBack => {
-                format!("the transaction that {message} was published in was not committed")
+                tr!(
+                    "the transaction that {} was published in was not committed",
+                    message
+                )
             }
             LossReason::Retention => {
-                format!("{place} removed {message}, its oldest, to stay within its limits")
+                tr!(
+                    "{} removed {}, its oldest, to stay within its limits",
+                    place,
+                    message
+                )
             }
             LossReason::QueueUnavailable => {
-                format!("{place} is not there for now, and {message} could not come to it")
+                tr!(
+                    "{} is not there for now, and {} could not come to it",
+                    place,
+                    message
+                )
             }
-            LossReason::NotMirrored => format!("the mirror that leads {place} now lacks {message}"),
-            LossReason::Purged => format!("{place} was emptied, and {message} with it"),
-            LossReason::QueueDeleted => format!("{place} was deleted, and {message} with it"),
+            LossReason::NotMirrored => tr!("the mirror that leads {} now lacks {}", place, message),
+            LossReason::Purged => tr!("{} was emptied, and {} with it", place, message),
+            LossReason::QueueDeleted => tr!("{} was deleted, and {} with it", place, message),
             LossReason::NotPersistent => {
-                format!("{message} was not persistent: it was not kept when the broker stopped")
+                tr!(
+                    "{} was not persistent: it was not kept when the broker stopped",
+                    message
+                )
             }
-            LossReason::QueueNotDurable => format!(
-                "{place} was not durable: it is gone since the broker stopped, and {message} with it"
+            LossReason::QueueNotDurable => tr!(
+                "{} was not durable: it is gone since the broker stopped, and {} with it",
+                place,
+                message
             ),
-            LossReason::NotYetStored => format!(
-                "{message} was still on its way to {place} when what had it in the broker was gone"
+            LossReason::NotYetStored => tr!(
+                "{} was still on its way to {} when what had it in the broker was gone",
+                message,
+                place
             ),
-            LossReason::ConnectionLost => format!(
-                "{message} was still on its way to the broker when the connection of {client} broke"
+            LossReason::ConnectionLost => tr!(
+                "{} was still on its way to the broker when the connection of {} broke",
+                message,
+                client
             ),
-            LossReason::AutoAckClientGone => format!(
-                "{message} counted as done when it was sent, but {client} is gone and did not do it"
+            LossReason::AutoAckClientGone => tr!(
+                "{} counted as done when it was sent, but {} is gone and did not do it",
+                message,
+                client
             ),
         }
     }
@@ -109,12 +153,23 @@ impl Loss<'_> {
         } = self.message;
         let message = who::message(self.message.number);
         if exchange.name.is_empty() {
-            format!("{message} reached no queue: there is none named \"{routing_key}\"")
+            tr!(
+                "{} reached no queue: there is none named \"{}\"",
+                message,
+                routing_key
+            )
         } else if routing_key.is_empty() {
-            format!("{message} reached no queue: no binding of exchange {exchange} matched")
+            tr!(
+                "{} reached no queue: no binding of exchange {} matched",
+                message,
+                exchange
+            )
         } else {
-            format!(
-                "{message} reached no queue: no binding of exchange {exchange} matched \"{routing_key}\""
+            tr!(
+                "{} reached no queue: no binding of exchange {} matched \"{}\"",
+                message,
+                exchange,
+                routing_key
             )
         }
     }
@@ -123,7 +178,7 @@ impl Loss<'_> {
         match self.place {
             Some(Place::Queue(queue)) => who::queue(queue),
             Some(Place::Exchange(exchange)) => who::exchange(exchange),
-            None => "its queue".to_owned(),
+            None => tr!("its queue"),
         }
     }
 }
@@ -132,27 +187,27 @@ impl Loss<'_> {
 #[must_use]
 pub const fn loss_in_short(reason: LossReason) -> &'static str {
     match reason {
-        LossReason::Unroutable => "no match",
-        LossReason::Refused => "refused",
-        LossReason::Rejected => "rejected",
-        LossReason::Expired => "expired",
-        LossReason::MaxLength | LossReason::QueueFull => "queue full",
-        LossReason::DeliveryLimit => "returned too often",
-        LossReason::NoDeadLetterExchange => "no dead-letter exchange",
-        LossReason::DeadLetterCycle => "dead-letter circle",
-        LossReason::StrategyChanged => "no longer kept",
-        LossReason::NobodyWaits => "nobody waits",
-        LossReason::NotToStream => "not from a client",
-        LossReason::RolledBack => "rolled back",
-        LossReason::Retention => "oldest removed",
-        LossReason::QueueUnavailable => "queue not there",
-        LossReason::NotMirrored => "not mirrored",
-        LossReason::Purged => "purged",
-        LossReason::QueueDeleted => "queue deleted",
-        LossReason::NotPersistent => "not persistent",
-        LossReason::QueueNotDurable => "queue not durable",
-        LossReason::NotYetStored => "not yet stored",
-        LossReason::ConnectionLost => "connection lost",
-        LossReason::AutoAckClientGone => "client gone",
+        LossReason::Unroutable => mark!("no match"),
+        LossReason::Refused => mark!("refused"),
+        LossReason::Rejected => mark!("rejected"),
+        LossReason::Expired => mark!("expired"),
+        LossReason::MaxLength | LossReason::QueueFull => mark!("queue full"),
+        LossReason::DeliveryLimit => mark!("returned too often"),
+        LossReason::NoDeadLetterExchange => mark!("no dead-letter exchange"),
+        LossReason::DeadLetterCycle => mark!("dead-letter circle"),
+        LossReason::StrategyChanged => mark!("no longer kept"),
+        LossReason::NobodyWaits => mark!("nobody waits"),
+        LossReason::NotToStream => mark!("not from a client"),
+        LossReason::RolledBack => mark!("rolled back"),
+        LossReason::Retention => mark!("oldest removed"),
+        LossReason::QueueUnavailable => mark!("queue not there"),
+        LossReason::NotMirrored => mark!("not mirrored"),
+        LossReason::Purged => mark!("purged"),
+        LossReason::QueueDeleted => mark!("queue deleted"),
+        LossReason::NotPersistent => mark!("not persistent"),
+        LossReason::QueueNotDurable => mark!("queue not durable"),
+        LossReason::NotYetStored => mark!("not yet stored"),
+        LossReason::ConnectionLost => mark!("connection lost"),
+        LossReason::AutoAckClientGone => mark!("client gone"),
     }
 }

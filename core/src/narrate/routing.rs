@@ -5,7 +5,8 @@ use crate::amqp::Message;
 use crate::event::RoutedBecause;
 use crate::name::ResourceName;
 use crate::routing::{Kept, Route, Via};
-use crate::words::{count, list, sentence};
+use crate::tr;
+use crate::words::{bindings, copies as copies_of, list, sentence};
 
 /// What an exchange decided.
 pub(super) fn routed(message: &Message, route: &Route, because: &RoutedBecause) -> String {
@@ -16,12 +17,12 @@ pub(super) fn routed(message: &Message, route: &Route, because: &RoutedBecause) 
             routed_by_default(message, route)
         }
         RoutedBecause::Published | RoutedBecause::DeadLetter(_) => published(message, route),
-        RoutedBecause::Due(hold) => format!(
+        RoutedBecause::Due(hold) => tr!(
             "the delay of {} is over: {}",
             who::message(message.number),
             compared(&hold.exchange, message, route)
         ),
-        RoutedBecause::Replayed { exchange, .. } => format!(
+        RoutedBecause::Replayed { exchange, .. } => tr!(
             "{} passes {}, which it had kept, on to what was just bound to it: {}.",
             who::exchange(exchange),
             who::message(message.number),
@@ -58,17 +59,17 @@ fn holds(route: &Route, by: &ResourceName) -> Option<u32> {
 fn keeps(message: &Message, route: &Route, kept: &Kept) -> Option<String> {
     let message = who::message(message.number);
     match kept {
-        Kept::Delayed { exchange, ms } => Some(sentence(&format!(
-            "{} holds {message} back for {}, as its x-delay header says.",
+        Kept::Delayed { exchange, ms } => Some(sentence(&tr!(
+            "{} holds {} back for {}, as its x-delay header says.",
             who::exchange(exchange),
+            message,
             duration(*ms)
         ))),
-        Kept::History { exchange, most } if route.destinations.is_empty() => {
-            Some(sentence(&format!(
-                "{} keeps it among its latest {most}, for what is bound later.",
-                who::exchange(exchange)
-            )))
-        }
+        Kept::History { exchange, most } if route.destinations.is_empty() => Some(sentence(&tr!(
+            "{} keeps it among its latest {}, for what is bound later.",
+            who::exchange(exchange),
+            most
+        ))),
         Kept::History { .. } => None,
     }
 }
@@ -85,11 +86,11 @@ fn duration(ms: u32) -> String {
 /// "1 copy, to queue errors".
 fn copies(route: &Route) -> String {
     match route.destinations.as_slice() {
-        [] => "no queue gets it".to_owned(),
-        [only] => format!("1 copy, to {}{}", who::queue(&only.queue), ways(route)),
-        some => format!(
+        [] => tr!("no queue gets it"),
+        [only] => tr!("1 copy, to {}{}", who::queue(&only.queue), ways(route)),
+        some => tr!(
             "{}, to the queues {}{}",
-            count(some.len(), "copy"),
+            copies_of(some.len()),
             names(route),
             ways(route)
         ),
@@ -101,12 +102,12 @@ fn copies(route: &Route) -> String {
 fn ways(route: &Route) -> String {
     let mut ways: Vec<String> = Vec::new();
     for pair in route.destinations.iter().flat_map(|to| to.path.windows(2)) {
-        let alternate = if pair[0].via == Via::Alternate {
-            "the alternate "
+        let from = who::exchange(&pair[1].from);
+        let way = if pair[0].via == Via::Alternate {
+            tr!("the alternate {}", from)
         } else {
-            ""
+            from
         };
-        let way = alternate.to_owned() + &who::exchange(&pair[1].from);
         if !ways.contains(&way) {
             ways.push(way);
         }
@@ -114,25 +115,27 @@ fn ways(route: &Route) -> String {
     if ways.is_empty() {
         return String::new();
     }
-    format!(" by way of {}", list(&ways))
+    tr!(" by way of {}", list(&ways))
 }
 
 /// "exchange logs compared message #7 (key "a") with 2 bindings: no queue gets it."
 fn compared(exchange: &ResourceName, message: &Message, route: &Route) -> String {
-    let bindings = usize::try_from(route.considered).unwrap_or(usize::MAX);
+    let considered = usize::try_from(route.considered).unwrap_or(usize::MAX);
     let key = match &*message.routing_key {
         "" => String::new(),
-        key => format!(" (key \"{key}\")"),
+        key => tr!(" (key \"{}\")", key),
     };
     let chance = match route.drawn {
-        Some(_) => ", and chance decided",
-        None => "",
+        Some(_) => tr!(", and chance decided"),
+        None => String::new(),
     };
-    format!(
-        "{} compared {}{key} with {}{chance}: {}.",
+    tr!(
+        "{} compared {}{} with {}{}: {}.",
         who::exchange(exchange),
         who::message(message.number),
-        count(bindings, "binding"),
+        key,
+        bindings(considered),
+        chance,
         copies(route)
     )
 }
@@ -143,17 +146,30 @@ fn routed_by_default(message: &Message, route: &Route) -> String {
     let key = &message.routing_key;
     match route.destinations.as_slice() {
         [] if !route.replies.is_empty() => {
-            format!("{exchange} sees that {number} is an answer: its key is no queue's name.")
+            tr!(
+                "{} sees that {} is an answer: its key is no queue's name.",
+                exchange,
+                number
+            )
         }
-        [] => format!("{exchange} has no queue named \"{key}\" that could take {number}."),
+        [] => tr!(
+            "{} has no queue named \"{}\" that could take {}.",
+            exchange,
+            key,
+            number
+        ),
         [only] => {
-            format!(
-                "{exchange} passed {number} to the queue that its key names: {}.",
+            tr!(
+                "{} passed {} to the queue that its key names: {}.",
+                exchange,
+                number,
                 only.queue
             )
         }
-        _ => format!(
-            "{exchange} passed {number} to the queues that it names: {}.",
+        _ => tr!(
+            "{} passed {} to the queues that it names: {}.",
+            exchange,
+            number,
             names(route)
         ),
     }

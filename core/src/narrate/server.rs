@@ -4,20 +4,23 @@ use super::{cluster, who};
 use crate::event::{Alarm, LineFact, ServerFact};
 use crate::name::Name;
 use crate::permission::Permissions;
+use crate::tr;
 
 pub(super) fn narrate(fact: &ServerFact) -> String {
     match fact {
-        ServerFact::PolicySet { policy } => format!(
+        ServerFact::PolicySet { policy } => tr!(
             "the policy {} holds from now on for the names that match \"{}\".",
-            policy.name, policy.pattern
+            policy.name,
+            policy.pattern
         ),
-        ServerFact::PolicyCleared { policy } => format!("the policy {policy} no longer holds."),
-        ServerFact::OperatorPolicySet { policy } => format!(
+        ServerFact::PolicyCleared { policy } => tr!("the policy {} no longer holds.", policy),
+        ServerFact::OperatorPolicySet { policy } => tr!(
             "the operator policy {} limits from now on what the names that match \"{}\" may have.",
-            policy.name, policy.pattern
+            policy.name,
+            policy.pattern
         ),
         ServerFact::OperatorPolicyCleared { policy } => {
-            format!("the operator policy {policy} limits nothing any more.")
+            tr!("the operator policy {} limits nothing any more.", policy)
         }
         ServerFact::PermissionsSet {
             user,
@@ -28,22 +31,25 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
             user,
             exchange,
             permissions,
-        } => format!(
-            "at {} the user {user} may from now on publish only with keys that match \"{}\", and \
+        } => tr!(
+            "at {} the user {} may from now on publish only with keys that match \"{}\", and \
              bind only with keys that match \"{}\".",
             who::exchange(exchange),
+            user,
             permissions.write,
             permissions.read
         ),
-        ServerFact::TopicPermissionsCleared { user, vhost } => format!(
-            "at the topic exchanges of the vhost {vhost} the user {user} may use any key again."
+        ServerFact::TopicPermissionsCleared { user, vhost } => tr!(
+            "at the topic exchanges of the vhost {} the user {} may use any key again.",
+            vhost,
+            user
         ),
-        ServerFact::AlarmRaised { alarm } => format!(
+        ServerFact::AlarmRaised { alarm } => tr!(
             "the broker runs short of {}: whoever publishes from now on is made to wait.",
             short_of(*alarm)
         ),
         ServerFact::AlarmCleared { alarm } => {
-            format!("the broker has enough {} again.", short_of(*alarm))
+            tr!("the broker has enough {} again.", short_of(*alarm))
         }
         ServerFact::ConnectionBlocked {
             client,
@@ -52,7 +58,7 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
             ..
         } => blocked(client, *alarm, *both),
         ServerFact::ConnectionUnblocked { client, .. } => {
-            format!("the broker reads from {} again.", who::client(client))
+            tr!("the broker reads from {} again.", who::client(client))
         }
         ServerFact::AsItsLineDoes { client, what } => by_line(&who::client(client), *what),
         ServerFact::NodeStopped { .. }
@@ -73,18 +79,25 @@ pub(super) fn narrate(fact: &ServerFact) -> String {
 fn by_line(client: &str, what: LineFact) -> String {
     match what {
         LineFact::PrefetchShared(limit) => {
-            format!("the consumers of {client}'s channel share a limit: {limit} at a time.")
+            tr!(
+                "the consumers of {}'s channel share a limit: {} at a time.",
+                client,
+                limit
+            )
         }
-        LineFact::PrefetchNotShared(limit) => format!(
-            "{client} asked for a limit that its consumers share: the broker has none, and \
-             gives each {limit} at a time."
+        LineFact::PrefetchNotShared(limit) => tr!(
+            "{} asked for a limit that its consumers share: the broker has none, and \
+             gives each {} at a time.",
+            client,
+            limit
         ),
-        LineFact::LateDeliveryAllowed => format!(
-            "{client} has held a message for longer than the consumer timeout: the broker leaves \
-             it be, since the queue is no quorum queue."
+        LineFact::LateDeliveryAllowed => tr!(
+            "{} has held a message for longer than the consumer timeout: the broker leaves \
+             it be, since the queue is no quorum queue.",
+            client
         ),
         LineFact::LargeMessageTaken(size) => {
-            format!("the broker takes {client}'s message of {size} bytes.")
+            tr!("the broker takes {}'s message of {} bytes.", client, size)
         }
     }
 }
@@ -96,31 +109,48 @@ fn may(user: &Name, vhost: &Name, permissions: Option<&Permissions>) -> String {
         read,
     }) = permissions
     else {
-        return format!("the user {user} may do nothing in the vhost {vhost} any more.");
+        return tr!(
+            "the user {} may do nothing in the vhost {} any more.",
+            user,
+            vhost
+        );
     };
-    format!(
-        "in the vhost {vhost} the user {user} may from now on declare what matches \"{configure}\", \
-         write to what matches \"{write}\", and read from what matches \"{read}\"."
+    tr!(
+        "in the vhost {} the user {} may from now on declare what matches \"{}\", \
+         write to what matches \"{}\", and read from what matches \"{}\".",
+        vhost,
+        user,
+        configure,
+        write,
+        read
     )
 }
 
-const fn short_of(alarm: Alarm) -> &'static str {
+fn short_of(alarm: Alarm) -> String {
     match alarm {
-        Alarm::Memory => "memory",
-        Alarm::Disk => "disk space",
+        Alarm::Memory => tr!("memory"),
+        Alarm::Disk => tr!("disk space"),
     }
 }
 
 /// A connection is read no more.
 fn blocked(client: &Name, alarm: Alarm, both: bool) -> String {
-    let short = if both {
-        "memory and disk space are".to_owned()
-    } else {
-        format!("{} is", short_of(alarm))
-    };
-    format!(
-        "{} published while {short} short: the broker reads nothing more from it, not even \
-         acknowledgements, but goes on delivering to it.",
-        who::client(client)
-    )
+    let client = who::client(client);
+    match alarm {
+        _ if both => tr!(
+            "{} published while memory and disk space are short: the broker reads nothing more \
+             from it, not even acknowledgements, but goes on delivering to it.",
+            client
+        ),
+        Alarm::Memory => tr!(
+            "{} published while memory is short: the broker reads nothing more from it, not even \
+             acknowledgements, but goes on delivering to it.",
+            client
+        ),
+        Alarm::Disk => tr!(
+            "{} published while disk space is short: the broker reads nothing more from it, not \
+             even acknowledgements, but goes on delivering to it.",
+            client
+        ),
+    }
 }

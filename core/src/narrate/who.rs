@@ -4,28 +4,25 @@ use crate::amqp::{Message, MessageNumber, Refusal};
 use crate::name::ResourceName;
 use crate::simulation::{BY_HAND, vhost_by_hand};
 use crate::topology::Destination;
+use crate::tr;
 
 /// "client web", or "you".
 pub(super) fn client(name: &str) -> String {
-    called("client", name)
+    by_hand(name).unwrap_or_else(|| tr!("client {}", name))
 }
 
 /// "consumer w1", or "you".
 pub(super) fn consumer(name: &str) -> String {
-    called("consumer", name)
+    by_hand(name).unwrap_or_else(|| tr!("consumer {}", name))
 }
 
 /// "producer web", or "you".
 pub(super) fn producer(name: &str) -> String {
-    called("producer", name)
+    by_hand(name).unwrap_or_else(|| tr!("producer {}", name))
 }
 
-/// "its", or "your".
-pub(super) fn whose(name: &str) -> &'static str {
-    if is_by_hand(name) { "your" } else { "its" }
-}
-
-fn is_by_hand(name: &str) -> bool {
+/// Whether this is what was done by hand.
+pub(super) fn is_by_hand(name: &str) -> bool {
     name == BY_HAND || vhost_by_hand(name).is_some()
 }
 
@@ -36,26 +33,27 @@ pub(super) fn reply(refusal: &Refusal) -> String {
     text
 }
 
-fn called(role: &str, name: &str) -> String {
-    if is_by_hand(name) {
-        name.to_owned()
-    } else {
-        format!("{role} {name}")
+/// "you", and at which vhost.
+fn by_hand(name: &str) -> Option<String> {
+    match vhost_by_hand(name) {
+        _ if name == BY_HAND => Some(tr!("you")),
+        Some(vhost) => Some(tr!("you in {}", vhost)),
+        None => None,
     }
 }
 
 /// "exchange logs", or "the default exchange".
 pub(super) fn exchange(name: &ResourceName) -> String {
     if name.name.is_empty() {
-        "the default exchange".to_owned()
+        tr!("the default exchange")
     } else {
-        format!("exchange {name}")
+        tr!("exchange {}", name)
     }
 }
 
 /// "queue tasks".
 pub(super) fn queue(name: &ResourceName) -> String {
-    format!("queue {name}")
+    tr!("queue {}", name)
 }
 
 /// "queue tasks", "exchange logs".
@@ -68,14 +66,14 @@ pub(super) fn destination(destination: &Destination) -> String {
 
 /// "message #7".
 pub(super) fn message(number: MessageNumber) -> String {
-    format!("message {number}")
+    tr!("message {}", number)
 }
 
 /// `with the key "kern.error"`, or "without a key".
 pub(super) fn key(message: &Message) -> String {
     if message.routing_key.is_empty() {
-        "without a key".to_owned()
+        tr!("without a key")
     } else {
-        format!("with the key \"{}\"", message.routing_key)
+        tr!("with the key \"{}\"", message.routing_key)
     }
 }

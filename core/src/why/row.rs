@@ -1,5 +1,6 @@
 //! One binding's verdict: a sentence, and what was compared piece by piece.
 
+use crate::tr;
 use std::sync::Arc;
 
 use super::{Cell, Fit, WhyRow, summary};
@@ -9,31 +10,35 @@ use crate::routing::{
     Reason, TopicMismatch, TopicReason, topic,
 };
 use crate::topology::Destination;
-use crate::words::{count, list, small_number};
+use crate::words::{bindings, list, small_number, words};
 
 /// One binding with its verdict, in words.
 pub(super) fn tell(considered: &Considered) -> WhyRow {
     let pattern = &considered.binding.routing_key;
     let mut sentence = match &considered.reason {
-        Reason::Fanout => "A fanout exchange looks at nothing: every binding matches.".to_owned(),
+        Reason::Fanout => tr!("A fanout exchange looks at nothing: every binding matches."),
         Reason::Direct { routing_key } => direct(pattern, routing_key, considered.matched),
         Reason::Topic(reason) => topic(pattern, reason),
         Reason::Headers(reason) => headers(reason, considered.matched),
         Reason::ConsistentHash(reason) => hash(reason, considered.matched),
         Reason::Random { among } => random(*among, considered.matched),
         Reason::RecentHistory => {
-            "A recent history exchange looks at nothing: every binding matches.".to_owned()
+            tr!("A recent history exchange looks at nothing: every binding matches.")
         }
-        Reason::NodeDown => "Its queue is on a node that is down: the binding leads nowhere \
+        Reason::NodeDown => tr!(
+            "Its queue is on a node that is down: the binding leads nowhere \
                              until that is back."
-            .to_owned(),
-        Reason::NoRules => "Its exchange has no rules to compare by.".to_owned(),
+        ),
+        Reason::NoRules => tr!("Its exchange has no rules to compare by."),
     };
     if considered.matched && considered.already_reached {
         sentence.push_str(&match &considered.binding.destination {
-            Destination::Queue(queue) => format!(" But {queue} already has its copy."),
+            Destination::Queue(queue) => tr!(" But {} already has its copy.", queue),
             Destination::Exchange(exchange) => {
-                format!(" But the message has already been to exchange {exchange}.")
+                tr!(
+                    " But the message has already been to exchange {}.",
+                    exchange
+                )
             }
         });
     }
@@ -48,9 +53,9 @@ pub(super) fn tell(considered: &Considered) -> WhyRow {
 
 fn direct(wanted: &str, found: &str, matched: bool) -> String {
     if matched {
-        format!("The key is \"{wanted}\", exactly as wanted.")
+        tr!("The key is \"{}\", exactly as wanted.", wanted)
     } else {
-        format!("It wants exactly \"{wanted}\", the key is \"{found}\".")
+        tr!("It wants exactly \"{}\", the key is \"{}\".", wanted, found)
     }
 }
 
@@ -58,10 +63,19 @@ fn topic(pattern: &str, reason: &TopicReason) -> String {
     match &reason.mismatch {
         None => topic_match(pattern, reason),
         Some(TopicMismatch::Word { wanted, found, .. }) => {
-            format!("\"{pattern}\" wants \"{wanted}\" where the key has \"{found}\".")
+            tr!(
+                "\"{}\" wants \"{}\" where the key has \"{}\".",
+                pattern,
+                wanted,
+                found
+            )
         }
         Some(TopicMismatch::NoPlaceFor { word }) => {
-            format!("\"{pattern}\" wants \"{word}\" among the words, and the key has none there.")
+            tr!(
+                "\"{}\" wants \"{}\" among the words, and the key has none there.",
+                pattern,
+                word
+            )
         }
         Some(TopicMismatch::TooManyWords { extra }) => too_many(pattern, reason, *extra),
         Some(TopicMismatch::TooFewWords { missing }) => too_few(pattern, reason, *missing),
@@ -70,19 +84,27 @@ fn topic(pattern: &str, reason: &TopicReason) -> String {
 
 /// "*.#" matches: * stands for "kern", # for no word.
 fn topic_match(pattern: &str, reason: &TopicReason) -> String {
-    let wildcards: Vec<String> = reason
+    let wildcards: Vec<(&Name, String)> = reason
         .words
         .iter()
         .filter_map(|aligned| {
             let word = aligned.word.as_ref().filter(|word| is_wildcard(word))?;
-            Some(format!("{word} for {}", stands_for(&aligned.took)))
+            Some((word, stands_for(&aligned.took)))
         })
         .collect();
     if wildcards.is_empty() {
-        return format!("The key is \"{pattern}\", word for word as wanted.");
+        return tr!("The key is \"{}\", word for word as wanted.", pattern);
     }
-    let told = list(&wildcards).replacen(" for ", " stands for ", 1);
-    format!("\"{pattern}\" matches: {told}.")
+    let told: Vec<String> = wildcards
+        .iter()
+        .enumerate()
+        .map(|(place, (word, took))| match place {
+            0 => tr!("{} stands for {}", word, took),
+            _ => tr!("{} for {}", word, took),
+        })
+        .collect();
+    let told = list(&told);
+    tr!("\"{}\" matches: {}.", pattern, told)
 }
 
 fn is_wildcard(word: &str) -> bool {
@@ -91,8 +113,8 @@ fn is_wildcard(word: &str) -> bool {
 
 fn stands_for(took: &[Name]) -> String {
     match took {
-        [] => "no word".to_owned(),
-        [word] if word.is_empty() => "an empty word".to_owned(),
+        [] => tr!("no word"),
+        [word] if word.is_empty() => tr!("an empty word"),
         words => format!("\"{}\"", words.join(".")),
     }
 }
@@ -101,12 +123,18 @@ fn too_many(pattern: &str, reason: &TopicReason, extra: usize) -> String {
     if has_any_words(reason) {
         let over = reason.words.iter().filter(|each| each.word.is_none());
         let over: Vec<String> = over.map(|each| stands_for(&each.took)).collect();
-        return format!("\"{pattern}\" has no place for the key's {}.", list(&over));
+        return tr!(
+            "\"{}\" has no place for the key's {}.",
+            pattern,
+            list(&over)
+        );
     }
     let (wanted, found) = (wanted_words(reason), found_words(reason));
-    format!(
-        "\"{pattern}\" wants {}, the key has {found}: {} too many.",
+    tr!(
+        "\"{}\" wants {}, the key has {}: {} too many.",
+        pattern,
         in_words(wanted),
+        found,
         extra_words(extra)
     )
 }
@@ -121,25 +149,34 @@ fn too_few(pattern: &str, reason: &TopicReason, missing: usize) -> String {
         let missed: Vec<String> = missed
             .filter_map(|each| each.word.as_ref().map(|word| format!("\"{word}\"")))
             .collect();
-        return format!(
-            "\"{pattern}\" finds no word in the key for {}.",
+        return tr!(
+            "\"{}\" finds no word in the key for {}.",
+            pattern,
             list(&missed)
         );
     }
-    let at_least = if has_any_words(reason) {
-        "at least "
-    } else {
-        ""
-    };
     let found = match found {
-        0 => "none".to_owned(),
+        0 => tr!("none"),
         found => found.to_string(),
     };
-    format!(
-        "\"{pattern}\" wants {at_least}{}, the key has {found}: {} too few.",
-        in_words(wanted),
-        extra_words(missing)
-    )
+    let (wanted, missing) = (in_words(wanted), extra_words(missing));
+    if has_any_words(reason) {
+        tr!(
+            "\"{}\" wants at least {}, the key has {}: {} too few.",
+            pattern,
+            wanted,
+            found,
+            missing
+        )
+    } else {
+        tr!(
+            "\"{}\" wants {}, the key has {}: {} too few.",
+            pattern,
+            wanted,
+            found,
+            missing
+        )
+    }
 }
 
 fn has_any_words(reason: &TopicReason) -> bool {
@@ -158,12 +195,11 @@ fn found_words(reason: &TopicReason) -> usize {
 }
 
 fn in_words(number: usize) -> String {
-    count(number, "word")
+    words(number)
 }
 
 fn extra_words(number: usize) -> String {
-    let noun = if number == 1 { "word" } else { "words" };
-    format!("{} {noun}", small_number(number))
+    tr!("{} word" | "{} words" % number, small_number(number))
 }
 
 fn headers(reason: &HeadersReason, matched: bool) -> String {
@@ -171,16 +207,16 @@ fn headers(reason: &HeadersReason, matched: bool) -> String {
     let any = reason.mode.is_any();
     if !reason.arguments.iter().any(|each| counting(&each)) {
         return if any {
-            "It names no header that counts, so nothing can fit.".to_owned()
+            tr!("It names no header that counts, so nothing can fit.")
         } else {
-            "It names no header that counts, so every message fits.".to_owned()
+            tr!("It names no header that counts, so every message fits.")
         };
     }
     let opening = match (any, matched) {
-        (false, true) => "All headers must fit, and do",
-        (false, false) => "All headers must fit",
-        (true, true) => "One fitting header is enough",
-        (true, false) => "One fitting header would be enough",
+        (false, true) => tr!("All headers must fit, and do"),
+        (false, false) => tr!("All headers must fit"),
+        (true, true) => tr!("One fitting header is enough"),
+        (true, false) => tr!("One fitting header would be enough"),
     };
     let told: Vec<String> = reason.arguments.iter().map(header).collect();
     format!("{opening}: {}.", told.join("; "))
@@ -190,11 +226,11 @@ fn header(argument: &HeaderArgument) -> String {
     let HeaderArgument { name, wanted, .. } = argument;
     let found = argument.found.as_deref().unwrap_or_default();
     match argument.verdict {
-        HeaderVerdict::Equal => format!("{name} is {found} as wanted"),
-        HeaderVerdict::Present => format!("{name} is there, any value will do"),
-        HeaderVerdict::Different => format!("{name} is {found}, wanted is {wanted}"),
-        HeaderVerdict::Absent => format!("{name} is missing"),
-        HeaderVerdict::Skipped => format!("{name} does not count in this mode"),
+        HeaderVerdict::Equal => tr!("{} is {} as wanted", name, found),
+        HeaderVerdict::Present => tr!("{} is there, any value will do", name),
+        HeaderVerdict::Different => tr!("{} is {}, wanted is {}", name, found, wanted),
+        HeaderVerdict::Absent => tr!("{} is missing", name),
+        HeaderVerdict::Skipped => tr!("{} does not count in this mode", name),
     }
 }
 
@@ -204,30 +240,48 @@ fn hash(reason: &HashReason, matched: bool) -> String {
         weight, buckets, ..
     } = reason;
     if *weight == 0 {
-        return "Its destination was bound before, and has its buckets by that binding.".to_owned();
+        return tr!("Its destination was bound before, and has its buckets by that binding.");
     }
     let hashed = match (&reason.on, &reason.value) {
         (HashedOn::RoutingKey, value) => {
             format!("\"{}\"", value.as_deref().unwrap_or_default())
         }
-        (HashedOn::Header(name), Some(value)) => format!("the header {name}, \"{value}\","),
-        (HashedOn::Property(name), Some(value)) => format!("the property {name}, \"{value}\","),
-        (HashedOn::Header(name), None) => format!("the header {name}, which is missing,"),
-        (HashedOn::Property(name), None) => format!("the property {name}, which is missing,"),
+        (HashedOn::Header(name), Some(value)) => tr!("the header {}, \"{}\",", name, value),
+        (HashedOn::Property(name), Some(value)) => tr!("the property {}, \"{}\",", name, value),
+        (HashedOn::Header(name), None) => tr!("the header {}, which is missing,", name),
+        (HashedOn::Property(name), None) => tr!("the property {}, which is missing,", name),
     };
     match (weight, matched) {
-        (1, true) => format!("The hash of {hashed} falls into its bucket, 1 of {buckets}."),
-        (_, true) => format!("The hash of {hashed} falls into its buckets, {weight} of {buckets}."),
-        (1, false) => format!("The hash of {hashed} misses its bucket, 1 of {buckets}."),
-        (_, false) => format!("The hash of {hashed} misses its buckets, {weight} of {buckets}."),
+        (1, true) => tr!(
+            "The hash of {} falls into its bucket, 1 of {}.",
+            hashed,
+            buckets
+        ),
+        (_, true) => tr!(
+            "The hash of {} falls into its buckets, {} of {}.",
+            hashed,
+            weight,
+            buckets
+        ),
+        (1, false) => tr!(
+            "The hash of {} misses its bucket, 1 of {}.",
+            hashed,
+            buckets
+        ),
+        (_, false) => tr!(
+            "The hash of {} misses its buckets, {} of {}.",
+            hashed,
+            weight,
+            buckets
+        ),
     }
 }
 
 fn random(among: usize, matched: bool) -> String {
     match (among, matched) {
-        (1, _) => "It is the only binding.".to_owned(),
-        (_, true) => format!("Chance drew it, of {}.", count(among, "binding")),
-        (_, false) => "Chance drew another one.".to_owned(),
+        (1, _) => tr!("It is the only binding."),
+        (_, true) => tr!("Chance drew it, of {}.", bindings(among)),
+        (_, false) => tr!("Chance drew another one."),
     }
 }
 

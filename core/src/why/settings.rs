@@ -9,6 +9,7 @@ use crate::amqp::FieldValue;
 use crate::name::ResourceName;
 use crate::time::Duration;
 use crate::topology::{QueueKind, Topology};
+use crate::tr;
 use crate::words::length;
 
 /// One setting of a queue.
@@ -69,11 +70,8 @@ pub fn settings(topology: &Topology, queue: &ResourceName) -> Vec<Setting> {
         return Vec::new();
     };
     let under = [
-        (" policy ", topology.policy_of_queue(queue)),
-        (
-            " operator policy ",
-            topology.operator_policy_of_queue(queue),
-        ),
+        (false, topology.policy_of_queue(queue)),
+        (true, topology.operator_policy_of_queue(queue)),
     ];
     let policies_first: &[&str] = match declared.kind() {
         QueueKind::Classic => &[],
@@ -88,7 +86,7 @@ pub fn settings(topology: &Topology, queue: &ResourceName) -> Vec<Setting> {
         };
         let argument = declared.arguments.get(&format!("x-{key}"));
         let mut spoken = Vec::new();
-        spoken.extend(argument.map(|value| (" argument".to_owned(), value)));
+        spoken.extend(argument.map(|value| (tr!("argument"), value)));
         // An operator sets limits, and nothing else.
         let speak = match rule {
             Rule::ArgumentAlone => 0,
@@ -96,27 +94,34 @@ pub fn settings(topology: &Topology, queue: &ResourceName) -> Vec<Setting> {
             Rule::Argument | Rule::Least | Rule::Policy => 1,
         };
         let under = under.iter().take(speak);
-        for (what, policy) in under.filter_map(|(what, policy)| Some((what, (*policy)?))) {
+        for (operators, policy) in under.filter_map(|(whose, policy)| Some((*whose, (*policy)?))) {
             let value = policy.definition.get(key);
-            spoken.extend(value.map(|value| (format!("{what}{}", policy.name.name), value)));
+            let name = &policy.name.name;
+            let said = |value| match operators {
+                false => (tr!("policy {}", name), value),
+                true => (tr!("operator policy {}", name), value),
+            };
+            spoken.extend(value.map(said));
         }
         let after_argument = usize::from(argument.is_some() && spoken.len() > 1);
         let (eligible, why) = match rule {
-            Rule::ArgumentAlone | Rule::Argument => (0..spoken.len().min(1), "the argument wins"),
-            Rule::Least => (0..spoken.len(), "the smallest holds"),
+            Rule::ArgumentAlone | Rule::Argument => {
+                (0..spoken.len().min(1), tr!("the argument wins"))
+            }
+            Rule::Least => (0..spoken.len(), tr!("the smallest holds")),
             Rule::Policy => {
                 let both = spoken.len() - after_argument > 1;
                 let why = match (after_argument > 0, both) {
-                    (_, false) => "the policy wins",
-                    (false, true) => "the smallest holds",
-                    (true, true) => "the smallest of the policies holds",
+                    (_, false) => tr!("the policy wins"),
+                    (false, true) => tr!("the smallest holds"),
+                    (true, true) => tr!("the smallest of the policies holds"),
                 };
                 (after_argument..spoken.len(), why)
             }
         };
         let number = |one: &usize| spoken[*one].1.as_integer().unwrap_or(i64::MAX);
         let (name, value) = spoken.remove(eligible.min_by_key(number)?);
-        let from = others(name.trim_start().to_owned(), &spoken, why, time);
+        let from = others(name, &spoken, &why, time);
         let value = told(value, time);
         Some(Setting { key, value, from })
     };
@@ -124,17 +129,14 @@ pub fn settings(topology: &Topology, queue: &ResourceName) -> Vec<Setting> {
 }
 
 /// What holds, and what the others say that spoke of the same.
-fn others(mut text: String, spoken: &[(String, &FieldValue)], why: &str, time: bool) -> String {
-    let mut sign = "; the";
-    for (name, value) in spoken {
-        let parts = [sign, name, " says ", &told(value, time)];
-        text.push_str(&parts.concat());
-        sign = ", the";
+fn others(name: String, spoken: &[(String, &FieldValue)], why: &str, time: bool) -> String {
+    if spoken.is_empty() {
+        return name;
     }
-    if !spoken.is_empty() {
-        text.push_str(&[", ", why].concat());
-    }
-    text
+    let says =
+        |(name, value): &(String, &FieldValue)| tr!("the {} says {}", name, told(value, time));
+    let says: Vec<String> = spoken.iter().map(says).collect();
+    tr!("{}; {}, {}", name, says.join(&tr!("a list" => ", ")), why)
 }
 
 fn told(value: &FieldValue, time: bool) -> String {

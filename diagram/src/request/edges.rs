@@ -3,8 +3,10 @@
 use litemap::LiteMap;
 use warren_core::FlatSet;
 use warren_core::amqp::Table;
+use warren_core::mark;
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{Client, DestinationType, InterventionAction, NodeId, Scenario};
+use warren_core::text::said;
 use warren_core::topology::{Destination, ExchangeKind, Topology};
 
 use super::nodes::{ALTERNATE, DEAD_LETTER, consumed, dead_letters, named, publishes};
@@ -205,10 +207,10 @@ impl Found<'_> {
             let from = NodeId::Queue(queue.clone());
             // Where it runs upwards beside others, narrow labels leave more room for all.
             let words: &[&str] = match self.direction {
-                Direction::LeftToRight => &["dead letter"],
-                Direction::TopToBottom => &["dead", "letter"],
+                Direction::LeftToRight => &[mark!("dead letter")],
+                Direction::TopToBottom => &[mark!("dead"), mark!("letter")],
             };
-            let lines = words.iter().map(|word| (*word).to_owned()).collect();
+            let lines = words.iter().map(|word| said(word, &[])).collect();
             self.add(
                 EdgeId::DeadLetter { queue },
                 &from,

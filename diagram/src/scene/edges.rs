@@ -12,6 +12,7 @@ use warren_core::scenario::{Client, NodeId, Scenario};
 use warren_core::snapshot::{ClientStatus, Snapshot};
 use warren_core::time::Time;
 use warren_core::topology::Binding;
+use warren_core::tr;
 
 use super::{EdgeId, EdgeState, EdgeStyle};
 use crate::request::{EdgeRequest, name};
@@ -279,20 +280,24 @@ pub(super) fn title(edge: &EdgeRequest, from: &NodeId, to: &NodeId) -> String {
     let [start, end] = [from, to].map(node);
     let written = edge.lines.join(", ");
     match edge.style {
-        EdgeStyle::Publish => format!("{} publishes to {end}", name(from)),
+        EdgeStyle::Publish => tr!("{} publishes to {}", name(from), end),
         EdgeStyle::Binding if written.is_empty() => {
-            format!("Binding from {start} to {end}, for every message")
+            tr!("Binding from {} to {}, for every message", start, end)
         }
-        EdgeStyle::Binding => format!("Binding from {start} to {end}: {written}"),
+        EdgeStyle::Binding => tr!("Binding from {} to {}: {}", start, end, written),
         EdgeStyle::Implicit => {
-            format!("{end} is bound to the default exchange by its own name")
+            tr!("{} is bound to the default exchange by its own name", end)
         }
-        EdgeStyle::Consume => format!("{} consumes from {start}", name(to)),
+        EdgeStyle::Consume => tr!("{} consumes from {}", name(to), start),
         EdgeStyle::Alternate => {
-            format!("What {start} cannot route goes to {end}, its alternate exchange")
+            tr!(
+                "What {} cannot route goes to {}, its alternate exchange",
+                start,
+                end
+            )
         }
         EdgeStyle::DeadLetter => {
-            format!("What {start} dead-letters goes to {end}")
+            tr!("What {} dead-letters goes to {}", start, end)
         }
     }
 }
@@ -300,7 +305,7 @@ pub(super) fn title(edge: &EdgeRequest, from: &NodeId, to: &NodeId) -> String {
 fn node(id: &NodeId) -> String {
     match id {
         NodeId::Client(_) => name(id),
-        NodeId::Exchange(resource) if resource.name.is_empty() => "the default exchange".to_owned(),
+        NodeId::Exchange(resource) if resource.name.is_empty() => tr!("the default exchange"),
         NodeId::Exchange(_) => format!("exchange {}", name(id)),
         NodeId::Queue(_) => format!("queue {}", name(id)),
     }

@@ -8,6 +8,7 @@ use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{AckMode, Client, Consumer, NodeId, Scenario};
 use warren_core::snapshot::{ClientState, ClientStatus, ConsumerState, Snapshot};
 use warren_core::topology::ExchangeKind;
+use warren_core::tr;
 
 use super::outline::{GLYPH, POINT, TIP};
 use super::{
@@ -248,8 +249,12 @@ impl<'a> Builder<'a> {
         let node = state?.node.as_ref();
         let node = node.filter(|_| !nodes.all().is_empty())?;
         let cut_off = nodes.is_split() && nodes.apart().contains(node);
-        let how = if cut_off { " cut off" } else { "" };
-        Some([" · ", node, how].concat())
+        let how = if cut_off {
+            tr!(" cut off")
+        } else {
+            String::new()
+        };
+        Some([" · ", node, &how].concat())
     }
 
     /// What a consumer has done and how it is limited, as much of it as fits.
@@ -260,7 +265,7 @@ impl<'a> Builder<'a> {
         let usual = match (&standing, limits) {
             _ if kind.staged.is_some() => {
                 let staged = kind.staged.filter(|staged| *staged > 0);
-                let staged = staged.map(|staged| format!("{staged} uncommitted"));
+                let staged = staged.map(|staged| tr!("{} uncommitted", staged));
                 std::iter::once(done.clone()).chain(staged).collect()
             }
             (Some(standing), _) => vec![format!("{standing}, {done}"), standing.clone()],

@@ -5,7 +5,9 @@ use warren_core::cluster::NodeEnd;
 use warren_core::event::Alarm;
 use warren_core::scenario::AckMode;
 use warren_core::snapshot::{ClientState, Snapshot};
+use warren_core::text::said;
 use warren_core::topology::QueueKind;
+use warren_core::{mark, tr};
 
 use super::{ConsumerNode, ExchangeNode, Presence, ProducerNode, QueueNode};
 use crate::text::{DETAIL, text_width};
@@ -20,33 +22,27 @@ pub(crate) fn table(table: &Table) -> String {
     entries.join(", ")
 }
 
-/// `1 consumer`, `2 consumers`.
-pub(super) fn count(number: u64, thing: &str) -> String {
-    if number == 1 {
-        format!("1 {thing}")
-    } else {
-        format!("{number} {thing}s")
-    }
-}
-
 pub(super) fn producer(name: &str, presence: &Presence, node: &ProducerNode) -> String {
-    let mut text = format!(
-        "Producer {name}{}: {} sent",
-        aside(presence),
-        count(node.sent, "message")
+    let sent = usize::try_from(node.sent).unwrap_or(usize::MAX);
+    let mut text = tr!(
+        "Producer {}{}: 1 message sent" | "Producer {}{}: {n} messages sent" % sent,
+        name,
+        aside(presence)
     );
     if node.returned > 0 {
-        text.push_str(&format!(", {} returned", node.returned));
+        text.push_str(&tr!(", {} returned", node.returned));
     }
     if let Some(open) = node.unconfirmed {
-        text.push_str(&format!(
-            ", {} confirmed, {} refused, {open} not answered yet",
-            node.confirmed, node.refused
+        text.push_str(&tr!(
+            ", {} confirmed, {} refused, {} not answered yet",
+            node.confirmed,
+            node.refused,
+            open
         ));
     }
     for (count, what) in [
-        (node.staged.unwrap_or(0), "in a transaction"),
-        (node.held, "held back"),
+        (node.staged.unwrap_or(0), tr!("in a transaction")),
+        (node.held, tr!("held back")),
     ] {
         if count > 0 {
             text.push_str(&format!(", {count} {what}"));
@@ -59,9 +55,9 @@ pub(super) fn producer(name: &str, presence: &Presence, node: &ProducerNode) -> 
 pub(super) fn mode(node: &ProducerNode, room: i32) -> Option<String> {
     match (node.unconfirmed, node.staged) {
         (Some(open), _) => Some(answers(node, open)),
-        (None, Some(0)) => Some("tx mode".to_owned()),
+        (None, Some(0)) => Some(tr!("tx mode")),
         (None, Some(count)) => {
-            let words = ["uncommitted", "staged"].map(|word| format!("{count} {word}"));
+            let words = [tr!("{} uncommitted", count), tr!("{} staged", count)];
             Some(fitting(room, words.into()))
         }
         (None, None) => None,
@@ -70,9 +66,9 @@ pub(super) fn mode(node: &ProducerNode, room: i32) -> Option<String> {
 
 /// What a producer has sent, and in a cluster at which node.
 pub(super) fn sent(producer: &ProducerNode, node: Option<String>, room: i32) -> String {
-    let mut sent = format!("{} sent", producer.sent);
+    let mut sent = tr!("{} sent", producer.sent);
     if producer.returned > 0 {
-        sent.push_str(&format!(", {} back", producer.returned));
+        sent.push_str(&tr!(", {} back", producer.returned));
     }
     let there = node.map(|node| sent.clone() + &node);
     fitting(room, there.into_iter().chain([sent]).collect())
@@ -92,21 +88,21 @@ pub(super) fn away(
     held: u64,
     room: i32,
 ) -> Option<String> {
-    let word = state(presence)?.to_owned();
+    let word = said(state(presence)?, &[]);
     let closed = client.and_then(|client| client.closed.as_ref());
     let number = |refusal: &Refusal| refusal.code.number().to_string();
     Some(match (presence, closed) {
         (Presence::Failed(refusal), _) => {
             let number = number(refusal);
             let long = [&number, " ", refusal.code.name()].concat();
-            let shorter = ["closed: ", &number].concat();
+            let shorter = tr!("closed: {}", number);
             fitting(room, vec![long, shorter, "✗ ".to_owned() + &number])
         }
         (Presence::Disconnected, Some(refusal)) => {
             fitting(room, vec![[&word, " · ", &number(refusal)].concat(), word])
         }
         (Presence::Blocked(_), _) if held > 0 => {
-            let short = format!("{held} held");
+            let short = tr!("{} held", held);
             fitting(room, vec![[&word, ", ", &short].concat(), short])
         }
         _ => word,
@@ -132,23 +128,35 @@ pub(super) fn exchange(
     bindings: u64,
 ) -> String {
     let kind = node.kind.name();
-    let durable = if node.durable { ", durable" } else { "" };
-    let auto_delete = if node.auto_delete {
-        ", auto-delete"
+    let durable = if node.durable {
+        tr!(", durable")
     } else {
-        ""
+        String::new()
     };
-    let internal = if node.internal { ", internal" } else { "" };
-    let title = if name == "(default)" {
-        "Default exchange".to_owned()
+    let auto_delete = if node.auto_delete {
+        tr!(", auto-delete")
     } else {
-        format!("Exchange {name}")
+        String::new()
+    };
+    let internal = if node.internal {
+        tr!(", internal")
+    } else {
+        String::new()
+    };
+    let title = if name == "(default)" {
+        tr!("Default exchange")
+    } else {
+        tr!("Exchange {}", name)
     };
     let aside = aside(presence);
-    format!(
-        "{title}, {kind}{durable}{auto_delete}{internal}{aside}: {}{}",
-        count(bindings, "binding"),
-        keeps(node).map_or_else(String::new, |keeps| format!(", {keeps}")),
+    let keeps = keeps(node).map_or_else(String::new, |keeps| format!(", {keeps}"));
+    let about = [kind, &durable, &auto_delete, &internal, &aside].concat();
+    let bindings = usize::try_from(bindings).unwrap_or(usize::MAX);
+    tr!(
+        "{}, {}: 1 binding{}" | "{}, {}: {n} bindings{}" % bindings,
+        title,
+        about,
+        keeps
     )
 }
 
@@ -156,8 +164,8 @@ pub(super) fn exchange(
 pub(super) fn keeps(node: &ExchangeNode) -> Option<String> {
     match (node.held, node.remembered) {
         (0, 0) => None,
-        (0, remembered) => Some(format!("{remembered} kept")),
-        (held, _) => Some(format!("{held} held")),
+        (0, remembered) => Some(tr!("{} kept", remembered)),
+        (held, _) => Some(tr!("{} held", held)),
     }
 }
 
@@ -165,30 +173,29 @@ pub(super) fn keeps(node: &ExchangeNode) -> Option<String> {
 pub(super) fn trouble(snapshot: &Snapshot) -> String {
     let mut text = String::new();
     if !snapshot.broker_up {
-        text.push_str("The broker is down. ");
+        text.push_str(&tr!("The broker is down. "));
     }
     for alarm in snapshot.alarms.iter() {
-        text.push_str(match alarm {
-            Alarm::Memory => "Memory runs short: who publishes is blocked. ",
-            Alarm::Disk => "Disk space runs short: who publishes is blocked. ",
+        text.push_str(&match alarm {
+            Alarm::Memory => tr!("Memory runs short: who publishes is blocked. "),
+            Alarm::Disk => tr!("Disk space runs short: who publishes is blocked. "),
         });
     }
     for node in snapshot.nodes.all() {
-        let what = match snapshot.nodes.end_of(node) {
+        text.push_str(&match snapshot.nodes.end_of(node) {
             None => continue,
-            Some(NodeEnd::Paused) => "has paused itself",
-            Some(NodeEnd::Healing) => "starts anew",
-            Some(NodeEnd::Stopped | NodeEnd::Killed) => "is down",
-        };
-        text.push_str(&format!("Node {node} {what}. "));
+            Some(NodeEnd::Paused) => tr!("Node {} has paused itself. ", node),
+            Some(NodeEnd::Healing) => tr!("Node {} starts anew. ", node),
+            Some(NodeEnd::Stopped | NodeEnd::Killed) => tr!("Node {} is down. ", node),
+        });
     }
-    let what = if snapshot.nodes.is_split() {
-        "is cut off"
-    } else {
-        "goes on alone"
-    };
+    let is_split = snapshot.nodes.is_split();
     for node in snapshot.nodes.apart() {
-        text.push_str(&format!("Node {node} {what}. "));
+        text.push_str(&if is_split {
+            tr!("Node {} is cut off. ", node)
+        } else {
+            tr!("Node {} goes on alone. ", node)
+        });
     }
     text.truncate(text.trim_end().len());
     text
@@ -197,12 +204,15 @@ pub(super) fn trouble(snapshot: &Snapshot) -> String {
 pub(super) fn queue(name: &str, badges: &str, presence: &Presence, node: &QueueNode) -> String {
     let aside = aside(presence);
     let comma = if badges.is_empty() { "" } else { ", " };
-    format!(
-        "Queue {name}, {}{comma}{badges}{aside}: {} ready, {} unacknowledged, {}",
-        features(node).join(", "),
+    let about = [&features(node).join(", "), comma, badges, &aside].concat();
+    let consumers = usize::try_from(node.consumers).unwrap_or(usize::MAX);
+    tr!(
+        "Queue {}, {}: {} ready, {} unacknowledged, 1 consumer"
+            | "Queue {}, {}: {} ready, {} unacknowledged, {n} consumers" % consumers,
+        name,
+        about,
         node.ready_count,
-        node.unacked_count,
-        count(u64::from(node.consumers), "consumer"),
+        node.unacked_count
     )
 }
 
@@ -223,17 +233,21 @@ pub(super) fn features(node: &QueueNode) -> Vec<&'static str> {
 }
 
 pub(super) fn consumer(name: &str, presence: &Presence, node: &ConsumerNode) -> String {
-    let working = node.work.as_ref().map_or("idle".to_owned(), |work| {
-        format!("working on message {}", work.slot.number)
-    });
+    let working = node.work.as_ref().map_or_else(
+        || tr!("idle"),
+        |work| tr!("working on message {}", work.slot.number),
+    );
     let holding =
         node.waiting.len() as u64 + node.more_waiting.as_ref().map_or(0, |more| more.count);
-    format!(
-        "Consumer {name}, {}{}: {working}, {holding} more received, {}",
+    tr!(
+        "Consumer {}, {}{}: {}, {} more received, {}",
+        name,
         standing(node).map_or_else(String::new, |standing| format!("{standing}, "))
-            + &limits(node).unwrap_or_else(|| "no prefetch limit".to_owned()),
+            + &limits(node).unwrap_or_else(|| tr!("no prefetch limit")),
         aside(presence),
-        done(node),
+        working,
+        holding,
+        done(node)
     )
 }
 
@@ -241,32 +255,32 @@ pub(super) fn consumer(name: &str, presence: &Presence, node: &ConsumerNode) -> 
 pub(super) fn done(node: &ConsumerNode) -> String {
     let done = node.acked;
     match node.staged {
-        None => format!("{done} done"),
-        Some(0) => format!("{done} done, tx mode"),
-        Some(staged) => format!("{done} done, {staged} uncommitted"),
+        None => tr!("{} done", done),
+        Some(0) => tr!("{} done, tx mode", done),
+        Some(staged) => tr!("{} done, {} uncommitted", done, staged),
     }
 }
 
 /// Where a consumer stands among those of its queue, where that matters.
 pub(super) fn standing(node: &ConsumerNode) -> Option<String> {
     match (node.active, node.offset) {
-        (Some(true), _) => Some("active".to_owned()),
-        (Some(false), _) => Some("stands by".to_owned()),
-        (None, Some(offset)) => Some(format!("at offset {offset}")),
-        (None, None) if node.exclusive => Some("exclusive".to_owned()),
-        (None, None) => node.priority.map(|priority| format!("priority {priority}")),
+        (Some(true), _) => Some(tr!("active")),
+        (Some(false), _) => Some(tr!("stands by")),
+        (None, Some(offset)) => Some(tr!("at offset {}", offset)),
+        (None, None) if node.exclusive => Some(tr!("exclusive")),
+        (None, None) => node.priority.map(|priority| tr!("priority {}", priority)),
     }
 }
 
 /// How a consumer is limited: `prefetch 1`; nothing where it is not.
 pub(super) fn limits(node: &ConsumerNode) -> Option<String> {
     match (node.ack, node.prefetch) {
-        (AckMode::Auto, _) => Some("auto ack".to_owned()),
+        (AckMode::Auto, _) => Some(tr!("auto ack")),
         (AckMode::Manual, 0) => None,
         (AckMode::Manual, limit) if node.prefetch_is_shared => {
-            Some(format!("prefetch {limit} shared"))
+            Some(tr!("prefetch {} shared", limit))
         }
-        (AckMode::Manual, limit) => Some(format!("prefetch {limit}")),
+        (AckMode::Manual, limit) => Some(tr!("prefetch {}", limit)),
     }
 }
 
@@ -274,26 +288,26 @@ pub(super) fn limits(node: &ConsumerNode) -> Option<String> {
 pub(super) fn state(presence: &Presence) -> Option<&'static str> {
     match presence {
         Presence::Present => None,
-        Presence::Absent => Some("missing"),
-        Presence::BrokerDown => Some("down"),
-        Presence::NotStarted => Some("not started"),
-        Presence::Disconnected => Some("offline"),
-        Presence::Blocked(_) => Some("blocked"),
-        Presence::Waiting => Some("waits"),
-        Presence::Unavailable => Some("unavailable"),
-        Presence::Stopped => Some("stopped"),
-        Presence::Crashed => Some("crashed"),
-        Presence::Failed(_) => Some("failed"),
+        Presence::Absent => Some(mark!("missing")),
+        Presence::BrokerDown => Some(mark!("down")),
+        Presence::NotStarted => Some(mark!("not started")),
+        Presence::Disconnected => Some(mark!("offline")),
+        Presence::Blocked(_) => Some(mark!("blocked")),
+        Presence::Waiting => Some(mark!("waits")),
+        Presence::Unavailable => Some(mark!("unavailable")),
+        Presence::Stopped => Some(mark!("stopped")),
+        Presence::Crashed => Some(mark!("crashed")),
+        Presence::Failed(_) => Some(mark!("failed")),
     }
 }
 
 fn aside(presence: &Presence) -> String {
     match (state(presence), presence) {
-        (_, Presence::Failed(reply)) => format!(" (failed: {reply})"),
-        (_, Presence::Blocked(alarm)) => format!(" (blocked: {})", alarm.reason(false)),
-        (_, Presence::Waiting) => " (waits for a majority)".to_owned(),
-        (_, Presence::BrokerDown) => " (the broker is down)".to_owned(),
-        (Some(state), _) => format!(" ({state})"),
+        (_, Presence::Failed(reply)) => tr!(" (failed: {})", reply),
+        (_, Presence::Blocked(alarm)) => tr!(" (blocked: {})", said(alarm.reason(false), &[])),
+        (_, Presence::Waiting) => tr!(" (waits for a majority)"),
+        (_, Presence::BrokerDown) => tr!(" (the broker is down)"),
+        (Some(state), _) => tr!(" ({})", said(state, &[])),
         (None, _) => String::new(),
     }
 }

@@ -166,6 +166,18 @@ impl Page {
         );
     }
 
+    /// What languages the browser prefers, the first one most: "zh-CN,en".
+    #[track_caller]
+    pub fn languages(&self, preferred: &str) {
+        let agent = self.eval("navigator.userAgent");
+        let params = json!({ "userAgent": agent, "acceptLanguage": preferred });
+        must(
+            self.driver
+                .devtools("Emulation.setUserAgentOverride", &params),
+            "setting the languages",
+        );
+    }
+
     /// Takes a picture, and says where it is.
     #[track_caller]
     pub fn screenshot(&self, name: &str) -> PathBuf {

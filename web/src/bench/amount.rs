@@ -2,6 +2,8 @@
 //!
 //! Pure; which field wants which is the forms' business.
 
+use warren_core::{mark, tr};
+
 /// A whole number within these bounds.
 ///
 /// # Errors
@@ -16,9 +18,9 @@ pub fn whole(text: &str, least: u64, most: u64) -> Result<u64, String> {
     let within = number.filter(|number| (least..=most).contains(number));
     within.ok_or_else(|| {
         if most == u64::MAX {
-            format!("Write a whole number of at least {least}")
+            tr!("Write a whole number of at least {}", least)
         } else {
-            format!("Write a whole number from {least} to {most}")
+            tr!("Write a whole number from {} to {}", least, most)
         }
     })
 }
@@ -54,9 +56,9 @@ pub fn millis(text: &str, most: u64) -> Result<u64, String> {
         .and_then(|factor| times(number, factor))
         .filter(|ms| *ms <= most)
         .ok_or_else(|| {
-            let wanted = "Write a time such as 1500 (in milliseconds), 1.5 s or 2 min";
+            let wanted = mark!("Write a time such as 1500 (in milliseconds), 1.5 s or 2 min");
             if most <= MOST_TOLD {
-                format!("{wanted}, up to {most} ms")
+                tr!("{}, up to {} ms", wanted, most)
             } else {
                 wanted.to_owned()
             }

@@ -2,6 +2,7 @@
 //!
 //! Whether a value is one that the server takes is the core's to say.
 
+use warren_core::mark;
 use warren_core::topology::QueueKind;
 
 /// An argument that has a field of its own.
@@ -48,32 +49,32 @@ pub type Group = (&'static str, &'static [Argument]);
 
 /// All of them.
 pub const GROUPS: &[Group] = &[
-    ("Time to live", TIME),
-    ("Length", LENGTH),
-    ("Dead letters", DEAD_LETTERS),
-    ("Consumers and priorities", CONSUMERS),
-    ("Storage and cluster", STORAGE),
+    (mark!("Time to live"), TIME),
+    (mark!("Length"), LENGTH),
+    (mark!("Dead letters"), DEAD_LETTERS),
+    (mark!("Consumers and priorities"), CONSUMERS),
+    (mark!("Storage and cluster"), STORAGE),
 ];
 
 const TIME: &[Argument] = &[
     Argument {
         name: "x-message-ttl",
-        label: "Messages live for",
-        hint: "A message that waits longer than this is removed, or dead-lettered",
+        label: mark!("Messages live for"),
+        hint: mark!("A message that waits longer than this is removed, or dead-lettered"),
         entry: As::Millis,
         kinds: NO_STREAM,
     },
     Argument {
         name: "x-expires",
-        label: "The queue lives for",
-        hint: "Unused for so long, the queue itself is deleted",
+        label: mark!("The queue lives for"),
+        hint: mark!("Unused for so long, the queue itself is deleted"),
         entry: As::Millis,
         kinds: NO_STREAM,
     },
     Argument {
         name: "x-max-age",
-        label: "The stream keeps",
-        hint: "Older messages are removed: a number with Y, M, D, h, m or s, such as 7D",
+        label: mark!("The stream keeps"),
+        hint: mark!("Older messages are removed: a number with Y, M, D, h, m or s, such as 7D"),
         entry: As::Text,
         kinds: STREAM,
     },
@@ -82,36 +83,36 @@ const TIME: &[Argument] = &[
 const LENGTH: &[Argument] = &[
     Argument {
         name: "x-max-length",
-        label: "At most",
-        hint: "So many messages may be ready; what happens to more, the overflow says",
+        label: mark!("At most"),
+        hint: mark!("So many messages may be ready; what happens to more, the overflow says"),
         entry: As::Count("messages"),
         kinds: NO_STREAM,
     },
     Argument {
         name: "x-max-length-bytes",
-        label: "At most, in bytes",
-        hint: "The bodies of all ready messages together",
+        label: mark!("At most, in bytes"),
+        hint: mark!("The bodies of all ready messages together"),
         entry: As::Count("bytes"),
         kinds: ALL,
     },
     Argument {
         name: "x-overflow",
-        label: "When it is full",
-        hint: "The oldest message makes room, or the new one is refused",
+        label: mark!("When it is full"),
+        hint: mark!("The oldest message makes room, or the new one is refused"),
         entry: As::OneOf(&["drop-head", "reject-publish", "reject-publish-dlx"]),
         kinds: NO_STREAM,
     },
     Argument {
         name: "x-max-in-memory-length",
-        label: "At most in memory",
-        hint: "Of a quorum queue up to 3.10; more are on disk alone",
+        label: mark!("At most in memory"),
+        hint: mark!("Of a quorum queue up to 3.10; more are on disk alone"),
         entry: As::Count("messages"),
         kinds: QUORUM,
     },
     Argument {
         name: "x-max-in-memory-bytes",
-        label: "At most in memory, in bytes",
-        hint: "Of a quorum queue up to 3.10; more are on disk alone",
+        label: mark!("At most in memory, in bytes"),
+        hint: mark!("Of a quorum queue up to 3.10; more are on disk alone"),
         entry: As::Count("bytes"),
         kinds: QUORUM,
     },
@@ -120,22 +121,22 @@ const LENGTH: &[Argument] = &[
 const DEAD_LETTERS: &[Argument] = &[
     Argument {
         name: "x-dead-letter-exchange",
-        label: "Dead letters go to",
-        hint: "The exchange for what is rejected, expires, or finds the queue full",
+        label: mark!("Dead letters go to"),
+        hint: mark!("The exchange for what is rejected, expires, or finds the queue full"),
         entry: As::Exchange,
         kinds: NO_STREAM,
     },
     Argument {
         name: "x-dead-letter-routing-key",
-        label: "With the key",
-        hint: "Without one, each keeps the keys that it was published with",
+        label: mark!("With the key"),
+        hint: mark!("Without one, each keeps the keys that it was published with"),
         entry: As::Text,
         kinds: NO_STREAM,
     },
     Argument {
         name: "x-dead-letter-strategy",
-        label: "Strategy",
-        hint: "At least once keeps a dead letter until its target has confirmed it",
+        label: mark!("Strategy"),
+        hint: mark!("At least once keeps a dead letter until its target has confirmed it"),
         entry: As::OneOf(&["at-most-once", "at-least-once"]),
         kinds: QUORUM,
     },
@@ -144,22 +145,24 @@ const DEAD_LETTERS: &[Argument] = &[
 const CONSUMERS: &[Argument] = &[
     Argument {
         name: "x-single-active-consumer",
-        label: "One consumer at a time gets messages",
-        hint: "The others wait until it is gone",
+        label: mark!("One consumer at a time gets messages"),
+        hint: mark!("The others wait until it is gone"),
         entry: As::Flag,
         kinds: NO_STREAM,
     },
     Argument {
         name: "x-delivery-limit",
-        label: "Returned at most",
-        hint: "A message that comes back more often is dead-lettered, or dropped",
+        label: mark!("Returned at most"),
+        hint: mark!("A message that comes back more often is dead-lettered, or dropped"),
         entry: As::Count("times"),
         kinds: QUORUM,
     },
     Argument {
         name: "x-max-priority",
-        label: "Highest priority",
-        hint: "Messages of a higher priority are handed out first: up to 255, better up to 10",
+        label: mark!("Highest priority"),
+        hint: mark!(
+            "Messages of a higher priority are handed out first: up to 255, better up to 10"
+        ),
         entry: As::Count("levels"),
         kinds: CLASSIC,
     },
@@ -168,50 +171,50 @@ const CONSUMERS: &[Argument] = &[
 const STORAGE: &[Argument] = &[
     Argument {
         name: "x-queue-mode",
-        label: "Mode",
-        hint: "Lazy keeps messages on disk; from 3.12 on it changes nothing",
+        label: mark!("Mode"),
+        hint: mark!("Lazy keeps messages on disk; from 3.12 on it changes nothing"),
         entry: As::OneOf(&["default", "lazy"]),
         kinds: CLASSIC,
     },
     Argument {
         name: "x-queue-version",
-        label: "Storage version",
-        hint: "How a classic queue stores its messages: 1 or 2",
+        label: mark!("Storage version"),
+        hint: mark!("How a classic queue stores its messages: 1 or 2"),
         entry: As::Count(""),
         kinds: CLASSIC,
     },
     Argument {
         name: "x-queue-master-locator",
-        label: "Where it begins",
-        hint: "The node that a classic queue is placed on",
+        label: mark!("Where it begins"),
+        hint: mark!("The node that a classic queue is placed on"),
         entry: As::OneOf(&["client-local", "min-masters", "random"]),
         kinds: CLASSIC,
     },
     Argument {
         name: "x-queue-leader-locator",
-        label: "Where its leader begins",
-        hint: "On the node of whoever declares it, or so that leaders are spread",
+        label: mark!("Where its leader begins"),
+        hint: mark!("On the node of whoever declares it, or so that leaders are spread"),
         entry: As::OneOf(&["client-local", "balanced"]),
         kinds: REPLICATED,
     },
     Argument {
         name: "x-quorum-initial-group-size",
-        label: "Replicas",
-        hint: "On how many nodes a quorum queue begins",
+        label: mark!("Replicas"),
+        hint: mark!("On how many nodes a quorum queue begins"),
         entry: As::Count("nodes"),
         kinds: QUORUM,
     },
     Argument {
         name: "x-initial-cluster-size",
-        label: "Replicas",
-        hint: "On how many nodes a stream begins",
+        label: mark!("Replicas"),
+        hint: mark!("On how many nodes a stream begins"),
         entry: As::Count("nodes"),
         kinds: STREAM,
     },
     Argument {
         name: "x-stream-max-segment-size-bytes",
-        label: "Segment size",
-        hint: "A stream removes whole segments: of this size",
+        label: mark!("Segment size"),
+        hint: mark!("A stream removes whole segments: of this size"),
         entry: As::Count("bytes"),
         kinds: STREAM,
     },
@@ -245,33 +248,35 @@ pub const WITH_FIELDS: &[&str] = &[
 
 /// Mirrors of classic queues, which only policies set, up to 3.13.
 pub const MIRRORS: Group = (
-    "Mirrors of classic queues",
+    mark!("Mirrors of classic queues"),
     &[
         Argument {
             name: "ha-mode",
-            label: "Mirrored on",
-            hint: "Exactly wants their number as ha-params, and nodes a list of them: below, among the other keys",
+            label: mark!("Mirrored on"),
+            hint: mark!(
+                "Exactly wants their number as ha-params, and nodes a list of them: below, among the other keys"
+            ),
             entry: As::OneOf(&["all", "exactly", "nodes"]),
             kinds: CLASSIC,
         },
         Argument {
             name: "ha-sync-mode",
-            label: "A new mirror gets what is there",
-            hint: "Automatic copies at once, and the queue waits meanwhile",
+            label: mark!("A new mirror gets what is there"),
+            hint: mark!("Automatic copies at once, and the queue waits meanwhile"),
             entry: As::OneOf(&["manual", "automatic"]),
             kinds: CLASSIC,
         },
         Argument {
             name: "ha-promote-on-shutdown",
-            label: "Who leads after a shutdown",
-            hint: "A mirror that lacks messages leads only where it is always",
+            label: mark!("Who leads after a shutdown"),
+            hint: mark!("A mirror that lacks messages leads only where it is always"),
             entry: As::OneOf(&["when-synced", "always"]),
             kinds: CLASSIC,
         },
         Argument {
             name: "ha-promote-on-failure",
-            label: "Who leads after a failure",
-            hint: "With when-synced, a queue without a full mirror stays away",
+            label: mark!("Who leads after a failure"),
+            hint: mark!("With when-synced, a queue without a full mirror stays away"),
             entry: As::OneOf(&["always", "when-synced"]),
             kinds: CLASSIC,
         },

@@ -3,6 +3,7 @@
 
 use warren_core::checkup::{At, Finding, checkup};
 use warren_core::scenario::{Scenario, Severity};
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::desk::Desk;
@@ -30,7 +31,7 @@ pub fn Checkup(CheckupProps { desk }: &CheckupProps) -> Html {
     if findings.is_empty() {
         return html! {
             <p data-testid="checkup-clean">
-                { "Nothing to remark: whatever is published finds a queue, and whatever waits is read." }
+                { tr!("Nothing to remark: whatever is published finds a queue, and whatever waits is read.") }
             </p>
         };
     }
@@ -39,7 +40,7 @@ pub fn Checkup(CheckupProps { desk }: &CheckupProps) -> Html {
         .enumerate()
         .map(|(number, one)| item(desk, number, one));
     html! {
-        <section aria-label="Findings">
+        <section aria-label={tr!("Findings")}>
             <p class="hint">{ count(findings.len()) }</p>
             <ul class="findings">{ for items }</ul>
         </section>
@@ -70,8 +71,8 @@ pub fn Found(FoundProps { desk, at }: &FoundProps) -> Html {
         return Html::default();
     }
     html! {
-        <section aria-label="Findings here">
-            <h3>{ "The check-up says" }</h3>
+        <section aria-label={tr!("Findings here")}>
+            <h3>{ tr!("The check-up says") }</h3>
             <ul class="findings">{ for items }</ul>
         </section>
     }
@@ -79,8 +80,8 @@ pub fn Found(FoundProps { desk, at }: &FoundProps) -> Html {
 
 fn count(number: usize) -> String {
     match number {
-        1 => "One finding. Undo takes a remedy back".to_owned(),
-        number => format!("{number} findings. Undo takes a remedy back"),
+        1 => tr!("One finding. Undo takes a remedy back"),
+        number => tr!("{} findings. Undo takes a remedy back", number),
     }
 }
 
@@ -95,8 +96,8 @@ fn pointer(at: &At) -> Option<Pointer> {
 
 fn item(desk: &Desk, number: usize, finding: &Finding) -> Html {
     let (class, icon, said) = match finding.severity {
-        Severity::Error => ("is-error", Icon::No, "Error"),
-        Severity::Warning => ("is-warning", Icon::Help, "Warning"),
+        Severity::Error => ("is-error", Icon::No, mark!("Error")),
+        Severity::Warning => ("is-warning", Icon::Help, mark!("Warning")),
     };
     let pointer = pointer(&finding.at);
     let elsewhere = pointer.filter(|pointer| desk.brief.selection.as_ref() != Some(pointer));
@@ -114,7 +115,7 @@ fn item(desk: &Desk, number: usize, finding: &Finding) -> Html {
             <div class="form-actions">
                 if let Some(onclick) = show {
                     <button type="button" class="button" data-testid="finding-show" {onclick}>
-                        { "Show " }{ finding.at.to_string() }
+                        { tr!("Show ") }{ finding.at.to_string() }
                     </button>
                 }
                 { mend(desk, finding) }

@@ -1,5 +1,6 @@
 //! Texts that leave the page: onto the clipboard, or as a file.
 
+use warren_core::mark;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlTextAreaElement, Url};
@@ -9,9 +10,9 @@ use yew::prelude::*;
 pub fn copy(text: String, said: Callback<&'static str>) {
     spawn_local(async move {
         said.emit(if written(&text).await || copied_by_command(&text) {
-            "Copied"
+            mark!("Copied")
         } else {
-            "The browser does not allow copying: mark the text and press Ctrl+C"
+            mark!("The browser does not allow copying: mark the text and press Ctrl+C")
         });
     });
 }

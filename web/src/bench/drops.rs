@@ -1,6 +1,7 @@
 //! Files that are dropped anywhere on the page: they are brought to the import.
 
 use gloo_events::{EventListener, EventListenerOptions};
+use warren_core::mark;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, File};
 use yew::prelude::*;
@@ -42,7 +43,7 @@ fn brings_files(event: &Event) -> bool {
     let data = event
         .dyn_ref::<DragEvent>()
         .and_then(DragEvent::data_transfer);
-    data.is_some_and(|data| data.types().includes(&"Files".into(), 0))
+    data.is_some_and(|data| data.types().includes(&mark!("Files").into(), 0))
 }
 
 fn dropped(event: &Event) -> Option<File> {

@@ -1,5 +1,6 @@
 //! The scenario in the forms that other tools read, and as a file and a picture of its own.
 
+use warren_core::{mark, tr};
 use warren_export::{Broker, Export as Exported, Format, Options, Password, export};
 use yew::prelude::*;
 
@@ -36,7 +37,7 @@ pub fn Export(ExportProps { desk }: &ExportProps) -> Html {
             { pictures(desk, &tell) }
             { formats(&format) }
             <details class="group">
-                <summary data-testid="export-options-group">{ "The broker that is meant" }</summary>
+                <summary data-testid="export-options-group">{ tr!("The broker that is meant") }</summary>
                 <div class="form">{ broker(&options) }</div>
             </details>
             { text(&made, &tell) }
@@ -70,12 +71,12 @@ fn pictures(desk: &Desk, tell: &Callback<&'static str>) -> Html {
         }
     };
     html! {
-        <section aria-label="Save">
-            <p class="hint">{ "The scenario as a file, which opens here again, and the picture of this moment:" }</p>
+        <section aria-label={tr!("Save")}>
+            <p class="hint">{ tr!("The scenario as a file, which opens here again, and the picture of this moment:") }</p>
             <div class="form-actions">
-                { button("export-scenario", "Scenario (JSON)", scenario) }
-                { button("export-svg", "Picture (SVG)", as_svg) }
-                { button("export-png", "Picture (PNG)", as_png) }
+                { button("export-scenario", mark!("Scenario (JSON)"), scenario) }
+                { button("export-svg", mark!("Picture (SVG)"), as_svg) }
+                { button("export-png", mark!("Picture (PNG)"), as_png) }
             </div>
         </section>
     }
@@ -102,7 +103,7 @@ fn formats(format: &UseStateHandle<Format>) -> Html {
     let setter = format.setter();
     choice(&Choice {
         testid: "export-format",
-        label: "For other tools, as",
+        label: mark!("For other tools, as"),
         value: format.name(),
         options: Format::ALL.into_iter().map(named).collect(),
         problem: None,
@@ -139,25 +140,25 @@ fn broker(options: &UseStateHandle<Options>) -> Html {
     };
     html! {
         <>
-            { field("export-host", "Host", now.host.clone(), None, take(|broker, text| {
+            { field("export-host", mark!("Host"), now.host.clone(), None, take(|broker, text| {
                 text.clone_into(&mut broker.host);
                 Ok(())
             })) }
-            { field("export-port", "Port", now.port.to_string(), None, take(|broker, text| {
+            { field("export-port", mark!("Port"), now.port.to_string(), None, take(|broker, text| {
                 broker.port = port(text)?;
                 Ok(())
             })) }
-            { field("export-management-port", "Port of the management API", now.management_port.to_string(), None,
+            { field("export-management-port", mark!("Port of the management API"), now.management_port.to_string(), None,
                 take(|broker, text| {
                     broker.management_port = port(text)?;
                     Ok(())
                 })) }
-            { field("export-user", "User", now.user.clone(), None, take(|broker, text| {
+            { field("export-user", mark!("User"), now.user.clone(), None, take(|broker, text| {
                 text.clone_into(&mut broker.user);
                 Ok(())
             })) }
-            { field("export-password", "Password, written into the text", password,
-                Some(format!("from the variable {}", Password::VARIABLE).into()),
+            { field("export-password", mark!("Password, written into the text"), password,
+                Some(tr!("from the variable {}", Password::VARIABLE).into()),
                 take(|broker, text| {
                     broker.password = if text.is_empty() {
                         Password::FromEnvironment
@@ -172,7 +173,7 @@ fn broker(options: &UseStateHandle<Options>) -> Html {
 
 fn port(text: &str) -> Result<u16, String> {
     let port = text.parse().ok().filter(|port| *port > 0);
-    port.ok_or_else(|| "Write a port from 1 to 65535".to_owned())
+    port.ok_or_else(|| tr!("Write a port from 1 to 65535"))
 }
 
 /// The text, the ways to take it along, and what it cannot say.
@@ -205,14 +206,14 @@ fn text(made: &Exported, tell: &Callback<&'static str>) -> Html {
             </label>
             <div class="dialog-actions">
                 <button type="button" class="button button-outlined" data-testid="export-copy" onclick={oncopy}>
-                    { "Copy" }
+                    { tr!("Copy") }
                 </button>
                 <button type="button" class="button button-primary" data-testid="export-save" onclick={onsave}>
-                    { "Save as a file" }
+                    { tr!("Save as a file") }
                 </button>
             </div>
             if !made.notes.is_empty() {
-                <h3>{ "To know" }</h3>
+                <h3>{ tr!("To know") }</h3>
                 <ul class="remarks" data-testid="export-notes">{ for notes }</ul>
             }
         </>

@@ -1,5 +1,6 @@
 //! Fields that are chosen or switched, not typed.
 
+use warren_core::text::said;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -35,12 +36,18 @@ pub fn choice(choice: &Choice<'_>) -> Html {
     let stranger = stranger.then_some((choice.value, choice.value));
     let options = known.chain(stranger).map(|(value, text)| {
         let selected = value == choice.value;
+        // A name that stands for itself is not ours to translate.
+        let text = if text == value {
+            text.to_owned()
+        } else {
+            said(text, &[])
+        };
         let value = value.to_owned();
         html! { <option key={value.clone()} {value} {selected}>{ text }</option> }
     });
     html! {
         <label key={format!("{}:{}", choice.testid, choice.value)} class="field">
-            <span class="field-label">{ choice.label }</span>
+            <span class="field-label">{ said(choice.label, &[]) }</span>
             <select
                 data-testid={choice.testid.to_owned()}
                 aria-invalid={choice.problem.is_some().to_string()}
@@ -64,7 +71,7 @@ pub fn flag(testid: &str, label: &str, on: bool, take: &Callback<bool>) -> Html 
     html! {
         <label class="check">
             <input type="checkbox" data-testid={testid.to_owned()} checked={on} onchange={take} />
-            { label }
+            { said(label, &[]) }
         </label>
     }
 }

@@ -1,48 +1,59 @@
 //! The keys.
 
+use warren_core::text::said;
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 const KEYS: [(&str, &str); 25] = [
-    ("Space", "Play, pause"),
-    ("→  ←", "Next event, previous event"),
-    ("Shift →  ←", "A second forwards, backwards"),
-    ("Home  End", "To the start, to the end"),
-    ("1 … 6", "Speed, from a quarter to eight times"),
-    ("+  −  0", "Zoom in, zoom out, show all"),
+    (mark!("Space"), mark!("Play, pause")),
+    ("→  ←", mark!("Next event, previous event")),
+    (mark!("Shift →  ←"), mark!("A second forwards, backwards")),
+    (mark!("Home  End"), mark!("To the start, to the end")),
+    ("1 … 6", mark!("Speed, from a quarter to eight times")),
+    ("+  −  0", mark!("Zoom in, zoom out, show all")),
     (
         "F",
-        "Presenter mode: the picture alone, and all of it large",
+        mark!("Presenter mode: the picture alone, and all of it large"),
     ),
-    ("I  L", "Inspector (where it is folded), event log"),
-    ("M", "Publish a message at this moment"),
+    ("I  L", mark!("Inspector (where it is folded), event log")),
+    ("M", mark!("Publish a message at this moment")),
     (
         "K  S  R",
-        "Kill a client, start one, restart the broker, at this moment",
+        mark!("Kill a client, start one, restart the broker, at this moment"),
     ),
-    ("O", "Open a scenario"),
-    ("Tab  Enter", "Go through nodes and connections, select one"),
+    ("O", mark!("Open a scenario")),
+    (
+        mark!("Tab  Enter"),
+        mark!("Go through nodes and connections, select one"),
+    ),
     (
         "P  E  Q  W",
-        "Add a producer, an exchange, a queue, a consumer",
+        mark!("Add a producer, an exchange, a queue, a consumer"),
     ),
-    ("C", "Connect what is selected, from a list"),
-    ("F2  Enter", "Name what is selected, right where it is"),
+    ("C", mark!("Connect what is selected, from a list")),
     (
-        "Del",
-        "Delete what is selected; what goes along is said first",
+        "F2  Enter",
+        mark!("Name what is selected, right where it is"),
     ),
     (
-        "Shift click",
-        "Select one more; drag with Shift to frame several",
+        mark!("Del"),
+        mark!("Delete what is selected; what goes along is said first"),
     ),
-    ("Ctrl A", "Select all"),
-    ("Ctrl C  X  V  D", "Copy, cut, paste, duplicate"),
-    ("Alt →  ←  ↑  ↓", "Move what is selected"),
-    ("T", "Tidy the layout"),
-    ("Ctrl Z", "Undo"),
-    ("Ctrl Shift Z", "Redo"),
-    ("Esc", "Close, or select nothing"),
-    ("?", "These keys"),
+    (
+        mark!("Shift click"),
+        mark!("Select one more; drag with Shift to frame several"),
+    ),
+    (mark!("Ctrl A"), mark!("Select all")),
+    (
+        mark!("Ctrl C  X  V  D"),
+        mark!("Copy, cut, paste, duplicate"),
+    ),
+    (mark!("Alt →  ←  ↑  ↓"), mark!("Move what is selected")),
+    ("T", mark!("Tidy the layout")),
+    (mark!("Ctrl Z"), mark!("Undo")),
+    (mark!("Ctrl Shift Z"), mark!("Redo")),
+    (mark!("Esc"), mark!("Close, or select nothing")),
+    ("?", mark!("These keys")),
 ];
 
 /// The keys, and how to read the picture.
@@ -50,23 +61,33 @@ pub fn help() -> Html {
     let keys = KEYS.iter().map(|(key, does)| {
         html! {
             <>
-                <dt><kbd>{ key }</kbd></dt>
-                <dd>{ does }</dd>
+                <dt><kbd>{ said(key, &[]) }</kbd></dt>
+                <dd>{ said(does, &[]) }</dd>
             </>
         }
     });
     html! {
         <>
             <p>
-                { "Press play and watch the messages. Pause at any moment, step through the events \
+                { tr!("Press play and watch the messages. Pause at any moment, step through the events \
                    both ways, click anything to see what it is, and change it: the whole run is \
-                   worked out anew." }
+                   worked out anew.") }
             </p>
             <dl class="keys">{ for keys }</dl>
+            <p>
+                <button
+                    type="button"
+                    class="button button-outlined"
+                    data-testid="language-here"
+                    onclick={Callback::from(|_| crate::language::switch())}
+                >
+                    { tr!("中文") }
+                </button>
+            </p>
             <p class="hint">
-                { "A message keeps its colour and shape. A bar below its number means persistent, \
+                { tr!("A message keeps its colour and shape. A bar below its number means persistent, \
                    ↺ means that it may have been delivered before. In a queue, messages that were \
-                   handed out wait for their acknowledgement in the dashed lane." }
+                   handed out wait for their acknowledgement in the dashed lane.") }
             </p>
         </>
     }

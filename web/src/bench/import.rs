@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
+use warren_core::{mark, tr};
 
 use warren_core::scenario::Problem;
 use warren_export::{Import as Imported, add_samples, import};
@@ -67,7 +68,7 @@ pub fn Import(ImportProps { desk }: &ImportProps) -> Html {
             { files(&read) }
             <Entry
                 testid="import-text"
-                label="Or paste it here: a scenario, a link, RabbitMQ definitions, AsyncAPI 3"
+                label={mark!("Or paste it here: a scenario, a link, RabbitMQ definitions, AsyncAPI 3")}
                 value=""
                 lines=6
                 mono=true
@@ -104,7 +105,7 @@ fn files(read: &Callback<String>) -> Html {
     let ondragover = Callback::from(|event: DragEvent| event.prevent_default());
     html! {
         <label class="field drop" data-testid="import-drop" {ondrop} {ondragover}>
-            <span class="field-label">{ "A file: choose it, or drop it here" }</span>
+            <span class="field-label">{ tr!("A file: choose it, or drop it here") }</span>
             <input
                 type="file"
                 data-testid="import-file"
@@ -131,7 +132,7 @@ fn refused(problems: &[Problem]) -> Html {
     });
     html! {
         <div role="alert" data-testid="import-refused">
-            <h3>{ "This cannot be opened" }</h3>
+            <h3>{ tr!("This cannot be opened") }</h3>
             <ul class="remarks">{ for items }</ul>
         </div>
     }
@@ -155,20 +156,20 @@ fn preview(desk: &Desk, found: &Imported, samples: &UseStateHandle<bool>) -> Htm
     };
     html! {
         <div class="form">
-            <h3>{ format!("This is {}", found.source.title()) }</h3>
+            <h3>{ tr!("This is {}", found.source.title()) }</h3>
             if !taken.is_empty() {
-                <p data-testid="import-taken">{ "Taken: " }{ taken.join(", ") }</p>
+                <p data-testid="import-taken">{ tr!("Taken: ") }{ taken.join(", ") }</p>
             }
             if !found.left_out.is_empty() {
-                <h3>{ format!("Left out: {}", found.left_out.len()) }</h3>
+                <h3>{ tr!("Left out: {}", found.left_out.len()) }</h3>
                 <ul class="remarks">{ for left }</ul>
             }
             if bare {
-                { flag("import-samples", "With sample producers and consumers, so that it runs at once", **samples, &toggle) }
+                { flag("import-samples", mark!("With sample producers and consumers, so that it runs at once"), **samples, &toggle) }
             }
             <div class="dialog-actions">
                 <button type="button" class="button button-primary" data-testid="import-open" {onclick}>
-                    { "Open" }
+                    { tr!("Open") }
                 </button>
             </div>
         </div>

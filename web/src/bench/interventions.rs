@@ -9,6 +9,7 @@ mod server;
 use warren_core::scenario::edit::Edit;
 use warren_core::scenario::{Intervention, InterventionAction};
 use warren_core::time::Time;
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::amount::millis;
@@ -54,7 +55,7 @@ pub fn Interventions(InterventionsProps { desk }: &InterventionsProps) -> Html {
     html! {
         <>
             if timeline.is_empty() {
-                <p class="hint">{ "Nothing is done from outside. Add what is to happen at the moment that is shown." }</p>
+                <p class="hint">{ tr!("Nothing is done from outside. Add what is to happen at the moment that is shown.") }</p>
             } else {
                 <ul class="rows">{ for items }</ul>
             }
@@ -65,11 +66,11 @@ pub fn Interventions(InterventionsProps { desk }: &InterventionsProps) -> Html {
 
 /// Adds one of the kind that is chosen, and opens it.
 fn add(desk: &Desk, open: &UseStateSetter<Option<usize>>) -> Html {
-    let unset = (String::new(), "choose what is to happen…".to_owned());
+    let unset = (String::new(), tr!("choose what is to happen…"));
     let (desk, open) = (desk.clone(), open.clone());
     let at_ms = desk.at().0 / 1000;
     let last = desk.scenario.timeline.len();
-    let label = format!("Add at {}", Time::from_ms(at_ms));
+    let label = tr!("Add at {}", Time::from_ms(at_ms));
     let take = Callback::from(move |kind: String| {
         let Some(action) = fresh(&kind, &desk.scenario) else {
             return;
@@ -130,7 +131,7 @@ fn item(
                 <button
                     type="button"
                     class="hop row-text"
-                    title="Go to this moment"
+                    title={tr!("Go to this moment")}
                     onclick={desk.on(Order::Seek(at))}
                 >
                     <span class="hop-time">{ at.to_string() }</span>
@@ -139,8 +140,8 @@ fn item(
                 <button
                     type="button"
                     class="button button-icon"
-                    title="Change it"
-                    aria-label={format!("Change: {told}")}
+                    title={tr!("Change it")}
+                    aria-label={tr!("Change: {}", told)}
                     aria-expanded={editing.to_string()}
                     data-testid={format!("intervention-{index}-edit")}
                     onclick={toggle}
@@ -149,7 +150,7 @@ fn item(
                 </button>
                 <Button
                     testid="intervention-remove"
-                    label={format!("Remove: {told}")}
+                    label={tr!("Remove: {}", told)}
                     icon={Icon::Close}
                     onclick={remove}
                 />
@@ -183,7 +184,7 @@ fn form(desk: &Desk, index: usize, one: &Intervention) -> Html {
         <>
             <Entry
                 testid={acting.id("at")}
-                label="At"
+                label={mark!("At")}
                 value={one.at_ms.to_string()}
                 unit="ms"
                 numeric=true
@@ -218,7 +219,7 @@ fn what(acting: &Record<InterventionAction>) -> Html {
     let scenario = acting.desk.scenario.clone();
     choice(&Choice {
         testid: &acting.id("what"),
-        label: "What happens",
+        label: mark!("What happens"),
         value: kind(&acting.now),
         options: all_kinds().collect(),
         problem: None,

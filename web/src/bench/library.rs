@@ -1,6 +1,7 @@
 //! The person's own scenarios, and the library: each with what it shows, in one line.
 
 use std::sync::Arc;
+use warren_core::{mark, tr};
 
 use warren_core::scenario::library::{Entry, LIBRARY};
 use warren_core::timeline::Playhead;
@@ -36,12 +37,12 @@ pub fn library(desk: &Desk) -> Html {
     html! {
         <>
             <Mine desk={desk.clone()} />
-            <h3>{ "To start from" }</h3>
+            <h3>{ tr!("To start from") }</h3>
             <ul class="cards">{ for cards }</ul>
-            <p class="hint">{ "Undo brings back what is open now" }</p>
+            <p class="hint">{ tr!("Undo brings back what is open now") }</p>
             <div class="form-actions">
-                { other(desk, "library-import", "Open a file, a link or definitions…", Panel::Import) }
-                { other(desk, "library-export", "Save or export this one…", Panel::Export) }
+                { other(desk, "library-import", mark!("Open a file, a link or definitions…"), Panel::Import) }
+                { other(desk, "library-export", mark!("Save or export this one…"), Panel::Export) }
             </div>
         </>
     }

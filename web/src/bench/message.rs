@@ -3,6 +3,7 @@
 use warren_core::amqp::{Properties, Table};
 use warren_core::name::Name;
 use warren_core::scenario::MessageTemplate;
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::amount::{perhaps, whole};
@@ -37,59 +38,62 @@ type TextProperty = (
 const TEXTS: [TextProperty; 10] = [
     (
         "expiration",
-        "Expiration (ms)",
-        "Its own time to live, in milliseconds",
+        mark!("Expiration (ms)"),
+        mark!("Its own time to live, in milliseconds"),
         |it| &mut it.expiration,
     ),
     (
         "correlation_id",
-        "Correlation id",
-        "Which request a reply answers",
+        mark!("Correlation id"),
+        mark!("Which request a reply answers"),
         |it| &mut it.correlation_id,
     ),
     (
         "reply_to",
-        "Reply to",
-        "The queue where the reply should go",
+        mark!("Reply to"),
+        mark!("The queue where the reply should go"),
         |it| &mut it.reply_to,
     ),
     (
         "message_id",
-        "Message id",
-        "The application's own name for it",
+        mark!("Message id"),
+        mark!("The application's own name for it"),
         |it| &mut it.message_id,
     ),
     (
         "type",
-        "Type",
-        "The application's name for its kind",
+        mark!("Type"),
+        mark!("The application's name for its kind"),
         |it| &mut it.kind,
     ),
     (
         "content_type",
-        "Content type",
-        "Such as application/json",
+        mark!("Content type"),
+        mark!("Such as application/json"),
         |it| &mut it.content_type,
     ),
     (
         "content_encoding",
-        "Content encoding",
-        "Such as gzip",
+        mark!("Content encoding"),
+        mark!("Such as gzip"),
         |it| &mut it.content_encoding,
     ),
     (
         "user_id",
-        "User id",
-        "Who publishes: the server checks it",
+        mark!("User id"),
+        mark!("Who publishes: the server checks it"),
         |it| &mut it.user_id,
     ),
-    ("app_id", "App id", "The application that publishes", |it| {
-        &mut it.app_id
-    }),
+    (
+        "app_id",
+        mark!("App id"),
+        mark!("The application that publishes"),
+        |it| &mut it.app_id,
+    ),
     (
         "cluster_id",
-        "Cluster id",
-        "Left over from older versions of the protocol",
+        mark!("Cluster id"),
+        mark!("Left over from older versions of the protocol"),
         |it| &mut it.cluster_id,
     ),
 ];
@@ -132,7 +136,7 @@ impl MessageForm<'_> {
             <>
                 <Entry
                     testid={self.id("key")}
-                    label="Routing key"
+                    label={mark!("Routing key")}
                     value={self.message.routing_key.to_string()}
                     mono=true
                     problem={self.wrong("routing_key")}
@@ -140,16 +144,16 @@ impl MessageForm<'_> {
                 />
                 <Entry
                     testid={self.id("body")}
-                    label="Body"
+                    label={mark!("Body")}
                     value={self.message.body.to_string()}
                     lines=2
                     problem={self.wrong("body")}
                     take={self.entered(|text| Ok(Name::from(text)), |message, body| message.body = body)}
                 />
-                { flag(&self.id("persistent"), "Persistent: it survives a restart in a durable queue",
+                { flag(&self.id("persistent"), mark!("Persistent: it survives a restart in a durable queue"),
                     properties.is_persistent(),
                     &self.set(|message, on: bool| message.properties.delivery_mode = on.then_some(2))) }
-                { flag(&self.id("mandatory"), "Mandatory: it is returned where no queue takes it",
+                { flag(&self.id("mandatory"), mark!("Mandatory: it is returned where no queue takes it"),
                     self.message.mandatory,
                     &self.set(|message, on| message.mandatory = on)) }
                 { self.headers() }
@@ -166,7 +170,7 @@ impl MessageForm<'_> {
         html! {
             <details class="group" open={!table.is_empty()}>
                 <summary data-testid={self.id("headers-group")}>
-                    { "Headers" }
+                    { tr!("Headers") }
                     if !table.is_empty() {
                         <span class="group-count">{ table.0.len() }</span>
                     }
@@ -198,7 +202,7 @@ impl MessageForm<'_> {
         });
         html! {
             <details class="group">
-                <summary data-testid={self.id("properties-group")}>{ "Properties" }</summary>
+                <summary data-testid={self.id("properties-group")}>{ tr!("Properties") }</summary>
                 <div class="form">
                     { self.priority() }
                     { for texts }
@@ -217,9 +221,9 @@ impl MessageForm<'_> {
         html! {
             <Entry
                 testid={self.id("priority")}
-                label="Priority"
+                label={mark!("Priority")}
                 value={value.unwrap_or_default()}
-                hint="0 to 255: only priority queues look at it"
+                hint={mark!("0 to 255: only priority queues look at it")}
                 numeric=true
                 problem={self.wrong("properties.priority")}
                 take={self.entered(read, |message, number| message.properties.priority = number)}
@@ -233,9 +237,9 @@ impl MessageForm<'_> {
         html! {
             <Entry
                 testid={self.id("timestamp")}
-                label="Timestamp"
+                label={mark!("Timestamp")}
                 value={value.unwrap_or_default()}
-                hint="Seconds since 1970, set by the application"
+                hint={mark!("Seconds since 1970, set by the application")}
                 numeric=true
                 take={self.entered(read, |message, seconds| message.properties.timestamp = seconds)}
             />

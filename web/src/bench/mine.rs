@@ -4,6 +4,7 @@
 //! so that it can be undone there.
 
 use std::sync::Arc;
+use warren_core::{mark, tr};
 
 use warren_core::scenario::Scenario;
 use warren_core::scenario::edit::{self, Edit};
@@ -56,8 +57,8 @@ pub fn Mine(props: &MineProps) -> Html {
         return Html::default();
     }
     html! {
-        <section class="mine" data-testid="mine" aria-label="Your scenarios">
-            <h3>{ "Your scenarios, kept in this browser" }</h3>
+        <section class="mine" data-testid="mine" aria-label={tr!("Your scenarios")}>
+            <h3>{ tr!("Your scenarios, kept in this browser") }</h3>
             if let Some(because) = &doing.refused {
                 <p class="field-refusal" role="alert">{ because }</p>
             }
@@ -76,7 +77,7 @@ fn row(
     scenario: &Arc<Scenario>,
     here: Option<KeptId>,
 ) -> Html {
-    let (id, title) = (kept.id, words::title(scenario).to_owned());
+    let (id, title) = (kept.id, words::title(scenario));
     let is_here = here == Some(id);
     let onclick = {
         let (desk, kept) = (desk.clone(), kept.clone());
@@ -99,7 +100,7 @@ fn row(
             >
                 { &title }
                 if is_here {
-                    <span class="hint">{ " · open now" }</span>
+                    <span class="hint">{ tr!(" · open now") }</span>
                 }
             </button>
         }
@@ -118,7 +119,7 @@ fn tools(
     scenario: &Arc<Scenario>,
     is_here: bool,
 ) -> Html {
-    let (id, title) = (kept.id, words::title(scenario).to_owned());
+    let (id, title) = (kept.id, words::title(scenario));
     let rename = with(doing, move |doing| doing.renaming = Some(id));
     let copy = {
         let (kept, scenario, title) = (kept.clone(), scenario.clone(), title.clone());
@@ -134,21 +135,21 @@ fn tools(
         with(doing, move |doing| {
             keeping::delete(&Browser, id);
             if keeping::read(&Browser, id).is_some() {
-                doing.refused = Some("The browser has no room to put it aside".into());
+                doing.refused = Some(mark!("The browser has no room to put it aside").into());
             } else {
                 doing.deleted.push((id, title.clone()));
             }
         })
     };
     let without = if is_here {
-        "It is open: it cannot be deleted now".to_owned()
+        tr!("It is open: it cannot be deleted now")
     } else {
-        format!("Delete {title}")
+        tr!("Delete {}", title)
     };
     html! {
         <span class="mine-tools">
-            <Button testid="mine-rename" label={format!("Rename {title}")} icon={Icon::Pencil} onclick={rename} />
-            <Button testid="mine-copy" label={format!("Copy {title}")} icon={Icon::Duplicate} onclick={copy} />
+            <Button testid="mine-rename" label={tr!("Rename {}", title)} icon={Icon::Pencil} onclick={rename} />
+            <Button testid="mine-copy" label={tr!("Copy {}", title)} icon={Icon::Duplicate} onclick={copy} />
             <Button testid="mine-delete" label={without} icon={Icon::Bin} disabled={is_here} onclick={delete} />
         </span>
     }
@@ -182,8 +183,10 @@ fn write(
         document: scenario.to_json(),
     };
     keeping::write(&Browser, &next, before).map_err(|not| match not {
-        keeping::NotKept::Full => "The browser has no room for it".into(),
-        keeping::NotKept::ElsewhereChanged => "It was changed in another tab just now".into(),
+        keeping::NotKept::Full => mark!("The browser has no room for it").into(),
+        keeping::NotKept::ElsewhereChanged => {
+            mark!("It was changed in another tab just now").into()
+        }
     })
 }
 
@@ -217,7 +220,7 @@ fn field(desk: &Desk, doing: &UseStateHandle<Doing>, kept: &Kept, is_here: bool)
             type="text"
             class="mine-field"
             data-testid="mine-title"
-            aria-label="The scenario's title"
+            aria-label={tr!("The scenario's title")}
             autofocus=true
             value={title.unwrap_or_default()}
             {onchange}
@@ -231,7 +234,7 @@ fn rename(desk: &Desk, kept: &Kept, title: String, is_here: bool) -> Result<(), 
     if is_here {
         return desk.edit(&edit, None).map_err(AttrValue::from);
     }
-    let scenario = kept.scenario().ok_or("It can no longer be read")?;
+    let scenario = kept.scenario().ok_or(mark!("It can no longer be read"))?;
     let renamed = edit::apply(&scenario, &edit).map_err(|error| error.to_string())?;
     write(kept, kept.id, &renamed, Some(kept))
 }
@@ -243,8 +246,8 @@ fn gone(doing: &UseStateHandle<Doing>, id: KeptId, title: &str) -> Html {
     });
     html! {
         <li key={format!("gone-{}", id.0)} class="mine-gone" role="status">
-            <span>{ format!("“{title}” is deleted") }</span>
-            <Button testid="mine-undo" label="Bring it back" text="Undo" icon={Icon::Undo} onclick={undo} />
+            <span>{ tr!("“{}” is deleted", title) }</span>
+            <Button testid="mine-undo" label={mark!("Bring it back")} text={mark!("Undo")} icon={Icon::Undo} onclick={undo} />
         </li>
     }
 }

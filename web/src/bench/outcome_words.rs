@@ -4,28 +4,33 @@
 //! Pure.
 
 use warren_core::scenario::Outcome;
+use warren_core::{mark, tr};
 
 /// The outcomes with their names in a text, and what they mean.
 pub const OUTCOMES: [(Outcome, &str, &str); 7] = [
-    (Outcome::Ack, "ack", "done (basic.ack)"),
-    (Outcome::Nack, "nack", "failed for good (basic.nack)"),
-    (Outcome::Reject, "reject", "failed for good (basic.reject)"),
+    (Outcome::Ack, "ack", mark!("done (basic.ack)")),
+    (Outcome::Nack, "nack", mark!("failed for good (basic.nack)")),
+    (
+        Outcome::Reject,
+        "reject",
+        mark!("failed for good (basic.reject)"),
+    ),
     (
         Outcome::Requeue,
         "requeue",
-        "once more (basic.nack, requeue)",
+        mark!("once more (basic.nack, requeue)"),
     ),
     (
         Outcome::RejectRequeue,
         "reject-requeue",
-        "once more (basic.reject, requeue)",
+        mark!("once more (basic.reject, requeue)"),
     ),
     (
         Outcome::Recover,
         "recover",
-        "everything once more (basic.recover)",
+        mark!("everything once more (basic.recover)"),
     ),
-    (Outcome::Crash, "crash", "its process dies"),
+    (Outcome::Crash, "crash", mark!("its process dies")),
 ];
 
 /// The name of an outcome in a text.
@@ -97,7 +102,7 @@ pub fn read(text: &str) -> Result<Vec<Outcome>, String> {
     let outcomes = words.map(|word| {
         from_name(word).ok_or_else(|| {
             let names: Vec<&str> = OUTCOMES.iter().map(|(_, name, _)| *name).collect();
-            format!("There is no outcome “{word}”: write {}", names.join(", "))
+            tr!("There is no outcome “{}”: write {}", word, names.join(", "))
         })
     });
     outcomes.collect()

@@ -1,6 +1,7 @@
 //! The picture of the moment as a file: SVG, and PNG by way of the browser's own drawing.
 
 use std::sync::Arc;
+use warren_core::mark;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -68,7 +69,7 @@ pub fn save_png(name: String, svg: String, said: Callback<&'static str>) {
     spawn_local(async move {
         match png(&svg).await {
             Ok(url) => follow(&name, &url),
-            Err(_) => said.emit("This browser cannot make a PNG of it: save the SVG"),
+            Err(_) => said.emit(mark!("This browser cannot make a PNG of it: save the SVG")),
         }
     });
 }

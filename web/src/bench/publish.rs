@@ -5,6 +5,7 @@ use warren_core::scenario::edit::{self, Edit};
 use warren_core::scenario::{
     Client, Intervention, InterventionAction, MessageTemplate, NodeId, Producer, Scenario,
 };
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::desk::Desk;
@@ -60,7 +61,7 @@ pub fn Publish(PublishProps { desk }: &PublishProps) -> Html {
                     data-testid="publish-send"
                     {onclick}
                 >
-                    { "Publish" }
+                    { tr!("Publish") }
                 </button>
             </div>
         </div>
@@ -76,7 +77,7 @@ fn exchanges(desk: &Desk, chosen: &UseStateHandle<ResourceName>) -> Html {
     let setter = chosen.setter();
     choice(&Choice {
         testid: "publish-exchange",
-        label: "Exchange",
+        label: mark!("Exchange"),
         value: &number.map(|number| number.to_string()).unwrap_or_default(),
         options,
         problem: None,

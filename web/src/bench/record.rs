@@ -4,6 +4,7 @@
 //! What stands in the definitions and what an intervention sets are edited by the same fields;
 //! these know only their record.
 
+use warren_core::mark;
 use warren_core::name::{DEFAULT_VHOST, Name};
 use yew::prelude::*;
 
@@ -166,7 +167,7 @@ impl<T: Clone + 'static> Record<T> {
         if vhosts.len() == 1 && *value == *DEFAULT_VHOST {
             return Html::default();
         }
-        self.one_of(Named::of("vhost", "Vhost"), value, &vhosts, change)
+        self.one_of(Named::of("vhost", mark!("Vhost")), value, &vhosts, change)
     }
 
     /// A part that is on or off.

@@ -5,6 +5,7 @@ use fast_qr::{ECL, QRBuilder};
 use warren_core::scenario::Scenario;
 use warren_core::scenario::link::{self, Shared};
 use warren_core::timeline::Playhead;
+use warren_core::{mark, tr};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -62,7 +63,7 @@ pub fn Share(ShareProps { desk }: &ShareProps) -> Html {
             <div class="dialog-actions">
                 <span role="status" data-testid="share-status">{ *said }</span>
                 <button type="button" class="button button-primary" data-testid="share-copy" {onclick}>
-                    { "Copy link" }
+                    { tr!("Copy link") }
                 </button>
             </div>
             <p class="hint" data-testid="share-holds">{ holds(scenario, desk, link.len()) }</p>
@@ -82,7 +83,7 @@ fn link_field(link: &str) -> Html {
     });
     html! {
         <label class="field">
-            <span class="field-label">{ "The link" }</span>
+            <span class="field-label">{ tr!("The link") }</span>
             <input class="mono" readonly=true value={link.to_owned()} data-testid="share-link" {onfocus} />
         </label>
     }
@@ -96,9 +97,9 @@ fn choices(out: &UseStateHandle<LeaveOut>) -> Html {
     };
     html! {
         <div>
-            { flag("share-bodies", "With the bodies of the messages", !now.bodies,
+            { flag("share-bodies", mark!("With the bodies of the messages"), !now.bodies,
                 &set(|out, bodies| LeaveOut { bodies, ..out })) }
-            { flag("share-notes", "With the notes", !now.notes,
+            { flag("share-notes", mark!("With the notes"), !now.notes,
                 &set(|out, notes| LeaveOut { notes, ..out })) }
         </div>
     }
@@ -110,15 +111,16 @@ fn holds(scenario: &Scenario, desk: &Desk, length: usize) -> String {
         let s = if number == 1 { "" } else { "s" };
         format!("{number} {one}{s}")
     };
-    format!(
-        "{length} characters. It holds the scenario “{}” ({}, {}, {}, {}) at {}, and nothing else. \
+    tr!(
+        "{} characters. It holds the scenario “{}” ({}, {}, {}, {}) at {}, and nothing else. \
          No server sees it.",
+        length,
         scenario.title,
         count(scenario.definitions.exchanges.len(), "exchange"),
         count(scenario.definitions.queues.len(), "queue"),
         count(scenario.clients.len(), "client"),
         count(scenario.timeline.len(), "intervention"),
-        desk.at(),
+        desk.at()
     )
 }
 
@@ -134,7 +136,7 @@ fn qr(link: &str) -> Html {
     let code = (link.len() <= QR_BYTES).then(|| QRBuilder::new(link).ecl(ECL::L).build().ok());
     let Some(code) = code.flatten() else {
         return html! {
-            <p class="hint" data-testid="share-no-qr">{ "It is too long for a QR code" }</p>
+            <p class="hint" data-testid="share-no-qr">{ tr!("It is too long for a QR code") }</p>
         };
     };
     let mut d = String::new();
@@ -148,13 +150,13 @@ fn qr(link: &str) -> Html {
     let side = code.size + 2 * QUIET;
     html! {
         <details class="group">
-            <summary data-testid="share-qr-group">{ "QR code" }</summary>
+            <summary data-testid="share-qr-group">{ tr!("QR code") }</summary>
             <svg
                 class="qr"
                 data-testid="share-qr"
                 viewBox={format!("0 0 {side} {side}")}
                 role="img"
-                aria-label="The link as a QR code"
+                aria-label={tr!("The link as a QR code")}
                 shape-rendering="crispEdges"
             >
                 <rect class="qr-light" width={side.to_string()} height={side.to_string()} />
@@ -183,16 +185,16 @@ fn Embed(EmbedProps { link, title }: &EmbedProps) -> Html {
     let snippet = embed_snippet(page, text, title, now);
     html! {
         <details class="group">
-            <summary data-testid="share-embed-group">{ "In another page" }</summary>
+            <summary data-testid="share-embed-group">{ tr!("In another page") }</summary>
             <div class="form">
-                { flag("embed-autoplay", "It plays at once", now.autoplay,
+                { flag("embed-autoplay", mark!("It plays at once"), now.autoplay,
                     &set(|how, autoplay| Embedding { autoplay, ..how })) }
-                { flag("embed-inspector", "Without the inspector", now.no_inspector,
+                { flag("embed-inspector", mark!("Without the inspector"), now.no_inspector,
                     &set(|how, no_inspector| Embedding { no_inspector, ..how })) }
-                { flag("embed-rail", "Without what can be done", now.no_rail,
+                { flag("embed-rail", mark!("Without what can be done"), now.no_rail,
                     &set(|how, no_rail| Embedding { no_rail, ..how })) }
                 <label class="field">
-                    <span class="field-label">{ "Put this into the page" }</span>
+                    <span class="field-label">{ tr!("Put this into the page") }</span>
                     <textarea class="mono" rows="4" readonly=true value={snippet} data-testid="share-embed" />
                 </label>
             </div>

@@ -4,6 +4,7 @@
 
 use warren_core::name::Name;
 use warren_core::scenario::{Client, InterventionAction, MessageTemplate, Scenario};
+use warren_core::{mark, tr};
 
 /// What is left out of a link.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,11 +57,11 @@ pub const QR_BYTES: usize = 2_953;
 
 /// How many characters some ways of sending a link take, the narrowest first.
 const WAYS: [(usize, &str); 5] = [
-    (998, "one line of a mail"),
-    (2_000, "a Discord message"),
-    (QR_BYTES, "a QR code"),
-    (40_000, "a Slack message"),
-    (65_536, "a comment on GitHub"),
+    (998, mark!("one line of a mail")),
+    (2_000, mark!("a Discord message")),
+    (QR_BYTES, mark!("a QR code")),
+    (40_000, mark!("a Slack message")),
+    (65_536, mark!("a comment on GitHub")),
 ];
 
 /// Where a link of this length goes through and where not, in one sentence.
@@ -75,13 +76,15 @@ pub fn goes_through(length: usize) -> String {
         names.join(", ")
     };
     match (fits.is_empty(), not.is_empty()) {
-        (_, true) => format!("With {length} characters it fits into {}", named(&fits)),
-        (true, _) => format!(
-            "With {length} characters it is too long for {}",
+        (_, true) => tr!("With {} characters it fits into {}", length, named(&fits)),
+        (true, _) => tr!(
+            "With {} characters it is too long for {}",
+            length,
             named(&not)
         ),
-        _ => format!(
-            "With {length} characters it fits into {}; it is too long for {}",
+        _ => tr!(
+            "With {} characters it fits into {}; it is too long for {}",
+            length,
             named(&fits),
             named(&not)
         ),

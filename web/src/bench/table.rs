@@ -2,6 +2,7 @@
 
 use warren_core::amqp::{FieldValue, Table};
 use warren_core::name::Name;
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::entry::Entry;
@@ -42,7 +43,7 @@ pub fn TableRows(props: &TableProps) -> Html {
         let props = props.clone();
         Callback::from(move |text: String| add(&props, &text))
     };
-    let label = format!("Add a {}: name=value", props.what);
+    let label = tr!("Add a {}: name=value", props.what);
     html! {
         <div class="table-rows" role="group" aria-label={format!("{}s", props.what)}>
             { for rows }
@@ -66,12 +67,12 @@ fn add(props: &TableProps, line: &str) -> Result<(), String> {
     match (name, value) {
         ("", "") => return Ok(()),
         ("", value) => {
-            return Err(format!("“{value}” has no name: write name={value}"));
+            return Err(tr!("“{0}” has no name: write name={0}", value));
         }
         _ => {}
     }
     if props.table.get(name).is_some() {
-        return Err(format!("There is a {} “{name}” already", props.what));
+        return Err(tr!("There is a {} “{}” already", props.what, name));
     }
     let mut table = props.table.clone();
     table.0.insert(Name::from(name), guessed(value));
@@ -107,7 +108,7 @@ fn row(props: &TableProps, number: usize, name: &Name, value: &FieldValue) -> Ht
             />
             { choice(&Choice {
                 testid: &format!("{testid}-type"),
-                label: "Type",
+                label: mark!("Type"),
                 value: type_name,
                 options: TYPES.iter().map(|(name, said)| ((*name).to_owned(), (*said).to_owned())).collect(),
                 problem: None,
@@ -115,14 +116,14 @@ fn row(props: &TableProps, number: usize, name: &Name, value: &FieldValue) -> Ht
             }) }
             <Entry
                 testid={format!("{testid}-value")}
-                label="Value"
+                label={mark!("Value")}
                 value={text(value)}
                 mono=true
                 take={revalue(props, name, type_name)}
             />
             <Button
                 testid={format!("{testid}-remove")}
-                label={format!("Remove the {what} {name}")}
+                label={tr!("Remove the {} {}", what, name)}
                 icon={Icon::Close}
                 onclick={remove}
             />
@@ -139,10 +140,10 @@ fn rename(
     Callback::from(move |text: String| {
         let new = text.trim();
         if new.is_empty() {
-            return Err("Write a name, or remove the row".to_owned());
+            return Err(tr!("Write a name, or remove the row"));
         }
         if *name != *new && props.table.get(new).is_some() {
-            return Err(format!("There is a {} “{new}” already", props.what));
+            return Err(tr!("There is a {} “{}” already", props.what, new));
         }
         let mut table = props.table.clone();
         table.0.remove(&name);

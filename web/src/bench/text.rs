@@ -4,6 +4,7 @@
 //! leaving the text is one step of undo.
 
 use std::sync::Arc;
+use warren_core::tr;
 
 use warren_core::scenario::check::check;
 use warren_core::scenario::{Problem, Scenario, Severity};
@@ -112,7 +113,7 @@ pub fn Text(TextProps { desk }: &TextProps) -> Html {
                     ref={area}
                     class="text-area mono"
                     data-testid="text"
-                    aria-label="The scenario's document, JSON"
+                    aria-label={tr!("The scenario's document, JSON")}
                     aria-describedby="text-told"
                     aria-invalid={draft.scenario.is_none().to_string()}
                     wrap="off"
@@ -184,15 +185,15 @@ fn told(desk: &Desk, draft: &UseStateHandle<Draft>, area: &NodeRef) -> Html {
     html! {
         <div id="text-told" class="text-told" role="status" data-testid="text-told">
             if draft.problems.is_empty() {
-                <p class="hint">{ "The document is in order; what you type is the scenario at once" }</p>
+                <p class="hint">{ tr!("The document is in order; what you type is the scenario at once") }</p>
             } else {
                 <ul class="rows">{ for problems }</ul>
             }
             if since {
                 <p>
-                    { "This cannot be read: the scenario stays as it was. " }
+                    { tr!("This cannot be read: the scenario stays as it was. ") }
                     <button type="button" class="link" data-testid="text-discard" onclick={discard}>
-                        { "Discard what is typed" }
+                        { tr!("Discard what is typed") }
                     </button>
                 </p>
             }

@@ -4,27 +4,28 @@
 
 use serde_json::Value;
 use warren_core::amqp::FieldValue;
+use warren_core::{mark, tr};
 
 /// The types that can be chosen, under the server's names, in the words of the page. Those that
 /// are wanted most come first.
 pub const TYPES: [(&str, &str); 17] = [
     ("longstr", "text"),
     ("long", "number"),
-    ("bool", "true or false"),
-    ("double", "decimal number"),
-    ("timestamp", "time, seconds since 1970"),
+    ("bool", mark!("true or false")),
+    ("double", mark!("decimal number")),
+    ("timestamp", mark!("time, seconds since 1970")),
     ("void", "nothing"),
-    ("array", "list, as JSON"),
-    ("table", "table, as JSON"),
-    ("byte", "number of 8 bits"),
-    ("unsignedbyte", "number of 8 bits, not negative"),
-    ("short", "number of 16 bits"),
-    ("unsignedshort", "number of 16 bits, not negative"),
-    ("signedint", "number of 32 bits"),
-    ("unsignedint", "number of 32 bits, not negative"),
-    ("float", "decimal number of 32 bits"),
-    ("decimal", "decimal, as JSON: [places, digits]"),
-    ("binary", "bytes, as JSON"),
+    ("array", mark!("list, as JSON")),
+    ("table", mark!("table, as JSON")),
+    ("byte", mark!("number of 8 bits")),
+    ("unsignedbyte", mark!("number of 8 bits, not negative")),
+    ("short", mark!("number of 16 bits")),
+    ("unsignedshort", mark!("number of 16 bits, not negative")),
+    ("signedint", mark!("number of 32 bits")),
+    ("unsignedint", mark!("number of 32 bits, not negative")),
+    ("float", mark!("decimal number of 32 bits")),
+    ("decimal", mark!("decimal, as JSON: [places, digits]")),
+    ("binary", mark!("bytes, as JSON")),
 ];
 
 /// The text of a value, without its type.
@@ -49,14 +50,14 @@ pub fn text(value: &FieldValue) -> String {
 /// A sentence, where it stands for none.
 pub fn read(type_name: &str, text: &str) -> Result<FieldValue, String> {
     let trimmed = text.trim();
-    let wanted = |what: &str| format!("“{trimmed}” is not {what}");
+    let wanted = |what: &str| tr!("“{}” is not {}", trimmed, what);
     let json = match type_name {
         "void" => Value::Null,
         "longstr" => Value::from(text),
         "double" | "float" => {
             let number = trimmed.parse::<f64>().ok();
             let number = number.filter(|number| number.is_finite());
-            Value::from(number.ok_or_else(|| wanted("a number such as 1.5"))?)
+            Value::from(number.ok_or_else(|| wanted(mark!("a number such as 1.5")))?)
         }
         "bool" | "array" | "table" | "decimal" | "binary" => {
             let read = serde_json::from_str(trimmed);
@@ -64,7 +65,7 @@ pub fn read(type_name: &str, text: &str) -> Result<FieldValue, String> {
         }
         _ => {
             let number: Option<i64> = trimmed.parse().ok();
-            Value::from(number.ok_or_else(|| wanted("a whole number"))?)
+            Value::from(number.ok_or_else(|| wanted(mark!("a whole number")))?)
         }
     };
     FieldValue::typed(type_name, &json).map_err(|_| wanted(described(type_name)))
@@ -73,19 +74,19 @@ pub fn read(type_name: &str, text: &str) -> Result<FieldValue, String> {
 /// What a text of this type is, as it ends a sentence.
 fn described(type_name: &str) -> &'static str {
     match type_name {
-        "bool" => "true or false",
-        "array" => "a JSON list such as [1, \"a\"]",
-        "table" => "a JSON object such as {\"a\": 1}",
-        "decimal" => "a JSON list of the decimal places and the digits, such as [2, 150]",
-        "binary" => "a JSON list of bytes, such as [0, 255]",
-        "byte" => "a number from -128 to 127",
-        "unsignedbyte" => "a number from 0 to 255",
-        "short" => "a number from -32768 to 32767",
-        "unsignedshort" => "a number from 0 to 65535",
-        "signedint" => "a number of 32 bits",
-        "unsignedint" => "a number of 32 bits that is not negative",
-        "timestamp" => "a number of seconds since 1970",
-        _ => "of this type",
+        "bool" => mark!("true or false"),
+        "array" => mark!("a JSON list such as [1, \"a\"]"),
+        "table" => mark!("a JSON object such as {\"a\": 1}"),
+        "decimal" => mark!("a JSON list of the decimal places and the digits, such as [2, 150]"),
+        "binary" => mark!("a JSON list of bytes, such as [0, 255]"),
+        "byte" => mark!("a number from -128 to 127"),
+        "unsignedbyte" => mark!("a number from 0 to 255"),
+        "short" => mark!("a number from -32768 to 32767"),
+        "unsignedshort" => mark!("a number from 0 to 65535"),
+        "signedint" => mark!("a number of 32 bits"),
+        "unsignedint" => mark!("a number of 32 bits that is not negative"),
+        "timestamp" => mark!("a number of seconds since 1970"),
+        _ => mark!("of this type"),
     }
 }
 

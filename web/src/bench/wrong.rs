@@ -5,6 +5,7 @@
 use warren_core::name::ResourceName;
 use warren_core::scenario::check::check;
 use warren_core::scenario::{Client, DestinationType, NodeId, Scenario, Severity};
+use warren_core::tr;
 
 use crate::state::editor::sentence;
 use crate::workshop::Pointer;
@@ -21,7 +22,7 @@ pub fn wrong(scenario: &Scenario) -> Vec<(Pointer, String)> {
             continue;
         };
         let mut told = if is_loose(scenario, &at, &problem.place) {
-            "It consumes from nothing yet: connect it with a queue".to_owned()
+            tr!("It consumes from nothing yet: connect it with a queue")
         } else if problem.remedy.is_empty() {
             sentence(&problem.message)
         } else {

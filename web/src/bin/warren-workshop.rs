@@ -16,6 +16,12 @@ thread_local! {
     static BENCHES: RefCell<Benches> = RefCell::default();
 }
 
+/// Lets it speak the language of the page; what it shows comes after that.
+#[wasm_bindgen]
+pub async fn learn() {
+    warren_web::language::learn().await;
+}
+
 /// Puts a panel into this place, which says by `tell` what it wants; gives a number to name it.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! The field in which a node is named, or a binding given its key, right where it is.
 
 use std::time::Duration;
+use warren_core::tr;
 
 use warren_core::scenario::NodeId;
 use warren_core::topology::ExchangeKind;
@@ -171,6 +172,6 @@ fn kinds(node: &NodeId, now: &AttrValue, dispatch: &Dispatch) -> Html {
         html! { <option key={name} value={name} selected={*now == name}>{ name }</option> }
     });
     html! {
-        <select data-testid="inline-type" aria-label="Type" {onchange}>{ for options }</select>
+        <select data-testid="inline-type" aria-label={tr!("Type")} {onchange}>{ for options }</select>
     }
 }

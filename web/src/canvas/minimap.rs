@@ -1,5 +1,6 @@
 //! The overview: all of the diagram in small, while a part of it is out of sight.
 
+use warren_core::tr;
 use warren_diagram::geometry::Size;
 use warren_diagram::scene::fit;
 use web_sys::PointerEvent;
@@ -48,7 +49,7 @@ pub fn minimap(state: &AppState, dispatch: &Dispatch) -> Html {
             class="minimap"
             data-testid="minimap"
             role="img"
-            aria-label="Overview of the diagram"
+            aria-label={tr!("Overview of the diagram")}
             width={SIZE.width.to_string()}
             height={SIZE.height.to_string()}
             onpointerdown={onpointer.clone()}

@@ -1,6 +1,8 @@
 //! What the hand draws over the diagram: guides, the frame, a connection's line and what
 //! it would do, what is carried.
 
+use warren_core::text::said;
+use warren_core::tr;
 use warren_diagram::geometry::{Path, Point};
 use warren_diagram::request::Direction;
 use yew::prelude::*;
@@ -91,7 +93,7 @@ pub fn at_pointer(state: &AppState) -> Html {
         Hold::Carrying(made) => {
             let (x, y) = hand.at();
             let style = format!("left:{x:.0}px;top:{y:.0}px");
-            html! { <div class="carried" {style}>{ "+ " }{ made.name() }</div> }
+            html! { <div class="carried" {style}>{ "+ " }{ said(made.name(), &[]) }</div> }
         }
         _ => Html::default(),
     }
@@ -100,9 +102,9 @@ pub fn at_pointer(state: &AppState) -> Html {
 fn told(aims: &Aims, state: &AppState, (x, y): Spot) -> Html {
     let over = state.editing.over.as_ref();
     let (class, text) = match over.and_then(|node| aims.at(node)) {
-        Some(Ok(does)) => ("is-possible", does.as_str()),
-        Some(Err(because)) => ("is-impossible", because.as_str()),
-        None => ("", "Let go over what lights up"),
+        Some(Ok(does)) => ("is-possible", does.clone()),
+        Some(Err(because)) => ("is-impossible", because.clone()),
+        None => ("", tr!("Let go over what lights up")),
     };
     // It stays on the screen, beside the pointer.
     let left = (x + 16.0)

@@ -2,6 +2,7 @@
 
 use std::f64::consts::{FRAC_PI_2, TAU};
 
+use warren_core::text::said;
 use warren_diagram::frame::{Frame, Mark, Ring, Token, TokenKind, captions, covered};
 use warren_diagram::look::Look;
 use warren_diagram::scene::{Anchor, ConsumerNode, Fit, Scene};
@@ -69,7 +70,13 @@ fn paint_words(context: &Context, frame: &Frame, palette: &Palette) {
         };
         let at = (caption.x.into(), caption.y.into());
         context.set_global_alpha(caption.opacity.into());
-        outlined(context, caption.text, at, (color, WORDS), palette);
+        outlined(
+            context,
+            &said(caption.text, &[]),
+            at,
+            (color, WORDS),
+            palette,
+        );
     }
 }
 

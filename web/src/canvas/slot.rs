@@ -1,6 +1,7 @@
 //! A message that lies somewhere: its colour, its shape, its number, its marks.
 
 use std::fmt::Write as _;
+use warren_core::tr;
 
 use warren_diagram::look::Shape;
 use warren_diagram::scene::Slot;
@@ -60,19 +61,19 @@ pub(super) fn slot_view(slot: &Slot, selected: bool, dispatch: &Dispatch) -> Htm
 
 fn described(slot: &Slot) -> String {
     let kept = if slot.persistent {
-        "persistent"
+        tr!("persistent")
     } else {
-        "transient"
+        tr!("transient")
     };
     let again = if slot.redelivered {
-        ", may have been delivered before"
+        tr!(", may have been delivered before")
     } else {
-        ""
+        String::new()
     };
     let priority = slot
         .priority
-        .map_or_else(String::new, |priority| format!(", of priority {priority}"));
-    format!("Message {}, {kept}{again}{priority}", slot.number)
+        .map_or_else(String::new, |priority| tr!(", of priority {}", priority));
+    tr!("Message {}, {}{}{}", slot.number, kept, again, priority)
 }
 
 fn shape(shape: Shape) -> Html {

@@ -1,6 +1,7 @@
 //! The diagram's part of the screen: the still picture, and what the pointer does to it.
 
 use std::rc::Rc;
+use warren_core::tr;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use warren_core::scenario::NodeId;
@@ -108,7 +109,7 @@ pub fn Stage(props: &StageProps) -> Html {
             {onpointercancel}
             {onclick}
         >
-            <svg class="diagram-svg" data-testid="diagram-svg" role="group" aria-label="Diagram">
+            <svg class="diagram-svg" data-testid="diagram-svg" role="group" aria-label={tr!("Diagram")}>
                 <g {transform}>
                     <Still
                         scene={props.scene.clone()}

@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
+use warren_core::tr;
 
 use warren_core::snapshot::Snapshot;
 use warren_core::time::Time;
@@ -45,7 +46,7 @@ pub fn Tokens(props: &TokensProps) -> Html {
     let palette = use_mut_ref(|| None::<(bool, Palette)>);
     let frame = props.diagram.frame(&props.snapshot, props.at);
     let (tokens, label) = if props.moving {
-        (None, "Messages in flight".to_owned())
+        (None, tr!("Messages in flight"))
     } else {
         (Some(compact(&frame)), described(&frame))
     };
@@ -135,11 +136,11 @@ fn compact(frame: &Frame) -> String {
 /// What is in flight, in words.
 fn described(frame: &Frame) -> String {
     if frame.tokens.is_empty() {
-        return "Nothing is in flight".to_owned();
+        return tr!("Nothing is in flight");
     }
     let tokens = frame.tokens.iter().map(|token| {
         let again = if token.redelivered { ", again" } else { "" };
         format!("{} {}{again}", token.number, kind(token))
     });
-    format!("In flight: {}", tokens.collect::<Vec<_>>().join("; "))
+    tr!("In flight: {}", tokens.collect::<Vec<_>>().join("; "))
 }

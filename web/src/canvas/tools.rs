@@ -1,6 +1,7 @@
 //! The tools at the diagram's lower edge: what can be done with what is selected, and how
 //! the diagram lies.
 
+use warren_core::{mark, tr};
 use warren_diagram::scene::EdgeId;
 use yew::prelude::*;
 
@@ -18,19 +19,19 @@ struct Tool(&'static str, &'static str, Icon, Action);
 pub fn tools(state: &AppState, dispatch: &Dispatch) -> Html {
     html! {
         <>
-            <div class="diagram-tools diagram-actions" role="toolbar" aria-label="Selection">
+            <div class="diagram-tools diagram-actions" role="toolbar" aria-label={tr!("Selection")}>
                 { for actions(state).iter().map(|tool| button(tool, None, dispatch)) }
                 if state.selection.is_none() {
                     <Button
                         testid="paste"
-                        label="Paste (Ctrl+V)"
+                        label={mark!("Paste (Ctrl+V)")}
                         icon={Icon::Paste}
                         onclick={paste(state.editing.copied.clone(), dispatch)}
                     />
                 }
                 { button(&Tool(
                     "frames",
-                    "Select several: draw a frame, or tap one after the other (Shift)",
+                    mark!("Select several: draw a frame, or tap one after the other (Shift)"),
                     Icon::Frame,
                     Action::Build(Build::Frames),
                 ), Some(state.editing.frames), dispatch) }
@@ -47,13 +48,13 @@ fn actions(state: &AppState) -> Vec<Tool> {
     if let Some(Selection::Node(_)) = state.selection {
         tools.push(tool(
             "connect",
-            "Connect… (C)",
+            mark!("Connect… (C)"),
             Icon::Connect,
             Build::AskConnect(None),
         ));
         tools.push(tool(
             "rename-here",
-            "Rename (F2)",
+            mark!("Rename (F2)"),
             Icon::Pencil,
             Build::Rename(None),
         ));
@@ -62,25 +63,35 @@ fn actions(state: &AppState) -> Vec<Tool> {
         Some(Selection::Node(_) | Selection::Several(_)) => {
             tools.push(tool(
                 "duplicate",
-                "Duplicate (Ctrl+D)",
+                mark!("Duplicate (Ctrl+D)"),
                 Icon::Duplicate,
                 Build::Duplicate,
             ));
-            tools.push(tool("copy", "Copy (Ctrl+C)", Icon::Copy, Build::Copy));
-            tools.push(tool("remove", "Delete… (Del)", Icon::Bin, Build::AskRemove));
+            tools.push(tool(
+                "copy",
+                mark!("Copy (Ctrl+C)"),
+                Icon::Copy,
+                Build::Copy,
+            ));
+            tools.push(tool(
+                "remove",
+                mark!("Delete… (Del)"),
+                Icon::Bin,
+                Build::AskRemove,
+            ));
         }
         Some(Selection::Edge(edge)) => {
             if let EdgeId::Binding { .. } = edge {
                 tools.push(tool(
                     "rename-here",
-                    "Edit the key (F2)",
+                    mark!("Edit the key (F2)"),
                     Icon::Pencil,
                     Build::Rename(None),
                 ));
             }
             tools.push(tool(
                 "remove",
-                "Disconnect (Del)",
+                mark!("Disconnect (Del)"),
                 Icon::Bin,
                 Build::AskRemove,
             ));
@@ -88,7 +99,12 @@ fn actions(state: &AppState) -> Vec<Tool> {
         Some(Selection::Message(_)) | None => {}
     }
     if !state.scenario().view.is_empty() {
-        tools.push(tool("tidy", "Tidy the layout (T)", Icon::Tidy, Build::Tidy));
+        tools.push(tool(
+            "tidy",
+            mark!("Tidy the layout (T)"),
+            Icon::Tidy,
+            Build::Tidy,
+        ));
     }
     tools
 }
@@ -101,9 +117,9 @@ fn view(moved: bool, dispatch: &Dispatch) -> Html {
     };
     html! {
         <div class={classes!("diagram-tools", "diagram-view", moved.then_some("is-moved"))}>
-            { tool("zoom-in", "Zoom in (+)", Icon::Plus, ViewportCommand::ZoomMiddle(1.25)) }
-            { tool("zoom-out", "Zoom out (−)", Icon::Minus, ViewportCommand::ZoomMiddle(0.8)) }
-            { tool("zoom-fit", "Show all (0)", Icon::Fit, ViewportCommand::Fit) }
+            { tool("zoom-in", mark!("Zoom in (+)"), Icon::Plus, ViewportCommand::ZoomMiddle(1.25)) }
+            { tool("zoom-out", mark!("Zoom out (−)"), Icon::Minus, ViewportCommand::ZoomMiddle(0.8)) }
+            { tool("zoom-fit", mark!("Show all (0)"), Icon::Fit, ViewportCommand::Fit) }
         </div>
     }
 }

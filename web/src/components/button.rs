@@ -1,10 +1,11 @@
 //! A button with an icon, a text, or both; it always has a name.
 
+use warren_core::text::said;
 use yew::prelude::*;
 
 use super::icon::{Icon, glyph};
 
-/// A button.
+/// A button; its texts are translated here.
 #[derive(Clone, PartialEq, Properties)]
 pub struct ButtonProps {
     /// What it is called in tests.
@@ -34,14 +35,15 @@ pub struct ButtonProps {
 #[component]
 pub fn Button(props: &ButtonProps) -> Html {
     let kind = props.text.is_none().then_some("button-icon");
+    let label = said(&props.label, &[]);
     let pressed = props.pressed.map(|on| on.to_string());
     html! {
         <button
             type="button"
             class={classes!("button", kind, props.class.clone())}
             data-testid={props.testid.clone()}
-            title={props.label.clone()}
-            aria-label={props.text.is_none().then(|| props.label.clone())}
+            title={label.clone()}
+            aria-label={props.text.is_none().then_some(label)}
             aria-pressed={pressed}
             disabled={props.disabled}
             onclick={props.onclick.clone()}
@@ -50,7 +52,7 @@ pub fn Button(props: &ButtonProps) -> Html {
                 { glyph(icon) }
             }
             if let Some(text) = &props.text {
-                <span class="button-text">{ text }</span>
+                <span class="button-text">{ said(text, &[]) }</span>
             }
         </button>
     }

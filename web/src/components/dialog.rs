@@ -1,5 +1,7 @@
 //! A dialog: the browser's own, which keeps the focus inside and closes with Escape.
 
+use warren_core::mark;
+use warren_core::text::said;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
@@ -13,7 +15,7 @@ use crate::state::Action;
 pub struct FrameProps {
     /// What it is called in tests.
     pub testid: AttrValue,
-    /// Its title.
+    /// Its title, which is translated here.
     pub title: AttrValue,
     /// What is in it.
     pub children: Html,
@@ -40,19 +42,20 @@ pub fn DialogFrame(props: &FrameProps) -> Html {
             dispatch.send(Action::Escape);
         })
     };
+    let title = said(&props.title, &[]);
     html! {
         <dialog
             ref={place}
             class="dialog"
             data-testid={props.testid.clone()}
-            aria-label={props.title.clone()}
+            aria-label={title.clone()}
             {oncancel}
         >
             <div class="dialog-head">
-                <h2>{ &props.title }</h2>
+                <h2>{ title }</h2>
                 <Button
                     testid="dialog-close"
-                    label="Close"
+                    label={mark!("Close")}
                     icon={Icon::Close}
                     onclick={dispatch.on(Action::Escape)}
                 />

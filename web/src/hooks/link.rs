@@ -1,6 +1,7 @@
 //! Links in the address: opened on arrival, and when the address changes by hand.
 
 use std::sync::Arc;
+use warren_core::tr;
 
 use gloo_events::EventListener;
 use warren_core::scenario::link::{self, LinkError};
@@ -70,7 +71,7 @@ pub fn use_links(dispatch: Dispatch) {
                 Ok(opening) => dispatch.send(Action::Open(opening)),
                 Err(error) => dispatch.send(Action::Tell {
                     problem: true,
-                    text: complaint(&error, "What was open stays open."),
+                    text: complaint(&error, &tr!("What was open stays open.")),
                 }),
             }
         });

@@ -2,6 +2,7 @@
 
 use warren_core::name::Name;
 use warren_core::scenario::{InterventionAction, StopKind};
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use crate::components::dialog::DialogFrame;
@@ -15,8 +16,8 @@ const DOWN_MS: u32 = 1000;
 pub fn kill_dialog(clients: &[Name], dispatch: &Dispatch) -> Html {
     let kill = |client: Name| InterventionAction::KillClient { client };
     html! {
-        <DialogFrame testid="kill-dialog" title="Kill a client">
-            <p>{ "Its process dies at this moment; what it held goes back to its queue." }</p>
+        <DialogFrame testid="kill-dialog" title={mark!("Kill a client")}>
+            <p>{ tr!("Its process dies at this moment; what it held goes back to its queue.") }</p>
             { cards(&choices(clients, kill), dispatch) }
         </DialogFrame>
     }
@@ -26,8 +27,8 @@ pub fn kill_dialog(clients: &[Name], dispatch: &Dispatch) -> Html {
 pub fn start_dialog(clients: &[Name], dispatch: &Dispatch) -> Html {
     let start = |client: Name| InterventionAction::StartClient { client };
     html! {
-        <DialogFrame testid="start-dialog" title="Start a client">
-            <p>{ "It connects again at this moment." }</p>
+        <DialogFrame testid="start-dialog" title={mark!("Start a client")}>
+            <p>{ tr!("It connects again at this moment.") }</p>
             { cards(&choices(clients, start), dispatch) }
         </DialogFrame>
     }
@@ -42,22 +43,22 @@ pub fn restart_dialog(dispatch: &Dispatch) -> Html {
     let choices = [
         Choice {
             testid: "restart-clean".into(),
-            title: "Cleanly".into(),
-            promise: "It stops in good order. Durable queues and persistent messages survive"
+            title: tr!("Cleanly").into(),
+            promise: tr!("It stops in good order. Durable queues and persistent messages survive")
                 .into(),
             action: restart(StopKind::Clean),
         },
         Choice {
             testid: "restart-kill9".into(),
-            title: "By kill -9".into(),
-            promise: "The process dies at once. What survives may be delivered a second time"
+            title: tr!("By kill -9").into(),
+            promise: tr!("The process dies at once. What survives may be delivered a second time")
                 .into(),
             action: restart(StopKind::Kill9),
         },
     ];
     html! {
-        <DialogFrame testid="restart-dialog" title="Restart the broker">
-            <p>{ "The broker stops at this moment and is back after a second." }</p>
+        <DialogFrame testid="restart-dialog" title={mark!("Restart the broker")}>
+            <p>{ tr!("The broker stops at this moment and is back after a second.") }</p>
             { cards(&choices, dispatch) }
         </DialogFrame>
     }

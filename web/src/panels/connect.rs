@@ -1,5 +1,6 @@
 //! Connecting by choice: what AMQP allows from a node, and why not the rest.
 
+use warren_core::tr;
 use yew::prelude::*;
 
 use crate::components::dialog::DialogFrame;
@@ -40,9 +41,9 @@ pub fn connect_dialog(state: &AppState, dispatch: &Dispatch) -> Html {
         }
     });
     html! {
-        <DialogFrame testid="connect-dialog" title={format!("Connect {}", words::node(from))}>
+        <DialogFrame testid="connect-dialog" title={tr!("Connect {}", words::node(from))}>
             if aims.targets.is_empty() {
-                <p>{ "There is nothing else to connect it with yet." }</p>
+                <p>{ tr!("There is nothing else to connect it with yet.") }</p>
             }
             <ul class="cards">{ for cards }</ul>
         </DialogFrame>

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
+use warren_core::text::said;
+use warren_core::{mark, tr};
 
 use warren_core::scenario::Scenario;
 use warren_core::snapshot::Snapshot;
@@ -56,7 +58,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
                 aria-selected={selected}
                 onclick={dispatch.on(Action::ShowTab(tab))}
             >
-                { name }
+                { said(name, &[]) }
                 if tab == Tab::Checkup && props.findings > 0 {
                     <span class="tab-count">{ props.findings }</span>
                 }
@@ -94,9 +96,9 @@ pub fn Inspector(props: &InspectorProps) -> Html {
         (props.tab == Tab::Text).then_some("is-wide")
     );
     html! {
-        <aside {class} data-testid="inspector" aria-label="Inspector">
+        <aside {class} data-testid="inspector" aria-label={tr!("Inspector")}>
             <div class="tabs" role="tablist">{ for tabs }</div>
-            <div class="inspector-body" role="tabpanel" tabindex="0" aria-label={label(props.tab).1}>
+            <div class="inspector-body" role="tabpanel" tabindex="0" aria-label={said(label(props.tab).1, &[])}>
                 { body }
             </div>
         </aside>
@@ -105,11 +107,11 @@ pub fn Inspector(props: &InspectorProps) -> Html {
 
 const fn label(tab: Tab) -> (&'static str, &'static str) {
     match tab {
-        Tab::Properties => ("tab-properties", "Properties"),
-        Tab::Why => ("tab-why", "Why"),
-        Tab::Journey => ("tab-journey", "Journey"),
-        Tab::Checkup => ("tab-checkup", "Check-up"),
-        Tab::Text => ("tab-text", "Text"),
-        Tab::Learn => ("tab-learn", "Learn"),
+        Tab::Properties => ("tab-properties", mark!("Properties")),
+        Tab::Why => ("tab-why", mark!("Why")),
+        Tab::Journey => ("tab-journey", mark!("Journey")),
+        Tab::Checkup => ("tab-checkup", mark!("Check-up")),
+        Tab::Text => ("tab-text", mark!("Text")),
+        Tab::Learn => ("tab-learn", mark!("Learn")),
     }
 }

@@ -1,6 +1,7 @@
 //! The way of one message, hop by hop.
 
 use std::rc::Rc;
+use warren_core::tr;
 
 use warren_core::amqp::MessageNumber;
 use warren_core::journey::deaths;
@@ -33,7 +34,7 @@ pub fn Journey(props: &JourneyProps) -> Html {
         |(timeline, message)| message.map(|number| telling::journey(timeline, applied, number)),
     );
     let Some((journey, hops)) = told.as_ref() else {
-        return html! { <p class="hint">{ "Click a message, in a queue or on its way, to see where it has been." }</p> };
+        return html! { <p class="hint">{ tr!("Click a message, in a queue or on its way, to see where it has been.") }</p> };
     };
     let present = hops.iter().rposition(|hop| hop.event < applied);
     let items = hops.iter().enumerate().map(|(number, hop)| {
@@ -59,16 +60,16 @@ pub fn Journey(props: &JourneyProps) -> Html {
     let deaths = now.map_or_else(Vec::new, |(_, message)| deaths(message));
     html! {
         <>
-            <h2>{ format!("Message {}", journey.number) }</h2>
+            <h2>{ tr!("Message {}", journey.number) }</h2>
             if let Some(message) = message {
                 <p>
-                    { "Key " }<code>{ format!("“{}”", message.routing_key) }</code>
-                    { format!(", body “{}”", message.body) }
-                    { if message.properties.is_persistent() { ", persistent" } else { ", transient" } }
+                    { tr!("Key ") }<code>{ format!("“{}”", message.routing_key) }</code>
+                    { tr!(", body “{}”", message.body) }
+                    { if message.properties.is_persistent() { tr!(", persistent") } else { tr!(", transient") } }
                 </p>
             }
             if !deaths.is_empty() {
-                <h3>{ "x-death, the latest first" }</h3>
+                <h3>{ tr!("x-death, the latest first") }</h3>
                 <ul class="deaths" data-testid="deaths">
                     { for deaths.iter().map(|death| html! { <li>{ death }</li> }) }
                 </ul>

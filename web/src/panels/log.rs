@@ -1,6 +1,7 @@
 //! The event log: what happened and what will, around the present moment.
 
 use std::rc::Rc;
+use warren_core::tr;
 
 use warren_core::timeline::Timeline;
 use web_sys::Element;
@@ -56,7 +57,7 @@ pub fn Log(props: &LogProps) -> Html {
             }
         });
     html! {
-        <div ref={list} class="log" data-testid="event-log" role="log" aria-live="off" tabindex="0" aria-label="Event log">
+        <div ref={list} class="log" data-testid="event-log" role="log" aria-live="off" tabindex="0" aria-label={tr!("Event log")}>
             <ol class="hops">{ for lines }</ol>
         </div>
     }

@@ -1,6 +1,8 @@
 //! What was lost, by reason.
 
 use warren_core::snapshot::Losses;
+use warren_core::text::said;
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use crate::components::dialog::DialogFrame;
@@ -16,7 +18,7 @@ pub fn losses_dialog(losses: &Losses, dispatch: &Dispatch) -> Html {
         html! {
             <>
                 <dt>{ count }</dt>
-                <dd>{ words::loss_long(*reason) }</dd>
+                <dd>{ said(words::loss_long(*reason), &[]) }</dd>
             </>
         }
     });
@@ -33,16 +35,16 @@ pub fn losses_dialog(losses: &Losses, dispatch: &Dispatch) -> Html {
                 <button type="button" class="hop" data-testid="loss" {onclick}>
                     <span class="hop-time">{ at.to_string() }</span>
                     <span>
-                        { format!("{message} at {}: {}", words::node(&loss.place), loss_in_short(loss.reason)) }
+                        { tr!("{} at {}: {}", message, words::node(&loss.place), said(loss_in_short(loss.reason), &[])) }
                     </span>
                 </button>
             </li>
         }
     });
     html! {
-        <DialogFrame testid="losses" title="Lost up to this moment">
+        <DialogFrame testid="losses" title={mark!("Lost up to this moment")}>
             if losses.total == 0 {
-                <p>{ "Nothing has been lost." }</p>
+                <p>{ tr!("Nothing has been lost.") }</p>
             } else {
                 <dl class="facts">{ for reasons }</dl>
                 <ul class="hops">{ for recent }</ul>

@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
+use warren_core::tr;
 
 use warren_core::scenario::Scenario;
 use warren_core::time::Time;
@@ -84,8 +85,8 @@ pub fn Markers(props: &MarkersProps) -> Html {
                     class={classes!("marker", (at_ms != one.at_ms).then_some("is-moving"))}
                     style={format!("left:{:.3}%", share(at_ms, props.end) * 100.0)}
                     data-testid="intervention-marker"
-                    title={format!("{told}. Drag it to another time; Delete removes it")}
-                    aria-label={format!("{told}. Arrow keys move it, Delete removes it")}
+                    title={tr!("{}. Drag it to another time; Delete removes it", told)}
+                    aria-label={tr!("{}. Arrow keys move it, Delete removes it", told)}
                     {onclick}
                     onkeydown={keys(index, &props.scenario, &dragged, &dispatch)}
                     {onpointerdown}

@@ -1,6 +1,8 @@
 //! The line that says what just happened, in plain words, also to screen readers.
 
 use std::sync::Arc;
+use warren_core::text::said;
+use warren_core::{mark, tr};
 
 use warren_core::narrate::narrate;
 use warren_core::snapshot::Snapshot;
@@ -13,7 +15,7 @@ use crate::state::same::Same;
 use crate::state::{Action, Dialog};
 
 /// What stands there before the first move.
-const INVITATION: &str = "Press play, or the space bar, and watch where the messages go.";
+const INVITATION: &str = mark!("Press play, or the space bar, and watch where the messages go.");
 
 /// What is told.
 #[derive(Clone, PartialEq, Eq, Properties)]
@@ -33,7 +35,7 @@ pub struct NarrationProps {
 pub fn Narration(props: &NarrationProps) -> Html {
     let dispatch = use_dispatch();
     let last = props.snapshot.last.as_ref().filter(|_| !props.inviting);
-    let text = last.map_or_else(|| INVITATION.to_owned(), |event| narrate(event));
+    let text = last.map_or_else(|| said(INVITATION, &[]), |event| narrate(event));
     let lost = props.snapshot.losses.total;
     let live = if props.playing { "off" } else { "polite" };
     html! {
@@ -43,14 +45,14 @@ pub fn Narration(props: &NarrationProps) -> Html {
                 type="button"
                 class={classes!("button", "button-outlined", "lost", (lost > 0).then_some("is-some"))}
                 data-testid="lost"
-                title="What was lost, and why"
+                title={tr!("What was lost, and why")}
                 onclick={dispatch.on(Action::Show(Dialog::Losses))}
             >
-                <span><span data-testid="lost-count">{ lost }</span>{ " lost" }</span>
+                <span><span data-testid="lost-count">{ lost }</span>{ tr!(" lost") }</span>
             </button>
             <Button
                 testid="events-toggle"
-                label="Event log"
+                label={mark!("Event log")}
                 icon={Icon::List}
                 pressed={props.log}
                 onclick={dispatch.on(Action::ToggleLog)}

@@ -1,5 +1,6 @@
 //! What the person is told, until dismissed.
 
+use warren_core::mark;
 use yew::prelude::*;
 
 use crate::components::button::Button;
@@ -16,7 +17,7 @@ pub fn notices(notices: &[Notice], dispatch: &Dispatch) -> Html {
                 <p class="notice-text">{ &notice.text }</p>
                 <Button
                     testid="notice-dismiss"
-                    label="Dismiss"
+                    label={mark!("Dismiss")}
                     icon={Icon::Close}
                     onclick={dispatch.on(Action::Dismiss(notice.id))}
                 />

@@ -1,5 +1,7 @@
 //! The palette: what can be put into the diagram, by click, by drag and by key.
 
+use warren_core::text::said;
+use warren_core::tr;
 use yew::prelude::*;
 
 use crate::canvas::stage::{capture, touch};
@@ -34,12 +36,12 @@ fn button(made: Made, dispatch: &Dispatch) -> Html {
         adds: false,
         finger: false,
     };
-    let label = format!(
-        "Add a {} ({})",
-        made.name().to_ascii_lowercase(),
-        made.key().to_ascii_uppercase()
-    );
-    let label = label.replace("a exchange", "an exchange");
+    let label = match made {
+        Made::Producer => tr!("Add a producer (P)"),
+        Made::Exchange => tr!("Add an exchange (E)"),
+        Made::Queue => tr!("Add a queue (Q)"),
+        Made::Consumer => tr!("Add a consumer (W)"),
+    };
     html! {
         <button
             key={made.name()}
@@ -55,7 +57,7 @@ fn button(made: Made, dispatch: &Dispatch) -> Html {
             onpointercancel={pointer(|_| Phase::Cancel, false)}
         >
             { glyph(icon(made)) }
-            <span class="button-text">{ made.name() }</span>
+            <span class="button-text">{ said(made.name(), &[]) }</span>
         </button>
     }
 }
@@ -73,8 +75,8 @@ const fn icon(made: Made) -> Icon {
 pub fn invitation(dispatch: &Dispatch) -> Html {
     html! {
         <div class="invitation" data-testid="invitation">
-            <h2>{ "An empty canvas" }</h2>
-            <p>{ "Add the first node, then drag from its port to connect it with the next." }</p>
+            <h2>{ tr!("An empty canvas") }</h2>
+            <p>{ tr!("Add the first node, then drag from its port to connect it with the next.") }</p>
             <div class="invitation-palette">{ palette(dispatch) }</div>
         </div>
     }

@@ -1,5 +1,6 @@
 //! How far a long simulation has come, and the way to stop it.
 
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use crate::components::button::Button;
@@ -12,13 +13,13 @@ pub fn progress(simulating: Simulating, dispatch: &Dispatch) -> Html {
     let Simulating { at, until, events } = simulating;
     html! {
         <div class="progress" data-testid="progress" role="status">
-            <span>{ format!("Working it out: {} thousand events", events / 1000) }</span>
+            <span>{ tr!("Working it out: {} thousand events", events / 1000) }</span>
             <progress value={at.0.to_string()} max={until.0.max(1).to_string()} />
             <Button
                 testid="stop-simulation"
                 class="button-outlined"
-                label="Stop here"
-                text="Stop"
+                label={mark!("Stop here")}
+                text={mark!("Stop")}
                 onclick={dispatch.on(Action::StopSimulation)}
             />
         </div>

@@ -7,6 +7,7 @@ mod node;
 
 use std::rc::Rc;
 use std::sync::Arc;
+use warren_core::{mark, tr};
 
 use warren_core::scenario::{NodeId, Scenario};
 use warren_core::snapshot::Snapshot;
@@ -63,10 +64,10 @@ pub fn properties(props: &Inspected) -> Html {
         Some(Selection::Node(node)) => node_properties(props, node),
         Some(Selection::Edge(edge)) => edge_properties(props, edge),
         Some(Selection::Several(nodes)) => html! {
-            <p class="hint">{ format!("{} nodes are selected.", nodes.len()) }</p>
+            <p class="hint">{ tr!("{} nodes are selected.", nodes.len()) }</p>
         },
         Some(Selection::Message(_)) => html! {
-            <p class="hint">{ "A message is selected: its way stands under Journey." }</p>
+            <p class="hint">{ tr!("A message is selected: its way stands under Journey.") }</p>
         },
         None => scenario_properties(props),
     }
@@ -84,18 +85,18 @@ fn scenario_properties(props: &Inspected) -> Html {
     let totals = props.snapshot.totals;
     let title = words::title(&props.scenario);
     let facts = [
-        Fact::new("Published", totals.published),
-        Fact::new("Enqueued", totals.enqueued),
-        Fact::new("Delivered", totals.delivered),
-        Fact::new("Acknowledged", totals.acked),
-        Fact::new("Requeued", totals.requeued),
-        Fact::new("Lost", props.snapshot.losses.total),
+        Fact::new(mark!("Published"), totals.published),
+        Fact::new(mark!("Enqueued"), totals.enqueued),
+        Fact::new(mark!("Delivered"), totals.delivered),
+        Fact::new(mark!("Acknowledged"), totals.acked),
+        Fact::new(mark!("Requeued"), totals.requeued),
+        Fact::new(mark!("Lost"), props.snapshot.losses.total),
     ];
     html! {
         <>
             <h2 class="inspector-name">{ title }</h2>
             { prose(&props.scenario.notes) }
-            <h3>{ "So far" }</h3>
+            <h3>{ tr!("So far") }</h3>
             { fact_list(&facts) }
             { form(props) }
         </>

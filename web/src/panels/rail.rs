@@ -3,6 +3,7 @@
 
 use warren_core::name::Name;
 use warren_core::scenario::InterventionAction;
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::palette::palette;
@@ -32,55 +33,55 @@ pub fn Rail(props: &RailProps) -> Html {
     let (kill, kill_text) = match &props.client {
         Some((client, true)) => {
             let client = client.clone();
-            let text = format!("Kill {client}");
+            let text = tr!("Kill {}", client);
             (
                 Action::Intervene(InterventionAction::KillClient { client }),
                 text,
             )
         }
-        _ => (Action::Show(Dialog::Kill), "Kill…".to_owned()),
+        _ => (Action::Show(Dialog::Kill), tr!("Kill…")),
     };
     let (start, start_text) = match &props.client {
         Some((client, false)) => {
             let client = client.clone();
-            let text = format!("Start {client}");
+            let text = tr!("Start {}", client);
             (
                 Action::Intervene(InterventionAction::StartClient { client }),
                 text,
             )
         }
-        _ => (Action::Show(Dialog::Start), "Start…".to_owned()),
+        _ => (Action::Show(Dialog::Start), tr!("Start…")),
     };
     html! {
         <nav
             class={classes!("rail", "app-rail", props.palette.then_some("is-adding"))}
-            aria-label="Build, and do something at this moment"
+            aria-label={tr!("Build, and do something at this moment")}
         >
             <div class="rail-palette" role="group" aria-labelledby="rail-add">
-                <p id="rail-add" class="rail-title">{ "Add" }</p>
+                <p id="rail-add" class="rail-title">{ tr!("Add") }</p>
                 { palette(&dispatch) }
             </div>
             <Button
                 testid="palette"
                 class="rail-switch"
-                label="Add to the diagram"
-                text={if props.palette { "Back" } else { "Add" }}
+                label={mark!("Add to the diagram")}
+                text={if props.palette { tr!("Back") } else { tr!("Add") }}
                 icon={if props.palette { Icon::Close } else { Icon::Plus }}
                 pressed={props.palette}
                 onclick={dispatch.on(Action::Build(Build::Palette))}
             />
             <div class="rail-now" role="group" aria-labelledby="rail-moment">
-            <p id="rail-moment" class="rail-title">{ "At this moment" }</p>
+            <p id="rail-moment" class="rail-title">{ tr!("At this moment") }</p>
             <Button
                 testid="intervene-publish"
-                label="Publish a message…"
-                text="Publish…"
+                label={mark!("Publish a message…")}
+                text={mark!("Publish…")}
                 icon={Icon::Send}
                 onclick={dispatch.on(Action::Show(Dialog::Publish))}
             />
             <Button
                 testid="intervene-kill"
-                label="Kill a client: its process dies"
+                label={mark!("Kill a client: its process dies")}
                 text={kill_text}
                 icon={Icon::Kill}
                 disabled={!props.some_running}
@@ -88,7 +89,7 @@ pub fn Rail(props: &RailProps) -> Html {
             />
             <Button
                 testid="intervene-start"
-                label="Start a client that is away"
+                label={mark!("Start a client that is away")}
                 text={start_text}
                 icon={Icon::Plus}
                 disabled={!props.some_away}
@@ -96,8 +97,8 @@ pub fn Rail(props: &RailProps) -> Html {
             />
             <Button
                 testid="intervene-restart"
-                label="Restart the broker…"
-                text="Restart…"
+                label={mark!("Restart the broker…")}
+                text={mark!("Restart…")}
                 icon={Icon::Restart}
                 onclick={dispatch.on(Action::Show(Dialog::Restart))}
             />

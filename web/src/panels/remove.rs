@@ -1,5 +1,6 @@
 //! Deleting: what goes along is said first.
 
+use warren_core::tr;
 use yew::prelude::*;
 
 use crate::components::dialog::DialogFrame;
@@ -13,8 +14,8 @@ pub fn remove_dialog(state: &AppState, dispatch: &Dispatch) -> Html {
     let nodes = state.selected_nodes();
     let names: Vec<String> = nodes.iter().map(words::node).collect();
     let title = match &names[..] {
-        [one] => format!("Delete {one}?"),
-        many => format!("Delete these {}?", many.len()),
+        [one] => tr!("Delete {}?", one),
+        many => tr!("Delete these {}?", many.len()),
     };
     let along = state
         .goes_along()
@@ -25,7 +26,7 @@ pub fn remove_dialog(state: &AppState, dispatch: &Dispatch) -> Html {
             if names.len() > 1 {
                 <p>{ names.join(", ") }</p>
             }
-            <p>{ "This goes along:" }</p>
+            <p>{ tr!("This goes along:") }</p>
             <ul class="along" data-testid="goes-along">{ for along }</ul>
             <div class="dialog-actions">
                 <button
@@ -35,10 +36,10 @@ pub fn remove_dialog(state: &AppState, dispatch: &Dispatch) -> Html {
                     autofocus=true
                     onclick={dispatch.on(Action::Build(Build::Remove))}
                 >
-                    { "Delete" }
+                    { tr!("Delete") }
                 </button>
             </div>
-            <p class="hint">{ "Undo brings everything back in one step" }</p>
+            <p class="hint">{ tr!("Undo brings everything back in one step") }</p>
         </DialogFrame>
     }
 }

@@ -1,6 +1,7 @@
 //! The run from start to end: a slider, and how much waits over time.
 
 use std::fmt::Write as _;
+use warren_core::tr;
 
 use warren_core::time::Time;
 use warren_core::timeline::Timeline;
@@ -24,7 +25,7 @@ pub fn scrub(at: Time, end: Time, dispatch: &Dispatch) -> Html {
         <input
             type="range"
             data-testid="scrub"
-            aria-label="Moment"
+            aria-label={tr!("Moment")}
             aria-valuetext={at.to_string()}
             min="0"
             max={end.0.max(1).to_string()}

@@ -1,6 +1,7 @@
 //! The transport: play, pause, step, speed, and the clock.
 
 use warren_core::time::Time;
+use warren_core::{mark, tr};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
@@ -28,44 +29,44 @@ pub fn Transport(props: &TransportProps) -> Html {
     let dispatch = use_dispatch();
     let on = |command| dispatch.on(Action::Playback(command));
     let (icon, label) = if props.playing {
-        (Icon::Pause, "Pause (Space)")
+        (Icon::Pause, mark!("Pause (Space)"))
     } else {
-        (Icon::Play, "Play (Space)")
+        (Icon::Play, mark!("Play (Space)"))
     };
     html! {
         <>
-        <div class="transport-buttons" role="group" aria-label="Playback">
+        <div class="transport-buttons" role="group" aria-label={tr!("Playback")}>
             <Button
                 testid="to-start"
                 class="transport-far"
-                label="To the start (Home)"
+                label={mark!("To the start (Home)")}
                 icon={Icon::ToStart}
                 onclick={on(PlaybackCommand::Start)}
             />
             <Button
                 testid="step-back"
-                label="Step back (←)"
+                label={mark!("Step back (←)")}
                 icon={Icon::StepBack}
                 onclick={on(PlaybackCommand::StepBack)}
             />
             <Button
                 testid="play"
                 class="transport-play button-primary"
-                text={props.inviting.then_some(AttrValue::Static("Play"))}
+                text={props.inviting.then_some(AttrValue::Static(mark!("Play")))}
                 {label}
                 {icon}
                 onclick={on(PlaybackCommand::Toggle)}
             />
             <Button
                 testid="step-forward"
-                label="Step forward (→)"
+                label={mark!("Step forward (→)")}
                 icon={Icon::StepForward}
                 onclick={on(PlaybackCommand::StepForward { animate: true })}
             />
             <Button
                 testid="to-end"
                 class="transport-far"
-                label="To the end (End)"
+                label={mark!("To the end (End)")}
                 icon={Icon::ToEnd}
                 onclick={on(PlaybackCommand::End)}
             />
@@ -91,7 +92,7 @@ fn speed_choice(now: Speed, dispatch: &Dispatch) -> Html {
         html! { <option key={speed.index()} value={place} {selected}>{ speed.label() }</option> }
     });
     html! {
-        <select class="speed" data-testid="speed" aria-label="Speed" title="Speed (1 to 6)" {onchange}>
+        <select class="speed" data-testid="speed" aria-label={tr!("Speed")} title={tr!("Speed (1 to 6)")} {onchange}>
             { for options }
         </select>
     }
@@ -105,7 +106,7 @@ pub fn clock(at: Time, end: Time, doing: &'static str) -> Html {
             data-testid="clock"
             data-state={doing}
             data-us={at.0.to_string()}
-            title={format!("of {}", end)}
+            title={tr!("of {}", end)}
         >
             { at.to_string() }
         </output>

@@ -1,8 +1,11 @@
 //! Why a message went where it went: every binding considered, with its verdict.
 
 use std::rc::Rc;
+use std::sync::Arc;
+use warren_core::tr;
 
 use warren_core::amqp::MessageNumber;
+use warren_core::scenario::Scenario;
 use warren_core::server_line::Difference;
 use warren_core::timeline::{Playhead, Timeline};
 use warren_core::why::{Cell, Fit, WhyRow, WhyVisit};
@@ -15,6 +18,7 @@ use crate::state::playback::PlaybackCommand;
 use crate::state::same::Same;
 use crate::state::telling::{Routing, decided_by_line, routing_near};
 use crate::words;
+use crate::workshop::{Brief, Panel, Pointer, WorkshopHost};
 
 /// What is explained.
 #[derive(Clone, PartialEq, Eq, Properties)]
@@ -36,9 +40,10 @@ pub fn Why(props: &WhyProps) -> Html {
         (routing, decided_by_line(&props.timeline, props.applied))
     });
     let (routing, by_line) = found.as_ref();
+    let scenario = props.timeline.scenario();
     let routing = match routing {
-        None => html! { <p class="hint">{ "No message is routed in this run." }</p> },
-        Some(routing) => told(routing, dispatch.on(seek(routing.moment))),
+        None => html! { <p class="hint">{ tr!("No message is routed in this run.") }</p> },
+        Some(routing) => told(routing, scenario, dispatch.on(seek(routing.moment))),
     };
     html! {
         <>
@@ -48,10 +53,10 @@ pub fn Why(props: &WhyProps) -> Html {
                     <p>
                         { &by_line.text }{ " " }
                         <button type="button" class="link" onclick={dispatch.on(seek(by_line.moment))}>
-                            { format!("at {}", by_line.moment.at) }
+                            { tr!("at {}", by_line.moment.at) }
                         </button>
                     </p>
-                }) }
+                }, scenario) }
             }
         </>
     }
@@ -61,33 +66,38 @@ const fn seek(moment: Playhead) -> Action {
     Action::Playback(PlaybackCommand::Seek(moment))
 }
 
-/// What the server lines do differently, where that decided something.
-fn difference(one: Difference, about: Html) -> Html {
+/// What the server lines do differently, where that decided something; the workshop has the words.
+fn difference(one: Difference, about: Html, scenario: &Arc<Scenario>) -> Html {
+    let brief = Brief {
+        panel: Panel::Difference,
+        selection: Some(Pointer::Difference(one as usize)),
+        playhead: Playhead::START,
+    };
     html! {
         <section class="why-line" data-testid="why-line">
-            <h3>{ "This depends on the server's line" }</h3>
+            <h3>{ tr!("This depends on the server's line") }</h3>
             { about }
-            <p>{ one.sentence() }</p>
-            <p class="hint">{ one.source() }</p>
+            <WorkshopHost key={one as usize} scenario={Same(scenario.clone())} {brief} />
         </section>
     }
 }
 
-fn told(routing: &Routing, onclick: Callback<MouseEvent>) -> Html {
-    let when = if routing.upcoming {
-        "will be routed"
+fn told(routing: &Routing, scenario: &Arc<Scenario>, onclick: Callback<MouseEvent>) -> Html {
+    let number = routing.message.number;
+    let heading = if routing.upcoming {
+        tr!("Message {} will be routed", number)
     } else {
-        "was routed"
+        tr!("Message {} was routed", number)
     };
     html! {
         <>
             <div data-testid="why-routing">
-                <h2>{ format!("Message {} {when}", routing.message.number) }</h2>
-                <button type="button" class="link" {onclick}>{ format!("at {}", routing.moment.at) }</button>
+                <h2>{ heading }</h2>
+                <button type="button" class="link" {onclick}>{ tr!("at {}", routing.moment.at) }</button>
             </div>
             { for routing.why.visits.iter().map(visit) }
             <p data-testid="why-conclusion"><strong>{ &routing.why.conclusion }</strong></p>
-            { for routing.why.differs.iter().map(|one| difference(*one, Html::default())) }
+            { for routing.why.differs.iter().map(|one| difference(*one, Html::default(), scenario)) }
         </>
     }
 }
@@ -103,9 +113,9 @@ fn visit(visit: &WhyVisit) -> Html {
 
 fn row(row: &WhyRow) -> Html {
     let (icon, verdict) = match (row.matched, row.counts) {
-        (true, true) => (Icon::Yes, "matched"),
-        (true, false) => (Icon::Yes, "matched, no second copy"),
-        (false, _) => (Icon::No, "did not match"),
+        (true, true) => (Icon::Yes, tr!("matched")),
+        (true, false) => (Icon::Yes, tr!("matched, no second copy")),
+        (false, _) => (Icon::No, tr!("did not match")),
     };
     let key = &row.binding.routing_key;
     html! {
@@ -154,12 +164,12 @@ fn cells(cells: &[Cell]) -> Html {
         });
         return html! {
             <table class="why-cells">
-                <thead><tr><th>{ "header" }</th><th>{ "wanted" }</th><th>{ "found" }</th></tr></thead>
+                <thead><tr><th>{ tr!("header") }</th><th>{ tr!("wanted") }</th><th>{ tr!("found") }</th></tr></thead>
                 <tbody>{ for rows }</tbody>
             </table>
         };
     }
-    let line = |name: &'static str, text: &dyn Fn(&Cell) -> String| {
+    let line = |name: String, text: &dyn Fn(&Cell) -> String| {
         let line = cells.iter().enumerate().map(|(number, cell)| {
             html! { <td key={number} class={class(cell)}>{ text(cell) }</td> }
         });
@@ -167,7 +177,7 @@ fn cells(cells: &[Cell]) -> Html {
     };
     html! {
         <table class="why-cells">
-            <tbody>{ line("binding", &wanted) }{ line("message", &found) }</tbody>
+            <tbody>{ line(tr!("binding"), &wanted) }{ line(tr!("message"), &found) }</tbody>
         </table>
     }
 }

@@ -4,6 +4,7 @@
 //! What an edit means is the core's business; where things lie, [`super::put`]'s.
 
 use std::sync::Arc;
+use warren_core::tr;
 
 use warren_core::scenario::NodeId;
 use warren_core::scenario::edit::{self, Connection, Edit};
@@ -213,7 +214,7 @@ impl AppState {
         }
         match &self.selection {
             Some(Selection::Node(_)) => self.dialog = Some(Dialog::Connect),
-            _ => self.tell(false, "Select the node that is to be connected".to_owned()),
+            _ => self.tell(false, tr!("Select the node that is to be connected")),
         }
     }
 
@@ -262,13 +263,17 @@ fn does(connection: &Connection, from: &NodeId, to: &NodeId) -> (u8, String) {
     let [client, other] = [client, other].map(words::node);
     let [from, to] = [from, to].map(words::node);
     match connection {
-        Connection::Publish => (0, format!("{client} publishes to {other}")),
-        Connection::Binding(_) => (0, format!("Binds {to} to {from}")),
-        Connection::Consume => (0, format!("{client} consumes from {other}")),
-        Connection::DeadLetter => (1, format!("Dead letters of {from} go to {to}")),
+        Connection::Publish => (0, tr!("{} publishes to {}", client, other)),
+        Connection::Binding(_) => (0, tr!("Binds {} to {}", to, from)),
+        Connection::Consume => (0, tr!("{} consumes from {}", client, other)),
+        Connection::DeadLetter => (1, tr!("Dead letters of {} go to {}", from, to)),
         Connection::PublishByName => {
-            let how = "by its name, through the default exchange";
-            (2, format!("{client} publishes to {other} {how}"))
+            let by_name = tr!(
+                "{} publishes to {} by its name, through the default exchange",
+                client,
+                other
+            );
+            (2, by_name)
         }
     }
 }

@@ -9,6 +9,7 @@ use warren_core::scenario::{
     DestinationType, Intervention, InterventionAction, NodeId, Scenario, ServerLine,
 };
 use warren_core::topology::{Destination, ExchangeKind};
+use warren_core::tr;
 use warren_diagram::scene::EdgeId;
 
 use super::Selection;
@@ -80,7 +81,7 @@ impl Change {
 /// # Errors
 /// A sentence, where the change is not allowed.
 pub fn apply(scenario: &Scenario, change: &Change) -> Result<Scenario, String> {
-    let edit = edit(scenario, change).ok_or("This is not defined in the scenario")?;
+    let edit = edit(scenario, change).ok_or(tr!("This is not defined in the scenario"))?;
     edit::apply(scenario, &edit).map_err(|error| sentence(&error.to_string()))
 }
 

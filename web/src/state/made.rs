@@ -1,5 +1,7 @@
 //! What the palette makes.
 
+use warren_core::mark;
+
 /// A kind of node that can be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Made {
@@ -21,10 +23,10 @@ impl Made {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Producer => "Producer",
-            Self::Exchange => "Exchange",
-            Self::Queue => "Queue",
-            Self::Consumer => "Consumer",
+            Self::Producer => mark!("Producer"),
+            Self::Exchange => mark!("Exchange"),
+            Self::Queue => mark!("Queue"),
+            Self::Consumer => mark!("Consumer"),
         }
     }
 

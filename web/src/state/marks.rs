@@ -3,6 +3,7 @@
 //! What is wrong is the check-up's to say; here it comes to its place in the diagram.
 
 use std::rc::Rc;
+use warren_core::tr;
 
 use warren_core::scenario::{Client, NodeId, Scenario};
 
@@ -31,11 +32,9 @@ impl Marks {
             let Some(place) = place(scenario, &mark.at) else {
                 continue;
             };
-            let text = if is_loose(scenario, &place) {
-                "It consumes from nothing yet: connect it with a queue"
-            } else {
-                &mark.text
-            };
+            let loose = is_loose(scenario, &place)
+                .then(|| tr!("It consumes from nothing yet: connect it with a queue"));
+            let text = loose.as_deref().unwrap_or(&mark.text);
             match marks.iter_mut().find(|(other, _)| *other == place) {
                 Some((_, marked)) => {
                     marked.error |= mark.error;
@@ -65,7 +64,7 @@ fn place(scenario: &Scenario, at: &Pointer) -> Option<Selection> {
     match at {
         Pointer::Node(node) => Some(Selection::Node(node.clone())),
         Pointer::Binding(place) => Pointer::edge_of(scenario, *place).map(Selection::Edge),
-        Pointer::Intervention(_) => None,
+        Pointer::Intervention(_) | Pointer::Difference(_) => None,
     }
 }
 

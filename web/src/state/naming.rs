@@ -2,6 +2,7 @@
 
 use warren_core::scenario::NodeId;
 use warren_core::topology::ExchangeKind;
+use warren_core::tr;
 use warren_diagram::geometry::Point;
 use warren_diagram::scene::EdgeId;
 use yew::AttrValue;
@@ -20,7 +21,7 @@ impl AppState {
             Inline::Node(node) => {
                 let rect = scene.node(node)?.rect;
                 let at = Point::new(rect.center().x, rect.y);
-                Some((bare_name(node).to_owned().into(), "Name".into(), at))
+                Some((bare_name(node).to_owned().into(), tr!("Name").into(), at))
             }
             Inline::Edge(edge) => {
                 let EdgeId::Binding { routing_key, .. } = edge else {
@@ -31,7 +32,11 @@ impl AppState {
                     Some(label) => Point::new(label.rect.center().x, label.rect.y),
                     None => middle(&drawn.path.flattened()),
                 };
-                Some((routing_key.to_string().into(), "Binding key".into(), at))
+                Some((
+                    routing_key.to_string().into(),
+                    tr!("Binding key").into(),
+                    at,
+                ))
             }
         }
     }
@@ -47,7 +52,7 @@ impl AppState {
                 Some(Inline::Node(node.clone()))
             }
             Some(Selection::Node(_)) => {
-                let text = "What the server itself has, or what a run makes, keeps its name";
+                let text = tr!("What the server itself has, or what a run makes, keeps its name");
                 return self.tell(true, text.to_owned());
             }
             Some(Selection::Edge(edge)) if defined_binding(self.scenario(), edge).is_some() => {

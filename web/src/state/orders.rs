@@ -82,7 +82,7 @@ impl AppState {
             Pointer::Binding(place) => {
                 Pointer::edge_of(self.scenario(), place).map(Selection::Edge)
             }
-            Pointer::Intervention(_) => None,
+            Pointer::Intervention(_) | Pointer::Difference(_) => None,
         }
     }
 }

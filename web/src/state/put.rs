@@ -6,6 +6,7 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
+use warren_core::tr;
 
 use warren_core::amqp::Table;
 use warren_core::broker::DEFAULT_USER;
@@ -158,7 +159,7 @@ impl AppState {
         if text.trim().is_empty() {
             return self.tell(
                 false,
-                "There is nothing to paste: copy some nodes first".to_owned(),
+                tr!("There is nothing to paste: copy some nodes first"),
             );
         }
         match Scenario::read(text) {
@@ -170,7 +171,7 @@ impl AppState {
                     .unwrap_or_default();
                 self.tell(
                     true,
-                    format!("What was copied is no scenario. {}", sentence(&first)),
+                    tr!("What was copied is no scenario. {}", sentence(&first)),
                 );
             }
         }
@@ -188,7 +189,7 @@ impl AppState {
         let by = direction.position(Point::new(x + 2 * GRID, y + 2 * GRID));
         match edit::paste(self.scenario(), part, by) {
             Ok((_, nodes)) if nodes.is_empty() => {
-                self.tell(false, "There are no nodes in what was copied".to_owned());
+                self.tell(false, tr!("There are no nodes in what was copied"));
             }
             Ok((pasted, nodes)) => {
                 let pasted = usual::followed(self.scenario(), pasted);

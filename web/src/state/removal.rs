@@ -2,6 +2,7 @@
 
 use warren_core::scenario::edit::{self, Edit, GoesAlong, Link};
 use warren_core::scenario::{Client, NodeId, Scenario};
+use warren_core::tr;
 use warren_diagram::scene::EdgeId;
 
 use super::build::defines;
@@ -13,24 +14,37 @@ impl AppState {
     #[must_use]
     pub fn goes_along(&self) -> Vec<String> {
         let along = edit::goes_along(self.scenario(), &self.selected_nodes());
-        let counted = |count: usize, one: &str, many: &str| match count {
-            0 => None,
-            1 => Some(format!("1 {one}")),
-            _ => Some(format!("{count} {many}")),
-        };
-        let setting = "setting that leads there (dead letters, alternate exchange)";
-        let settings = "settings that lead there (dead letters, alternate exchanges)";
         let told = [
-            counted(along.bindings, "binding", "bindings"),
-            counted(along.arguments, setting, settings),
-            counted(along.interventions, "intervention", "interventions"),
-            counted(along.expectations, "expectation", "expectations"),
+            (
+                along.bindings,
+                tr!("1 binding" | "{n} bindings" % along.bindings),
+            ),
+            (
+                along.arguments,
+                tr!(
+                    "1 setting that leads there (dead letters, alternate exchange)"
+                        | "{n} settings that lead there (dead letters, alternate exchanges)"
+                            % along.arguments
+                ),
+            ),
+            (
+                along.interventions,
+                tr!("1 intervention" | "{n} interventions" % along.interventions),
+            ),
+            (
+                along.expectations,
+                tr!("1 expectation" | "{n} expectations" % along.expectations),
+            ),
         ];
-        let bereft = along
-            .bereft
-            .iter()
-            .map(|client| format!("{client} stays, without what it publishes to or consumes from"));
-        told.into_iter().flatten().chain(bereft).collect()
+        let told = told.into_iter().filter(|(count, _)| *count > 0);
+        let told = told.map(|(_, text)| text);
+        let bereft = along.bereft.iter().map(|client| {
+            tr!(
+                "{} stays, without what it publishes to or consumes from",
+                client
+            )
+        });
+        told.chain(bereft).collect()
     }
 
     pub(super) fn ask_remove(&mut self) {
@@ -39,7 +53,7 @@ impl AppState {
         }
         let nodes = self.selected_nodes();
         if nodes.iter().any(is_servers_own) {
-            let text = "What every server has cannot be deleted";
+            let text = tr!("What every server has cannot be deleted");
             return self.tell(true, text.to_owned());
         }
         if nodes.is_empty() {
@@ -66,7 +80,8 @@ impl AppState {
             return;
         }
         if **self.scenario() == *before {
-            let text = "This comes from the run, or from a policy: it is not here to be deleted";
+            let text =
+                tr!("This comes from the run, or from a policy: it is not here to be deleted");
             self.tell(true, text.to_owned());
         } else {
             self.selection = None;
@@ -101,8 +116,10 @@ impl AppState {
         };
         if self.apply(&edits) {
             if **self.scenario() == *before {
-                let text = "This is not set here: it comes from a policy, from the run, or from \
-                            the server itself";
+                let text = tr!(
+                    "This is not set here: it comes from a policy, from the run, or from \
+                            the server itself"
+                );
                 self.tell(true, text.to_owned());
             } else {
                 self.selection = None;

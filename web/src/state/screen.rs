@@ -115,7 +115,12 @@ impl Dialog {
             Panel::Library => Some(Self::Library),
             Panel::Export => Some(Self::Export),
             Panel::Import => Some(Self::Import),
-            Panel::Properties | Panel::Learn | Panel::Text | Panel::Checkup | Panel::Marks => None,
+            Panel::Properties
+            | Panel::Learn
+            | Panel::Text
+            | Panel::Checkup
+            | Panel::Marks
+            | Panel::Difference => None,
         }
     }
 }

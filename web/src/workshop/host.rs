@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
+use warren_core::tr;
 
 use gloo_events::EventListener;
 use warren_core::scenario::Scenario;
@@ -129,15 +130,19 @@ fn waiting(status: &UseStateHandle<Status>) -> Html {
     let because = match **status {
         Status::Loaded(_) => return Html::default(),
         Status::Loading => {
-            return html! { <p class="hint" data-testid="workshop-loading">{ "Loading…" }</p> };
+            return html! { <p class="hint" data-testid="workshop-loading">{ tr!("Loading…") }</p> };
         }
         Status::Failed => {
-            "This part of Warren could not be loaded: it comes over the network when it is first \
+            tr!(
+                "This part of Warren could not be loaded: it comes over the network when it is first \
              used"
+            )
         }
         Status::Stopped => {
-            "This part of Warren hit a bug and stopped. The scenario is kept, and everything else \
+            tr!(
+                "This part of Warren hit a bug and stopped. The scenario is kept, and everything else \
              goes on"
+            )
         }
     };
     let setter = status.setter();
@@ -146,7 +151,7 @@ fn waiting(status: &UseStateHandle<Status>) -> Html {
         <div role="alert" data-testid="workshop-failed">
             <p>{ because }</p>
             <button type="button" class="button button-outlined" data-testid="workshop-again" onclick={again}>
-                { "Try again" }
+                { tr!("Try again") }
             </button>
         </div>
     }

@@ -1,5 +1,5 @@
 //! The last touch on a built page, called by Trunk before it publishes the folder:
-//! its style sheets made one, its second program named, the page forbidden to reach other
+//! its style sheets and its scripts made one each, its second program and its catalogues named, the page forbidden to reach other
 //! hosts, and the service worker told its files.
 //!
 //! The wasm's instructions stay as the compiler made them. Binaryen's `wasm-opt -Oz` was measured on it: six
@@ -8,10 +8,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, ensure};
 
 use super::hash::hash;
-use super::{SERVED, order, policy, styles, workshop};
+use super::{SERVED, locale, order, policy, scripts, styles, workshop};
 use crate::paths;
 
 /// The place in `web/offline/sw.js` that takes the list.
@@ -25,27 +25,14 @@ pub(crate) fn seal_staged() -> Result<()> {
         .context("`seal` is called by Trunk; use `cargo xtask build`")?;
     styles::join(&folder)?;
     order::functions(&folder)?;
-    scripts(&folder)?;
+    scripts::minify(&folder)?;
+    scripts::join(&folder)?;
     workshop::name(&folder)?;
+    locale::write(&folder)?;
     if std::env::var_os(SERVED).is_none() {
         policy::apply(&folder)?;
     }
     write_worker(&folder)
-}
-
-/// Takes the comments and spaces out of what `wasm-bindgen` wrote.
-fn scripts(folder: &Path) -> Result<()> {
-    for name in files_of(folder)? {
-        if name.starts_with("warren-") && name.ends_with(".js") {
-            let file = folder.join(&name);
-            let script = fs::read_to_string(&file).with_context(|| name.clone())?;
-            let script = minifier::js::minify(&script)
-                .map_err(|error| anyhow!("{name} cannot be made smaller: {error}"))?
-                .to_string();
-            fs::write(&file, script).with_context(|| name.clone())?;
-        }
-    }
-    Ok(())
 }
 
 fn write_worker(folder: &Path) -> Result<()> {

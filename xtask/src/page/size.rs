@@ -9,15 +9,16 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::seal::files_of;
-use super::workshop;
+use super::{locale, workshop};
 
 /// Bytes, brotli-compressed, of everything that the first screen needs.
 pub(crate) const BUDGET: usize = 450_000;
 
-/// The files of the first screen, and those of the workshop.
+/// The files of the first screen, those of the workshop, and the catalogues of languages.
 pub(crate) struct FirstScreen {
     first: Vec<Part>,
     workshop: Vec<Part>,
+    locales: Vec<Part>,
 }
 
 struct Part {
@@ -38,7 +39,9 @@ impl fmt::Display for FirstScreen {
         list(f, &self.first)?;
         writeln!(f, "  of {} budgeted", kilo(BUDGET))?;
         writeln!(f, "The workshop, when first needed:")?;
-        list(f, &self.workshop)
+        list(f, &self.workshop)?;
+        writeln!(f, "\nA language, when it is chosen:")?;
+        list(f, &self.locales)
     }
 }
 
@@ -61,12 +64,16 @@ fn list(f: &mut fmt::Formatter<'_>, parts: &[Part]) -> fmt::Result {
 
 /// Measures `index.html` and every file that it names, and those that these name.
 pub(crate) fn first_screen(dist: &Path) -> Result<FirstScreen> {
-    let (workshop, first) = reachable(dist)?
+    let (workshop, rest) = reachable(dist)?
         .into_iter()
         .partition::<BTreeSet<_>, _>(|name| name.starts_with(workshop::NAME));
+    let (locales, first) = rest
+        .into_iter()
+        .partition::<BTreeSet<_>, _>(|name| name.starts_with(locale::NAME));
     Ok(FirstScreen {
         first: measured(dist, first)?,
         workshop: measured(dist, workshop)?,
+        locales: measured(dist, locales)?,
     })
 }
 
@@ -132,13 +139,15 @@ mod tests {
         for (name, text) in [
             (
                 "index.html",
-                "<script src=./app-1.js></script><meta content=./warren-workshop-1.js>",
+                "<script src=./app-1.js></script><meta content=./warren-workshop-1.js>\
+                 <meta content=./warren-locale-de-1.txt>",
             ),
             ("app-1.js", "fetch('app-1_bg.wasm')"),
             (
                 "app-1_bg.wasm",
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
             ),
+            ("warren-locale-de-1.txt", "Open\tÖffnen"),
             ("warren-workshop-1.js", "fetch('warren-workshop-2_bg.wasm')"),
             ("warren-workshop-2_bg.wasm", "c"),
             ("sw.js", "['later.wasm']"),
@@ -159,6 +168,7 @@ mod tests {
             names(&size.workshop),
             ["warren-workshop-1.js", "warren-workshop-2_bg.wasm"]
         );
+        assert_eq!(names(&size.locales), ["warren-locale-de-1.txt"]);
         let wasm = &size.first[1];
         assert!(wasm.brotli < wasm.raw);
     }

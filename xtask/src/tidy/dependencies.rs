@@ -9,8 +9,9 @@ use super::Finding;
 use crate::run::{capture, command};
 
 /// Our crates, and which of ours each may depend on.
-const KNOWS: [(&str, &[&str]); 10] = [
+const KNOWS: [(&str, &[&str]); 11] = [
     ("warren-core", &[]),
+    ("warren-locale", &[]),
     ("warren-replay", &["warren-core"]),
     ("warren-diagram", &["warren-core"]),
     ("warren-export", &["warren-core"]),
@@ -46,9 +47,10 @@ const KNOWS: [(&str, &[&str]); 10] = [
             "warren-cli",
             "warren-replay",
             "warren-wire",
+            "warren-locale",
         ],
     ),
-    ("xtask", &[]),
+    ("xtask", &["warren-locale"]),
 ];
 
 /// Every crate of others below the core. Adding one needs a reason in the change that adds it.
@@ -83,6 +85,8 @@ const BELOW_CORE: &[&str] = &[
     "syn",
     "thiserror",
     "thiserror-impl",
+    // Sentences for people in their language, gettext style.
+    "tr",
     "triomphe",
     "unicode-ident",
     "zmij",

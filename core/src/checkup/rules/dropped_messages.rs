@@ -72,7 +72,7 @@ fn text(design: &Design<'_>, exchange: &ResourceName, sent: &[&Sent<'_>]) -> Str
     match design.rules(exchange) {
         _ if is_bare => format!("{exchange_text} drops every message{by}: nothing is bound to it"),
         Some(ExchangeKind::Headers) => {
-            let count = words::count(sent.len(), "message");
+            let count = words::messages(sent.len());
             format!("{exchange_text} drops {count}{by} whose headers no binding matches")
         }
         _ => format!(

@@ -3,6 +3,7 @@
 use warren_core::name::ResourceName;
 use warren_core::scenario::NodeId;
 use warren_core::topology::QueueKind;
+use warren_core::tr;
 
 use super::{Builder, blank, detail_text, name_text};
 use crate::badges::badges;
@@ -114,7 +115,7 @@ impl Builder<'_> {
         let mut parts = vec![text, badges(&self.snapshot.topology, queue)];
         let dying = state.map_or(0, |state| state.dying.size());
         if dying > 0 {
-            parts.insert(0, format!("✝ {dying} dead wait here"));
+            parts.insert(0, tr!("✝ {} dead wait here", dying));
         }
         parts.retain(|part| !part.is_empty());
         parts.join(" · ")

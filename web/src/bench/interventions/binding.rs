@@ -2,6 +2,7 @@
 
 use warren_core::amqp::Table;
 use warren_core::scenario::{BindingDefinition, DestinationType};
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use crate::bench::lists::{EXCHANGES, QUEUES};
@@ -24,12 +25,12 @@ pub(super) fn binding(record: &Record<BindingDefinition>) -> Html {
         <>
             { defined(record) }
             { record.vhost(&now.vhost, |it, vhost| it.vhost = vhost) }
-            { record.name(Named::of("source", "From the exchange").list(EXCHANGES), &now.source,
+            { record.name(Named::of("source", mark!("From the exchange")).list(EXCHANGES), &now.source,
                 |it, source| it.source = source) }
             { destination_type(record) }
-            { record.name(Named::of("destination", "To").list(list), &now.destination,
+            { record.name(Named::of("destination", mark!("To")).list(list), &now.destination,
                 |it, destination| it.destination = destination) }
-            { record.name(Named::of("routing_key", "Binding key").hint(meaning(kind)), &now.routing_key,
+            { record.name(Named::of("routing_key", mark!("Binding key")).hint(meaning(kind)), &now.routing_key,
                 |it, key| it.routing_key = key) }
             if headers {
                 { x_match(&record.id("x-match"), &now.arguments, record.wrong("arguments"), &take) }
@@ -50,9 +51,9 @@ fn destination_type(record: &Record<BindingDefinition>) -> Html {
         DestinationType::Queue => "queue",
         DestinationType::Exchange => "exchange",
     };
-    let options = ["queue", "exchange"].map(|word| (word.to_owned(), format!("a {word}")));
-    let options = options.map(|(word, text)| (word, text.replace("a e", "an e")));
-    let named = Named::of("destination_type", "Leads to");
+    let options = [("queue", tr!("a queue")), ("exchange", tr!("an exchange"))];
+    let options = options.map(|(word, text)| (word.to_owned(), text));
+    let named = Named::of("destination_type", mark!("Leads to"));
     record.choice(named, word, options.to_vec(), |it, word| {
         it.destination_type = match word.as_str() {
             "exchange" => DestinationType::Exchange,
@@ -68,14 +69,14 @@ fn defined(record: &Record<BindingDefinition>) -> Html {
         return Html::default();
     }
     let here = all.iter().position(|one| *one == record.now);
-    let of_its_own = (String::new(), "one of its own".to_owned());
+    let of_its_own = (String::new(), tr!("one of its own"));
     let options = all.iter().enumerate().map(|(number, one)| {
         let text = format!("{} → {} “{}”", one.source, one.destination, one.routing_key);
         (number.to_string(), text)
     });
     let options = std::iter::once(of_its_own).chain(options).collect();
     let value = here.map(|number| number.to_string()).unwrap_or_default();
-    let named = Named::of("defined", "A binding of the scenario");
+    let named = Named::of("defined", mark!("A binding of the scenario"));
     record.choice(named, &value, options, move |it, number| {
         let number: Option<usize> = number.parse().ok();
         if let Some(one) = number.and_then(|number| all.get(number)) {

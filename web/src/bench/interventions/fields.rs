@@ -1,6 +1,7 @@
 //! The fields of an intervention: for each kind those that fit it.
 
 use std::rc::Rc;
+use warren_core::{mark, tr};
 
 use warren_core::name::Name;
 use warren_core::scenario::InterventionAction;
@@ -54,7 +55,7 @@ pub(super) fn fields(acting: &Acting) -> Html {
 
 fn one_client(acting: &Acting, client: &Name, make: fn(Name) -> InterventionAction) -> Html {
     let clients = clients(&acting.desk.scenario);
-    let named = Named::of("client", "Client");
+    let named = Named::of("client", mark!("Client"));
     acting.one_of(named, client, &clients, move |action, client| {
         *action = make(client);
     })
@@ -80,8 +81,10 @@ fn publish(acting: &Acting) -> Html {
             }
         }),
     };
-    let named = Named::of("exchange", "Exchange")
-        .hint("Empty: the default exchange, where the key is the queue's name")
+    let named = Named::of("exchange", mark!("Exchange"))
+        .hint(mark!(
+            "Empty: the default exchange, where the key is the queue's name"
+        ))
         .list(EXCHANGES);
     html! {
         <>
@@ -130,7 +133,7 @@ fn rule(acting: &Acting) -> Html {
             in_vhost(
                 acting,
                 (vhost, policy),
-                Named::of("policy", "Policy"),
+                Named::of("policy", mark!("Policy")),
                 Pick::OneOf(names),
                 make,
             )
@@ -141,7 +144,7 @@ fn rule(acting: &Acting) -> Html {
             in_vhost(
                 acting,
                 (vhost, user),
-                Named::of("user", "User"),
+                Named::of("user", mark!("User")),
                 Pick::OneOf(names),
                 make,
             )
@@ -152,7 +155,7 @@ fn rule(acting: &Acting) -> Html {
             in_vhost(
                 acting,
                 (vhost, user),
-                Named::of("user", "User"),
+                Named::of("user", mark!("User")),
                 Pick::OneOf(names),
                 make,
             )
@@ -197,8 +200,8 @@ fn in_vhost(
 /// What is done to exchanges, queues and bindings.
 fn resource(acting: &Acting) -> Html {
     use InterventionAction as Do;
-    let of_exchange = Named::of("exchange", "Exchange").list(EXCHANGES);
-    let of_queue = Named::of("queue", "Queue").list(QUEUES);
+    let of_exchange = Named::of("exchange", mark!("Exchange")).list(EXCHANGES);
+    let of_queue = Named::of("queue", mark!("Queue")).list(QUEUES);
     let typed = |at: (&Name, &Name), named, make: fn((Name, Name)) -> Do| {
         in_vhost(acting, at, named, Pick::Typed, Rc::new(make))
     };
@@ -208,7 +211,7 @@ fn resource(acting: &Acting) -> Html {
             let record = acting.part("exchange", exchange, set);
             html! {
                 <>
-                    { record.name(Named::of("name", "Name"), &record.now.name, |it, name| it.name = name) }
+                    { record.name(Named::of("name", mark!("Name")), &record.now.name, |it, name| it.name = name) }
                     { record.vhost(&record.now.vhost, |it, vhost| it.vhost = vhost) }
                     { exchange::fields(&record, &format!("{}-", acting.testid)) }
                 </>
@@ -262,22 +265,22 @@ fn declare_queue(acting: &Acting) -> Html {
             *queue = to;
         }
     });
-    let by_hand = (String::new(), "by hand".to_owned());
+    let by_hand = (String::new(), tr!("by hand"));
     let names = clients(&acting.desk.scenario).into_iter();
     let names = names.map(|name| (name.to_string(), name.to_string()));
     let options = std::iter::once(by_hand).chain(names).collect();
     let now = client.as_ref().map_or("", Name::as_str);
-    let who = Named::of("client", "Who declares it");
+    let who = Named::of("client", mark!("Who declares it"));
     html! {
         <>
-            { record.name(Named::of("name", "Name"), &declared.name, |it, name| it.name = name) }
+            { record.name(Named::of("name", mark!("Name")), &declared.name, |it, name| it.name = name) }
             { record.vhost(&declared.vhost, |it, vhost| it.vhost = vhost) }
             { acting.choice(who, now, options, |action, name| {
                 if let InterventionAction::DeclareQueue { client, .. } = action {
                     *client = (!name.is_empty()).then(|| name.into());
                 }
             }) }
-            { acting.flag("exclusive", "Exclusive: its connection's alone, and gone with it", *exclusive,
+            { acting.flag("exclusive", mark!("Exclusive: its connection's alone, and gone with it"), *exclusive,
                 |action, on| {
                     if let InterventionAction::DeclareQueue { exclusive, .. } = action {
                         *exclusive = on;

@@ -5,6 +5,7 @@
 use warren_core::amqp::Table;
 use warren_core::broker::DEFAULT_USER;
 use warren_core::event::Alarm;
+use warren_core::mark;
 use warren_core::name::{DEFAULT_VHOST, Name};
 use warren_core::scenario::{
     BindingDefinition, DestinationType, ExchangeDefinition, InterventionAction, MessageTemplate,
@@ -17,39 +18,45 @@ use crate::bench::lists::{clients, policies, users};
 /// The kinds, under the document's names, in the words of the page. Those that are wanted most
 /// come first.
 pub const KINDS: [(&str, &str); 27] = [
-    ("publish", "Publish a message"),
-    ("kill_client", "Kill a client: its process dies"),
-    ("stop_client", "Stop a client in good order"),
-    ("start_client", "Start a client again"),
-    ("close_connection", "Close a client's connection"),
-    ("restart_broker", "Restart the broker"),
-    ("raise_alarm", "Memory or disk runs short"),
-    ("clear_alarm", "There is enough of it again"),
-    ("declare_queue", "Declare a queue"),
-    ("delete_queue", "Delete a queue"),
-    ("purge_queue", "Purge a queue"),
-    ("passive_declare_queue", "Ask whether a queue is there"),
-    ("declare_exchange", "Declare an exchange"),
-    ("delete_exchange", "Delete an exchange"),
+    ("publish", mark!("Publish a message")),
+    ("kill_client", mark!("Kill a client: its process dies")),
+    ("stop_client", mark!("Stop a client in good order")),
+    ("start_client", mark!("Start a client again")),
+    ("close_connection", mark!("Close a client's connection")),
+    ("restart_broker", mark!("Restart the broker")),
+    ("raise_alarm", mark!("Memory or disk runs short")),
+    ("clear_alarm", mark!("There is enough of it again")),
+    ("declare_queue", mark!("Declare a queue")),
+    ("delete_queue", mark!("Delete a queue")),
+    ("purge_queue", mark!("Purge a queue")),
+    (
+        "passive_declare_queue",
+        mark!("Ask whether a queue is there"),
+    ),
+    ("declare_exchange", mark!("Declare an exchange")),
+    ("delete_exchange", mark!("Delete an exchange")),
     (
         "passive_declare_exchange",
-        "Ask whether an exchange is there",
+        mark!("Ask whether an exchange is there"),
     ),
-    ("bind", "Bind"),
-    ("unbind", "Unbind"),
-    ("set_policy", "Set a policy"),
-    ("clear_policy", "Clear a policy"),
-    ("set_permissions", "Set a user's permissions"),
-    ("clear_permissions", "Clear a user's permissions"),
-    ("set_topic_permissions", "Set a user's topic permissions"),
+    ("bind", mark!("Bind")),
+    ("unbind", mark!("Unbind")),
+    ("set_policy", mark!("Set a policy")),
+    ("clear_policy", mark!("Clear a policy")),
+    ("set_permissions", mark!("Set a user's permissions")),
+    ("clear_permissions", mark!("Clear a user's permissions")),
+    (
+        "set_topic_permissions",
+        mark!("Set a user's topic permissions"),
+    ),
     (
         "clear_topic_permissions",
-        "Clear a user's topic permissions",
+        mark!("Clear a user's topic permissions"),
     ),
-    ("stop_node", "Stop a node of the cluster"),
-    ("start_node", "Start a node of the cluster"),
-    ("partition", "Split the network"),
-    ("heal", "Join the network again"),
+    ("stop_node", mark!("Stop a node of the cluster")),
+    ("start_node", mark!("Start a node of the cluster")),
+    ("partition", mark!("Split the network")),
+    ("heal", mark!("Join the network again")),
 ];
 
 /// The document's name for what this does.
@@ -132,7 +139,7 @@ fn publish(scenario: &Scenario) -> InterventionAction {
         exchange,
         message: MessageTemplate {
             routing_key,
-            body: "by hand".into(),
+            body: mark!("by hand").into(),
             ..MessageTemplate::default()
         },
     }

@@ -3,6 +3,7 @@
 use warren_core::event::Alarm;
 use warren_core::name::Name;
 use warren_core::scenario::{InterventionAction, StopKind};
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::fields::Acting;
@@ -32,7 +33,7 @@ pub(super) fn server(acting: &Acting) -> Html {
         Do::StartNode { node } => one_node(acting, node, |node| Do::StartNode { node }),
         Do::Partition { nodes } => side(acting, nodes),
         Do::RestartBroker { stop, down_ms } => restart(acting, *stop, *down_ms),
-        _ => html! { <p class="hint">{ "All nodes see each other again." }</p> },
+        _ => html! { <p class="hint">{ tr!("All nodes see each other again.") }</p> },
     }
 }
 
@@ -42,7 +43,7 @@ fn one_node(
     make: impl Fn(Name) -> InterventionAction + 'static,
 ) -> Html {
     let nodes = &acting.desk.scenario.cluster;
-    let named = Named::of("node", "Node");
+    let named = Named::of("node", mark!("Node"));
     let choice = acting.one_of(named, node, nodes, move |action, node| *action = make(node));
     html! {
         <>
@@ -55,7 +56,7 @@ fn one_node(
 /// What a scenario of a single server is told.
 fn alone(acting: &Acting) -> Html {
     if acting.desk.scenario.cluster.is_empty() {
-        html! { <p class="hint">{ "This scenario has one server alone. Name the nodes of a cluster under “The server's settings”." }</p> }
+        html! { <p class="hint">{ tr!("This scenario has one server alone. Name the nodes of a cluster under “The server's settings”.") }</p> }
     } else {
         Html::default()
     }
@@ -72,10 +73,10 @@ fn stops(
     };
     let options = vec![
         ("clean".to_owned(), "cleanly".to_owned()),
-        ("kill9".to_owned(), "by kill -9".to_owned()),
+        ("kill9".to_owned(), tr!("by kill -9")),
     ];
     acting.choice(
-        Named::of("stop", "It stops"),
+        Named::of("stop", mark!("It stops")),
         word,
         options,
         move |action, word| {
@@ -112,7 +113,7 @@ fn side(acting: &Acting, nodes: &[Name]) -> Html {
     });
     html! {
         <fieldset class="field">
-            <legend class="field-label">{ "On one side, apart from the others" }</legend>
+            <legend class="field-label">{ tr!("On one side, apart from the others") }</legend>
             { for flags }
             { alone(acting) }
             if let Some(wrong) = acting.wrong("nodes") {
@@ -135,7 +136,7 @@ fn restart(acting: &Acting, stop: StopKind, down_ms: u32) -> Html {
             { stops(acting, stop, move |stop| InterventionAction::RestartBroker { stop, down_ms }) }
             <Entry
                 testid={acting.id("down")}
-                label="And is away for"
+                label={mark!("And is away for")}
                 value={down_ms.to_string()}
                 unit="ms"
                 numeric=true
@@ -149,13 +150,13 @@ fn restart(acting: &Acting, stop: StopKind, down_ms: u32) -> Html {
 fn what_runs_short(acting: &Acting, alarm: Alarm, make: fn(Alarm) -> InterventionAction) -> Html {
     const WAYS: [(&str, &str, Alarm); 2] = [
         ("memory", "memory", Alarm::Memory),
-        ("disk", "disk space", Alarm::Disk),
+        ("disk", mark!("disk space"), Alarm::Disk),
     ];
     let now = WAYS.into_iter().find(|(_, _, one)| *one == alarm);
     let options = WAYS.iter();
     let options = options.map(|(word, text, _)| ((*word).to_owned(), (*text).to_owned()));
     let word = now.map_or("", |(word, ..)| word);
-    let named = Named::of("alarm", "What runs short");
+    let named = Named::of("alarm", mark!("What runs short"));
     acting.choice(named, word, options.collect(), move |action, word| {
         let mut ways = WAYS.into_iter();
         if let Some((_, _, alarm)) = ways.find(|(one, ..)| *one == word) {

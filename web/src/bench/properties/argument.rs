@@ -1,6 +1,7 @@
 //! A field for one argument of a queue or an exchange.
 
 use warren_core::amqp::{FieldValue, Table};
+use warren_core::tr;
 use yew::prelude::*;
 
 use super::Desk;
@@ -139,7 +140,7 @@ fn switched(argument: &Argument, holder: &Holder) -> Html {
 
 fn chosen(desk: &Desk, argument: &Argument, holder: &Holder, values: &[&str]) -> Html {
     let name = argument.name;
-    let unset = (String::new(), "not set".to_owned());
+    let unset = (String::new(), tr!("not set"));
     let options = values
         .iter()
         .map(|one| ((*one).to_owned(), (*one).to_owned()));

@@ -3,7 +3,9 @@
 use warren_core::amqp::{FieldValue, Table};
 use warren_core::scenario::edit::Edit;
 use warren_core::scenario::{BindingDefinition, DestinationType, NodeId, Scenario};
+use warren_core::text::said;
 use warren_core::topology::ExchangeKind;
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::Desk;
@@ -66,10 +68,10 @@ fn BindingForm(BindingProps { desk, index }: &BindingProps) -> Html {
     html! {
         <div class="form">
             <Found desk={desk.clone()} at={Pointer::Binding(index)} />
-            <p class="hint">{ meaning(kind) }</p>
+            <p class="hint">{ said(meaning(kind), &[]) }</p>
             <Entry
                 testid="binding-key"
-                label="Binding key"
+                label={mark!("Binding key")}
                 value={binding.routing_key.to_string()}
                 mono=true
                 problem={desk.wrong(&format!("definitions.bindings[{index}].routing_key"))}
@@ -107,23 +109,23 @@ pub(in crate::bench) fn kind(
 pub(in crate::bench) const fn meaning(kind: Option<ExchangeKind>) -> &'static str {
     match kind {
         Some(ExchangeKind::Topic) => {
-            "A topic exchange compares word by word: * is one word, # any number of words"
+            mark!("A topic exchange compares word by word: * is one word, # any number of words")
         }
-        Some(ExchangeKind::Direct) => "A direct exchange wants exactly this key",
+        Some(ExchangeKind::Direct) => mark!("A direct exchange wants exactly this key"),
         Some(ExchangeKind::Fanout | ExchangeKind::RecentHistory) => {
-            "This exchange does not look at the key: everything goes here"
+            mark!("This exchange does not look at the key: everything goes here")
         }
         Some(ExchangeKind::Headers) => {
-            "A headers exchange compares the headers with the table below, not the key"
+            mark!("A headers exchange compares the headers with the table below, not the key")
         }
         Some(ExchangeKind::ConsistentHash) => {
-            "The key is a number: how great this one's share of the messages is"
+            mark!("The key is a number: how great this one's share of the messages is")
         }
         Some(ExchangeKind::Random | ExchangeKind::LocalRandom) => {
-            "One of the bindings gets each message, by chance"
+            mark!("One of the bindings gets each message, by chance")
         }
         Some(ExchangeKind::DelayedMessage) | None => {
-            "What the key means, the type of the exchange says"
+            mark!("What the key means, the type of the exchange says")
         }
     }
 }
@@ -131,7 +133,7 @@ pub(in crate::bench) const fn meaning(kind: Option<ExchangeKind>) -> &'static st
 fn matches(desk: &Desk, index: usize, candidate: &BindingDefinition) -> Html {
     let verdicts = verdicts(&desk.scenario, index, candidate);
     if verdicts.is_empty() {
-        return html! { <p class="hint">{ "No producer sends anything to compare it with." }</p> };
+        return html! { <p class="hint">{ tr!("No producer sends anything to compare it with.") }</p> };
     }
     let matched = verdicts.iter().filter(|verdict| verdict.matched).count();
     let rows = verdicts.iter().enumerate().map(|(number, verdict)| {
@@ -153,7 +155,7 @@ fn matches(desk: &Desk, index: usize, candidate: &BindingDefinition) -> Html {
     });
     html! {
         <section aria-live="polite">
-            <h3>{ format!("It matches {matched} of {} messages that are sent", verdicts.len()) }</h3>
+            <h3>{ tr!("It matches {} of {} messages that are sent", matched, verdicts.len()) }</h3>
             <ul class="rows">{ for rows }</ul>
         </section>
     }
@@ -182,7 +184,7 @@ fn arguments(
     let take = change(|binding, table| binding.arguments = table);
     html! {
         <>
-            <h3>{ if headers { "Headers that it wants" } else { "Arguments" } }</h3>
+            <h3>{ if headers { mark!("Headers that it wants") } else { mark!("Arguments") } }</h3>
             if headers {
                 { x_match("binding-x-match", &binding.arguments,
                     desk.wrong(&format!("definitions.bindings[{index}].arguments")), &take) }
@@ -206,10 +208,10 @@ pub(in crate::bench) fn x_match(
     take: &Callback<Table>,
 ) -> Html {
     const WAYS: [(&str, &str); 4] = [
-        ("all", "all of them"),
-        ("any", "any of them"),
-        ("all-with-x", "all, also those that begin with x-"),
-        ("any-with-x", "any, also those that begin with x-"),
+        ("all", mark!("all of them")),
+        ("any", mark!("any of them")),
+        ("all-with-x", mark!("all, also those that begin with x-")),
+        ("any-with-x", mark!("any, also those that begin with x-")),
     ];
     let way = table.str(X_MATCH);
     let take = {
@@ -224,7 +226,7 @@ pub(in crate::bench) fn x_match(
     };
     choice(&Choice {
         testid,
-        label: "A message must have (x-match)",
+        label: mark!("A message must have (x-match)"),
         value: way.map_or("all", |way| way.as_str()),
         options: WAYS
             .iter()
@@ -259,21 +261,21 @@ fn siblings(desk: &Desk, index: usize, binding: &BindingDefinition) -> Html {
     html! {
         <>
             if !rows.is_empty() {
-                <h3>{ "Others between the same two" }</h3>
+                <h3>{ tr!("Others between the same two") }</h3>
                 <ul class="rows">{ for rows }</ul>
             }
             <div class="form-actions">
                 <Button
                     testid="binding-add"
-                    label="Add another binding between these two"
-                    text="Add another"
+                    label={mark!("Add another binding between these two")}
+                    text={mark!("Add another")}
                     icon={Icon::Plus}
                     onclick={another(desk, binding)}
                 />
                 <Button
                     testid="binding-remove"
-                    label="Remove this binding"
-                    text="Remove"
+                    label={mark!("Remove this binding")}
+                    text={mark!("Remove")}
                     icon={Icon::Close}
                     onclick={remove(desk, index, binding)}
                 />

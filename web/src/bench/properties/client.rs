@@ -2,6 +2,7 @@
 
 use warren_core::name::Name;
 use warren_core::scenario::{Client, Consumer, Producer, Scenario};
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::{Desk, consumer, producer};
@@ -52,18 +53,18 @@ fn login(desk: &Desk, index: usize, client: &Client) -> Html {
     let cluster = !desk.scenario.cluster.is_empty();
     html! {
         <details class="group">
-            <summary data-testid="group-login">{ "Connection" }</summary>
+            <summary data-testid="group-login">{ tr!("Connection") }</summary>
             <div class="form">
                 <Entry
                     testid="client-vhost"
-                    label="Vhost"
+                    label={mark!("Vhost")}
                     value={vhost.to_string()}
                     problem={desk.wrong(&format!("{place}.vhost"))}
                     take={take(|client, text| set_vhost(client, text.into()))}
                 />
                 <Entry
                     testid="client-user"
-                    label="User"
+                    label={mark!("User")}
                     value={user.to_string()}
                     problem={desk.wrong(&format!("{place}.user"))}
                     take={take(|client, text| set_user(client, text.into()))}
@@ -71,7 +72,7 @@ fn login(desk: &Desk, index: usize, client: &Client) -> Html {
                 if cluster || !node.is_empty() {
                     <Entry
                         testid="client-node"
-                        label="Node of the cluster"
+                        label={mark!("Node of the cluster")}
                         value={node}
                         otherwise="the first that runs"
                         problem={desk.wrong(&format!("{place}.node"))}

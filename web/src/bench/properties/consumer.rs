@@ -4,6 +4,7 @@
 use warren_core::amqp::Table;
 use warren_core::name::Name;
 use warren_core::scenario::{AckMode, Consumer, Transactions};
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::client::consumer_at;
@@ -66,7 +67,7 @@ pub(super) fn form(desk: &Desk, index: usize, consumer: &Consumer) -> Html {
             { acknowledging(&fields, consumer) }
             <Entry
                 testid="consumer-work"
-                label="Works on a message for"
+                label={mark!("Works on a message for")}
                 value={consumer.work_ms.to_string()}
                 unit="ms"
                 numeric=true
@@ -89,7 +90,7 @@ fn queues(fields: &Fields<'_>, consumer: &Consumer) -> Html {
             <datalist id="queues">{ for options }</datalist>
             <Entry
                 testid="consumer-queue"
-                label="Queue"
+                label={mark!("Queue")}
                 value={consumer.queue.to_string()}
                 list="queues"
                 problem={fields.wrong("queue")}
@@ -97,7 +98,7 @@ fn queues(fields: &Fields<'_>, consumer: &Consumer) -> Html {
             />
             <Entry
                 testid="consumer-more-queues"
-                label="Further queues, one in a line"
+                label={mark!("Further queues, one in a line")}
                 value={more.join("\n")}
                 lines=2
                 problem={fields.wrong("more_queues")}
@@ -126,7 +127,7 @@ fn prefetch(fields: &Fields<'_>, consumer: &Consumer) -> Html {
         <>
             <Entry
                 testid="consumer-prefetch"
-                label="Prefetch: holds at most"
+                label={mark!("Prefetch: holds at most")}
                 {value}
                 otherwise="without limit"
                 unit="messages"
@@ -134,7 +135,7 @@ fn prefetch(fields: &Fields<'_>, consumer: &Consumer) -> Html {
                 problem={fields.wrong("prefetch")}
                 take={fields.take(read, |consumer, number| consumer.prefetch = number)}
             />
-            { flag("consumer-global", "The limit is the channel's: for all its queues together",
+            { flag("consumer-global", mark!("The limit is the channel's: for all its queues together"),
                 consumer.global, &fields.set(|consumer, on| consumer.global = on)) }
         </>
     }
@@ -142,9 +143,9 @@ fn prefetch(fields: &Fields<'_>, consumer: &Consumer) -> Html {
 
 fn acknowledging(fields: &Fields<'_>, consumer: &Consumer) -> Html {
     const MODES: [(&str, &str); 3] = [
-        ("manual", "after its work"),
-        ("tx", "in transactions – several at once, or none"),
-        ("auto", "never: done once sent (no_ack)"),
+        ("manual", mark!("after its work")),
+        ("tx", mark!("in transactions – several at once, or none")),
+        ("auto", mark!("never: done once sent (no_ack)")),
     ];
     let count = |text: &str| {
         let number = whole(text, 1, u32::MAX.into())?;
@@ -154,7 +155,7 @@ fn acknowledging(fields: &Fields<'_>, consumer: &Consumer) -> Html {
         <>
             { choice(&Choice {
                 testid: "consumer-ack",
-                label: "Acknowledges",
+                label: mark!("Acknowledges"),
                 value: match (consumer.ack, &consumer.tx) {
                     (AckMode::Auto, _) => "auto",
                     (AckMode::Manual, Some(_)) => "tx",
@@ -178,7 +179,7 @@ fn acknowledging(fields: &Fields<'_>, consumer: &Consumer) -> Html {
             if let Some(tx) = &consumer.tx {
                 { transactions::fields(&Form {
                     of: "consumer",
-                    what: "Messages settled in one transaction",
+                    what: mark!("Messages settled in one transaction"),
                     tx,
                     problem: fields.wrong("tx.size"),
                     size: fields.take(count, |consumer, size| {
@@ -203,7 +204,7 @@ fn times(fields: &Fields<'_>, consumer: &Consumer) -> Html {
         <>
             <Entry
                 testid="consumer-restart"
-                label="After a crash it comes back in"
+                label={mark!("After a crash it comes back in")}
                 value={open(consumer.restart_ms)}
                 otherwise="never"
                 unit="ms"
@@ -213,7 +214,7 @@ fn times(fields: &Fields<'_>, consumer: &Consumer) -> Html {
             />
             <Entry
                 testid="consumer-start"
-                label="Connects at"
+                label={mark!("Connects at")}
                 value={consumer.start_ms.to_string()}
                 unit="ms"
                 numeric=true
@@ -222,10 +223,10 @@ fn times(fields: &Fields<'_>, consumer: &Consumer) -> Html {
             />
             <Entry
                 testid="consumer-get"
-                label="Asks (basic.get) every"
+                label={mark!("Asks (basic.get) every")}
                 value={open(consumer.get_every_ms)}
                 otherwise="it subscribes"
-                hint="Instead of subscribing, it asks for one message at a time"
+                hint={mark!("Instead of subscribing, it asks for one message at a time")}
                 unit="ms"
                 numeric=true
                 problem={fields.wrong("get_every_ms")}
@@ -239,12 +240,12 @@ fn times(fields: &Fields<'_>, consumer: &Consumer) -> Html {
 fn subscription(fields: &Fields<'_>, consumer: &Consumer) -> Html {
     html! {
         <>
-            { flag("consumer-exclusive", "Exclusive: it wants the queue for itself alone",
+            { flag("consumer-exclusive", mark!("Exclusive: it wants the queue for itself alone"),
                 consumer.exclusive, &fields.set(|consumer, on| consumer.exclusive = on)) }
-            <h3>{ "Arguments" }</h3>
+            <h3>{ tr!("Arguments") }</h3>
             <p class="hint">
-                { "x-priority=10 lets it have messages before others; at a stream, \
-                   x-stream-offset=first (last, next, a number) says where it begins." }
+                { tr!("x-priority=10 lets it have messages before others; at a stream, \
+                   x-stream-offset=first (last, next, a number) says where it begins.") }
             </p>
             <TableRows
                 testid="consumer-argument"

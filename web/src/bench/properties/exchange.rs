@@ -4,6 +4,7 @@ use warren_core::amqp::Table;
 use warren_core::name::ResourceName;
 use warren_core::scenario::ExchangeDefinition;
 use warren_core::topology::ExchangeKind;
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::Desk;
@@ -15,40 +16,40 @@ use crate::words;
 
 pub(super) const ALTERNATE: Argument = Argument {
     name: "alternate-exchange",
-    label: "What matches nothing goes to",
-    hint: "Without it, such a message is dropped, or returned where it is mandatory",
+    label: mark!("What matches nothing goes to"),
+    hint: mark!("Without it, such a message is dropped, or returned where it is mandatory"),
     entry: As::Exchange,
     kinds: &[],
 };
 
 const HISTORY: Argument = Argument {
     name: "x-recent-history-length",
-    label: "Remembers",
-    hint: "So many of the latest messages go to a queue that is bound later",
+    label: mark!("Remembers"),
+    hint: mark!("So many of the latest messages go to a queue that is bound later"),
     entry: As::Count("messages"),
     kinds: &[],
 };
 
 const DELAYED: Argument = Argument {
     name: "x-delayed-type",
-    label: "Then routes as",
-    hint: "The type that it behaves as once a message's x-delay is over",
+    label: mark!("Then routes as"),
+    hint: mark!("The type that it behaves as once a message's x-delay is over"),
     entry: As::OneOf(&["direct", "fanout", "topic", "headers"]),
     kinds: &[],
 };
 
 const HASH_HEADER: Argument = Argument {
     name: "hash-header",
-    label: "Hashes the header",
-    hint: "Instead of the routing key",
+    label: mark!("Hashes the header"),
+    hint: mark!("Instead of the routing key"),
     entry: As::Text,
     kinds: &[],
 };
 
 const HASH_PROPERTY: Argument = Argument {
     name: "hash-property",
-    label: "Hashes the property",
-    hint: "Instead of the routing key",
+    label: mark!("Hashes the property"),
+    hint: mark!("Instead of the routing key"),
     entry: As::OneOf(&["message_id", "correlation_id", "timestamp"]),
     kinds: &[],
 };
@@ -109,7 +110,7 @@ pub(in crate::bench) fn fields(record: &Record<ExchangeDefinition>, prefix: &str
             { flags(record) }
             { argument::field(&record.desk, &ALTERNATE, &holder) }
             { argument::elsewhere(&record.desk, &holder) }
-            <h3>{ "Other arguments" }</h3>
+            <h3>{ tr!("Other arguments") }</h3>
             <TableRows
                 testid={record.id("argument")}
                 what="argument"
@@ -123,13 +124,17 @@ pub(in crate::bench) fn fields(record: &Record<ExchangeDefinition>, prefix: &str
 
 fn exchange_type(record: &Record<ExchangeDefinition>) -> Html {
     let named = |kind: ExchangeKind| {
-        let text = format!("{} – {}", kind.name(), words::routes_by(kind));
+        let text = format!(
+            "{} – {}",
+            kind.name(),
+            warren_core::text::said(words::routes_by(kind), &[])
+        );
         (kind.name().to_owned(), text)
     };
     let options = ExchangeKind::ALL.into_iter().map(named).collect();
     let kind = &record.now.kind;
     record.choice(
-        Named::of("type", "Type"),
+        Named::of("type", mark!("Type")),
         kind,
         options,
         |exchange, kind| exchange.kind = kind.into(),
@@ -140,11 +145,11 @@ fn flags(record: &Record<ExchangeDefinition>) -> Html {
     let exchange = &record.now;
     html! {
         <>
-            { record.flag("durable", "Durable: it survives a restart", exchange.durable,
+            { record.flag("durable", mark!("Durable: it survives a restart"), exchange.durable,
                 |exchange, on| exchange.durable = on) }
-            { record.flag("auto-delete", "Auto-delete: it goes with its last binding", exchange.auto_delete,
+            { record.flag("auto-delete", mark!("Auto-delete: it goes with its last binding"), exchange.auto_delete,
                 |exchange, on| exchange.auto_delete = on) }
-            { record.flag("internal", "Internal: clients may not publish to it", exchange.internal,
+            { record.flag("internal", mark!("Internal: clients may not publish to it"), exchange.internal,
                 |exchange, on| exchange.internal = on) }
         </>
     }

@@ -3,6 +3,7 @@
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::NodeId;
 use warren_core::scenario::edit::Edit;
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::{Desk, client, exchange, queue};
@@ -20,7 +21,7 @@ pub(super) fn form(desk: &Desk, node: &NodeId) -> Html {
     };
     let Some(fields) = fields else {
         return html! {
-            <p class="hint">{ "It is not part of the scenario's definitions, so there is nothing to change." }</p>
+            <p class="hint">{ tr!("It is not part of the scenario's definitions, so there is nothing to change.") }</p>
         };
     };
     html! {
@@ -45,7 +46,7 @@ fn rename(desk: &Desk, node: &NodeId) -> Html {
             desk.edit(&edit, Some(Pointer::Node(renamed)))
         })
     };
-    html! { <Entry testid="rename" label="Name" value={bare.to_string()} {take} /> }
+    html! { <Entry testid="rename" label={mark!("Name")} value={bare.to_string()} {take} /> }
 }
 
 /// The edit that gives a node this name, and the node then.

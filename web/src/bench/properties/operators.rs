@@ -4,6 +4,7 @@
 use serde_json::Value;
 use warren_core::name::DEFAULT_VHOST;
 use warren_core::scenario::{PermissionsDefinition, PolicyDefinition, TopicPermissionsDefinition};
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::Desk;
@@ -29,39 +30,43 @@ const fn told(part: Part) -> Told {
     match part {
         Part::Policies => Told {
             testid: "policy",
-            heading: "Policies",
+            heading: mark!("Policies"),
             one: "policy",
-            hint: "Settings for all queues and exchanges whose names match, without declaring them anew",
+            hint: mark!(
+                "Settings for all queues and exchanges whose names match, without declaring them anew"
+            ),
         },
         Part::OperatorPolicies => Told {
             testid: "operator-policy",
-            heading: "Operator policies",
-            one: "operator policy",
-            hint: "Limits that apply beside arguments and policies: the smaller number holds",
+            heading: mark!("Operator policies"),
+            one: mark!("operator policy"),
+            hint: mark!(
+                "Limits that apply beside arguments and policies: the smaller number holds"
+            ),
         },
         Part::Users => Told {
             testid: "user",
-            heading: "Users",
+            heading: mark!("Users"),
             one: "user",
-            hint: "Besides guest, whom every server has and who may do everything",
+            hint: mark!("Besides guest, whom every server has and who may do everything"),
         },
         Part::Permissions => Told {
             testid: "permission",
-            heading: "Permissions",
+            heading: mark!("Permissions"),
             one: "permission",
-            hint: "A user without any in a vhost cannot connect to it",
+            hint: mark!("A user without any in a vhost cannot connect to it"),
         },
         Part::TopicPermissions => Told {
             testid: "topic-permission",
-            heading: "Topic permissions",
-            one: "topic permission",
-            hint: "Which keys a user may publish and bind with, at a topic exchange",
+            heading: mark!("Topic permissions"),
+            one: mark!("topic permission"),
+            hint: mark!("Which keys a user may publish and bind with, at a topic exchange"),
         },
         Part::Vhosts => Told {
             testid: "vhost",
-            heading: "Vhosts",
+            heading: mark!("Vhosts"),
             one: "vhost",
-            hint: "Besides /, which every server has",
+            hint: mark!("Besides /, which every server has"),
         },
     }
 }
@@ -90,8 +95,8 @@ pub(super) fn operators(desk: &Desk) -> Html {
     };
     html! {
         <>
-            { group("group-policies", "Policies", &[Part::Policies, Part::OperatorPolicies]) }
-            { group("group-users", "Users and permissions",
+            { group("group-policies", mark!("Policies"), &[Part::Policies, Part::OperatorPolicies]) }
+            { group("group-users", mark!("Users and permissions"),
                 &[Part::Users, Part::Permissions, Part::TopicPermissions, Part::Vhosts]) }
         </>
     }
@@ -137,7 +142,7 @@ fn List(ListProps { desk, part }: &ListProps) -> Html {
                             <span class="entry-rest">{ rest(part, entry) }{ along(desk, part, index) }</span>
                         </span>
                         if wrong.is_some() {
-                            <span class="field-refused">{ "There is something wrong with it" }</span>
+                            <span class="field-refused">{ tr!("There is something wrong with it") }</span>
                         }
                     </button>
                     { remove(desk, (part, index), &format!("{} {}", told.one, titled(part, entry)), &close) }
@@ -160,7 +165,7 @@ fn List(ListProps { desk, part }: &ListProps) -> Html {
         })
     };
     let article = if told.one.starts_with('o') { "an" } else { "a" };
-    let adding = format!("Add {article} {}", told.one);
+    let adding = tr!("Add {} {}", article, told.one);
     html! {
         <section class="entries">
             <h3>{ told.heading }</h3>
@@ -216,13 +221,13 @@ fn rest(part: Part, entry: &Value) -> String {
             words.collect::<Vec<_>>().join(" · ")
         }
         Part::Users | Part::Vhosts => String::new(),
-        Part::Permissions => format!(
+        Part::Permissions => tr!(
             "configure “{}” · write “{}” · read “{}”",
             text("configure"),
             text("write"),
             text("read")
         ),
-        Part::TopicPermissions => format!(
+        Part::TopicPermissions => tr!(
             "at {} · write “{}” · read “{}”",
             text("exchange"),
             text("write"),
@@ -235,8 +240,8 @@ fn rest(part: Part, entry: &Value) -> String {
 fn along(desk: &Desk, part: Part, index: usize) -> String {
     match goes_along(&desk.scenario.definitions, part, index) {
         0 => String::new(),
-        1 => "Its permission goes when it is removed".to_owned(),
-        many => format!("Its {many} permissions go when it is removed"),
+        1 => tr!("Its permission goes when it is removed"),
+        many => tr!("Its {} permissions go when it is removed", many),
     }
 }
 
@@ -252,7 +257,7 @@ fn remove(desk: &Desk, (part, index): (Part, usize), what: &str, close: &Callbac
     html! {
         <Button
             testid={format!("{}-{index}-remove", told(part).testid)}
-            label={format!("Remove the {what}")}
+            label={tr!("Remove the {}", what)}
             icon={Icon::Close}
             {onclick}
         />
@@ -317,8 +322,8 @@ fn name(desk: &Desk, part: Part, index: usize, testid: &str) -> Option<Html> {
     let entry = entries(&desk.scenario.definitions, part).get(index)?;
     let name = entry.get("name")?.as_str()?.to_owned();
     let hint = match part {
-        Part::Users => "Its password stays where it is: Warren asks for none",
-        _ => "What lives in it is renamed by its own fields",
+        Part::Users => mark!("Its password stays where it is: Warren asks for none"),
+        _ => mark!("What lives in it is renamed by its own fields"),
     };
     let take = {
         let (desk, name) = (desk.clone(), name.clone());
@@ -327,10 +332,10 @@ fn name(desk: &Desk, part: Part, index: usize, testid: &str) -> Option<Html> {
             let others = entries(&desk.scenario.definitions, part).iter();
             let mut names = others.filter_map(|other| other.get("name")?.as_str());
             if text.is_empty() {
-                return Err("Write a name, or remove the entry".to_owned());
+                return Err(tr!("Write a name, or remove the entry"));
             }
             if text != name && names.any(|other| other == text) {
-                return Err(format!("There is another of the name “{text}”"));
+                return Err(tr!("There is another of the name “{}”", text));
             }
             desk.change(|scenario| match part {
                 Part::Users => rename_user(scenario, index, text),
@@ -346,7 +351,7 @@ fn name(desk: &Desk, part: Part, index: usize, testid: &str) -> Option<Html> {
     Some(html! {
         <Entry
             testid={format!("{testid}-name")}
-            label="Name"
+            label={mark!("Name")}
             value={name}
             {hint}
             mono=true
@@ -362,12 +367,12 @@ fn as_json(desk: &Desk, part: Part, index: usize, testid: &str) -> Html {
     let text = entry.and_then(|entry| serde_json::to_string_pretty(entry).ok());
     let read = |text: &str| {
         let read: Result<Value, _> = serde_json::from_str(text);
-        read.map_err(|error| format!("This is not JSON: {error}"))
+        read.map_err(|error| tr!("This is not JSON: {}", error))
     };
     html! {
         <Entry
             testid={format!("{testid}-json")}
-            label="As it stands in the document"
+            label={mark!("As it stands in the document")}
             value={text.unwrap_or_default()}
             lines=6
             mono=true

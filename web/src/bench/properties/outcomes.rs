@@ -1,6 +1,7 @@
 //! How the work of a consumer ends: by a rule that people think of, or one by one.
 
 use warren_core::scenario::{Consumer, Outcome};
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::Desk;
@@ -21,10 +22,10 @@ pub(super) fn fields(desk: &Desk, index: usize, consumer: &Consumer) -> Html {
             }
             <Entry
                 testid="outcomes"
-                label="How the work ends, in turn"
+                label={mark!("How the work ends, in turn")}
                 value={text(&consumer.outcomes)}
                 otherwise="always ack"
-                hint="Taken in turn, and from the start again: ack, ack, nack is “every third fails”"
+                hint={mark!("Taken in turn, and from the start again: ack, ack, nack is “every third fails”")}
                 mono=true
                 problem={desk.wrong(&format!("clients[{index}].outcomes"))}
                 take={desk.take(read, move |scenario, outcomes| set(scenario, index, outcomes))}
@@ -42,20 +43,20 @@ fn set(scenario: &mut warren_core::scenario::Scenario, index: usize, outcomes: V
 /// Whether something goes wrong now and then, and what.
 fn ends(desk: &Desk, index: usize, consumer: &Consumer, rule: Option<EveryNth>) -> Html {
     const IN_TURN: &str = "in-turn";
-    let always = ("ack".to_owned(), "always well (ack)".to_owned());
+    let always = ("ack".to_owned(), tr!("always well (ack)"));
     let failing = OUTCOMES.iter().filter(|(one, _, _)| *one != Outcome::Ack);
     let failing =
-        failing.map(|(_, name, means)| ((*name).to_owned(), format!("now and then: {means}")));
+        failing.map(|(_, name, means)| ((*name).to_owned(), tr!("now and then: {}", means)));
     let value = match rule {
         Some(rule) => name(rule.outcome),
         None if consumer.outcomes.iter().all(|one| *one == Outcome::Ack) => "ack",
         None => IN_TURN,
     };
-    let in_turn = (value == IN_TURN).then(|| (IN_TURN.to_owned(), "as written below".to_owned()));
+    let in_turn = (value == IN_TURN).then(|| (IN_TURN.to_owned(), tr!("as written below")));
     let nth = rule.map_or(3, |rule| rule.nth);
     choice(&Choice {
         testid: "outcome-rule",
-        label: "The work ends",
+        label: mark!("The work ends"),
         value,
         options: std::iter::once(always)
             .chain(failing)
@@ -82,7 +83,7 @@ fn every(desk: &Desk, index: usize, rule: EveryNth) -> Html {
     html! {
         <Entry
             testid="outcome-every"
-            label="So it ends once in"
+            label={mark!("So it ends once in")}
             value={rule.nth.to_string()}
             unit="messages"
             numeric=true

@@ -5,6 +5,7 @@ use warren_core::permission::{Pattern, TopicPermissions};
 use warren_core::scenario::{
     ExchangeDefinition, PermissionsDefinition, QueueDefinition, TopicPermissionsDefinition,
 };
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use crate::bench::lists::{EXCHANGES, users};
@@ -27,14 +28,14 @@ pub(in crate::bench) fn permissions(record: &Record<PermissionsDefinition>) -> H
     let users = users(&record.desk.scenario);
     html! {
         <>
-            { record.one_of(Named::of("user", "User"), &now.user, &users, |it, user| it.user = user) }
+            { record.one_of(Named::of("user", mark!("User")), &now.user, &users, |it, user| it.user = user) }
             { record.vhost(&now.vhost, |it, vhost| it.vhost = vhost) }
-            { field("configure", "May declare and delete (configure)",
-                "A regular expression over names; empty: nothing", &now.configure, |it, to| it.configure = to) }
-            { field("write", "May publish to (write)",
-                "Also: bind as a destination", &now.write, |it, to| it.write = to) }
-            { field("read", "May consume and purge (read)",
-                "Also: bind as a source", &now.read, |it, to| it.read = to) }
+            { field("configure", mark!("May declare and delete (configure)"),
+                mark!("A regular expression over names; empty: nothing"), &now.configure, |it, to| it.configure = to) }
+            { field("write", mark!("May publish to (write)"),
+                mark!("Also: bind as a destination"), &now.write, |it, to| it.write = to) }
+            { field("read", mark!("May consume and purge (read)"),
+                mark!("Also: bind as a source"), &now.read, |it, to| it.read = to) }
         </>
     }
 }
@@ -56,10 +57,10 @@ fn opens(record: &Record<PermissionsDefinition>, part: &str, pattern: &Name) -> 
         .map(Name::as_str)
         .collect();
     let told = match open.len() {
-        0 => "Now: nothing".to_owned(),
-        all if all == names.len() => "Now: all queues and exchanges".to_owned(),
-        many if many > MOST => format!("Now: {} and {} more", open[..MOST].join(", "), many - MOST),
-        _ => format!("Now: {}", open.join(", ")),
+        0 => tr!("Now: nothing"),
+        all if all == names.len() => tr!("Now: all queues and exchanges"),
+        many if many > MOST => tr!("Now: {} and {} more", open[..MOST].join(", "), many - MOST),
+        _ => tr!("Now: {}", open.join(", ")),
     };
     html! { <p class="hint" data-testid={record.id(&format!("{part}-opens"))}>{ told }</p> }
 }
@@ -69,20 +70,21 @@ pub(in crate::bench) fn topic_permissions(record: &Record<TopicPermissionsDefini
     let now = &record.now;
     let users = users(&record.desk.scenario);
     let example = TopicPermissions::filled("{username}", &now.user, &now.vhost);
-    let own = format!(
-        "A regular expression over keys; {{username}} stands for {example}, {{vhost}} for the vhost"
+    let own = tr!(
+        "A regular expression over keys; {{username}} stands for {}, {{vhost}} for the vhost",
+        example
     );
-    let exchange = Named::of("exchange", "Topic exchange")
-        .hint("At other exchanges, every key is open")
+    let exchange = Named::of("exchange", mark!("Topic exchange"))
+        .hint(mark!("At other exchanges, every key is open"))
         .list(EXCHANGES);
     html! {
         <>
-            { record.one_of(Named::of("user", "User"), &now.user, &users, |it, user| it.user = user) }
+            { record.one_of(Named::of("user", mark!("User")), &now.user, &users, |it, user| it.user = user) }
             { record.vhost(&now.vhost, |it, vhost| it.vhost = vhost) }
             { record.name(exchange, &now.exchange, |it, exchange| it.exchange = exchange) }
-            { record.name(Named::of("write", "May publish with these keys (write)").hint(&own),
+            { record.name(Named::of("write", mark!("May publish with these keys (write)")).hint(&own),
                 &now.write, |it, write| it.write = write) }
-            { record.name(Named::of("read", "May bind with these keys (read)"),
+            { record.name(Named::of("read", mark!("May bind with these keys (read)")),
                 &now.read, |it, read| it.read = read) }
         </>
     }

@@ -6,6 +6,7 @@ use warren_core::name::Name;
 use warren_core::policy::{ApplyTo, OPERATOR_KEYS};
 use warren_core::scenario::{PolicyDefinition, ServerLine};
 use warren_core::topology::QueueKind;
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::argument::{self, Holder};
@@ -44,13 +45,13 @@ pub(in crate::bench) fn Policy(PolicyProps { record, among }: &PolicyProps) -> H
     }
     html! {
         <>
-            { record.name(Named::of("name", "Name"), &policy.name, |policy, name| policy.name = name) }
+            { record.name(Named::of("name", mark!("Name")), &policy.name, |policy, name| policy.name = name) }
             { record.vhost(&policy.vhost, |policy, vhost| policy.vhost = vhost) }
             <Entry
                 testid={record.id("pattern")}
-                label="For names that match (pattern)"
+                label={mark!("For names that match (pattern)")}
                 value={policy.pattern.to_string()}
-                hint="A regular expression: ^ is the begin of a name and $ its end; without them any part may match"
+                hint={mark!("A regular expression: ^ is the begin of a name and $ its end; without them any part may match")}
                 mono=true
                 problem={record.wrong("pattern")}
                 {listen}
@@ -67,15 +68,15 @@ pub(in crate::bench) fn Policy(PolicyProps { record, among }: &PolicyProps) -> H
 fn apply_to(record: &Record<PolicyDefinition>) -> Html {
     let said = |(word, to): (&str, ApplyTo)| {
         let text = match to {
-            ApplyTo::All => "queues and exchanges".to_owned(),
+            ApplyTo::All => tr!("queues and exchanges"),
             ApplyTo::Queues | ApplyTo::Exchanges => word.to_owned(),
-            ApplyTo::Only(QueueKind::Stream) => "streams, from 3.12 on".to_owned(),
-            ApplyTo::Only(kind) => format!("{} queues, from 3.12 on", kind.name()),
+            ApplyTo::Only(QueueKind::Stream) => tr!("streams, from 3.12 on"),
+            ApplyTo::Only(kind) => tr!("{} queues, from 3.12 on", kind.name()),
         };
         (word.to_owned(), text)
     };
     let options = ApplyTo::ALL.into_iter().map(said).collect();
-    let named = Named::of("apply-to", "Applies to");
+    let named = Named::of("apply-to", mark!("Applies to"));
     record.choice(named, &record.now.apply_to, options, |policy, word| {
         policy.apply_to = word.into();
     })
@@ -84,14 +85,14 @@ fn apply_to(record: &Record<PolicyDefinition>) -> Html {
 fn priority(record: &Record<PolicyDefinition>) -> Html {
     let read = |text: &str| {
         let number = text.trim().parse::<i32>();
-        number.map_err(|_| "Write a whole number; the greatest wins".to_owned())
+        number.map_err(|_| tr!("Write a whole number; the greatest wins"))
     };
     html! {
         <Entry
             testid={record.id("priority")}
-            label="Priority"
+            label={mark!("Priority")}
             value={record.now.priority.to_string()}
-            hint="Only one policy holds for a queue: the one with the greatest priority"
+            hint={mark!("Only one policy holds for a queue: the one with the greatest priority")}
             problem={record.wrong("priority")}
             take={record.entered(read, |policy, number| policy.priority = number)}
         />
@@ -110,8 +111,8 @@ fn reached(record: &Record<PolicyDefinition>, among: Among, candidate: &PolicyDe
     };
     let holds = all.iter().filter(|one| one.verdict == Verdict::Holds);
     let told = match (all.len(), holds.count()) {
-        (0, _) => "It matches no queue and no exchange now".to_owned(),
-        (many, holds) => format!("Matches now: {many}. Holds for: {holds}"),
+        (0, _) => tr!("It matches no queue and no exchange now"),
+        (many, holds) => tr!("Matches now: {}. Holds for: {}", many, holds),
     };
     let rows = all.iter().enumerate().map(|(number, one)| row(number, one));
     html! {
@@ -124,12 +125,16 @@ fn reached(record: &Record<PolicyDefinition>, among: Among, candidate: &PolicyDe
 
 fn row(number: usize, one: &Reached) -> Html {
     let holds = one.verdict == Verdict::Holds;
-    let what = if one.is_queue { "Queue" } else { "Exchange" };
+    let what = if one.is_queue {
+        mark!("Queue")
+    } else {
+        mark!("Exchange")
+    };
     let why = match &one.verdict {
-        Verdict::Holds => "It holds here".to_owned(),
-        Verdict::Other(other) => format!("The policy {other} comes first here"),
+        Verdict::Holds => tr!("It holds here"),
+        Verdict::Other(other) => tr!("The policy {} comes first here", other),
         Verdict::NotFor => {
-            "It is not for this kind, or sets what this kind does not know".to_owned()
+            tr!("It is not for this kind, or sets what this kind does not know")
         }
     };
     html! {
@@ -166,9 +171,9 @@ fn definition(record: &Record<PolicyDefinition>, among: Among) -> Html {
         .collect();
     html! {
         <>
-            <h3>{ "What it sets" }</h3>
+            <h3>{ tr!("What it sets") }</h3>
             if table.is_empty() {
-                <p class="hint" data-testid={record.id("empty")}>{ "Nothing yet: the server takes no policy without a key." }</p>
+                <p class="hint" data-testid={record.id("empty")}>{ tr!("Nothing yet: the server takes no policy without a key.") }</p>
             }
             { argument::elsewhere(&record.desk, &holder) }
             { for groups }
@@ -176,7 +181,7 @@ fn definition(record: &Record<PolicyDefinition>, among: Among) -> Html {
             if shown(&ALTERNATE) {
                 { argument::field(&record.desk, &ALTERNATE, &holder) }
             }
-            <h3>{ "Other keys" }</h3>
+            <h3>{ tr!("Other keys") }</h3>
             { strangers(table) }
             <TableRows
                 testid={record.id("key")}
@@ -207,7 +212,7 @@ fn strangers(table: &Table) -> Html {
     if strange.is_empty() {
         return Html::default();
     }
-    let told = format!(
+    let told = tr!(
         "RabbitMQ by itself does not know {}, and refuses the policy where no plugin does",
         strange.join(", ")
     );

@@ -2,6 +2,7 @@
 
 use warren_core::name::Name;
 use warren_core::scenario::{MessageTemplate, Producer, ScriptedMessage, Transactions};
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::Desk;
@@ -74,7 +75,7 @@ pub(super) fn form(desk: &Desk, index: usize, producer: &Producer) -> Html {
         <>
             <Entry
                 testid="producer-exchange"
-                label="Publishes to the exchange"
+                label={mark!("Publishes to the exchange")}
                 value={producer.exchange.to_string()}
                 otherwise="the default exchange"
                 list="exchanges"
@@ -122,8 +123,8 @@ fn messages(fields: &Fields<'_>, producer: &Producer) -> Html {
                         { form.fields() }
                         <Button
                             testid={format!("message-{number}-remove")}
-                            label="Remove this message"
-                            text="Remove this message"
+                            label={mark!("Remove this message")}
+                            text={mark!("Remove this message")}
                             icon={Icon::Close}
                             onclick={remove}
                         />
@@ -138,12 +139,12 @@ fn messages(fields: &Fields<'_>, producer: &Producer) -> Html {
     });
     html! {
         <>
-            <h3>{ "Messages, in turn" }</h3>
+            <h3>{ tr!("Messages, in turn") }</h3>
             <p class="hint">
-                { "In texts, {n} is the number of the message, {a|b} takes turns, {?a|b} is chance." }
+                { tr!("In texts, {n} is the number of the message, {a|b} takes turns, {?a|b} is chance.") }
             </p>
             { for each }
-            <Button testid="message-add" label="Add a message" text="Add a message" icon={Icon::Plus} onclick={add} />
+            <Button testid="message-add" label={mark!("Add a message")} text={mark!("Add a message")} icon={Icon::Plus} onclick={add} />
         </>
     }
 }
@@ -151,7 +152,7 @@ fn messages(fields: &Fields<'_>, producer: &Producer) -> Html {
 /// A message in a few words.
 fn shortly(message: &MessageTemplate) -> String {
     match (message.routing_key.as_str(), message.body.as_str()) {
-        ("", "") => "without key and body".to_owned(),
+        ("", "") => tr!("without key and body"),
         ("", body) => format!("“{body}”"),
         (key, "") => key.to_owned(),
         (key, body) => format!("{key}: “{body}”"),
@@ -176,20 +177,20 @@ fn schedule(fields: &Fields<'_>, producer: &Producer) -> Html {
         };
     html! {
         <>
-            <h3>{ "When" }</h3>
-            { number("every_ms", "Every", producer.every_ms, "ms", fields.take(ms, |it, ms| it.every_ms = ms)) }
+            <h3>{ tr!("When") }</h3>
+            { number("every_ms", mark!("Every"), producer.every_ms, "ms", fields.take(ms, |it, ms| it.every_ms = ms)) }
             <Entry
                 testid="producer-count"
-                label="How many in all"
+                label={mark!("How many in all")}
                 value={producer.count.map(|count| count.to_string()).unwrap_or_default()}
                 otherwise="until the run ends"
                 numeric=true
                 problem={fields.wrong("count")}
                 take={fields.take(|text| perhaps(text, count(0)), |producer, count| producer.count = count)}
             />
-            { number("burst", "At once", producer.burst, "messages", fields.take(count(1), |it, burst| it.burst = burst)) }
-            { number("start_ms", "From", producer.start_ms, "ms", fields.take(ms, |it, ms| it.start_ms = ms)) }
-            { number("jitter_ms", "Later by up to", producer.jitter_ms, "ms", fields.take(ms, |it, ms| it.jitter_ms = ms)) }
+            { number("burst", mark!("At once"), producer.burst, "messages", fields.take(count(1), |it, burst| it.burst = burst)) }
+            { number("start_ms", mark!("From"), producer.start_ms, "ms", fields.take(ms, |it, ms| it.start_ms = ms)) }
+            { number("jitter_ms", mark!("Later by up to"), producer.jitter_ms, "ms", fields.take(ms, |it, ms| it.jitter_ms = ms)) }
         </>
     }
 }
@@ -197,9 +198,9 @@ fn schedule(fields: &Fields<'_>, producer: &Producer) -> Html {
 /// What it asks of its channel: nothing, confirms, or transactions.
 fn channel(fields: &Fields<'_>, producer: &Producer) -> Html {
     const MODES: [(&str, &str); 3] = [
-        ("plain", "plain – nobody answers"),
-        ("confirms", "confirms – the broker says what it took"),
-        ("tx", "transactions – several at once, or none"),
+        ("plain", mark!("plain – nobody answers")),
+        ("confirms", mark!("confirms – the broker says what it took")),
+        ("tx", mark!("transactions – several at once, or none")),
     ];
     let mode = match (&producer.tx, producer.confirms) {
         (Some(_), _) => "tx",
@@ -210,7 +211,7 @@ fn channel(fields: &Fields<'_>, producer: &Producer) -> Html {
         <>
             { choice(&Choice {
                 testid: "producer-mode",
-                label: "Channel mode",
+                label: mark!("Channel mode"),
                 value: mode,
                 options: MODES.iter().map(|(value, text)| ((*value).to_owned(), (*text).to_owned())).collect(),
                 problem: fields.wrong("confirms").or_else(|| fields.wrong("tx")),
@@ -223,7 +224,7 @@ fn channel(fields: &Fields<'_>, producer: &Producer) -> Html {
             if let Some(tx) = &producer.tx {
                 { transactions::fields(&Form {
                     of: "producer",
-                    what: "Messages in one transaction",
+                    what: mark!("Messages in one transaction"),
                     tx,
                     problem: fields.wrong("tx.size"),
                     size: fields.take(count(1), |producer, size| {
@@ -264,12 +265,12 @@ fn script(fields: &Fields<'_>, producer: &Producer) -> Html {
     });
     html! {
         <>
-            <h3>{ "At times of their own" }</h3>
+            <h3>{ tr!("At times of their own") }</h3>
             { for each }
             <Button
                 testid="script-add"
-                label="Add a message with its own time"
-                text="Add one"
+                label={mark!("Add a message with its own time")}
+                text={mark!("Add one")}
                 icon={Icon::Plus}
                 onclick={add}
             />
@@ -306,7 +307,7 @@ fn scripted(fields: &Fields<'_>, number: usize, one: &ScriptedMessage) -> Html {
             <div class="form">
                 <Entry
                     testid={format!("{testid}-at")}
-                    label="At"
+                    label={mark!("At")}
                     value={one.at_ms.to_string()}
                     unit="ms"
                     numeric=true
@@ -316,8 +317,8 @@ fn scripted(fields: &Fields<'_>, number: usize, one: &ScriptedMessage) -> Html {
                 { form.fields() }
                 <Button
                     testid={format!("{testid}-remove")}
-                    label="Remove this message"
-                    text="Remove this message"
+                    label={mark!("Remove this message")}
+                    text={mark!("Remove this message")}
                     icon={Icon::Close}
                     onclick={remove}
                 />

@@ -5,6 +5,7 @@ use warren_core::amqp::Table;
 use warren_core::name::ResourceName;
 use warren_core::scenario::QueueDefinition;
 use warren_core::topology::QueueKind;
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::Desk;
@@ -50,13 +51,13 @@ pub(in crate::bench) fn fields(record: &Record<QueueDefinition>, prefix: &str) -
     html! {
         <>
             { queue_type(record, &holder) }
-            { record.flag("durable", "Durable: it survives a restart", queue.durable,
+            { record.flag("durable", mark!("Durable: it survives a restart"), queue.durable,
                 |queue, on| queue.durable = on) }
-            { record.flag("auto-delete", "Auto-delete: it goes with its last consumer", queue.auto_delete,
+            { record.flag("auto-delete", mark!("Auto-delete: it goes with its last consumer"), queue.auto_delete,
                 |queue, on| queue.auto_delete = on) }
             { argument::elsewhere(&record.desk, &holder) }
             { for groups }
-            <h3>{ "Other arguments" }</h3>
+            <h3>{ tr!("Other arguments") }</h3>
             <TableRows
                 testid={record.id("argument")}
                 what="argument"
@@ -70,9 +71,9 @@ pub(in crate::bench) fn fields(record: &Record<QueueDefinition>, prefix: &str) -
 
 fn queue_type(record: &Record<QueueDefinition>, holder: &Holder) -> Html {
     const TYPES: [(&str, &str); 3] = [
-        ("classic", "classic – for most"),
-        ("quorum", "quorum – kept on several nodes"),
-        ("stream", "stream – a log that many read"),
+        ("classic", mark!("classic – for most")),
+        ("quorum", mark!("quorum – kept on several nodes")),
+        ("stream", mark!("stream – a log that many read")),
     ];
     let named = record.now.arguments.str("x-queue-type");
     let wrong = argument::wrong(&record.desk, holder, "x-queue-type");
@@ -83,7 +84,7 @@ fn queue_type(record: &Record<QueueDefinition>, holder: &Holder) -> Html {
     });
     choice(&Choice {
         testid: &record.id("type"),
-        label: "Type",
+        label: mark!("Type"),
         value: named.map_or("classic", |name| name.as_str()),
         options: TYPES
             .iter()

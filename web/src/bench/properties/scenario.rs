@@ -4,6 +4,7 @@ use warren_core::cluster::PartitionHandling;
 use warren_core::name::Name;
 use warren_core::scenario::edit::Edit;
 use warren_core::scenario::{Config, Latency, Scenario, ServerLine};
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::Desk;
@@ -20,19 +21,19 @@ pub(super) fn form(desk: &Desk) -> Html {
         <div class="form">
             { lists(desk) }
             { server_line(desk) }
-            <h3>{ "Interventions" }</h3>
+            <h3>{ tr!("Interventions") }</h3>
             <Interventions desk={desk.clone()} />
             { operators(desk) }
             <details class="group">
-                <summary data-testid="group-about">{ "Title and notes" }</summary>
+                <summary data-testid="group-about">{ tr!("Title and notes") }</summary>
                 <div class="form">{ about(desk) }</div>
             </details>
             <details class="group">
-                <summary data-testid="group-run">{ "Run and latencies" }</summary>
+                <summary data-testid="group-run">{ tr!("Run and latencies") }</summary>
                 <div class="form">{ run(desk) }</div>
             </details>
             <details class="group">
-                <summary data-testid="group-server">{ "The server's settings" }</summary>
+                <summary data-testid="group-server">{ tr!("The server's settings") }</summary>
                 <div class="form">{ config(desk) }</div>
             </details>
         </div>
@@ -52,14 +53,14 @@ fn about(desk: &Desk) -> Html {
         <>
             <Entry
                 testid="scenario-title"
-                label="Title"
+                label={mark!("Title")}
                 value={desk.scenario.title.clone()}
                 problem={desk.wrong("title")}
                 take={title}
             />
             <Entry
                 testid="scenario-notes"
-                label="Notes: paragraphs, *emphasis*, `code`"
+                label={mark!("Notes: paragraphs, *emphasis*, `code`")}
                 value={desk.scenario.notes.clone()}
                 lines=6
                 problem={desk.wrong("notes")}
@@ -112,20 +113,20 @@ fn run(desk: &Desk) -> Html {
     );
     html! {
         <>
-            { ms_field(desk, ("run_for_ms", "The run lasts"), desk.scenario.run_for_ms, length) }
+            { ms_field(desk, ("run_for_ms", mark!("The run lasts")), desk.scenario.run_for_ms, length) }
             <Entry
                 testid="seed"
-                label="Seed of all chance"
+                label={mark!("Seed of all chance")}
                 value={desk.scenario.seed.to_string()}
                 numeric=true
                 problem={desk.wrong("seed")}
                 take={seed}
             />
-            <h3>{ "On the way" }</h3>
-            { hop("latency.publish_ms", "From a client to an exchange", latency.publish_ms, |it, ms| it.publish_ms = ms) }
-            { hop("latency.route_ms", "From an exchange to a queue", latency.route_ms, |it, ms| it.route_ms = ms) }
-            { hop("latency.deliver_ms", "From a queue to a consumer", latency.deliver_ms, |it, ms| it.deliver_ms = ms) }
-            { hop("latency.ack_ms", "An acknowledgement back", latency.ack_ms, |it, ms| it.ack_ms = ms) }
+            <h3>{ tr!("On the way") }</h3>
+            { hop("latency.publish_ms", mark!("From a client to an exchange"), latency.publish_ms, |it, ms| it.publish_ms = ms) }
+            { hop("latency.route_ms", mark!("From an exchange to a queue"), latency.route_ms, |it, ms| it.route_ms = ms) }
+            { hop("latency.deliver_ms", mark!("From a queue to a consumer"), latency.deliver_ms, |it, ms| it.deliver_ms = ms) }
+            { hop("latency.ack_ms", mark!("An acknowledgement back"), latency.ack_ms, |it, ms| it.ack_ms = ms) }
         </>
     }
 }
@@ -152,19 +153,19 @@ fn config(desk: &Desk) -> Html {
         <>
             <Entry
                 testid="consumer_timeout"
-                label="Consumer timeout"
+                label={mark!("Consumer timeout")}
                 value={open(consumer_timeout)}
                 otherwise="for ever"
-                hint="A delivery that is not acknowledged for so long closes its channel"
+                hint={mark!("A delivery that is not acknowledged for so long closes its channel")}
                 unit="ms"
                 numeric=true
                 problem={desk.wrong("config.consumer_timeout")}
                 take={desk.take(|text| perhaps(text, ms32), |scenario, ms| scenario.config.consumer_timeout = ms)}
             />
-            { ms_field(desk, ("config.channel_tick_interval", "Looked for every"), channel_tick_interval.into(), desk.take(ms32, set)) }
+            { ms_field(desk, ("config.channel_tick_interval", mark!("Looked for every")), channel_tick_interval.into(), desk.take(ms32, set)) }
             <Entry
                 testid="max_message_size"
-                label="Greatest message"
+                label={mark!("Greatest message")}
                 value={open(max_message_size)}
                 otherwise="as the server line has it"
                 unit="bytes"
@@ -174,7 +175,7 @@ fn config(desk: &Desk) -> Html {
             />
             <Entry
                 testid="cluster"
-                label="Nodes of the cluster"
+                label={mark!("Nodes of the cluster")}
                 value={nodes.join(", ")}
                 otherwise="one server alone"
                 mono=true
@@ -191,24 +192,24 @@ fn partition_handling(desk: &Desk, now: PartitionHandling) -> Html {
     const WAYS: [(&str, &str, PartitionHandling); 3] = [
         (
             "ignore",
-            "ignore – each side goes on alone",
+            mark!("ignore – each side goes on alone"),
             PartitionHandling::Ignore,
         ),
         (
             "pause_minority",
-            "pause_minority – the smaller side waits",
+            mark!("pause_minority – the smaller side waits"),
             PartitionHandling::PauseMinority,
         ),
         (
             "autoheal",
-            "autoheal – one side starts anew afterwards",
+            mark!("autoheal – one side starts anew afterwards"),
             PartitionHandling::Autoheal,
         ),
     ];
     let chosen = WAYS.into_iter().find(|(_, _, way)| *way == now);
     choice(&Choice {
         testid: "cluster_partition_handling",
-        label: "When the network splits",
+        label: mark!("When the network splits"),
         value: chosen.map_or("", |(word, ..)| word),
         options: WAYS
             .iter()
@@ -231,7 +232,7 @@ fn server_line(desk: &Desk) -> Html {
     let now = lines.find(|(_, line)| *line == desk.scenario.rabbitmq);
     choice(&Choice {
         testid: "server-line",
-        label: "Behaves as RabbitMQ",
+        label: mark!("Behaves as RabbitMQ"),
         value: now.map_or("", |(name, _)| name),
         options: LINES
             .iter()

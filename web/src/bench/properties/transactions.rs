@@ -1,6 +1,7 @@
 //! The fields of a client's transactions: how many messages make one, and how they end.
 
 use warren_core::scenario::{Transactions, TxOutcome};
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use crate::bench::entry::{Entry, Take};
@@ -37,7 +38,7 @@ pub(super) fn fields(form: &Form<'_>) -> Html {
             />
             <Entry
                 testid={format!("{of}-tx-outcomes")}
-                label="How they end, in turn"
+                label={mark!("How they end, in turn")}
                 value={words.join(", ")}
                 otherwise="always commit"
                 mono=true
@@ -53,8 +54,9 @@ pub(super) fn outcomes(text: &str) -> Result<Vec<TxOutcome>, String> {
     let outcomes = words.map(|word| match word {
         "commit" => Ok(TxOutcome::Commit),
         "rollback" => Ok(TxOutcome::Rollback),
-        other => Err(format!(
-            "A transaction ends by commit or rollback, not by “{other}”"
+        other => Err(tr!(
+            "A transaction ends by commit or rollback, not by “{}”",
+            other
         )),
     });
     outcomes.collect()

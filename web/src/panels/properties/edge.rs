@@ -1,5 +1,7 @@
 //! The properties of an edge.
 
+use warren_core::mark;
+use warren_core::text::said;
 use warren_diagram::scene::EdgeId;
 use yew::prelude::*;
 
@@ -13,7 +15,7 @@ pub(super) fn edge_properties(props: &Inspected, edge: &EdgeId) -> Html {
     let (kind, facts) = told(edge);
     html! {
         <>
-            <h2 class="inspector-kind">{ kind }</h2>
+            <h2 class="inspector-kind">{ said(kind, &[]) }</h2>
             { fact_list(&facts) }
             if props.brief.selection.is_some() {
                 { form(props) }
@@ -25,10 +27,10 @@ pub(super) fn edge_properties(props: &Inspected, edge: &EdgeId) -> Html {
 fn told(edge: &EdgeId) -> (&'static str, Vec<Fact>) {
     match edge {
         EdgeId::Publish { client, exchange } => (
-            "Publishes",
+            mark!("Publishes"),
             vec![
-                Fact::new("From", client),
-                Fact::new("To", words::exchange(exchange)),
+                Fact::new(mark!("From"), client),
+                Fact::new(mark!("To"), words::exchange(exchange)),
             ],
         ),
         EdgeId::Binding {
@@ -38,25 +40,31 @@ fn told(edge: &EdgeId) -> (&'static str, Vec<Fact>) {
             arguments: table,
         } => {
             let mut facts = vec![
-                Fact::new("From", words::exchange(source)),
-                Fact::new("To", destination.resource()),
-                Fact::new("Key", format!("“{routing_key}”")),
+                Fact::new(mark!("From"), words::exchange(source)),
+                Fact::new(mark!("To"), destination.resource()),
+                Fact::new(mark!("Key"), format!("“{routing_key}”")),
             ];
             facts.extend(arguments(table));
-            ("Binding", facts)
+            (mark!("Binding"), facts)
         }
         EdgeId::Default { queue } => (
-            "The default exchange's own binding: every queue by its name",
-            vec![Fact::new("To", queue)],
+            mark!("The default exchange's own binding: every queue by its name"),
+            vec![Fact::new(mark!("To"), queue)],
         ),
         EdgeId::Alternate { exchange } => (
-            "Where messages go that match nothing",
-            vec![Fact::new("From", words::exchange(exchange))],
+            mark!("Where messages go that match nothing"),
+            vec![Fact::new(mark!("From"), words::exchange(exchange))],
         ),
-        EdgeId::DeadLetter { queue } => ("Where dead letters go", vec![Fact::new("From", queue)]),
+        EdgeId::DeadLetter { queue } => (
+            mark!("Where dead letters go"),
+            vec![Fact::new(mark!("From"), queue)],
+        ),
         EdgeId::Consume { queue, client } => (
-            "Consumes",
-            vec![Fact::new("From", queue), Fact::new("By", client)],
+            mark!("Consumes"),
+            vec![
+                Fact::new(mark!("From"), queue),
+                Fact::new(mark!("By"), client),
+            ],
         ),
     }
 }

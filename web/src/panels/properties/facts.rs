@@ -1,5 +1,7 @@
 //! Facts: names with values, as a list.
 
+use warren_core::text::said;
+use warren_core::tr;
 use yew::prelude::*;
 
 /// A name with a value.
@@ -9,6 +11,7 @@ pub(super) struct Fact {
 }
 
 impl Fact {
+    /// Its name is a text of the page, or the server's own.
     pub(super) fn new(name: &'static str, value: impl ToString) -> Self {
         Self {
             name,
@@ -18,7 +21,7 @@ impl Fact {
 
     /// A truth, in words.
     pub(super) fn is(name: &'static str, truth: bool) -> Self {
-        Self::new(name, if truth { "yes" } else { "no" })
+        Self::new(name, if truth { tr!("yes") } else { tr!("no") })
     }
 }
 
@@ -27,7 +30,7 @@ pub(super) fn fact_list(facts: &[Fact]) -> Html {
     let items = facts.iter().map(|fact| {
         html! {
             <>
-                <dt>{ fact.name }</dt>
+                <dt>{ said(fact.name, &[]) }</dt>
                 <dd>{ &fact.value }</dd>
             </>
         }

@@ -4,7 +4,9 @@ use warren_core::amqp::{Scope, Table};
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{Client, Consumer, NodeId, Producer, Transactions};
 use warren_core::snapshot::{ClientState, ClientStatus, QueueState, Snapshot};
+use warren_core::text::said;
 use warren_core::why::settings;
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::facts::{Fact, fact_list};
@@ -16,13 +18,13 @@ use crate::words;
 pub(super) fn node_properties(props: &Inspected, node: &NodeId) -> Html {
     let (kind, facts) = match node {
         NodeId::Client(name) => client(props, name),
-        NodeId::Exchange(name) => ("Exchange", exchange(props, name)),
-        NodeId::Queue(name) => ("Queue", queue(props, name)),
+        NodeId::Exchange(name) => (mark!("Exchange"), exchange(props, name)),
+        NodeId::Queue(name) => (mark!("Queue"), queue(props, name)),
     };
     html! {
         <>
             <div>
-                <p class="inspector-kind">{ kind }</p>
+                <p class="inspector-kind">{ said(kind, &[]) }</p>
                 <h2 class="inspector-name">{ words::node(node) }</h2>
             </div>
             { fact_list(&facts) }
@@ -51,7 +53,7 @@ fn next(props: &Inspected, node: &NodeId) -> Html {
     });
     html! {
         <>
-            <h3>{ "Its next messages" }</h3>
+            <h3>{ tr!("Its next messages") }</h3>
             <ol class="rows">{ for items }</ol>
         </>
     }
@@ -60,41 +62,44 @@ fn next(props: &Inspected, node: &NodeId) -> Html {
 fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
     let state = props.snapshot.clients.get(name).map(AsRef::as_ref);
     let mut facts: Vec<Fact> = state
-        .map(|state| Fact::new("Is", status(state)))
+        .map(|state| Fact::new(mark!("Is"), status(state)))
         .into_iter()
         .collect();
     facts.extend(state.and_then(closed));
     let node = state.and_then(|state| state.node.as_ref());
-    facts.extend(node.map(|node| Fact::new("Connected to", node)));
+    facts.extend(node.map(|node| Fact::new(mark!("Connected to"), node)));
     let defined = props
         .scenario
         .clients
         .iter()
         .find(|client| client.name() == name);
     if let Some((vhost, user)) = defined.map(Client::login) {
-        facts.push(Fact::new("User", format!("{user}, in vhost {vhost}")));
+        facts.push(Fact::new(
+            mark!("User"),
+            tr!("{}, in vhost {}", user, vhost),
+        ));
     }
     match defined {
         Some(Client::Producer(producer)) => {
             producer_facts(producer, state, &mut facts);
-            ("Producer", facts)
+            (mark!("Producer"), facts)
         }
         Some(Client::Consumer(consumer)) => {
             consumer_facts(consumer, &props.snapshot, &mut facts);
-            ("Consumer", facts)
+            (mark!("Consumer"), facts)
         }
-        None => ("Client", facts),
+        None => (mark!("Client"), facts),
     }
 }
 
 fn producer_facts(producer: &Producer, state: Option<&ClientState>, facts: &mut Vec<Fact>) {
-    facts.extend(state.map(|state| Fact::new("Sent", state.sent)));
-    facts.extend(state.map(|state| Fact::new("Returned", state.returned)));
-    facts.push(Fact::new("Channel mode", mode(producer)));
+    facts.extend(state.map(|state| Fact::new(mark!("Sent"), state.sent)));
+    facts.extend(state.map(|state| Fact::new(mark!("Returned"), state.returned)));
+    facts.push(Fact::new(mark!("Channel mode"), mode(producer)));
     if let Some((state, open)) = state.and_then(|state| Some((state, state.unconfirmed?))) {
-        facts.push(Fact::new("✓ Confirmed", state.confirmed));
-        facts.push(Fact::new("✗ Not taken", state.nacked));
-        facts.push(Fact::new("? No answer yet", open));
+        facts.push(Fact::new(mark!("✓ Confirmed"), state.confirmed));
+        facts.push(Fact::new(mark!("✗ Not taken"), state.nacked));
+        facts.push(Fact::new(mark!("? No answer yet"), open));
     }
     facts.extend(uncommitted(state));
 }
@@ -103,48 +108,48 @@ fn consumer_facts(consumer: &Consumer, snapshot: &Snapshot, facts: &mut Vec<Fact
     let state = snapshot.clients.get(&consumer.name).map(AsRef::as_ref);
     let mode = consumer.tx.as_ref().map(in_transactions);
     facts.push(Fact::new(
-        "Channel mode",
-        mode.unwrap_or_else(|| PLAIN.to_owned()),
+        mark!("Channel mode"),
+        mode.unwrap_or_else(|| tr!("a channel's mode" => "plain")),
     ));
     facts.extend(uncommitted(state));
-    facts.extend(state.map(|state| Fact::new("Done", state.acked)));
+    facts.extend(state.map(|state| Fact::new(mark!("Done"), state.acked)));
     facts.extend(state.and_then(|state| {
         let work = state.working.as_ref()?;
-        Some(Fact::new("Works on", work.copy.message.number))
+        Some(Fact::new(mark!("Works on"), work.copy.message.number))
     }));
-    facts.extend(state.map(|state| Fact::new("Waiting there", state.waiting.size())));
+    facts.extend(state.map(|state| Fact::new(mark!("Waiting there"), state.waiting.size())));
     let queues: Vec<_> = consumer
         .queue_resources()
         .filter_map(|queue| snapshot.queues.get(&queue))
         .collect();
     let held = queues.iter().flat_map(|queue| queue.unacked.values());
     let held = held.filter(|held| held.by.client == consumer.name).count();
-    facts.push(Fact::new("Unacked", held));
+    facts.push(Fact::new(mark!("Unacked"), held));
     facts.extend(queues.first().and_then(|queue| {
         let active = queue.active.as_ref()?;
-        Some(Fact::new("Active consumer", active))
+        Some(Fact::new(mark!("Active consumer"), active))
     }));
     let offset =
         state.and_then(|state| state.consumers.iter().find_map(|consumer| consumer.offset));
-    facts.extend(offset.map(|offset| Fact::new("At offset", offset)));
+    facts.extend(offset.map(|offset| Fact::new(mark!("At offset"), offset)));
 }
 
 fn status(state: &ClientState) -> String {
     if let Some((alarm, _)) = state.blocked {
-        return format!("blocked: {}", alarm.reason(false));
+        return tr!("blocked: {}", said(alarm.reason(false), &[]));
     }
     if let Some((queue, _)) = &state.waits {
-        return format!("waiting for nodes of {queue}");
+        return tr!("waiting for nodes of {}", queue);
     }
     match &state.status {
-        ClientStatus::NotStarted => "not yet started".to_owned(),
-        ClientStatus::Running => "running".to_owned(),
-        ClientStatus::Disconnected => "running, without the broker".to_owned(),
-        ClientStatus::Stopped => "stopped".to_owned(),
-        ClientStatus::Crashed => "dead: its process crashed".to_owned(),
+        ClientStatus::NotStarted => tr!("not yet started"),
+        ClientStatus::Running => tr!("running"),
+        ClientStatus::Disconnected => tr!("running, without the broker"),
+        ClientStatus::Stopped => tr!("stopped"),
+        ClientStatus::Crashed => tr!("dead: its process crashed"),
         ClientStatus::Failed(refusal) => match &state.closed {
-            Some(closed) if **closed == *refusal => "refused".to_owned(),
-            _ => format!("refused: {refusal}"),
+            Some(closed) if **closed == *refusal => tr!("refused"),
+            _ => tr!("refused: {}", refusal),
         },
     }
 }
@@ -153,87 +158,85 @@ fn status(state: &ClientState) -> String {
 fn closed(state: &ClientState) -> Option<Fact> {
     let refusal = state.closed.as_ref()?;
     let what = match refusal.code.scope() {
-        Scope::Channel => "Channel closed",
-        Scope::Connection => "Connection closed",
+        Scope::Channel => mark!("Channel closed"),
+        Scope::Connection => mark!("Connection closed"),
     };
     Some(Fact::new(what, refusal))
 }
 
-const PLAIN: &str = "plain";
-
 fn in_transactions(tx: &Transactions) -> String {
-    format!("transactions of {} (tx.select)", tx.size)
+    tr!("transactions of {} (tx.select)", tx.size)
 }
 
 /// What waits for the end of a transaction, where a client makes such.
 fn uncommitted(state: Option<&ClientState>) -> Option<Fact> {
     let staged = state?.staged?;
-    Some(Fact::new("Uncommitted", staged))
+    Some(Fact::new(mark!("Uncommitted"), staged))
 }
 
 /// The mode that a producer puts its channel into.
 fn mode(producer: &Producer) -> String {
     match (&producer.tx, producer.confirms) {
         (Some(tx), _) => in_transactions(tx),
-        (None, true) => "confirms (confirm.select)".to_owned(),
-        (None, false) => PLAIN.to_owned(),
+        (None, true) => tr!("confirms (confirm.select)"),
+        (None, false) => tr!("a channel's mode" => "plain"),
     }
 }
 
 fn exchange(props: &Inspected, name: &ResourceName) -> Vec<Fact> {
     let snapshot = &props.snapshot;
     let Some(exchange) = snapshot.topology.exchange(name) else {
-        return vec![Fact::new("Is", "not there at this moment")];
+        return vec![Fact::new(mark!("Is"), tr!("not there at this moment"))];
     };
     let mut facts = vec![
         Fact::new(
-            "Routes by",
+            mark!("Routes by"),
             format!(
                 "{} ({})",
                 exchange.kind.name(),
-                words::routes_by(exchange.kind)
+                said(words::routes_by(exchange.kind), &[])
             ),
         ),
-        Fact::new("Bindings", exchange.bindings.len()),
+        Fact::new(mark!("Bindings"), exchange.bindings.len()),
     ];
     // What the scenario defines stands in the form.
     if props.is_foreign() {
-        facts.push(Fact::is("Durable", exchange.durable));
-        facts.push(Fact::is("Auto-delete", exchange.auto_delete));
-        facts.push(Fact::is("Internal", exchange.internal));
+        facts.push(Fact::is(mark!("Durable"), exchange.durable));
+        facts.push(Fact::is(mark!("Auto-delete"), exchange.auto_delete));
+        facts.push(Fact::is(mark!("Internal"), exchange.internal));
         facts.extend(arguments(&exchange.arguments));
     }
     let held = snapshot.memory.held();
     let held = held.filter(|(hold, _)| hold.exchange == *name).count();
-    facts.extend((held > 0).then(|| Fact::new("Holds back", held)));
+    facts.extend((held > 0).then(|| Fact::new(mark!("Holds back"), held)));
     let kept = snapshot.memory.history(name).count();
-    facts.extend((kept > 0).then(|| Fact::new("Remembers", kept)));
+    facts.extend((kept > 0).then(|| Fact::new(mark!("Remembers"), kept)));
     facts.extend(exchange.kind.plugin().map(|plugin| {
         let shipped = if plugin.is_shipped() {
-            "comes with the server"
+            tr!("comes with the server")
         } else {
-            "not shipped with the server"
+            tr!("not shipped with the server")
         };
-        Fact::new("By a plugin", shipped)
+        Fact::new(mark!("By a plugin"), shipped)
     }));
     let alternate = snapshot.topology.alternate(exchange);
     let policy = snapshot.topology.policies().of(None, name);
     facts.extend(alternate.map(|alternate| {
         let from = policy.filter(|_| exchange.alternate().is_none());
         let from = from.map_or_else(
-            || "argument".to_owned(),
-            |policy| format!("policy {}", policy.name.name),
+            || tr!("argument"),
+            |policy| tr!("policy {}", policy.name.name),
         );
-        Fact::new("Alternate", format!("{alternate} ({from})"))
+        Fact::new(mark!("Alternate"), format!("{alternate} ({from})"))
     }));
-    facts.extend(policy.map(|policy| Fact::new("Policy", &policy.name.name)));
+    facts.extend(policy.map(|policy| Fact::new(mark!("Policy"), &policy.name.name)));
     facts
 }
 
 fn queue(props: &Inspected, name: &ResourceName) -> Vec<Fact> {
     let snapshot = &props.snapshot;
     let Some(queue) = snapshot.topology.queue(name) else {
-        return vec![Fact::new("Is", "not there at this moment")];
+        return vec![Fact::new(mark!("Is"), tr!("not there at this moment"))];
     };
     let mut facts = Vec::new();
     if let Some(state) = snapshot.queues.get(name) {
@@ -247,40 +250,40 @@ fn queue(props: &Inspected, name: &ResourceName) -> Vec<Fact> {
     }
     let topology = &snapshot.topology;
     let policy = topology.policy_of_queue(name);
-    facts.extend(policy.map(|policy| Fact::new("Policy", &policy.name.name)));
+    facts.extend(policy.map(|policy| Fact::new(mark!("Policy"), &policy.name.name)));
     let operator = topology.operator_policy_of_queue(name);
-    facts.extend(operator.map(|policy| Fact::new("Operator policy", &policy.name.name)));
+    facts.extend(operator.map(|policy| Fact::new(mark!("Operator policy"), &policy.name.name)));
     // What the scenario defines stands in the form.
     if props.is_foreign() {
-        facts.push(Fact::new("Type", queue.kind().name()));
-        facts.push(Fact::is("Durable", queue.durable));
-        facts.push(Fact::is("Exclusive", queue.exclusive));
-        facts.push(Fact::is("Auto-delete", queue.auto_delete));
+        facts.push(Fact::new(mark!("Type"), queue.kind().name()));
+        facts.push(Fact::is(mark!("Durable"), queue.durable));
+        facts.push(Fact::is(mark!("Exclusive"), queue.exclusive));
+        facts.push(Fact::is(mark!("Auto-delete"), queue.auto_delete));
         facts.extend(arguments(&queue.arguments));
     }
     facts
 }
 
 fn queue_state(state: &QueueState, facts: &mut Vec<Fact>) {
-    facts.push(Fact::new("Ready", state.ready.size()));
-    facts.push(Fact::new("Unacked", state.unacked.size()));
-    facts.push(Fact::new("Came in", state.enqueued));
-    facts.push(Fact::new("Done", state.acked));
+    facts.push(Fact::new(mark!("Ready"), state.ready.size()));
+    facts.push(Fact::new(mark!("Unacked"), state.unacked.size()));
+    facts.push(Fact::new(mark!("Came in"), state.enqueued));
+    facts.push(Fact::new(mark!("Done"), state.acked));
     let some = |name, count: u64| (count > 0).then(|| Fact::new(name, count));
-    facts.extend(some("Dropped", state.dropped));
-    facts.extend(some("Dead-lettered", state.dead_lettered));
+    facts.extend(some(mark!("Dropped"), state.dropped));
+    facts.extend(some(mark!("Dead-lettered"), state.dead_lettered));
     let dying = u64::try_from(state.dying.size()).unwrap_or(u64::MAX);
-    facts.extend(some("Dead, and waiting", dying));
+    facts.extend(some(mark!("Dead, and waiting"), dying));
     if let Some(place) = &state.placement {
-        facts.push(Fact::new("Leader", &place.leader));
-        facts.push(Fact::new("Replicas", words::names(&place.members)));
+        facts.push(Fact::new(mark!("Leader"), &place.leader));
+        facts.push(Fact::new(mark!("Replicas"), words::names(&place.members)));
     }
     let active = state.active.as_ref();
-    facts.extend(active.map(|active| Fact::new("Active consumer", active)));
+    facts.extend(active.map(|active| Fact::new(mark!("Active consumer"), active)));
     if state.is_unavailable() {
         facts.push(Fact::new(
-            "Is",
-            "not to be used now: too few of its nodes are there",
+            mark!("Is"),
+            tr!("not to be used now: too few of its nodes are there"),
         ));
     }
 }
@@ -292,5 +295,5 @@ pub(super) fn arguments(table: &Table) -> Option<Fact> {
         .iter()
         .map(|(name, value)| format!("{name} = {value}"));
     let text = entries.collect::<Vec<_>>().join(", ");
-    (!text.is_empty()).then(|| Fact::new("Arguments", text))
+    (!text.is_empty()).then(|| Fact::new(mark!("Arguments"), text))
 }

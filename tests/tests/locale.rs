@@ -1,0 +1,107 @@
+//! That every sentence for people is translated: what the sources say in `tr!` and `mark!` is
+//! what each catalogue of `locales/` holds, and nothing is said beside them.
+
+#[path = "locale/said.rs"]
+mod said;
+#[path = "locale/sources.rs"]
+mod sources;
+#[path = "locale/spoken.rs"]
+mod spoken;
+#[path = "locale/unsaid.rs"]
+mod unsaid;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use said::Said;
+use warren_locale::Entries;
+
+fn catalogues() -> Vec<(String, Entries)> {
+    let folder = sources::root().join("locales");
+    let files = std::fs::read_dir(folder).expect("locales/");
+    let mut files: Vec<PathBuf> = files.map(|file| file.expect("a file").path()).collect();
+    files.sort();
+    let read = files.into_iter().map(|file| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let entries = warren_locale::read(&file).expect("a catalogue");
+        (name.into_owned(), entries)
+    });
+    read.collect()
+}
+
+/// Every sentence of the sources, with the file that says it.
+fn all_said() -> BTreeMap<String, (Said, String)> {
+    let mut all = BTreeMap::new();
+    for source in sources::all() {
+        for said in said::said(&source.tokens) {
+            let known: &mut (Said, String) = all
+                .entry(said.key.clone())
+                .or_insert_with(|| (said.clone(), source.path.clone()));
+            // Somewhere it may be counted, and elsewhere not.
+            known.0.many = known.0.many.take().or(said.many);
+        }
+    }
+    all
+}
+
+#[test]
+fn every_sentence_is_translated_and_no_other() {
+    let said = all_said();
+    assert!(said.len() > 500, "the sources are read");
+    let mut wrong = Vec::new();
+    let catalogues = catalogues();
+    assert!(!catalogues.is_empty(), "there is a catalogue");
+    for (name, entries) in &catalogues {
+        for (key, (one, file)) in &said {
+            let forms = entries.get(key).map_or(&[][..], |entry| &entry.forms);
+            if forms.is_empty() || forms.iter().any(String::is_empty) {
+                wrong.push(format!("{name} does not translate {key:?} of {file}"));
+                continue;
+            }
+            for form in forms {
+                if !one.places_agree(form) {
+                    wrong.push(format!(
+                        "{name}: {form:?} has not the places of {key:?} of {file}"
+                    ));
+                }
+            }
+            if entries[key].many != one.many {
+                wrong.push(format!("{name} does not count {key:?} as {file} does"));
+            }
+        }
+        let stale = entries.keys().filter(|key| !said.contains_key(*key));
+        wrong.extend(stale.map(|key| format!("{name} translates {key:?}, which nothing says")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_is_said_beside_the_catalogue() {
+    let mut found = BTreeSet::new();
+    for source in sources::all()
+        .iter()
+        .filter(|source| unsaid::is_checked(&source.path))
+    {
+        for text in unsaid::unsaid(&source.tokens) {
+            found.insert(format!(
+                "{}: {text:?} does not go through tr! or mark!",
+                source.path
+            ));
+        }
+    }
+    let found: Vec<String> = found.into_iter().collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn a_forgotten_sentence_is_seen() {
+    let tokens =
+        "html! { <p title=\"Of it\" class=\"a b\">{ \"All of it\" }</p> }; tr!(\"This is said\")";
+    let tokens = tokens.parse().expect("tokens");
+    assert_eq!(unsaid::unsaid(&tokens), ["Of it", "All of it"]);
+    let keys: Vec<String> = said::said(&tokens)
+        .into_iter()
+        .map(|said| said.key)
+        .collect();
+    assert_eq!(keys, ["This is said"]);
+}

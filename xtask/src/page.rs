@@ -1,6 +1,7 @@
 //! Building the page: Trunk, then the seal (style sheet, policy, service worker), then the size.
 
 mod hash;
+mod imports;
 mod locale;
 mod order;
 mod policy;

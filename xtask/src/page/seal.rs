@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use super::hash::hash;
-use super::{SERVED, locale, order, policy, scripts, styles, workshop};
+use super::{SERVED, imports, locale, order, policy, scripts, styles, workshop};
 use crate::paths;
 
 /// The place in `web/offline/sw.js` that takes the list.
@@ -24,6 +24,7 @@ pub(crate) fn seal_staged() -> Result<()> {
         .map(PathBuf::from)
         .context("`seal` is called by Trunk; use `cargo xtask build`")?;
     styles::join(&folder)?;
+    imports::number(&folder)?;
     order::functions(&folder)?;
     scripts::minify(&folder)?;
     scripts::join(&folder)?;

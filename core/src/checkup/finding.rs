@@ -1,5 +1,7 @@
 //! Findings: what a rule has to say, and where.
 
+use crate::text::said;
+use crate::tr;
 use std::fmt;
 
 use serde::Serialize;
@@ -104,7 +106,7 @@ impl Findings {
             severity: Severity::Warning,
             at,
             text,
-            remedy: remedy.into(),
+            remedy: said(&remedy.into(), &[]),
             mend,
             place: None,
         });
@@ -118,8 +120,8 @@ impl Findings {
                 rule: Rule::Unfinished,
                 severity: Severity::Warning,
                 at: At::Whole,
-                text: format!("There are more findings than these {MOST_FINDINGS}"),
-                remedy: "Mend these first".to_owned(),
+                text: tr!("There are more findings than these {}", MOST_FINDINGS),
+                remedy: tr!("Mend these first"),
                 mend: None,
                 place: None,
             }),

@@ -8,6 +8,7 @@ use crate::scenario::{
     BindingDefinition, Client, Consumer, DestinationType, ExchangeDefinition, Producer,
     QueueDefinition, Scenario,
 };
+use crate::text::said;
 use crate::topology::ExchangeKind;
 
 /// A remedy as edits, which are one step for whoever undoes it.
@@ -22,7 +23,7 @@ pub struct Mend {
 impl Mend {
     pub(super) fn new(label: impl Into<String>, edits: impl Into<Vec<Edit>>) -> Self {
         Self {
-            label: label.into(),
+            label: said(&label.into(), &[]),
             edits: edits.into(),
         }
     }

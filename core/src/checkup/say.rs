@@ -1,6 +1,7 @@
 //! Naming things in sentences.
 
 use crate::name::{Name, ResourceName};
+use crate::tr;
 use crate::words;
 
 /// How many of a long list are named.
@@ -8,15 +9,15 @@ const NAMED: usize = 3;
 
 /// `the queue "mails"`.
 pub(super) fn queue(name: &ResourceName) -> String {
-    format!("the queue \"{name}\"")
+    tr!("the queue \"{}\"", name)
 }
 
 /// `the exchange "logs"`, or the default exchange.
 pub(super) fn exchange(name: &ResourceName) -> String {
     if name.name.is_empty() {
-        "the default exchange".to_owned()
+        tr!("the default exchange")
     } else {
-        format!("the exchange \"{name}\"")
+        tr!("the exchange \"{}\"", name)
     }
 }
 
@@ -32,12 +33,7 @@ pub(super) fn first(all: impl IntoIterator<Item = String>) -> String {
     let more = all.count();
     if more > 0 {
         named.truncate(NAMED);
-        named.push(format!("{} more", more + 1));
+        named.push(tr!("{} more", more + 1));
     }
     words::list(&named)
-}
-
-/// One word or the other, by how many there are.
-pub(super) const fn those<'a>(number: usize, one: &'a str, many: &'a str) -> &'a str {
-    if number == 1 { one } else { many }
 }

@@ -3,6 +3,7 @@
 
 use warren_core::checkup::{At, Finding, checkup};
 use warren_core::scenario::{Scenario, Severity};
+use warren_core::text::said;
 use warren_core::{mark, tr};
 use yew::prelude::*;
 
@@ -95,7 +96,7 @@ fn pointer(at: &At) -> Option<Pointer> {
 }
 
 fn item(desk: &Desk, number: usize, finding: &Finding) -> Html {
-    let (class, icon, said) = match finding.severity {
+    let (class, icon, severity) = match finding.severity {
         Severity::Error => ("is-error", Icon::No, mark!("Error")),
         Severity::Warning => ("is-warning", Icon::Help, mark!("Warning")),
     };
@@ -106,7 +107,7 @@ fn item(desk: &Desk, number: usize, finding: &Finding) -> Html {
         <li key={number} class={classes!("finding", class)} data-testid="finding" data-rule={finding.rule.id()}>
             <p class="finding-text">
                 { glyph(icon) }
-                <span class="visually-hidden">{ said }{ ": " }</span>
+                <span class="visually-hidden">{ said(severity, &[]) }{ ": " }</span>
                 <span>{ &finding.text }</span>
             </p>
             if !finding.remedy.is_empty() {

@@ -1,6 +1,7 @@
 //! Alternate exchanges that lead back to where they began
 //! (<https://www.rabbitmq.com/docs/ae>; `rabbit_exchange.erl`, `route1`).
 
+use crate::{mark, tr};
 use std::collections::BTreeSet;
 
 use crate::checkup::circles::{Graph, circles};
@@ -12,9 +13,11 @@ use crate::name::ResourceName;
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "alternate-cycle",
-    title: "Alternate exchanges lead in a circle",
-    why: "A message is tried once at each exchange of a circle, and dropped there if none has \
-          a place for it: the last one needs a queue that takes everything.",
+    title: mark!("Alternate exchanges lead in a circle"),
+    why: mark!(
+        "A message is tried once at each exchange of a circle, and dropped there if none has \
+          a place for it: the last one needs a queue that takes everything."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -30,11 +33,11 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         };
         let way = circle.iter().chain([first]);
         let way: Vec<String> = way.map(|name| format!("\"{name}\"")).collect();
-        let text = format!(
+        let text = tr!(
             "The alternate exchanges lead in a circle: {}",
             way.join(" → ")
         );
-        let remedy = "Let the last one have no alternate, but a queue that takes everything";
+        let remedy = mark!("Let the last one have no alternate, but a queue that takes everything");
         let mend = circle.last().and_then(|last| mend(design, last));
         findings.warn(
             Rule::AlternateCycle,
@@ -52,6 +55,6 @@ fn mend(design: &Design<'_>, last: &ResourceName) -> Option<Mend> {
     let edit = mend::set_exchange(exchange, |exchange| {
         exchange.arguments.0.remove("alternate-exchange");
     });
-    let label = format!("Let {} have no alternate", say::exchange(last));
+    let label = tr!("Let {} have no alternate", say::exchange(last));
     Some(Mend::new(label, [edit]))
 }

@@ -6,12 +6,16 @@ use crate::checkup::finding::{At, Findings};
 use crate::checkup::rule::About;
 use crate::checkup::{Mend, Rule, mend, say};
 use crate::scenario::{AckMode, Outcome};
+use crate::text::said;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "auto-ack-loss",
-    title: "A consumer loses what it works on",
-    why: "With automatic acknowledgement a message is done as soon as it is sent: what the \
-          consumer has not finished when it dies is lost.",
+    title: mark!("A consumer loses what it works on"),
+    why: mark!(
+        "With automatic acknowledgement a message is done as soon as it is sent: what the \
+          consumer has not finished when it dies is lost."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -22,22 +26,23 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
             continue;
         }
         let how = if crashes {
-            "crashes at its work"
+            mark!("crashes at its work")
         } else {
-            "is killed"
+            mark!("is killed")
         };
         let queues: Vec<String> = consumer
             .queue_resources()
             .map(|one| say::queue(&one))
             .collect();
-        let text = format!(
-            "\"{}\" {how}, and what it then has of {} counts as done: it is lost",
+        let text = tr!(
+            "\"{}\" {}, and what it then has of {} counts as done: it is lost",
             consumer.name,
+            said(how, &[]),
             say::first(queues)
         );
-        let remedy = "Let it acknowledge by hand, after its work";
+        let remedy = mark!("Let it acknowledge by hand, after its work");
         let edit = mend::set_consumer(consumer, |consumer| consumer.ack = AckMode::Manual);
-        let mend = Mend::new("Acknowledge after the work", [edit]);
+        let mend = Mend::new(mark!("Acknowledge after the work"), [edit]);
         findings.warn(
             Rule::AutoAckLoss,
             At::client(&consumer.name),

@@ -14,12 +14,15 @@ use crate::server_line::Difference;
 use crate::time::Duration;
 use crate::topology::QueueKind;
 use crate::words;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "consumer-timeout",
-    title: "The server does not wait so long",
-    why: "When a delivery waits too long for its acknowledgement, the server closes the \
-          channel and gives all that it held to others, who start from the beginning.",
+    title: mark!("The server does not wait so long"),
+    why: mark!(
+        "When a delivery waits too long for its acknowledgement, the server closes the \
+          channel and gives all that it held to others, who start from the beginning."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -54,30 +57,34 @@ fn warn(consumer: &Consumer, queue: &ResourceName, timeout: u32, findings: &mut 
     let (work, limit) = (length(consumer.work_ms.into()), length(timeout.into()));
     let alone = consumer.work_ms <= timeout;
     let text = if alone {
-        format!(
-            "\"{}\" holds {} messages of {} and works {work} on each: the last waits longer \
-             than the server does ({limit})",
+        tr!(
+            "\"{}\" holds {} messages of {} and works {} on each: the last waits longer \
+             than the server does ({})",
             consumer.name,
             consumer.prefetch,
-            say::queue(queue)
+            say::queue(queue),
+            work,
+            limit
         )
     } else {
-        format!(
-            "\"{}\" works {work} on a message of {}, and the server waits {limit} for its \
+        tr!(
+            "\"{}\" works {} on a message of {}, and the server waits {} for its \
              acknowledgement",
             consumer.name,
-            say::queue(queue)
+            work,
+            say::queue(queue),
+            limit
         )
     };
     let fits = u16::try_from(timeout / consumer.work_ms.max(1)).unwrap_or(u16::MAX);
     let mend = alone.then(|| {
         let edit = mend::set_consumer(consumer, |consumer| consumer.prefetch = fits);
-        Mend::new(format!("Set its prefetch to {fits}"), [edit])
+        Mend::new(tr!("Set its prefetch to {}", fits), [edit])
     });
     let remedy = if alone {
-        "Lower its prefetch, or raise consumer_timeout"
+        mark!("Lower its prefetch, or raise consumer_timeout")
     } else {
-        "Cut the work into smaller messages, or raise consumer_timeout"
+        mark!("Cut the work into smaller messages, or raise consumer_timeout")
     };
     findings.warn(
         Rule::ConsumerTimeout,

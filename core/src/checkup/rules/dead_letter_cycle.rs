@@ -3,6 +3,7 @@
 //! too often. The server drops them there, since nobody rejected them on the way
 //! (<https://www.rabbitmq.com/docs/dlx#routing>; `rabbit_dead_letter.erl`, `detect_cycles`).
 
+use crate::{mark, tr};
 use std::collections::BTreeSet;
 
 use crate::broker::Overflow;
@@ -15,9 +16,11 @@ use crate::name::ResourceName;
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "dead-letter-cycle",
-    title: "Dead letters come back to where they died",
-    why: "A message that would go round in a circle without ever being rejected is dropped \
-          when it comes back to a queue, and nobody is told.",
+    title: mark!("Dead letters come back to where they died"),
+    why: mark!(
+        "A message that would go round in a circle without ever being rejected is dropped \
+          when it comes back to a queue, and nobody is told."
+    ),
 };
 
 /// A message of this way in this queue.
@@ -67,12 +70,13 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
             .chain([first])
             .map(|queue| format!("\"{queue}\""));
         let way: Vec<String> = way.collect();
-        let text = format!(
+        let text = tr!(
             "Messages that die in {} come back to it ({}), and are dropped there",
             say::queue(first),
             way.join(" → ")
         );
-        let remedy = "Let the dead letters of one of them go to a queue outside of the circle";
+        let remedy =
+            mark!("Let the dead letters of one of them go to a queue outside of the circle");
         findings.warn(Rule::DeadLetterCycle, At::queue(first), text, remedy, None);
     }
 }

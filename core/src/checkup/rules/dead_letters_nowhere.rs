@@ -1,6 +1,7 @@
 //! A queue whose dead letters reach no queue: its dead-letter exchange has no place for the
 //! key that they have (<https://www.rabbitmq.com/docs/dlx#routing>).
 
+use crate::{mark, tr};
 use std::collections::BTreeMap;
 
 use crate::checkup::design::Design;
@@ -12,9 +13,11 @@ use crate::topology::ExchangeKind;
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "dead-letters-nowhere",
-    title: "Dead letters reach no queue",
-    why: "A dead letter that its exchange has no place for is lost without a word; it has the \
-          key of the message unless the queue gives it one.",
+    title: mark!("Dead letters reach no queue"),
+    why: mark!(
+        "A dead letter that its exchange has no place for is lost without a word; it has the \
+          key of the message unless the queue gives it one."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -30,16 +33,18 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         keys.sort_unstable();
         keys.dedup();
         let why = if !is_bound(design, exchange) && !exchange.name.is_empty() {
-            "has no bindings".to_owned()
+            tr!("has no bindings")
         } else {
-            format!("leads nowhere with the key {}", say::some(&keys))
+            tr!("leads nowhere with the key {}", say::some(&keys))
         };
-        let text = format!(
-            "What dies in {} is lost: its dead-letter exchange, {}, {why}",
+        let text = tr!(
+            "What dies in {} is lost: its dead-letter exchange, {}, {}",
             say::queue(name),
-            say::exchange(exchange)
+            say::exchange(exchange),
+            why
         );
-        let remedy = "Bind a queue there, or give the queue another x-dead-letter-routing-key";
+        let remedy =
+            mark!("Bind a queue there, or give the queue another x-dead-letter-routing-key");
         let mend = mend(design, exchange, &keys);
         findings.warn(
             Rule::DeadLettersNowhere,
@@ -90,10 +95,7 @@ fn mend(design: &Design<'_>, exchange: &ResourceName, keys: &[Name]) -> Option<M
             .iter()
             .map(|key| ResourceName::new(exchange.vhost.clone(), key.clone()));
         let edits: Vec<_> = names.map(|name| mend::add_queue(&name)).collect();
-        return Some(Mend::new(
-            format!("Add the queue {}", say::some(keys)),
-            edits,
-        ));
+        return Some(Mend::new(tr!("Add the queue {}", say::some(keys)), edits));
     }
     let queue = design.free_queue(exchange, "dead-letters");
     let mut edits = vec![mend::add_queue(&queue)];
@@ -108,5 +110,5 @@ fn mend(design: &Design<'_>, exchange: &ResourceName, keys: &[Name]) -> Option<M
         }
         _ => edits.push(mend::add_binding(exchange, &queue, "")),
     }
-    Some(Mend::new("Add a queue for them", edits))
+    Some(Mend::new(mark!("Add a queue for them"), edits))
 }

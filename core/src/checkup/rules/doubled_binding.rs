@@ -5,16 +5,19 @@ use crate::checkup::rule::About;
 use crate::checkup::{Mend, say};
 use crate::scenario::BindingDefinition;
 use crate::scenario::edit::Edit;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "doubled-binding",
-    title: "The binding is there twice",
-    why: "A server keeps a binding once, however often it is made: the second one does \
-          nothing.",
+    title: mark!("The binding is there twice"),
+    why: mark!(
+        "A server keeps a binding once, however often it is made: the second one does \
+          nothing."
+    ),
 };
 
 pub(in crate::checkup) fn text(binding: &BindingDefinition) -> String {
-    format!(
+    tr!(
         "\"{}\" is bound to {} with \"{}\" twice",
         binding.destination_resource(),
         say::exchange(&binding.source_resource()),
@@ -23,5 +26,8 @@ pub(in crate::checkup) fn text(binding: &BindingDefinition) -> String {
 }
 
 pub(in crate::checkup) fn mend(index: usize) -> Mend {
-    Mend::new("Take the second one away", [Edit::RemoveBinding { index }])
+    Mend::new(
+        mark!("Take the second one away"),
+        [Edit::RemoveBinding { index }],
+    )
 }

@@ -2,6 +2,7 @@
 //! exchange, and the messages are not `mandatory`, so that nobody hears of it
 //! (<https://www.rabbitmq.com/docs/publishers#unroutable>).
 
+use crate::{mark, tr};
 use std::collections::BTreeMap;
 
 use crate::checkup::design::Design;
@@ -16,9 +17,11 @@ use crate::words;
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "dropped-messages",
-    title: "The exchange drops messages",
-    why: "What matches no binding is dropped without a word, and confirmed to its producer \
-          all the same, unless the exchange has an alternate or the message is mandatory.",
+    title: mark!("The exchange drops messages"),
+    why: mark!(
+        "What matches no binding is dropped without a word, and confirmed to its producer \
+          all the same, unless the exchange has an alternate or the message is mandatory."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -33,8 +36,10 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
     }
     for (exchange, sent) in dropped {
         let text = text(design, exchange, &sent);
-        let remedy = "Bind a queue for them, give the exchange an alternate exchange, or have \
-                      them returned (mandatory)";
+        let remedy = mark!(
+            "Bind a queue for them, give the exchange an alternate exchange, or have \
+                      them returned (mandatory)"
+        );
         let mend = mend(&sent);
         findings.warn(
             Rule::DroppedMessages,
@@ -54,7 +59,7 @@ fn text(design: &Design<'_>, exchange: &ResourceName, sent: &[&Sent<'_>]) -> Str
         .map(|one| &one.name);
     let by = match names(senders).as_slice() {
         [] => String::new(),
-        all => format!(" of {}", say::some(all)),
+        all => tr!(" of {}", say::some(all)),
     };
     let is_bare = design
         .topology
@@ -70,14 +75,25 @@ fn text(design: &Design<'_>, exchange: &ResourceName, sent: &[&Sent<'_>]) -> Str
         }
     }));
     match design.rules(exchange) {
-        _ if is_bare => format!("{exchange_text} drops every message{by}: nothing is bound to it"),
+        _ if is_bare => tr!(
+            "{} drops every message{}: nothing is bound to it",
+            exchange_text,
+            by
+        ),
         Some(ExchangeKind::Headers) => {
             let count = words::messages(sent.len());
-            format!("{exchange_text} drops {count}{by} whose headers no binding matches")
+            tr!(
+                "{} drops {}{} whose headers no binding matches",
+                exchange_text,
+                count,
+                by
+            )
         }
-        _ => format!(
-            "{exchange_text} drops the messages{by} with {} {}: no binding matches",
-            say::those(keys.len(), "the key", "the keys"),
+        _ => tr!(
+            "{} drops the messages{} with the key {}: no binding matches"
+                | "{} drops the messages{} with the keys {}: no binding matches" % keys.len(),
+            exchange_text,
+            by,
             say::some(&keys)
         ),
     }
@@ -110,7 +126,7 @@ fn mend(sent: &[&Sent<'_>]) -> Option<Mend> {
         })
     });
     Some(Mend::new(
-        "Have them returned to the producer",
+        mark!("Have them returned to the producer"),
         edits.collect::<Vec<_>>(),
     ))
 }

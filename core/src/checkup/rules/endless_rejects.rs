@@ -8,12 +8,15 @@ use crate::checkup::design::{Design, Habits, QueueFacts, rejects};
 use crate::checkup::finding::{At, Findings};
 use crate::checkup::rule::About;
 use crate::checkup::{Rule, say};
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "endless-rejects",
-    title: "Rejected messages go round for ever",
-    why: "The server lets rejected messages come back as often as they are rejected; without \
-          an exit they keep their queues and consumers busy for ever.",
+    title: mark!("Rejected messages go round for ever"),
+    why: mark!(
+        "The server lets rejected messages come back as often as they are rejected; without \
+          an exit they keep their queues and consumers busy for ever."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -27,13 +30,15 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         let Some(rejecting) = rejecting else {
             continue;
         };
-        let text = format!(
+        let text = tr!(
             "Who reads {} rejects every message, and each comes back to it as a dead letter, \
              without end",
             say::queue(rejecting)
         );
-        let remedy = "Let the consumer look at x-death, and acknowledge what came too often or \
-                      publish it to a queue for a person to look at";
+        let remedy = mark!(
+            "Let the consumer look at x-death, and acknowledge what came too often or \
+                      publish it to a queue for a person to look at"
+        );
         findings.warn(
             Rule::EndlessRejects,
             At::queue(rejecting),

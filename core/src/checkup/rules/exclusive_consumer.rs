@@ -8,12 +8,15 @@ use crate::checkup::rule::About;
 use crate::checkup::{Mend, Rule, mend, say};
 use crate::scenario::Consumer;
 use crate::topology::QueueKind;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "exclusive-consumer",
-    title: "An exclusive consumer is not alone",
-    why: "While one consumer has a queue for itself, the server closes the channel of every \
-          other that wants to read it (403), and refuses it the queue while another reads it.",
+    title: mark!("An exclusive consumer is not alone"),
+    why: mark!(
+        "While one consumer has a queue for itself, the server closes the channel of every \
+          other that wants to read it (403), and refuses it the queue while another reads it."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -28,15 +31,17 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         if others.is_empty() {
             continue;
         }
-        let text = format!(
-            "\"{}\" wants {} for itself alone, and {} {} it too",
+        let text = tr!(
+            "\"{}\" wants {} for itself alone, and {} reads it too"
+                | "\"{}\" wants {} for itself alone, and {} read it too" % others.len(),
             consumer.name,
             say::queue(name),
-            say::some(others.iter().map(|one| &one.name)),
-            say::those(others.len(), "reads", "read"),
+            say::some(others.iter().map(|one| &one.name))
         );
-        let remedy = "To let one work while the others stand by, make the queue one with a \
-                      single active consumer";
+        let remedy = mark!(
+            "To let one work while the others stand by, make the queue one with a \
+                      single active consumer"
+        );
         let shared = facts.subscribers().filter(|one| one.exclusive);
         let mut edits: Vec<_> = shared
             .map(|one| mend::set_consumer(one, |consumer| consumer.exclusive = false))
@@ -48,7 +53,7 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
                 .0
                 .insert("x-single-active-consumer".into(), one);
         }));
-        let mend = Mend::new("Have a single active consumer", edits);
+        let mend = Mend::new(mark!("Have a single active consumer"), edits);
         let mend = facts.is_defined.then_some(mend);
         let at = At::client(&consumer.name);
         findings.warn(Rule::ExclusiveConsumer, at, text, remedy, mend);

@@ -13,12 +13,15 @@ use crate::name::{DEFAULT_VHOST, ResourceName};
 use crate::scenario::expect::{Bound, Claim, QueueCount};
 use crate::topology::QueueKind;
 use crate::words;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "growing-queue",
-    title: "The queue only grows",
-    why: "What nobody takes out and nothing limits fills the memory and the disk, until the \
-          server blocks every publisher.",
+    title: mark!("The queue only grows"),
+    why: mark!(
+        "What nobody takes out and nothing limits fills the memory and the disk, until the \
+          server blocks every publisher."
+    ),
 };
 
 /// The limit of the remedy: far more than a queue in good health has, far less than a server.
@@ -43,12 +46,15 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         let queue = words::sentence(&say::queue(name));
         let (text, remedy) = match facts.kind() {
             QueueKind::Stream => (
-                format!("{queue} is a stream that keeps everything for ever"),
-                "Give it x-max-age or x-max-length-bytes",
+                tr!("{} is a stream that keeps everything for ever", queue),
+                mark!("Give it x-max-age or x-max-length-bytes"),
             ),
             QueueKind::Classic | QueueKind::Quorum => (
-                format!("{queue} only grows: messages come to it, and nobody reads it"),
-                "Let somebody read it, or give it x-max-length or x-message-ttl",
+                tr!(
+                    "{} only grows: messages come to it, and nobody reads it",
+                    queue
+                ),
+                mark!("Let somebody read it, or give it x-max-length or x-message-ttl"),
             ),
         };
         let mend = mend(facts);
@@ -85,9 +91,9 @@ fn may_wait(design: &Design<'_>, name: &ResourceName) -> bool {
 
 fn mend(facts: &QueueFacts<'_>) -> Option<Mend> {
     let (label, argument, value) = match facts.kind() {
-        QueueKind::Stream => ("Keep 7 days".to_owned(), "x-max-age", AGE.into()),
+        QueueKind::Stream => (tr!("Keep 7 days"), "x-max-age", AGE.into()),
         QueueKind::Classic | QueueKind::Quorum => (
-            format!("Keep the newest {MOST} messages"),
+            tr!("Keep the newest {} messages", MOST),
             "x-max-length",
             MOST.into(),
         ),

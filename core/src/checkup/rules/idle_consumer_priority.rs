@@ -9,12 +9,15 @@ use crate::checkup::rule::About;
 use crate::checkup::{Mend, Rule, mend, say};
 use crate::server_line::Difference;
 use crate::topology::QueueKind;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "idle-consumer-priority",
-    title: "The consumer's priority does not decide",
-    why: "At a queue with a single active consumer the one that came first stays the active \
-          one; a consumer with a higher priority only stands by.",
+    title: mark!("The consumer's priority does not decide"),
+    why: mark!(
+        "At a queue with a single active consumer the one that came first stays the active \
+          one; a consumer with a higher priority only stands by."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -30,17 +33,20 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
             let Some(priority) = priority.and_then(|value| value.as_integer()) else {
                 continue;
             };
-            let text = format!(
-                "\"{}\" has the priority {priority} at {}, which goes by who comes first",
+            let text = tr!(
+                "\"{}\" has the priority {} at {}, which goes by who comes first",
                 consumer.name,
+                priority,
                 say::queue(name)
             );
-            let remedy = "Start the consumer that is to be active first, or use a quorum queue \
-                          of RabbitMQ 4, where priorities decide";
+            let remedy = mark!(
+                "Start the consumer that is to be active first, or use a quorum queue \
+                          of RabbitMQ 4, where priorities decide"
+            );
             let edit = mend::set_consumer(consumer, |consumer| {
                 consumer.arguments.0.remove("x-priority");
             });
-            let mend = Mend::new("Leave the priority out", [edit]);
+            let mend = Mend::new(mark!("Leave the priority out"), [edit]);
             let at = At::client(&consumer.name);
             findings.warn(Rule::IdleConsumerPriority, at, text, remedy, Some(mend));
         }

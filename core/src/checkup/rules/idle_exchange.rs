@@ -3,6 +3,7 @@
 //!
 //! What stands ready for others is not idle: alternate exchanges and dead-letter exchanges.
 
+use crate::{mark, tr};
 use std::collections::BTreeSet;
 
 use crate::checkup::design::Design;
@@ -16,9 +17,11 @@ use crate::words;
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "idle-exchange",
-    title: "Nothing comes to the exchange",
-    why: "An exchange that nothing is published to is left over, or its producers publish \
-          somewhere else.",
+    title: mark!("Nothing comes to the exchange"),
+    why: mark!(
+        "An exchange that nothing is published to is left over, or its producers publish \
+          somewhere else."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -29,10 +32,11 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
             continue;
         }
         let exchange = words::sentence(&say::exchange(name));
-        let text = format!("{exchange} gets no message: nobody publishes to it");
-        let remedy = "Publish to it, bind it to an exchange that messages come to, or take it away";
+        let text = tr!("{} gets no message: nobody publishes to it", exchange);
+        let remedy =
+            mark!("Publish to it, bind it to an exchange that messages come to, or take it away");
         let node = NodeId::Exchange(name.clone());
-        let mend = Mend::new("Take the exchange away", [Edit::Remove(vec![node])]);
+        let mend = Mend::new(mark!("Take the exchange away"), [Edit::Remove(vec![node])]);
         findings.warn(
             Rule::IdleExchange,
             At::exchange(name),

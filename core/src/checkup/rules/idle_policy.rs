@@ -2,6 +2,7 @@
 //! that it matches is of a type that it is not for
 //! (<https://www.rabbitmq.com/docs/parameters#policies>).
 
+use crate::{mark, tr};
 use regex_lite::Regex;
 
 use crate::checkup::Rule;
@@ -14,8 +15,8 @@ use crate::topology::QueueKind;
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "idle-policy",
-    title: "The policy matches nothing",
-    why: "A policy whose pattern matches no name sets nothing, and nobody is told.",
+    title: mark!("The policy matches nothing"),
+    why: mark!("A policy whose pattern matches no name sets nothing, and nobody is told."),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -26,12 +27,15 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         .filter(is_idle)
         .map(|one| ("policy", one));
     let operators = design.operator_policies.iter().filter(is_idle);
-    for (what, policy) in policies.chain(operators.map(|one| ("operator policy", one))) {
-        let text = format!(
-            "The {what} \"{}\" matches nothing: its pattern is \"{}\"",
-            policy.name, policy.pattern
+    for (what, policy) in policies.chain(operators.map(|one| (mark!("operator policy"), one))) {
+        let text = tr!(
+            "The {} \"{}\" matches nothing: its pattern is \"{}\"",
+            what,
+            policy.name,
+            policy.pattern
         );
-        let remedy = "Correct the pattern, which is a regular expression, or what it applies to";
+        let remedy =
+            mark!("Correct the pattern, which is a regular expression, or what it applies to");
         findings.warn(Rule::IdlePolicy, At::Whole, text, remedy, None);
     }
 }

@@ -11,12 +11,15 @@ use crate::routing::XMatch;
 use crate::scenario::BindingDefinition;
 use crate::scenario::edit::Edit;
 use crate::topology::ExchangeKind;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "impossible-binding",
-    title: "The binding can never match",
-    why: "A binding that wants any of some headers matches nothing where it names none that \
-          count.",
+    title: mark!("The binding can never match"),
+    why: mark!(
+        "A binding that wants any of some headers matches nothing where it names none that \
+          count."
+    ),
 };
 
 pub(in crate::checkup) fn is_impossible(design: &Design<'_>, binding: &BindingDefinition) -> bool {
@@ -31,21 +34,29 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
     for (index, binding) in bindings.filter(|(_, binding)| is_impossible(design, binding)) {
         let to = binding.destination_resource();
         let source = say::exchange(&binding.source_resource());
-        let start = format!("The binding of \"{to}\" to {source} wants any of its headers, ");
+        let start = tr!(
+            "The binding of \"{}\" to {} wants any of its headers, ",
+            to,
+            source
+        );
         let (text, mend) = if binding.arguments.0.keys().any(|name| name != "x-match") {
             let mut to = binding.clone();
             let mode = FieldValue::LongString(XMatch::AnyWithX.name().into());
             to.arguments.0.insert("x-match".into(), mode);
-            let mend = Mend::new("Compare them too", [Edit::SetBinding { index, to }]);
+            let mend = Mend::new(mark!("Compare them too"), [Edit::SetBinding { index, to }]);
             (
-                format!("{start}and those that begin with x- do not count"),
+                tr!("{}and those that begin with x- do not count", start),
                 mend,
             )
         } else {
-            let mend = Mend::new("Take the binding away", [Edit::RemoveBinding { index }]);
-            (format!("{start}and names none"), mend)
+            let mend = Mend::new(
+                mark!("Take the binding away"),
+                [Edit::RemoveBinding { index }],
+            );
+            (tr!("{}and names none", start), mend)
         };
-        let remedy = "Name headers to compare, or write any-with-x for those that begin with x-";
+        let remedy =
+            mark!("Name headers to compare, or write any-with-x for those that begin with x-");
         findings.warn(
             Rule::ImpossibleBinding,
             At::Binding(index),

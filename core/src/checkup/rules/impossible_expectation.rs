@@ -11,19 +11,20 @@ use crate::scenario::expect::{Bound, Claim, ClientCount, QueueCount};
 use crate::scenario::{AckMode, Client, Expectation};
 use crate::server_line::Difference;
 use crate::topology::QueueKind;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "impossible-expectation",
-    title: "The expectation can never hold",
-    why: "What can never hold tells nothing of the design: the expectation itself is wrong.",
+    title: mark!("The expectation can never hold"),
+    why: mark!("What can never hold tells nothing of the design: the expectation itself is wrong."),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
     for (index, one) in design.scenario.expect.iter().enumerate() {
         let why = contradicted(design, index).or_else(|| impossible(design, one));
         if let Some(why) = why {
-            let text = format!("Expectation {} can never hold: {why}", index + 1);
-            let remedy = "Correct the number, or what it is of";
+            let text = tr!("Expectation {} can never hold: {}", index + 1, why);
+            let remedy = mark!("Correct the number, or what it is of");
             findings.warn(Rule::ImpossibleExpectation, At::Whole, text, remedy, None);
         }
     }
@@ -44,9 +45,11 @@ fn contradicted(design: &Design<'_>, index: usize) -> Option<String> {
             && other.count != one.count
     })?;
     let (first, second) = (expect[earlier].count, one.count);
-    Some(format!(
-        "expectation {} says {first} of what is {second} here",
-        earlier + 1
+    Some(tr!(
+        "expectation {} says {} of what is {} here",
+        earlier + 1,
+        first,
+        second
     ))
 }
 
@@ -84,25 +87,25 @@ fn idle(design: &Design<'_>, that: ClientCount, client: &Name) -> Option<String>
     let client = clients.find(|one| one.name() == client)?;
     let name = client.name();
     matches!(client, Client::Producer(_))
-        .then(|| format!("\"{name}\" is a producer, and acknowledges nothing"))
+        .then(|| tr!("\"{}\" is a producer, and acknowledges nothing", name))
 }
 
 fn unreached(design: &Design<'_>, queue: &ResourceName) -> Option<String> {
     // Where nobody publishes, nothing can come there either.
     let nowhere = design.flow.is_complete && !design.flow.arrivals.contains_key(queue);
-    nowhere.then(|| format!("no message can reach {}", say::queue(queue)))
+    nowhere.then(|| tr!("no message can reach {}", say::queue(queue)))
 }
 
 fn too_many(queue: &ResourceName, facts: &QueueFacts<'_>, count: u64) -> Option<String> {
     let most = facts.settings.max_length?;
     let drops = facts.settings.overflow == Overflow::DropHead;
-    (drops && count > most).then(|| format!("{} holds at most {most}", say::queue(queue)))
+    (drops && count > most).then(|| tr!("{} holds at most {}", say::queue(queue), most))
 }
 
 /// Who has no prefetch may hold any number, and who acknowledges on delivery none.
 fn beyond_prefetch(queue: &ResourceName, facts: &QueueFacts<'_>, count: u64) -> Option<String> {
     if facts.consumers.is_empty() {
-        return Some(format!("nobody reads {}", say::queue(queue)));
+        return Some(tr!("nobody reads {}", say::queue(queue)));
     }
     let manual = facts
         .consumers
@@ -115,5 +118,11 @@ fn beyond_prefetch(queue: &ResourceName, facts: &QueueFacts<'_>, count: u64) -> 
         }
         most += u64::from(consumer.prefetch);
     }
-    (count > most).then(|| format!("the consumers of {} hold at most {most}", say::queue(queue)))
+    (count > most).then(|| {
+        tr!(
+            "the consumers of {} hold at most {}",
+            say::queue(queue),
+            most
+        )
+    })
 }

@@ -11,12 +11,15 @@ use crate::checkup::{Mend, Rule, say};
 use crate::routing::topic::{ANY_WORDS, ONE_WORD, words};
 use crate::scenario::edit::Edit;
 use crate::topology::ExchangeKind;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "literal-wildcard",
-    title: "The wildcard is plain text here",
-    why: "Only topic exchanges know wildcards, and only as whole words; elsewhere the key of a \
-          message would have to contain the sign itself.",
+    title: mark!("The wildcard is plain text here"),
+    why: mark!(
+        "Only topic exchanges know wildcards, and only as whole words; elsewhere the key of a \
+          message would have to contain the sign itself."
+    ),
 };
 
 const SIGNS: [char; 2] = ['*', '#'];
@@ -43,11 +46,13 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         let source = binding.source_resource();
         let (key, exchange) = (&binding.routing_key, say::exchange(&source));
         if design.rules(&source) == Some(ExchangeKind::Topic) {
-            let text = format!(
-                "In the key \"{key}\" of {exchange} the wildcard is part of a word, and so \
-                 plain text"
+            let text = tr!(
+                "In the key \"{}\" of {} the wildcard is part of a word, and so \
+                 plain text",
+                key,
+                exchange
             );
-            let remedy = "Let the wildcard be a word of its own, between dots";
+            let remedy = mark!("Let the wildcard be a word of its own, between dots");
             findings.warn(
                 Rule::LiteralWildcard,
                 At::Binding(index),
@@ -57,15 +62,17 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
             );
             continue;
         }
-        let text = format!(
-            "{exchange} is a direct one, and takes the wildcard of \"{key}\" for plain text"
+        let text = tr!(
+            "{} is a direct one, and takes the wildcard of \"{}\" for plain text",
+            exchange,
+            key
         );
         let text = crate::words::sentence(&text);
-        let remedy = "Make it a topic exchange, or write the key as messages have it";
+        let remedy = mark!("Make it a topic exchange, or write the key as messages have it");
         let mend = design.exchanges.get(&source).map(|_| {
             let (exchange, kind) = (source.clone(), ExchangeKind::Topic);
             let edit = Edit::SetExchangeType { exchange, kind };
-            Mend::new("Make it a topic exchange", [edit])
+            Mend::new(mark!("Make it a topic exchange"), [edit])
         });
         findings.warn(
             Rule::LiteralWildcard,

@@ -8,12 +8,15 @@ use crate::checkup::finding::{At, Findings};
 use crate::checkup::rule::About;
 use crate::checkup::{Mend, mend, say};
 use crate::words;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "many-priorities",
-    title: "The queue has many priorities",
-    why: "A queue keeps a queue of its own for each priority, which costs memory and time; up \
-          to 5 are advised, and few designs can name more than 10.",
+    title: mark!("The queue has many priorities"),
+    why: mark!(
+        "A queue keeps a queue of its own for each priority, which costs memory and time; up \
+          to 5 are advised, and few designs can name more than 10."
+    ),
 };
 
 /// The most that goes without a word: what is advised, twice.
@@ -24,11 +27,12 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         let Some(priorities) = facts.settings.max_priority.filter(|most| *most > MOST) else {
             continue;
         };
-        let text = format!(
-            "{} has {priorities} priorities",
-            words::sentence(&say::queue(name))
+        let text = tr!(
+            "{} has {} priorities",
+            words::sentence(&say::queue(name)),
+            priorities
         );
-        let remedy = "Set x-max-priority to 5, or to as many as messages differ in";
+        let remedy = mark!("Set x-max-priority to 5, or to as many as messages differ in");
         let mend = facts.is_defined.then(|| {
             let edit = mend::set_queue(facts.definition, |queue| {
                 let most = i64::from(MOST);
@@ -37,7 +41,7 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
                     .0
                     .insert("x-max-priority".into(), most.into());
             });
-            Mend::new(format!("Have {MOST}"), [edit])
+            Mend::new(tr!("Have {}", MOST), [edit])
         });
         findings.warn(Rule::ManyPriorities, At::queue(name), text, remedy, mend);
     }

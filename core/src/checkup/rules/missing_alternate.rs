@@ -10,12 +10,15 @@ use crate::name::ResourceName;
 use crate::scenario::problem::closest;
 use crate::topology::ExchangeKind;
 use crate::words;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "missing-alternate",
-    title: "The alternate exchange is not there",
-    why: "The server takes the name of an alternate exchange without looking; while there is \
-          none, what matches no binding is dropped as if none had been named.",
+    title: mark!("The alternate exchange is not there"),
+    why: mark!(
+        "The server takes the name of an alternate exchange without looking; while there is \
+          none, what matches no binding is dropped as if none had been named."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -24,11 +27,12 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
             continue;
         };
         if design.topology.exchange(&alternate).is_none() {
-            let text = format!(
-                "{} has the alternate exchange \"{alternate}\", which is not there",
-                words::sentence(&say::exchange(name))
+            let text = tr!(
+                "{} has the alternate exchange \"{}\", which is not there",
+                words::sentence(&say::exchange(name)),
+                alternate
             );
-            let remedy = "Add the exchange, with a queue bound to it, or name another";
+            let remedy = mark!("Add the exchange, with a queue bound to it, or name another");
             let mend = mend(design, name, &alternate);
             findings.warn(
                 Rule::MissingAlternate,
@@ -57,7 +61,7 @@ fn mend(design: &Design<'_>, name: &ResourceName, alternate: &ResourceName) -> M
                 .0
                 .insert("alternate-exchange".into(), value);
         });
-        return Mend::new(format!("Name \"{meant}\""), [edit]);
+        return Mend::new(tr!("Name \"{}\"", meant), [edit]);
     }
     let queue = design.free_queue(alternate, "unrouted");
     let edits = [
@@ -65,5 +69,5 @@ fn mend(design: &Design<'_>, name: &ResourceName, alternate: &ResourceName) -> M
         mend::add_queue(&queue),
         mend::add_binding(alternate, &queue, ""),
     ];
-    Mend::new("Add it, with a queue", edits)
+    Mend::new(mark!("Add it, with a queue"), edits)
 }

@@ -9,12 +9,15 @@ use crate::name::ResourceName;
 use crate::scenario::problem::closest;
 use crate::topology::ExchangeKind;
 use crate::words;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "missing-dead-letter-exchange",
-    title: "The dead-letter exchange is not there",
-    why: "The server takes the name of a dead-letter exchange without looking; what dies while \
-          there is none is lost without a word.",
+    title: mark!("The dead-letter exchange is not there"),
+    why: mark!(
+        "The server takes the name of a dead-letter exchange without looking; what dies while \
+          there is none is lost without a word."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -23,12 +26,12 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
             continue;
         };
         if design.topology.exchange(&to.exchange).is_none() {
-            let text = format!(
+            let text = tr!(
                 "{} dead-letters to the exchange \"{}\", which is not there",
                 words::sentence(&say::queue(name)),
                 to.exchange
             );
-            let remedy = "Add the exchange, with a queue bound to it, or name another";
+            let remedy = mark!("Add the exchange, with a queue bound to it, or name another");
             let mend = mend(design, facts, &to.exchange);
             let rule = Rule::MissingDeadLetterExchange;
             findings.warn(rule, At::queue(name), text, remedy, Some(mend));
@@ -49,7 +52,7 @@ fn mend(design: &Design<'_>, facts: &QueueFacts<'_>, wanted: &ResourceName) -> M
             let value = FieldValue::LongString(meant.into());
             queue.arguments.0.insert(ARGUMENT.into(), value);
         });
-        return Mend::new(format!("Name \"{meant}\""), [edit]);
+        return Mend::new(tr!("Name \"{}\"", meant), [edit]);
     }
     let queue = design.free_queue(wanted, "dead-letters");
     let edits = [
@@ -57,5 +60,5 @@ fn mend(design: &Design<'_>, facts: &QueueFacts<'_>, wanted: &ResourceName) -> M
         mend::add_queue(&queue),
         mend::add_binding(wanted, &queue, ""),
     ];
-    Mend::new("Add it, with a queue", edits)
+    Mend::new(mark!("Add it, with a queue"), edits)
 }

@@ -7,19 +7,23 @@ use crate::checkup::{Mend, mend};
 use crate::scenario::Producer;
 use crate::scenario::problem::closest;
 use crate::topology::ExchangeKind;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "missing-exchange",
-    title: "The exchange is not there",
-    why: "The server closes the channel of whoever publishes to an exchange that is not there \
-          (404), and the message is lost.",
+    title: mark!("The exchange is not there"),
+    why: mark!(
+        "The server closes the channel of whoever publishes to an exchange that is not there \
+          (404), and the message is lost."
+    ),
 };
 
 pub(in crate::checkup) fn text(producer: &Producer) -> String {
     let exchange = producer.exchange_resource();
-    format!(
-        "\"{}\" publishes to the exchange \"{exchange}\", which is not there",
-        producer.name
+    tr!(
+        "\"{}\" publishes to the exchange \"{}\", which is not there",
+        producer.name,
+        exchange
     )
 }
 
@@ -30,11 +34,11 @@ pub(in crate::checkup) fn mend(design: &Design<'_>, producer: &Producer) -> Mend
     match closest(&wanted.name, of_vhost.map(|name| name.name.as_str())) {
         Some(meant) => {
             let edit = mend::set_producer(producer, |producer| producer.exchange = meant.into());
-            Mend::new(format!("Publish to \"{meant}\""), [edit])
+            Mend::new(tr!("Publish to \"{}\"", meant), [edit])
         }
         None => {
             let edit = mend::add_exchange(&wanted, ExchangeKind::Direct);
-            Mend::new(format!("Add the direct exchange \"{wanted}\""), [edit])
+            Mend::new(tr!("Add the direct exchange \"{}\"", wanted), [edit])
         }
     }
 }

@@ -7,11 +7,12 @@ use crate::checkup::{Mend, mend};
 use crate::name::Name;
 use crate::scenario::Consumer;
 use crate::scenario::problem::closest;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "missing-queue",
-    title: "The queue is not there",
-    why: "The server closes the channel of whoever reads a queue that is not there (404).",
+    title: mark!("The queue is not there"),
+    why: mark!("The server closes the channel of whoever reads a queue that is not there (404)."),
 };
 
 /// Of the queue that stands in this field.
@@ -24,9 +25,10 @@ pub(in crate::checkup) fn text(consumer: &Consumer, field: &str) -> String {
         .ok()
         .and_then(|index: usize| consumer.more_queues.get(index));
     let queue = further.unwrap_or(&consumer.queue);
-    format!(
-        "\"{}\" reads the queue \"{queue}\", which is not there",
-        consumer.name
+    tr!(
+        "\"{}\" reads the queue \"{}\", which is not there",
+        consumer.name,
+        queue
     )
 }
 
@@ -45,7 +47,7 @@ pub(in crate::checkup) fn mend(design: &Design<'_>, consumer: &Consumer) -> Mend
     };
     let found: Option<Vec<Name>> = missing.iter().map(|name| meant(&name.name)).collect();
     if let Some(meant) = found {
-        let label = format!("Read {}", crate::checkup::say::some(&meant));
+        let label = tr!("Read {}", crate::checkup::say::some(&meant));
         let edit = mend::set_consumer(consumer, |consumer| {
             let wanted = missing.iter().map(|one| &one.name).zip(&meant);
             for (missing, meant) in wanted {
@@ -57,7 +59,7 @@ pub(in crate::checkup) fn mend(design: &Design<'_>, consumer: &Consumer) -> Mend
         return Mend::new(label, [edit]);
     }
     let names: Vec<Name> = missing.iter().map(|one| one.name.clone()).collect();
-    let label = format!("Add {}", crate::checkup::say::some(&names));
+    let label = tr!("Add {}", crate::checkup::say::some(&names));
     let edits: Vec<_> = missing.iter().map(mend::add_queue).collect();
     Mend::new(label, edits)
 }

@@ -3,6 +3,7 @@
 //!
 //! Where permissions change during the run, that is what the scenario is about.
 
+use crate::{mark, tr};
 use std::collections::BTreeMap;
 
 use crate::broker::DEFAULT_USER;
@@ -18,9 +19,11 @@ use crate::topology::ExchangeKind;
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "no-permission",
-    title: "The user may not do that",
-    why: "The server closes the channel of whoever does what its user has no permission for \
-          (403).",
+    title: mark!("The user may not do that"),
+    why: mark!(
+        "The server closes the channel of whoever does what its user has no permission for \
+          (403)."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -56,12 +59,16 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
             Client::Consumer(consumer) => may_not_read(consumer, permissions.as_ref()),
         };
         if let Some(what) = refused {
-            let text = format!(
-                "\"{}\" logs in as \"{user}\", who may not {what}",
-                client.name()
+            let text = tr!(
+                "\"{}\" logs in as \"{}\", who may not {}",
+                client.name(),
+                user,
+                what
             );
-            let remedy = "Widen the user's permissions in definitions.permissions, or log in as \
-                          somebody else";
+            let remedy = mark!(
+                "Widen the user's permissions in definitions.permissions, or log in as \
+                          somebody else"
+            );
             findings.warn(
                 Rule::NoPermission,
                 At::client(client.name()),
@@ -97,13 +104,13 @@ fn may_not_write(
         name => name,
     };
     if permissions.is_some_and(|granted| !granted.allow(Access::Write, name)) {
-        return Some(format!("publish to {}", say::exchange(&exchange)));
+        return Some(tr!("publish to {}", say::exchange(&exchange)));
     }
     let pattern = topic_pattern(design, producer, &exchange)?;
     let mut refused = keys.to_vec();
     refused.retain(|key| !pattern.matches(key));
     (!refused.is_empty()).then(|| {
-        format!(
+        tr!(
             "publish to {} with {}",
             say::exchange(&exchange),
             say::some(refused)

@@ -14,13 +14,16 @@ use crate::name::ResourceName;
 use crate::scenario::{AckMode, Consumer};
 use crate::time::Duration;
 use crate::words;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "no-prefetch",
-    title: "A slow consumer has no prefetch",
-    why: "Without prefetch the queue hands out everything at once, turn by turn: what waits \
+    title: mark!("A slow consumer has no prefetch"),
+    why: mark!(
+        "Without prefetch the queue hands out everything at once, turn by turn: what waits \
           for a slow worker cannot go to a free one, and all of it comes back if the worker \
-          dies.",
+          dies."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -54,17 +57,17 @@ fn piles_up(
 
 fn warn(name: &ResourceName, facts: &QueueFacts<'_>, consumer: &Consumer, findings: &mut Findings) {
     let others = facts.subscribers().filter(|one| one.name != consumer.name);
-    let text = format!(
+    let text = tr!(
         "\"{}\" works {} on a message and has no prefetch: messages of {} pile up in front of \
          it, which {} could do",
         consumer.name,
         words::length(Duration::from_ms(consumer.work_ms.into())),
         say::queue(name),
-        say::some(others.map(|one| &one.name)),
+        say::some(others.map(|one| &one.name))
     );
-    let remedy = "Give it a small prefetch: 1 where work is slow";
+    let remedy = mark!("Give it a small prefetch: 1 where work is slow");
     let edit = mend::set_consumer(consumer, |consumer| consumer.prefetch = 1);
-    let mend = Mend::new("Set its prefetch to 1", [edit]);
+    let mend = Mend::new(mark!("Set its prefetch to 1"), [edit]);
     findings.warn(
         Rule::NoPrefetch,
         At::client(&consumer.name),

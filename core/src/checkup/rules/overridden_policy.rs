@@ -9,12 +9,15 @@ use crate::checkup::{Mend, Rule, mend, say};
 use crate::policy::Policy;
 use crate::topology::QueueKind;
 use crate::words;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "overridden-policy",
-    title: "An argument overrides the policy",
-    why: "Policies can be changed while the server runs, arguments cannot: who changes the \
-          policy finds that nothing happens.",
+    title: mark!("An argument overrides the policy"),
+    why: mark!(
+        "Policies can be changed while the server runs, arguments cannot: who changes the \
+          policy finds that nothing happens."
+    ),
 };
 
 /// What of policies yields to arguments, as far as both say it.
@@ -38,12 +41,13 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
             continue;
         };
         for key in overridden(facts, policy) {
-            let text = format!(
-                "{} has x-{key} of its own, which leaves that of the policy \"{}\" without effect",
+            let text = tr!(
+                "{} has x-{} of its own, which leaves that of the policy \"{}\" without effect",
                 words::sentence(&say::queue(name)),
+                key,
                 policy.name
             );
-            let remedy = "Leave one of the two out, best the argument";
+            let remedy = mark!("Leave one of the two out, best the argument");
             let argument = format!("x-{key}");
             let edit = mend::set_queue(facts.definition, |queue| {
                 queue.arguments.0.remove(argument.as_str());
@@ -51,7 +55,7 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
                     queue.arguments.0.remove("x-dead-letter-routing-key");
                 }
             });
-            let mend = Mend::new("Leave it to the policy", [edit]);
+            let mend = Mend::new(mark!("Leave it to the policy"), [edit]);
             let mend = facts.is_defined.then_some(mend);
             findings.warn(Rule::OverriddenPolicy, At::queue(name), text, remedy, mend);
         }

@@ -9,14 +9,18 @@ use crate::checkup::rule::About;
 use crate::checkup::{Mend, Rule, mend, say};
 use crate::name::Name;
 use crate::scenario::{Consumer, Outcome};
+use crate::text::said;
 use crate::topology::QueueKind;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "poison-loop",
-    title: "A message that always fails comes back for ever",
-    why: "A classic queue counts no returns: a message that no consumer can handle is \
+    title: mark!("A message that always fails comes back for ever"),
+    why: mark!(
+        "A classic queue counts no returns: a message that no consumer can handle is \
           delivered again and again, at once, in front of the others. Quorum queues have a \
-          delivery limit.",
+          delivery limit."
+    ),
 };
 
 /// How often a message may come back where the remedy is taken: some attempts are enough for
@@ -37,18 +41,21 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         }
         let always = returning.iter().all(|one| one.always(requeues));
         let ends = if always && returning.len() == facts.consumers.len() {
-            "so every message goes to and fro for ever"
+            mark!("so every message goes to and fro for ever")
         } else {
-            "so a message that always fails comes back for ever"
+            mark!("so a message that always fails comes back for ever")
         };
-        let text = format!(
-            "{} {} messages back to {}, which does not count how often, {ends}",
+        let text = tr!(
+            "{} gives messages back to {}, which does not count how often, {}"
+                | "{} give messages back to {}, which does not count how often, {}" % names.len(),
             say::some(&names),
-            say::those(names.len(), "gives", "give"),
-            say::queue(name)
+            say::queue(name),
+            said(ends, &[])
         );
-        let remedy = "Use a quorum queue with x-delivery-limit, or reject such messages without \
-                      requeue, to a dead-letter exchange";
+        let remedy = mark!(
+            "Use a quorum queue with x-delivery-limit, or reject such messages without \
+                      requeue, to a dead-letter exchange"
+        );
         let mend = mend(design, facts);
         findings.warn(Rule::PoisonLoop, At::queue(name), text, remedy, mend);
     }
@@ -81,6 +88,9 @@ fn mend(design: &Design<'_>, facts: &QueueFacts<'_>) -> Option<Mend> {
         return None;
     }
     let edit = mend::set_queue(facts.definition, |queue| *queue = to);
-    let label = format!("Make it a quorum queue with a delivery limit of {ATTEMPTS}");
+    let label = tr!(
+        "Make it a quorum queue with a delivery limit of {}",
+        ATTEMPTS
+    );
     Some(Mend::new(label, [edit]))
 }

@@ -9,13 +9,17 @@ use crate::checkup::rule::About;
 use crate::checkup::{Mend, Rule, mend, say};
 use crate::scenario::{AckMode, Consumer};
 use crate::server_line::Difference;
+use crate::text::said;
 use crate::topology::QueueKind;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "refused-consumer",
-    title: "The server refuses the consumer",
-    why: "The server closes the connection of a consumer that asks a queue for what its type \
-          does not have (540).",
+    title: mark!("The server refuses the consumer"),
+    why: mark!(
+        "The server closes the connection of a consumer that asks a queue for what its type \
+          does not have (540)."
+    ),
 };
 
 /// The prefetch of the remedy: streams are read in large steps.
@@ -27,8 +31,13 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
             let Some((why, mend)) = refused(design, facts, consumer) else {
                 continue;
             };
-            let text = format!("\"{}\" reads {} {why}", consumer.name, say::queue(name));
-            let remedy = "Consume as this type of queue wants it, or use another type";
+            let text = tr!(
+                "\"{}\" reads {} {}",
+                consumer.name,
+                say::queue(name),
+                said(why, &[])
+            );
+            let remedy = mark!("Consume as this type of queue wants it, or use another type");
             let at = At::client(&consumer.name);
             findings.warn(Rule::RefusedConsumer, at, text, remedy, Some(mend));
         }
@@ -44,19 +53,22 @@ fn refused(
     let is_stream = facts.kind() == QueueKind::Stream;
     if shares && consumer.prefetch > 0 && facts.kind() != QueueKind::Classic {
         let edit = mend::set_consumer(consumer, |consumer| consumer.global = false);
-        let mend = Mend::new("Give it a prefetch of its own", [edit]);
-        return Some(("with a prefetch that its channel shares (global)", mend));
+        let mend = Mend::new(mark!("Give it a prefetch of its own"), [edit]);
+        return Some((
+            mark!("with a prefetch that its channel shares (global)"),
+            mend,
+        ));
     }
     let why = match consumer {
         _ if !is_stream => return None,
         Consumer {
             get_every_ms: Some(_),
             ..
-        } => "by asking for one message at a time, which streams do not answer",
+        } => mark!("by asking for one message at a time, which streams do not answer"),
         Consumer {
             ack: AckMode::Auto, ..
-        } => "without acknowledging, which streams want",
-        Consumer { prefetch: 0, .. } => "without a prefetch, which streams want",
+        } => mark!("without acknowledging, which streams want"),
+        Consumer { prefetch: 0, .. } => mark!("without a prefetch, which streams want"),
         _ => return None,
     };
     let edit = mend::set_consumer(consumer, |consumer| {
@@ -66,6 +78,6 @@ fn refused(
     });
     Some((
         why,
-        Mend::new(format!("Read with a prefetch of {STEPS}"), [edit]),
+        Mend::new(tr!("Read with a prefetch of {}", STEPS), [edit]),
     ))
 }

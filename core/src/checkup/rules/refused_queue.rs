@@ -9,13 +9,16 @@ use crate::checkup::rule::About;
 use crate::checkup::{Mend, mend};
 use crate::scenario::QueueDefinition;
 use crate::topology::QueueKind;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "refused-queue",
-    title: "The server refuses the queue",
-    why: "Quorum queues and streams are durable and know other arguments than classic queues, \
+    title: mark!("The server refuses the queue"),
+    why: mark!(
+        "Quorum queues and streams are durable and know other arguments than classic queues, \
           and newer servers take no queue that is neither durable nor exclusive; what is \
-          refused is not there.",
+          refused is not there."
+    ),
 };
 
 /// Makes it durable, and leaves out what is refused, where that helps.
@@ -45,9 +48,9 @@ pub(in crate::checkup) fn mend(design: &Design<'_>, queue: &QueueDefinition) -> 
         .and_then(|()| refuse_properties(&resource, &taken.declare(), design.line()));
     refused.ok()?;
     let label = match (left_out.as_slice(), durable) {
-        ([], false) => "Make it durable".to_owned(),
-        ([], true) => "Keep it for good".to_owned(),
-        (all, _) => format!("Leave out {}", crate::checkup::say::first(all.to_vec())),
+        ([], false) => tr!("Make it durable"),
+        ([], true) => tr!("Keep it for good"),
+        (all, _) => tr!("Leave out {}", crate::checkup::say::first(all.to_vec())),
     };
     let edit = mend::set_queue(queue, |queue| *queue = taken);
     Some(Mend::new(label, [edit]))

@@ -3,6 +3,7 @@
 
 mod covers;
 
+use crate::{mark, tr};
 use std::collections::BTreeMap;
 
 use crate::checkup::design::Design;
@@ -17,9 +18,11 @@ use covers::covers;
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "shadowed-binding",
-    title: "Another binding matches all that this one does",
-    why: "A queue gets one copy of a message however many of its bindings match, so that this \
-          binding changes nothing, and misleads whoever reads it.",
+    title: mark!("Another binding matches all that this one does"),
+    why: mark!(
+        "A queue gets one copy of a message however many of its bindings match, so that this \
+          binding changes nothing, and misleads whoever reads it."
+    ),
 };
 
 /// How many bindings between the same two places each is compared with: those with wildcards
@@ -63,8 +66,8 @@ fn look_at_group(
         });
         if let Some((_, wider)) = shadow {
             let text = text(rules, binding, wider);
-            let mend = Mend::new("Take this one away", [Edit::RemoveBinding { index }]);
-            let remedy = "Take this one away, or the other one";
+            let mend = Mend::new(mark!("Take this one away"), [Edit::RemoveBinding { index }]);
+            let remedy = mark!("Take this one away, or the other one");
             findings.warn(
                 Rule::ShadowedBinding,
                 At::Binding(index),
@@ -86,23 +89,32 @@ fn text(rules: ExchangeKind, binding: &BindingDefinition, wider: &BindingDefinit
     let to = binding.destination_resource();
     match rules {
         ExchangeKind::Topic | ExchangeKind::Direct if binding.routing_key != wider.routing_key => {
-            format!(
-                "\"{to}\" is bound to {source} with \"{}\", and with \"{}\", which matches all \
+            tr!(
+                "\"{}\" is bound to {} with \"{}\", and with \"{}\", which matches all \
                  that and more",
-                binding.routing_key, wider.routing_key
+                to,
+                source,
+                binding.routing_key,
+                wider.routing_key
             )
         }
-        ExchangeKind::Headers => format!(
-            "Another binding of \"{to}\" to {source} matches all headers that this one matches"
+        ExchangeKind::Headers => tr!(
+            "Another binding of \"{}\" to {} matches all headers that this one matches",
+            to,
+            source
         ),
-        ExchangeKind::Topic | ExchangeKind::Direct => format!(
-            "\"{to}\" is bound to {source} with \"{}\" twice: the arguments that differ mean \
+        ExchangeKind::Topic | ExchangeKind::Direct => tr!(
+            "\"{}\" is bound to {} with \"{}\" twice: the arguments that differ mean \
              nothing there",
+            to,
+            source,
             binding.routing_key
         ),
-        _ => format!(
-            "\"{to}\" is bound to {source} more than once: an exchange that looks at no key \
-             needs one binding"
+        _ => tr!(
+            "\"{}\" is bound to {} more than once: an exchange that looks at no key \
+             needs one binding",
+            to,
+            source
         ),
     }
 }

@@ -11,12 +11,15 @@ use crate::checkup::{Mend, Rule, mend, say};
 use crate::name::Name;
 use crate::topology::QueueKind;
 use crate::words;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "silent-drop",
-    title: "Confirmed messages are dropped",
-    why: "A full queue that drops its head has confirmed what it drops: the producer that \
-          asked for confirms believes that the message is safe.",
+    title: mark!("Confirmed messages are dropped"),
+    why: mark!(
+        "A full queue that drops its head has confirmed what it drops: the producer that \
+          asked for confirms believes that the message is safe."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -33,19 +36,21 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         if names.is_empty() {
             continue;
         }
-        let text = format!(
+        let text = tr!(
             "{} drops its oldest message when it is full, after it was confirmed to {}",
             words::sentence(&say::queue(name)),
             say::some(names)
         );
-        let remedy = "Let it refuse new messages (x-overflow: reject-publish), or dead-letter \
-                      what it drops";
+        let remedy = mark!(
+            "Let it refuse new messages (x-overflow: reject-publish), or dead-letter \
+                      what it drops"
+        );
         let mend = facts.is_defined.then(|| {
             let edit = mend::set_queue(facts.definition, |queue| {
                 let mode = "reject-publish".into();
                 queue.arguments.0.insert("x-overflow".into(), mode);
             });
-            Mend::new("Let it refuse instead", [edit])
+            Mend::new(mark!("Let it refuse instead"), [edit])
         });
         findings.warn(Rule::SilentDrop, At::queue(name), text, remedy, mend);
     }

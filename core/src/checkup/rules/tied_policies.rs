@@ -2,6 +2,7 @@
 //! (<https://www.rabbitmq.com/docs/parameters#policy-priorities>: only one applies, and which
 //! one is not defined).
 
+use crate::{mark, tr};
 use std::collections::BTreeMap;
 
 use crate::checkup::Rule;
@@ -15,9 +16,11 @@ use crate::topology::QueueKind;
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "tied-policies",
-    title: "Two policies are tied",
-    why: "Only one policy applies to a queue or exchange, and of several with the same \
-          priority the server takes any: it may be another one after a change.",
+    title: mark!("Two policies are tied"),
+    why: mark!(
+        "Only one policy applies to a queue or exchange, and of several with the same \
+          priority the server takes any: it may be another one after a change."
+    ),
 };
 
 type Tie<'d> = (&'d ResourceName, &'d ResourceName);
@@ -35,11 +38,13 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         }
     }
     for ((one, other), what) in ties {
-        let text = format!(
-            "The policies \"{one}\" and \"{other}\" have the same priority, and both match {}",
+        let text = tr!(
+            "The policies \"{}\" and \"{}\" have the same priority, and both match {}",
+            one,
+            other,
             say::first(what)
         );
-        let remedy = "Give one of them a higher priority";
+        let remedy = mark!("Give one of them a higher priority");
         findings.warn(Rule::TiedPolicies, At::Whole, text, remedy, None);
     }
 }

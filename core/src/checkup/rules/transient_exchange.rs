@@ -10,12 +10,15 @@ use crate::checkup::{Mend, Rule, mend, say};
 use crate::name::Name;
 use crate::topology::Destination;
 use crate::words;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "transient-exchange",
-    title: "A restart takes the exchange away",
-    why: "After a restart an exchange that is not durable is gone, with its bindings: durable \
-          queues stay, and get nothing any more.",
+    title: mark!("A restart takes the exchange away"),
+    why: mark!(
+        "After a restart an exchange that is not durable is gone, with its bindings: durable \
+          queues stay, and get nothing any more."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -38,16 +41,15 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         if queues.is_empty() {
             continue;
         }
-        let text = format!(
-            "{} is not durable, and the durable {} {} {} bound to it",
+        let text = tr!(
+            "{} is not durable, and the durable queue {} is bound to it"
+                | "{} is not durable, and the durable queues {} are bound to it" % queues.len(),
             words::sentence(&say::exchange(name)),
-            say::those(queues.len(), "queue", "queues"),
-            say::some(queues.iter().copied()),
-            say::those(queues.len(), "is", "are"),
+            say::some(queues.iter().copied())
         );
-        let remedy = "Make the exchange durable";
+        let remedy = mark!("Make the exchange durable");
         let edit = mend::set_exchange(exchange, |exchange| exchange.durable = true);
-        let mend = Mend::new("Make it durable", [edit]);
+        let mend = Mend::new(mark!("Make it durable"), [edit]);
         findings.warn(
             Rule::TransientExchange,
             At::exchange(name),

@@ -4,6 +4,7 @@
 //! <https://www.rabbitmq.com/docs/persistence-conf>). Quorum queues and streams keep
 //! everything.
 
+use crate::{mark, tr};
 use std::collections::BTreeMap;
 
 use crate::checkup::design::Design;
@@ -17,8 +18,8 @@ use crate::topology::QueueKind;
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "transient-messages",
-    title: "A restart loses the messages",
-    why: "A durable queue keeps only persistent messages (delivery_mode 2) over a restart.",
+    title: mark!("A restart loses the messages"),
+    why: mark!("A durable queue keeps only persistent messages (delivery_mode 2) over a restart."),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -40,12 +41,13 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         queues.sort_unstable();
         queues.dedup();
         let queues = queues.into_iter().map(say::queue);
-        let text = format!(
-            "\"{name}\" sends transient messages to {}, and the broker restarts: what waits \
+        let text = tr!(
+            "\"{}\" sends transient messages to {}, and the broker restarts: what waits \
              there is lost",
+            name,
             say::first(queues)
         );
-        let remedy = "Send them with delivery_mode 2, or use a quorum queue";
+        let remedy = mark!("Send them with delivery_mode 2, or use a quorum queue");
         let mend = sent
             .first()
             .and_then(|one| one.producer)
@@ -79,5 +81,5 @@ fn mend(producer: &Producer, sent: &[&Sent<'_>]) -> Mend {
             }
         }
     });
-    Mend::new("Make them persistent", [edit])
+    Mend::new(mark!("Make them persistent"), [edit])
 }

@@ -10,12 +10,15 @@ use crate::checkup::rule::About;
 use crate::checkup::{Mend, Rule, mend, say};
 use crate::server_line::Difference;
 use crate::words;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "transient-queue",
-    title: "A restart takes the queue away",
-    why: "After a restart a queue that is not durable is gone, with all that was in it, be \
-          the messages persistent or not.",
+    title: mark!("A restart takes the queue away"),
+    why: mark!(
+        "After a restart a queue that is not durable is gone, with all that was in it, be \
+          the messages persistent or not."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -28,10 +31,13 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
             continue;
         }
         let queue = words::sentence(&say::queue(name));
-        let text = format!("{queue} is not durable, and the broker restarts: it is lost then");
+        let text = tr!(
+            "{} is not durable, and the broker restarts: it is lost then",
+            queue
+        );
         let edit = mend::set_queue(definition, |queue| queue.durable = true);
-        let mend = Mend::new("Make it durable", [edit]);
-        let remedy = "Make the queue durable";
+        let mend = Mend::new(mark!("Make it durable"), [edit]);
+        let remedy = mark!("Make the queue durable");
         findings.warn(
             Rule::TransientQueue,
             At::queue(name),

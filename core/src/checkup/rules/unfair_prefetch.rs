@@ -10,12 +10,15 @@ use crate::checkup::finding::{At, Findings};
 use crate::checkup::rule::About;
 use crate::checkup::{Mend, Rule, mend, say};
 use crate::scenario::{AckMode, Consumer, Latency};
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "unfair-prefetch",
-    title: "A consumer holds more than it needs",
-    why: "What one consumer holds in reserve no other can work on, however free it is, and \
-          all of it comes back if its holder dies.",
+    title: mark!("A consumer holds more than it needs"),
+    why: mark!(
+        "What one consumer holds in reserve no other can work on, however free it is, and \
+          all of it comes back if its holder dies."
+    ),
 };
 
 /// How many times what it needs a consumer may hold.
@@ -32,17 +35,18 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
             if !works || u64::from(consumer.prefetch) <= need * MARGIN {
                 continue;
             }
-            let text = format!(
-                "\"{}\" may hold {} messages of {} and is busy with {need}: the other consumers \
+            let text = tr!(
+                "\"{}\" may hold {} messages of {} and is busy with {}: the other consumers \
                  cannot help with the rest",
                 consumer.name,
                 consumer.prefetch,
-                say::queue(name)
+                say::queue(name),
+                need
             );
-            let remedy = format!("Lower its prefetch towards {need}");
+            let remedy = tr!("Lower its prefetch towards {}", need);
             let enough = u16::try_from(need).unwrap_or(u16::MAX);
             let edit = mend::set_consumer(consumer, |consumer| consumer.prefetch = enough);
-            let mend = Mend::new(format!("Set its prefetch to {enough}"), [edit]);
+            let mend = Mend::new(tr!("Set its prefetch to {}", enough), [edit]);
             let at = At::client(&consumer.name);
             findings.warn(Rule::UnfairPrefetch, at, text, remedy, Some(mend));
         }

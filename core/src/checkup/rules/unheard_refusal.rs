@@ -2,6 +2,7 @@
 //! did not ask for confirms and so never hears of it
 //! (<https://www.rabbitmq.com/docs/maxlength#overflow-behaviour>).
 
+use crate::{mark, tr};
 use std::collections::BTreeMap;
 
 use crate::broker::Overflow;
@@ -14,9 +15,11 @@ use crate::scenario::Producer;
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "unheard-refusal",
-    title: "The producer does not hear of refusals",
-    why: "A refusal is a negative confirm: without confirms the message is gone, and its \
-          producer none the wiser.",
+    title: mark!("The producer does not hear of refusals"),
+    why: mark!(
+        "A refusal is a negative confirm: without confirms the message is gone, and its \
+          producer none the wiser."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -42,14 +45,15 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
     }
     for (name, (producer, queues)) in unheard {
         let queues = queues.into_iter().map(say::queue);
-        let text = format!(
-            "\"{name}\" sends persistent messages to {}, which refuses them when it is full, and \
+        let text = tr!(
+            "\"{}\" sends persistent messages to {}, which refuses them when it is full, and \
              does not ask for confirms",
+            name,
             say::first(queues)
         );
-        let remedy = "Ask for confirms, and publish again what is refused";
+        let remedy = mark!("Ask for confirms, and publish again what is refused");
         let edit = mend::set_producer(producer, |producer| producer.confirms = true);
-        let mend = Mend::new("Ask for confirms", [edit]);
+        let mend = Mend::new(mark!("Ask for confirms"), [edit]);
         findings.warn(
             Rule::UnheardRefusal,
             At::client(name),

@@ -3,6 +3,7 @@
 //!
 //! Of keys without patterns the document's own check says so; here are the others.
 
+use crate::{mark, tr};
 use std::collections::BTreeMap;
 
 use crate::checkup::design::Design;
@@ -15,9 +16,11 @@ use crate::scenario::{MessageTemplate, Producer};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "unknown-queue-key",
-    title: "The key is no queue's name",
-    why: "The default exchange takes a message to the queue that its key names, and drops it \
-          where there is none.",
+    title: mark!("The key is no queue's name"),
+    why: mark!(
+        "The default exchange takes a message to the queue that its key names, and drops it \
+          where there is none."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -36,14 +39,14 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         }
     }
     for (producer, keys) in unknown {
-        let text = format!(
-            "The default exchange drops what \"{producer}\" sends to {}, for there {} no such \
-             {}",
-            say::some(keys.iter().copied()),
-            say::those(keys.len(), "is", "are"),
-            say::those(keys.len(), "queue", "queues"),
+        let text = tr!(
+            "The default exchange drops what \"{}\" sends to {}, for there is no such queue"
+                | "The default exchange drops what \"{}\" sends to {}, for there are no such queues"
+                    % keys.len(),
+            producer,
+            say::some(keys.iter().copied())
         );
-        let remedy = "Add a queue of that name, or change the routing key";
+        let remedy = mark!("Add a queue of that name, or change the routing key");
         findings.warn(
             Rule::UnknownQueueKey,
             At::client(producer),
@@ -81,5 +84,5 @@ pub(in crate::checkup) fn mend(design: &Design<'_>, producer: &Producer) -> Opti
     });
     let mut meant = meant.into_iter().collect::<Option<Vec<Name>>>()?;
     meant.dedup();
-    Some(Mend::new(format!("Send to {}", say::some(&meant)), [edit]))
+    Some(Mend::new(tr!("Send to {}", say::some(&meant)), [edit]))
 }

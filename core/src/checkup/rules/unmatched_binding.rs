@@ -10,11 +10,12 @@ use crate::routing::topic::{ANY_WORDS, words as words_of};
 use crate::scenario::edit::Edit;
 use crate::scenario::{BindingDefinition, DestinationType};
 use crate::topology::ExchangeKind;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "unmatched-binding",
-    title: "No message matches the binding",
-    why: "A binding that nothing goes through is left over, or its key is misspelt.",
+    title: mark!("No message matches the binding"),
+    why: mark!("A binding that nothing goes through is left over, or its key is misspelt."),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -30,21 +31,25 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         }
         let matches = match design.rules(&source) {
             Some(ExchangeKind::Direct | ExchangeKind::Topic) => {
-                format!("has a key that matches \"{}\"", binding.routing_key)
+                tr!("has a key that matches \"{}\"", binding.routing_key)
             }
             Some(ExchangeKind::Headers) => {
                 let to = binding.destination_resource();
-                format!("has the headers that the binding of \"{to}\" asks for")
+                tr!("has the headers that the binding of \"{}\" asks for", to)
             }
             _ => continue,
         };
-        let text = format!(
-            "No message that comes to {} {matches}{}",
+        let text = tr!(
+            "No message that comes to {} {}{}",
             say::exchange(&source),
+            matches,
             too_long(design, binding)
         );
-        let remedy = "Correct the binding, or take it away";
-        let mend = Mend::new("Take the binding away", [Edit::RemoveBinding { index }]);
+        let remedy = mark!("Correct the binding, or take it away");
+        let mend = Mend::new(
+            mark!("Take the binding away"),
+            [Edit::RemoveBinding { index }],
+        );
         findings.warn(
             Rule::UnmatchedBinding,
             At::Binding(index),
@@ -73,7 +78,11 @@ fn too_long(design: &Design<'_>, binding: &BindingDefinition) -> String {
     let most = design.flow.keys.get(&source).map(|keys| keys.most_words);
     match most {
         Some(most) if design.rules(&source) == Some(ExchangeKind::Topic) && wanted > most => {
-            format!(": it wants {wanted} words, and no key has more than {most}")
+            tr!(
+                ": it wants {} words, and no key has more than {}",
+                wanted,
+                most
+            )
         }
         _ => String::new(),
     }

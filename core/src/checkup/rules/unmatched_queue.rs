@@ -10,12 +10,15 @@ use crate::name::ResourceName;
 use crate::scenario::edit::Edit;
 use crate::scenario::problem::closest;
 use crate::topology::ExchangeKind;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "unmatched-queue",
-    title: "No message matches the queue's bindings",
-    why: "A queue gets only what its bindings match; a key that nobody sends is often a \
-          misspelt one.",
+    title: mark!("No message matches the queue's bindings"),
+    why: mark!(
+        "A queue gets only what its bindings match; a key that nobody sends is often a \
+          misspelt one."
+    ),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -38,7 +41,7 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
             continue;
         }
         let text = text(design, name, &bindings);
-        let remedy = "Change a binding key or a routing key, so that they match";
+        let remedy = mark!("Change a binding key or a routing key, so that they match");
         let mend = mend(design, &bindings);
         findings.warn(Rule::UnmatchedQueue, At::queue(name), text, remedy, mend);
     }
@@ -51,7 +54,7 @@ fn text(design: &Design<'_>, queue: &ResourceName, bindings: &[usize]) -> String
     let wanted = say::some(wanted.filter(|key| !key.is_empty()));
     let sent = design.flow.keys.get(&source);
     let sent = sent.map(|keys| say::some(&keys.all)).unwrap_or_default();
-    let start = format!(
+    let start = tr!(
         "No message that comes to {} matches a binding of {}",
         say::exchange(&source),
         say::queue(queue)
@@ -60,7 +63,12 @@ fn text(design: &Design<'_>, queue: &ResourceName, bindings: &[usize]) -> String
     {
         return start;
     }
-    format!("{start}: it is bound with {wanted}, and what comes has {sent}")
+    tr!(
+        "{}: it is bound with {}, and what comes has {}",
+        start,
+        wanted,
+        sent
+    )
 }
 
 /// A key that is dropped and looks like the one that is bound is what was meant.
@@ -79,5 +87,5 @@ fn mend(design: &Design<'_>, bindings: &[usize]) -> Option<Mend> {
     let meant = meant.filter(|_| by_key)?;
     let key = meant.into();
     let edit = Edit::SetBindingKey { index, key };
-    Some(Mend::new(format!("Bind with \"{meant}\""), [edit]))
+    Some(Mend::new(tr!("Bind with \"{}\"", meant), [edit]))
 }

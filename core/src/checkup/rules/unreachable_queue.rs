@@ -13,11 +13,12 @@ use crate::checkup::{Mend, Rule, say};
 use crate::name::{Name, ResourceName};
 use crate::scenario::NodeId;
 use crate::scenario::edit::Edit;
+use crate::{mark, tr};
 
 pub(in crate::checkup) const ABOUT: About = About {
     id: "unreachable-queue",
-    title: "Nothing can reach the queue",
-    why: "Who reads a queue that nothing can reach waits for ever.",
+    title: mark!("Nothing can reach the queue"),
+    why: mark!("Who reads a queue that nothing can reach waits for ever."),
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
@@ -35,15 +36,17 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
             continue;
         }
         let why = match sources.as_slice() {
-            [] => "no exchange is bound to it, and no routing key names it".to_owned(),
+            [] => tr!("no exchange is bound to it, and no routing key names it"),
             all => {
                 let all = all.iter().map(say::exchange);
-                format!("it is bound to {}, where no message comes", say::first(all))
+                tr!("it is bound to {}, where no message comes", say::first(all))
             }
         };
-        let text = format!("No message can reach {}: {why}", say::queue(name));
-        let remedy = "Bind it to an exchange that messages come to, or publish to the default \
-                      exchange with its name as the routing key";
+        let text = tr!("No message can reach {}: {}", say::queue(name), why);
+        let remedy = mark!(
+            "Bind it to an exchange that messages come to, or publish to the default \
+                      exchange with its name as the routing key"
+        );
         let mend = mend(name, facts);
         findings.warn(Rule::UnreachableQueue, At::queue(name), text, remedy, mend);
     }
@@ -52,7 +55,7 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
 /// A queue that nobody reads can go.
 fn mend(name: &ResourceName, facts: &QueueFacts<'_>) -> Option<Mend> {
     let node = NodeId::Queue(name.clone());
-    let remove = || Mend::new("Take the queue away", [Edit::Remove(vec![node])]);
+    let remove = || Mend::new(mark!("Take the queue away"), [Edit::Remove(vec![node])]);
     facts.consumers.is_empty().then(remove)
 }
 

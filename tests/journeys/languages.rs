@@ -7,7 +7,7 @@ use crate::stage::{at, go_to, open_scenario, still};
 /// Texts that stand on the screen with three English words after one another, without what the
 /// scenario itself says, code, and what is not seen.
 const ENGLISH: &str = r"(() => {
-    const own = '[data-testid=scenario-picker], [data-testid=invitation], .notes, code, pre, textarea, .scenario-card, svg.diagram-svg .node-name';
+    const own = '[data-testid=scenario-picker], [data-testid=language], [data-testid=invitation], .notes, code, pre, textarea, .scenario-card, svg.diagram-svg .node-name';
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const found = [];
     while (walker.nextNode()) {
@@ -43,7 +43,7 @@ fn prefer_chinese(page: &Page) {
 fn a_browser_that_prefers_chinese_is_told_everything_in_chinese() {
     journey("chinese", Screen::LAPTOP, |page| {
         prefer_chinese(page);
-        assert_eq!(page.name(&at("play")), "播放");
+        assert_eq!(page.name(&at("step-back")), "后退一步（←）");
         assert_chinese(page, "as it opens");
         page.screenshot("chinese");
         page.assert_accessible("in Chinese");
@@ -75,7 +75,7 @@ fn the_language_is_chosen_by_hand_and_the_scenario_stays() {
         page.wait_until("document.documentElement.lang === 'zh-CN'");
         still(page);
         page.wait(&at("node-exchange:logs"));
-        assert_eq!(page.name(&at("play")), "播放");
+        assert_eq!(page.name(&at("step-back")), "后退一步（←）");
         page.reload();
         still(page);
         assert_eq!(page.attribute("html", "lang"), "zh-CN", "it is remembered");

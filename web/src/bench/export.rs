@@ -1,5 +1,6 @@
 //! The scenario in the forms that other tools read, and as a file and a picture of its own.
 
+use warren_core::text::said;
 use warren_core::{mark, tr};
 use warren_export::{Broker, Export as Exported, Format, Options, Password, export};
 use yew::prelude::*;
@@ -67,7 +68,7 @@ fn pictures(desk: &Desk, tell: &Callback<&'static str>) -> Html {
     };
     let button = |testid: &'static str, text: &'static str, onclick: Callback<MouseEvent>| {
         html! {
-            <button type="button" class="button button-outlined" data-testid={testid} {onclick}>{ text }</button>
+            <button type="button" class="button button-outlined" data-testid={testid} {onclick}>{ said(text, &[]) }</button>
         }
     };
     html! {

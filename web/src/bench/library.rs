@@ -1,6 +1,7 @@
 //! The person's own scenarios, and the library: each with what it shows, in one line.
 
 use std::sync::Arc;
+use warren_core::text::said;
 use warren_core::{mark, tr};
 
 use warren_core::scenario::library::{Entry, LIBRARY};
@@ -61,7 +62,7 @@ fn of_library(entry: &Entry) -> Opening {
 fn other(desk: &Desk, testid: &'static str, text: &'static str, panel: Panel) -> Html {
     let onclick = desk.on(Order::Show(panel));
     html! {
-        <button type="button" class="button button-outlined" data-testid={testid} {onclick}>{ text }</button>
+        <button type="button" class="button button-outlined" data-testid={testid} {onclick}>{ said(text, &[]) }</button>
     }
 }
 

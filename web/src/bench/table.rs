@@ -2,6 +2,7 @@
 
 use warren_core::amqp::{FieldValue, Table};
 use warren_core::name::Name;
+use warren_core::text::said;
 use warren_core::{mark, tr};
 use yew::prelude::*;
 
@@ -43,9 +44,9 @@ pub fn TableRows(props: &TableProps) -> Html {
         let props = props.clone();
         Callback::from(move |text: String| add(&props, &text))
     };
-    let label = tr!("Add a {}: name=value", props.what);
+    let label = tr!("Add a {}: name=value", said(&props.what, &[]));
     html! {
-        <div class="table-rows" role="group" aria-label={format!("{}s", props.what)}>
+        <div class="table-rows" role="group" aria-label={tr!("{}s", said(&props.what, &[]))}>
             { for rows }
             <Entry
                 key={format!("add-{}", props.table.0.len())}
@@ -72,7 +73,11 @@ fn add(props: &TableProps, line: &str) -> Result<(), String> {
         _ => {}
     }
     if props.table.get(name).is_some() {
-        return Err(tr!("There is a {} “{}” already", props.what, name));
+        return Err(tr!(
+            "There is a {} “{}” already",
+            said(&props.what, &[]),
+            name
+        ));
     }
     let mut table = props.table.clone();
     table.0.insert(Name::from(name), guessed(value));
@@ -82,7 +87,7 @@ fn add(props: &TableProps, line: &str) -> Result<(), String> {
 
 fn row(props: &TableProps, number: usize, name: &Name, value: &FieldValue) -> Html {
     let testid = format!("{}-{number}", props.testid);
-    let what = &props.what;
+    let what = said(&props.what, &[]);
     let set = |change: Box<dyn Fn(&mut Table)>| {
         let (table, take) = (props.table.clone(), props.take.clone());
         move || {
@@ -101,7 +106,7 @@ fn row(props: &TableProps, number: usize, name: &Name, value: &FieldValue) -> Ht
         <div class="table-row" key={name.to_string()} data-testid={testid.clone()}>
             <Entry
                 testid={format!("{testid}-name")}
-                label={sentence(&format!("{what} name"))}
+                label={sentence(&tr!("{} name", what))}
                 value={name.to_string()}
                 mono=true
                 take={rename(props, name, value)}
@@ -143,7 +148,11 @@ fn rename(
             return Err(tr!("Write a name, or remove the row"));
         }
         if *name != *new && props.table.get(new).is_some() {
-            return Err(tr!("There is a {} “{}” already", props.what, new));
+            return Err(tr!(
+                "There is a {} “{}” already",
+                said(&props.what, &[]),
+                new
+            ));
         }
         let mut table = props.table.clone();
         table.0.remove(&name);

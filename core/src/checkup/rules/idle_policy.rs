@@ -2,6 +2,7 @@
 //! that it matches is of a type that it is not for
 //! (<https://www.rabbitmq.com/docs/parameters#policies>).
 
+use crate::text::said;
 use crate::{mark, tr};
 use regex_lite::Regex;
 
@@ -25,12 +26,12 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
         .policies
         .iter()
         .filter(is_idle)
-        .map(|one| ("policy", one));
+        .map(|one| (mark!("policy"), one));
     let operators = design.operator_policies.iter().filter(is_idle);
     for (what, policy) in policies.chain(operators.map(|one| (mark!("operator policy"), one))) {
         let text = tr!(
             "The {} \"{}\" matches nothing: its pattern is \"{}\"",
-            what,
+            said(what, &[]),
             policy.name,
             policy.pattern
         );

@@ -1,7 +1,8 @@
 //! A field for one argument of a queue or an exchange.
 
 use warren_core::amqp::{FieldValue, Table};
-use warren_core::tr;
+use warren_core::text::said;
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::Desk;
@@ -117,7 +118,7 @@ pub(super) fn field(desk: &Desk, argument: &Argument, holder: &Holder) -> Html {
             value={value.unwrap_or_default()}
             unit={unit.map(AttrValue::from)}
             hint={argument.hint}
-            otherwise="not set"
+            otherwise={mark!("not set")}
             mono={matches!(argument.entry, As::Text | As::Exchange)}
             numeric={matches!(argument.entry, As::Millis | As::Count(_))}
             list={list.map(AttrValue::from)}
@@ -173,7 +174,7 @@ pub(super) fn group(desk: &Desk, title: &str, shown: &[Argument], holder: &Holde
     html! {
         <details class="group" key={title.to_owned()} open={set > 0}>
             <summary data-testid={holder.id(&format!("group-{title}"))}>
-                { title }
+                { said(title, &[]) }
                 if set > 0 {
                     <span class="group-count">{ format!("{set} set") }</span>
                 }

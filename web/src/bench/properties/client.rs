@@ -74,7 +74,7 @@ fn login(desk: &Desk, index: usize, client: &Client) -> Html {
                         testid="client-node"
                         label={mark!("Node of the cluster")}
                         value={node}
-                        otherwise="the first that runs"
+                        otherwise={mark!("the first that runs")}
                         problem={desk.wrong(&format!("{place}.node"))}
                         take={take(|client, text| set_node(client, (!text.is_empty()).then(|| text.into())))}
                     />

@@ -129,7 +129,7 @@ fn prefetch(fields: &Fields<'_>, consumer: &Consumer) -> Html {
                 testid="consumer-prefetch"
                 label={mark!("Prefetch: holds at most")}
                 {value}
-                otherwise="without limit"
+                otherwise={mark!("without limit")}
                 unit="messages"
                 numeric=true
                 problem={fields.wrong("prefetch")}
@@ -206,7 +206,7 @@ fn times(fields: &Fields<'_>, consumer: &Consumer) -> Html {
                 testid="consumer-restart"
                 label={mark!("After a crash it comes back in")}
                 value={open(consumer.restart_ms)}
-                otherwise="never"
+                otherwise={mark!("never")}
                 unit="ms"
                 numeric=true
                 problem={fields.wrong("restart_ms")}
@@ -225,7 +225,7 @@ fn times(fields: &Fields<'_>, consumer: &Consumer) -> Html {
                 testid="consumer-get"
                 label={mark!("Asks (basic.get) every")}
                 value={open(consumer.get_every_ms)}
-                otherwise="it subscribes"
+                otherwise={mark!("it subscribes")}
                 hint={mark!("Instead of subscribing, it asks for one message at a time")}
                 unit="ms"
                 numeric=true

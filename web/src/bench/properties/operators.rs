@@ -4,6 +4,7 @@
 use serde_json::Value;
 use warren_core::name::DEFAULT_VHOST;
 use warren_core::scenario::{PermissionsDefinition, PolicyDefinition, TopicPermissionsDefinition};
+use warren_core::text::said;
 use warren_core::{mark, tr};
 use yew::prelude::*;
 
@@ -31,7 +32,7 @@ const fn told(part: Part) -> Told {
         Part::Policies => Told {
             testid: "policy",
             heading: mark!("Policies"),
-            one: "policy",
+            one: mark!("policy"),
             hint: mark!(
                 "Settings for all queues and exchanges whose names match, without declaring them anew"
             ),
@@ -47,13 +48,13 @@ const fn told(part: Part) -> Told {
         Part::Users => Told {
             testid: "user",
             heading: mark!("Users"),
-            one: "user",
+            one: mark!("user"),
             hint: mark!("Besides guest, whom every server has and who may do everything"),
         },
         Part::Permissions => Told {
             testid: "permission",
             heading: mark!("Permissions"),
-            one: "permission",
+            one: mark!("permission"),
             hint: mark!("A user without any in a vhost cannot connect to it"),
         },
         Part::TopicPermissions => Told {
@@ -65,7 +66,7 @@ const fn told(part: Part) -> Told {
         Part::Vhosts => Told {
             testid: "vhost",
             heading: mark!("Vhosts"),
-            one: "vhost",
+            one: mark!("vhost"),
             hint: mark!("Besides /, which every server has"),
         },
     }
@@ -84,7 +85,7 @@ pub(super) fn operators(desk: &Desk) -> Html {
         html! {
             <details class="group">
                 <summary data-testid={testid}>
-                    { title }
+                    { said(title, &[]) }
                     if count > 0 {
                         <span class="group-count">{ count }</span>
                     }
@@ -145,10 +146,10 @@ fn List(ListProps { desk, part }: &ListProps) -> Html {
                             <span class="field-refused">{ tr!("There is something wrong with it") }</span>
                         }
                     </button>
-                    { remove(desk, (part, index), &format!("{} {}", told.one, titled(part, entry)), &close) }
+                    { remove(desk, (part, index), &format!("{} {}", said(told.one, &[]), titled(part, entry)), &close) }
                 </div>
                 if editing {
-                    <div class="form entry-form" role="group" aria-label={format!("{} {}", told.one, titled(part, entry))}>
+                    <div class="form entry-form" role="group" aria-label={format!("{} {}", said(told.one, &[]), titled(part, entry))}>
                         { fields(desk, part, index, &testid) }
                     </div>
                 }
@@ -164,12 +165,16 @@ fn List(ListProps { desk, part }: &ListProps) -> Html {
             open.set(Some(last));
         })
     };
-    let article = if told.one.starts_with('o') { "an" } else { "a" };
-    let adding = tr!("Add {} {}", article, told.one);
+    let one = said(told.one, &[]);
+    let adding = if told.one.starts_with('o') {
+        tr!("Add an {}", one)
+    } else {
+        tr!("Add a {}", one)
+    };
     html! {
         <section class="entries">
-            <h3>{ told.heading }</h3>
-            <p class="hint">{ told.hint }</p>
+            <h3>{ said(told.heading, &[]) }</h3>
+            <p class="hint">{ said(told.hint, &[]) }</p>
             if !all.is_empty() {
                 <ul class="rows">{ for rows }</ul>
             }

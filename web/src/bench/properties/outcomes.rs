@@ -24,7 +24,7 @@ pub(super) fn fields(desk: &Desk, index: usize, consumer: &Consumer) -> Html {
                 testid="outcomes"
                 label={mark!("How the work ends, in turn")}
                 value={text(&consumer.outcomes)}
-                otherwise="always ack"
+                otherwise={mark!("always ack")}
                 hint={mark!("Taken in turn, and from the start again: ack, ack, nack is “every third fails”")}
                 mono=true
                 problem={desk.wrong(&format!("clients[{index}].outcomes"))}

@@ -5,6 +5,7 @@ use warren_core::amqp::Table;
 use warren_core::name::Name;
 use warren_core::policy::{ApplyTo, OPERATOR_KEYS};
 use warren_core::scenario::{PolicyDefinition, ServerLine};
+use warren_core::text::said;
 use warren_core::topology::QueueKind;
 use warren_core::{mark, tr};
 use yew::prelude::*;
@@ -141,7 +142,7 @@ fn row(number: usize, one: &Reached) -> Html {
         <li key={number} class="match" data-testid="policy-match" data-matched={holds.to_string()}>
             { glyph(if holds { Icon::Yes } else { Icon::No }) }
             <span>
-                <span>{ what }{ " " }<code>{ one.name.to_string() }</code></span>
+                <span>{ said(what, &[]) }{ " " }<code>{ one.name.to_string() }</code></span>
                 <span class="hint">{ why }</span>
             </span>
         </li>
@@ -185,7 +186,7 @@ fn definition(record: &Record<PolicyDefinition>, among: Among) -> Html {
             { strangers(table) }
             <TableRows
                 testid={record.id("key")}
-                what="key"
+                what={mark!("key")}
                 table={table.clone()}
                 elsewhere={POLICY_KEYS}
                 take={holder.take.clone()}

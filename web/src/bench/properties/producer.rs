@@ -77,7 +77,7 @@ pub(super) fn form(desk: &Desk, index: usize, producer: &Producer) -> Html {
                 testid="producer-exchange"
                 label={mark!("Publishes to the exchange")}
                 value={producer.exchange.to_string()}
-                otherwise="the default exchange"
+                otherwise={mark!("the default exchange")}
                 list="exchanges"
                 problem={fields.wrong("exchange")}
                 take={fields.take(|text| Ok(Name::from(text.trim())), |producer, name| producer.exchange = name)}
@@ -183,7 +183,7 @@ fn schedule(fields: &Fields<'_>, producer: &Producer) -> Html {
                 testid="producer-count"
                 label={mark!("How many in all")}
                 value={producer.count.map(|count| count.to_string()).unwrap_or_default()}
-                otherwise="until the run ends"
+                otherwise={mark!("until the run ends")}
                 numeric=true
                 problem={fields.wrong("count")}
                 take={fields.take(|text| perhaps(text, count(0)), |producer, count| producer.count = count)}

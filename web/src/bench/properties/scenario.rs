@@ -155,7 +155,7 @@ fn config(desk: &Desk) -> Html {
                 testid="consumer_timeout"
                 label={mark!("Consumer timeout")}
                 value={open(consumer_timeout)}
-                otherwise="for ever"
+                otherwise={mark!("for ever")}
                 hint={mark!("A delivery that is not acknowledged for so long closes its channel")}
                 unit="ms"
                 numeric=true
@@ -167,7 +167,7 @@ fn config(desk: &Desk) -> Html {
                 testid="max_message_size"
                 label={mark!("Greatest message")}
                 value={open(max_message_size)}
-                otherwise="as the server line has it"
+                otherwise={mark!("as the server line has it")}
                 unit="bytes"
                 numeric=true
                 problem={desk.wrong("config.max_message_size")}
@@ -177,7 +177,7 @@ fn config(desk: &Desk) -> Html {
                 testid="cluster"
                 label={mark!("Nodes of the cluster")}
                 value={nodes.join(", ")}
-                otherwise="one server alone"
+                otherwise={mark!("one server alone")}
                 mono=true
                 problem={desk.wrong("cluster")}
                 take={desk.take(names, |scenario, nodes| scenario.cluster = nodes)}

@@ -40,7 +40,7 @@ pub(super) fn fields(form: &Form<'_>) -> Html {
                 testid={format!("{of}-tx-outcomes")}
                 label={mark!("How they end, in turn")}
                 value={words.join(", ")}
-                otherwise="always commit"
+                otherwise={mark!("always commit")}
                 mono=true
                 take={form.outcomes.clone()}
             />

@@ -29,6 +29,10 @@ impl Loss<'_> {
         format!("{}. {end}", sentence(&self.cause()))
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each reason, which only words it"
+    )]
     fn cause(&self) -> String {
         let message = who::message(self.message.number);
         let place = self.place();

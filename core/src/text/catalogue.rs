@@ -35,9 +35,7 @@ impl Catalogue {
             None => Cow::Borrowed(text),
         };
         let english = |line: &&'static str| line.split(FORM).next().unwrap_or_default();
-        let place = self
-            .lines
-            .binary_search_by(|line| english(&line).cmp(&*key));
+        let place = self.lines.binary_search_by(|line| english(line).cmp(&*key));
         let mut forms = self.lines[place.ok()?].split(FORM);
         forms.next();
         Some(forms)

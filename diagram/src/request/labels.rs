@@ -5,6 +5,7 @@ use warren_core::amqp::{FieldValue, Table};
 use warren_core::name::Name;
 use warren_core::scenario::Producer;
 use warren_core::topology::ExchangeKind;
+use warren_core::tr;
 
 use crate::geometry::Size;
 use crate::pattern;
@@ -99,7 +100,7 @@ pub(super) fn publish(kind: Option<ExchangeKind>, producer: &Producer) -> Vec<St
     };
     let mut lines: Vec<String> = keys[..shown].iter().map(|key| line(key)).collect();
     if shown < keys.len() {
-        lines.push(format!("+{} more", keys.len() - shown));
+        lines.push(tr!("+{} more", keys.len() - shown));
     }
     lines
 }

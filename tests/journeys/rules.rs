@@ -6,7 +6,7 @@ use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 use warren_tests::browser::{Page, Screen, Theme, journey};
 
-use crate::stage::{at, still};
+use crate::stage::{at, step, still};
 
 /// Opens a scenario of this journey's own at a moment.
 fn open(page: &Page, scenario: &str, ms: u64) {
@@ -124,6 +124,25 @@ fn why_tells_where_the_server_s_line_decided_and_the_other_one_can_be_tried() {
         page.press("Ctrl+z");
         page.click(&at("tab-properties"));
         page.wait_until("document.querySelector('[data-testid=server-line]').value === '4'");
+    });
+}
+
+#[test]
+fn why_tells_the_rule_and_the_setting_behind_each_step() {
+    journey("why-reason", Screen::LAPTOP, |page| {
+        open(page, SHOP, 2_600);
+        page.click(&at("tab-why"));
+        page.wait_text(&at("why-reason"), "a publisher in confirm mode is told");
+        // The step before has a reason of its own.
+        step(page, "ArrowLeft");
+        page.wait_text(&at("why-reason"), "max-length is 2 (argument).");
+        page.wait_text(&at("why-reason"), "overflow is reject-publish (argument).");
+        let document = "document.querySelector('[data-testid=why-reason] a').href";
+        assert_eq!(
+            page.eval(document),
+            "https://www.rabbitmq.com/docs/maxlength"
+        );
+        page.screenshot("why-reason");
     });
 }
 

@@ -33,6 +33,7 @@ pub mod sharing;
 pub mod table;
 pub mod text;
 pub mod value;
+pub mod why;
 pub mod wrong;
 
 use std::collections::BTreeMap;
@@ -56,6 +57,7 @@ use properties::properties;
 use publish::Publish;
 use share::Share;
 use text::Text;
+use why::Why;
 
 /// The panels that are there, by their numbers.
 #[derive(Default)]
@@ -165,6 +167,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         Panel::Share => html! { <Share desk={desk.clone()} /> },
         Panel::Help => help(),
         Panel::Library => library(&desk),
+        Panel::Why => html! { <Why desk={desk.clone()} /> },
         Panel::Learn => html! { <Learn desk={desk.clone()} /> },
         Panel::Text => html! { <Text desk={desk.clone()} /> },
         Panel::Checkup => html! { <Checkup desk={desk.clone()} /> },

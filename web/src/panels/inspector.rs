@@ -80,7 +80,15 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             };
             properties(&inspected)
         }
-        Tab::Why => html! { <Why {timeline} {applied} {message} /> },
+        Tab::Why => {
+            let scenario = Same(props.scenario.clone());
+            html! {
+                <>
+                    <WorkshopHost key="why" {scenario} brief={props.brief.clone()} quiet=true />
+                    <Why {timeline} {applied} {message} />
+                </>
+            }
+        }
         Tab::Journey => html! { <Journey {timeline} {applied} {message} /> },
         Tab::Checkup | Tab::Text | Tab::Learn => {
             let scenario = Same(props.scenario.clone());

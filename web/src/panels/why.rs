@@ -1,10 +1,10 @@
-//! Why a message went where it went: every binding considered, with its verdict.
+//! Why a message went where it went: every binding considered, with its verdict. Why anything
+//! else happened, the workshop tells.
 
 use std::rc::Rc;
 
 use warren_core::amqp::MessageNumber;
-use warren_core::server_line::Difference;
-use warren_core::timeline::{Playhead, Timeline};
+use warren_core::timeline::Timeline;
 use warren_core::why::{Cell, Fit, WhyRow, WhyVisit};
 use yew::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::hooks::dispatch::use_dispatch;
 use crate::state::Action;
 use crate::state::playback::PlaybackCommand;
 use crate::state::same::Same;
-use crate::state::telling::{Routing, decided_by_line, routing_near};
+use crate::state::telling::{Routing, routing_near};
 use crate::words;
 
 /// What is explained.
@@ -31,45 +31,15 @@ pub struct WhyProps {
 #[component]
 pub fn Why(props: &WhyProps) -> Html {
     let dispatch = use_dispatch();
-    let found = use_memo(props.clone(), |props| {
-        let routing = routing_near(&props.timeline, props.applied, props.message);
-        (routing, decided_by_line(&props.timeline, props.applied))
+    let routing = use_memo(props.clone(), |props| {
+        routing_near(&props.timeline, props.applied, props.message)
     });
-    let (routing, by_line) = found.as_ref();
-    let routing = match routing {
+    match routing.as_ref() {
         None => html! { <p class="hint">{ "No message is routed in this run." }</p> },
-        Some(routing) => told(routing, dispatch.on(seek(routing.moment))),
-    };
-    html! {
-        <>
-            { routing }
-            if let Some(by_line) = by_line {
-                { difference(by_line.difference, html! {
-                    <p>
-                        { &by_line.text }{ " " }
-                        <button type="button" class="link" onclick={dispatch.on(seek(by_line.moment))}>
-                            { format!("at {}", by_line.moment.at) }
-                        </button>
-                    </p>
-                }) }
-            }
-        </>
-    }
-}
-
-const fn seek(moment: Playhead) -> Action {
-    Action::Playback(PlaybackCommand::Seek(moment))
-}
-
-/// What the server lines do differently, where that decided something.
-fn difference(one: Difference, about: Html) -> Html {
-    html! {
-        <section class="why-line" data-testid="why-line">
-            <h3>{ "This depends on the server's line" }</h3>
-            { about }
-            <p>{ one.sentence() }</p>
-            <p class="hint">{ one.source() }</p>
-        </section>
+        Some(routing) => {
+            let seek = Action::Playback(PlaybackCommand::Seek(routing.moment));
+            told(routing, dispatch.on(seek))
+        }
     }
 }
 
@@ -87,7 +57,6 @@ fn told(routing: &Routing, onclick: Callback<MouseEvent>) -> Html {
             </div>
             { for routing.why.visits.iter().map(visit) }
             <p data-testid="why-conclusion"><strong>{ &routing.why.conclusion }</strong></p>
-            { for routing.why.differs.iter().map(|one| difference(*one, Html::default())) }
         </>
     }
 }

@@ -59,7 +59,8 @@ impl Tab {
             Self::Checkup => Panel::Checkup,
             Self::Text => Panel::Text,
             Self::Learn => Panel::Learn,
-            Self::Properties | Self::Why | Self::Journey => Panel::Properties,
+            Self::Why => Panel::Why,
+            Self::Properties | Self::Journey => Panel::Properties,
         }
     }
 }
@@ -115,7 +116,12 @@ impl Dialog {
             Panel::Library => Some(Self::Library),
             Panel::Export => Some(Self::Export),
             Panel::Import => Some(Self::Import),
-            Panel::Properties | Panel::Learn | Panel::Text | Panel::Checkup | Panel::Marks => None,
+            Panel::Properties
+            | Panel::Why
+            | Panel::Learn
+            | Panel::Text
+            | Panel::Checkup
+            | Panel::Marks => None,
         }
     }
 }

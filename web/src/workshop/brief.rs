@@ -18,6 +18,8 @@ pub enum Panel {
     Help,
     /// The library.
     Library,
+    /// Why the latest step happened.
+    Why,
     /// The course, and what of it is open.
     Learn,
     /// The scenario as text.
@@ -33,12 +35,13 @@ pub enum Panel {
 }
 
 impl Panel {
-    const ALL: [(Self, &'static str); 11] = [
+    const ALL: [(Self, &'static str); 12] = [
         (Self::Properties, "properties"),
         (Self::Publish, "publish"),
         (Self::Share, "share"),
         (Self::Help, "help"),
         (Self::Library, "library"),
+        (Self::Why, "why"),
         (Self::Learn, "learn"),
         (Self::Text, "text"),
         (Self::Checkup, "checkup"),

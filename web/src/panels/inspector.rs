@@ -84,7 +84,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             let scenario = Same(props.scenario.clone());
             html! {
                 <>
-                    <WorkshopHost key="why" {scenario} brief={props.brief.clone()} quiet=true />
+                    <WorkshopHost key="why" {scenario} brief={props.brief.clone()} />
                     <Why {timeline} {applied} {message} />
                 </>
             }

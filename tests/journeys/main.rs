@@ -18,4 +18,5 @@ mod routing;
 mod rules;
 mod sharing;
 mod stage;
+mod wire;
 mod workshop;

@@ -34,6 +34,7 @@ pub mod table;
 pub mod text;
 pub mod value;
 pub mod why;
+pub mod wire;
 pub mod wrong;
 
 use std::collections::BTreeMap;
@@ -58,6 +59,7 @@ use publish::Publish;
 use share::Share;
 use text::Text;
 use why::Why;
+use wire::Wire;
 
 /// The panels that are there, by their numbers.
 #[derive(Default)]
@@ -136,7 +138,10 @@ fn Nothing() -> Html {
 
 /// The styles of what is only shown here come with it.
 fn add_styles() {
-    const STYLES: &str = include_str!("../styles/bench.css");
+    const STYLES: &str = concat!(
+        include_str!("../styles/bench.css"),
+        include_str!("../styles/wire.css")
+    );
     let document = gloo_utils::document();
     if let (Ok(style), Some(head)) = (document.create_element("style"), document.head()) {
         style.set_text_content(Some(STYLES));
@@ -168,6 +173,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         Panel::Help => help(),
         Panel::Library => library(&desk),
         Panel::Why => html! { <Why desk={desk.clone()} /> },
+        Panel::Wire => html! { <Wire desk={desk.clone()} /> },
         Panel::Learn => html! { <Learn desk={desk.clone()} /> },
         Panel::Text => html! { <Text desk={desk.clone()} /> },
         Panel::Checkup => html! { <Checkup desk={desk.clone()} /> },

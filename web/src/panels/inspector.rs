@@ -90,7 +90,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             }
         }
         Tab::Journey => html! { <Journey {timeline} {applied} {message} /> },
-        Tab::Checkup | Tab::Text | Tab::Learn => {
+        Tab::Wire | Tab::Checkup | Tab::Text | Tab::Learn => {
             let scenario = Same(props.scenario.clone());
             html! { <WorkshopHost key={label(props.tab).0} {scenario} brief={props.brief.clone()} /> }
         }
@@ -99,7 +99,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
         "inspector",
         "app-inspector",
         (!props.open).then_some("is-closed"),
-        (props.tab == Tab::Text).then_some("is-wide")
+        matches!(props.tab, Tab::Text | Tab::Wire).then_some("is-wide")
     );
     html! {
         <aside {class} data-testid="inspector" aria-label="Inspector">
@@ -116,6 +116,7 @@ const fn label(tab: Tab) -> (&'static str, &'static str) {
         Tab::Properties => ("tab-properties", "Properties"),
         Tab::Why => ("tab-why", "Why"),
         Tab::Journey => ("tab-journey", "Journey"),
+        Tab::Wire => ("tab-wire", "Wire"),
         Tab::Checkup => ("tab-checkup", "Check-up"),
         Tab::Text => ("tab-text", "Text"),
         Tab::Learn => ("tab-learn", "Learn"),

@@ -33,6 +33,8 @@ pub enum Tab {
     Why,
     /// The way of one message.
     Journey,
+    /// What goes over the wire.
+    Wire,
     /// What of the design is probably not meant.
     Checkup,
     /// The scenario as text.
@@ -43,10 +45,11 @@ pub enum Tab {
 
 impl Tab {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Properties,
         Self::Why,
         Self::Journey,
+        Self::Wire,
         Self::Checkup,
         Self::Text,
         Self::Learn,
@@ -60,6 +63,7 @@ impl Tab {
             Self::Text => Panel::Text,
             Self::Learn => Panel::Learn,
             Self::Why => Panel::Why,
+            Self::Wire => Panel::Wire,
             Self::Properties | Self::Journey => Panel::Properties,
         }
     }
@@ -118,6 +122,7 @@ impl Dialog {
             Panel::Import => Some(Self::Import),
             Panel::Properties
             | Panel::Why
+            | Panel::Wire
             | Panel::Learn
             | Panel::Text
             | Panel::Checkup

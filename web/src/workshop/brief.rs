@@ -20,6 +20,8 @@ pub enum Panel {
     Library,
     /// Why the latest step happened.
     Why,
+    /// What goes over the wire.
+    Wire,
     /// The course, and what of it is open.
     Learn,
     /// The scenario as text.
@@ -35,13 +37,14 @@ pub enum Panel {
 }
 
 impl Panel {
-    const ALL: [(Self, &'static str); 12] = [
+    const ALL: [(Self, &'static str); 13] = [
         (Self::Properties, "properties"),
         (Self::Publish, "publish"),
         (Self::Share, "share"),
         (Self::Help, "help"),
         (Self::Library, "library"),
         (Self::Why, "why"),
+        (Self::Wire, "wire"),
         (Self::Learn, "learn"),
         (Self::Text, "text"),
         (Self::Checkup, "checkup"),

@@ -23,6 +23,7 @@ const KNOWS: [(&str, &[&str]); 10] = [
             "warren-diagram",
             "warren-export",
             "warren-teach",
+            "warren-wire",
         ],
     ),
     (

@@ -5,6 +5,7 @@
 //! wherever it is opened. A challenge has its solutions in the same text, in a block
 //! ` ```yaml solutions `. It does not know where it is kept.
 
+mod built;
 mod carry;
 mod challenge;
 mod file;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 use warren_core::scenario::Scenario;
 
+pub use built::changes;
 pub use carry::{of_challenge, of_lesson};
 pub use link::{LINK_MARK, LessonLinkError, is_link};
 

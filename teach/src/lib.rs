@@ -19,6 +19,7 @@
 //! [`course`] holds the texts that come with Warren.
 #![deny(missing_docs)]
 
+pub mod budget;
 pub mod challenge;
 pub mod change;
 pub mod course;
@@ -27,6 +28,7 @@ pub mod goal;
 pub mod lesson;
 mod markdown;
 pub mod moment;
+pub mod own;
 pub mod pointer;
 pub mod predict;
 pub mod problem;
@@ -34,4 +36,5 @@ mod yaml;
 
 pub use challenge::Challenge;
 pub use lesson::Lesson;
+pub use own::Own;
 pub use problem::Problem;

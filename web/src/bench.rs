@@ -4,6 +4,7 @@
 
 pub mod amount;
 pub mod arguments;
+pub mod author;
 pub mod checkup;
 pub mod clipboard;
 pub mod desk;

@@ -25,11 +25,16 @@ fn first() -> Opening {
 #[must_use]
 pub fn initial_state() -> AppState {
     let mut complaint = None;
+    let mut lesson = false;
     let linked = link::fragment().map(|text| match link::opening(&text) {
         Ok(opening) => opening,
         Err(error) => {
             let mut opening = first();
             opening.source = Source::Link;
+            lesson = link::is_lesson(&text);
+            if lesson {
+                return opening;
+            }
             let instead = "This is the scenario “Image workers” instead.";
             complaint = Some(link::complaint(&error, instead));
             opening
@@ -41,6 +46,9 @@ pub fn initial_state() -> AppState {
     let query = gloo_utils::window().location().search();
     state.embed = Embed::from_query(&query.unwrap_or_default());
     state.panels.log = is_roomy() && !state.embed.on;
+    if lesson {
+        state.learn();
+    }
     if state.embed.autoplay {
         state.act(Action::Playback(PlaybackCommand::Play));
     }

@@ -10,6 +10,7 @@ use yew::prelude::*;
 use super::dispatch::Dispatch;
 use crate::state::editor::sentence;
 use crate::state::{Action, Opening, Source};
+use crate::workshop::{Order, Panel};
 
 /// The address's fragment, where it has one.
 #[must_use]
@@ -51,6 +52,12 @@ pub fn opening(text: &str) -> Result<Opening, LinkError> {
     })
 }
 
+/// Whether it is the link of a lesson, which the workshop reads.
+#[must_use]
+pub fn is_lesson(text: &str) -> bool {
+    text.starts_with('L')
+}
+
 /// What the person is told of a link that cannot be read.
 #[must_use]
 pub fn complaint(error: &LinkError, instead: &str) -> String {
@@ -68,6 +75,9 @@ pub fn use_links(dispatch: Dispatch) {
             };
             match opening(&text) {
                 Ok(opening) => dispatch.send(Action::Open(opening)),
+                Err(_) if is_lesson(&text) => {
+                    dispatch.send(Action::Order(Order::Show(Panel::Learn)));
+                }
                 Err(error) => dispatch.send(Action::Tell {
                     problem: true,
                     text: complaint(&error, "What was open stays open."),

@@ -7,7 +7,7 @@ use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 
 use super::playback::PlaybackCommand;
-use super::{AppState, Dialog, Selection, usual};
+use super::{AppState, Dialog, Selection, Tab, usual};
 use crate::workshop::{Brief, Commit, Order, Panel, Pointer};
 
 impl AppState {
@@ -48,15 +48,20 @@ impl AppState {
             Order::Go(playhead) => self.play(PlaybackCommand::Seek(playhead)),
             Order::PlayTo(playhead) => self.play(PlaybackCommand::PlayTo(playhead)),
             Order::Step => self.play(PlaybackCommand::StepForward { animate: true }),
-            Order::Show(panel) => {
-                if let Some(dialog) = Dialog::of(panel) {
-                    self.dialog = Some(dialog);
-                }
-            }
+            Order::Show(panel) => match Dialog::of(panel) {
+                Some(dialog) => self.dialog = Some(dialog),
+                None => self.learn(),
+            },
             Order::Close => self.dialog = None,
             Order::Tell { problem, text } => self.tell(problem, text),
             Order::Marks(marks) => self.marks = Rc::new(marks),
         }
+    }
+
+    /// Shows the course, or what of it is open.
+    pub fn learn(&mut self) {
+        self.tab = Tab::Learn;
+        self.open_sheet();
     }
 
     fn commit_ordered(&mut self, commit: Commit) {

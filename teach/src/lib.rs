@@ -32,6 +32,7 @@ pub mod moment;
 pub mod pointer;
 pub mod predict;
 pub mod problem;
+pub mod result;
 pub mod variant;
 mod yaml;
 

@@ -278,6 +278,7 @@ fn dialog(state: &AppState, dispatch: &Dispatch) -> Html {
         Dialog::Publish => hosted(state, Panel::Publish, "publish-dialog", "Publish a message"),
         Dialog::Export => hosted(state, Panel::Export, "export-dialog", "Save and export"),
         Dialog::Import => hosted(state, Panel::Import, "import-dialog", "Open and import"),
+        Dialog::Compare => hosted(state, Panel::Compare, "compare-dialog", "Compare"),
         Dialog::Kill => kill_dialog(&clients(true), dispatch),
         Dialog::Start => start_dialog(&clients(false), dispatch),
         Dialog::Restart => restart_dialog(dispatch),

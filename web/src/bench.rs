@@ -6,6 +6,7 @@ pub mod amount;
 pub mod arguments;
 pub mod checkup;
 pub mod clipboard;
+pub mod compare;
 pub mod desk;
 pub mod drops;
 pub mod entry;
@@ -46,6 +47,7 @@ use yew::prelude::*;
 use crate::state::same::Same;
 use crate::workshop::{Brief, Order, Panel};
 use checkup::{Checkup, Marks};
+use compare::Compare;
 use desk::Desk;
 use export::Export;
 use help::help;
@@ -134,7 +136,10 @@ fn Nothing() -> Html {
 
 /// The styles of what is only shown here come with it.
 fn add_styles() {
-    const STYLES: &str = include_str!("../styles/bench.css");
+    const STYLES: &str = concat!(
+        include_str!("../styles/bench.css"),
+        include_str!("../styles/compare.css")
+    );
     let document = gloo_utils::document();
     if let (Ok(style), Some(head)) = (document.create_element("style"), document.head()) {
         style.set_text_content(Some(STYLES));
@@ -170,6 +175,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         Panel::Checkup => html! { <Checkup desk={desk.clone()} /> },
         Panel::Marks => html! { <Marks desk={desk.clone()} /> },
         Panel::Export => html! { <Export desk={desk.clone()} /> },
+        Panel::Compare => html! { <Compare desk={desk.clone()} /> },
         Panel::Import => html! { <Import desk={desk.clone()} /> },
     };
     html! { <ContextProvider<Desk> context={desk}>{ panel }</ContextProvider<Desk>> }

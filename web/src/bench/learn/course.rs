@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::progress::Place;
 use super::{Learner, markdown};
+use crate::workshop::{Order, Panel};
 
 thread_local! {
     static LESSONS: OnceCell<Rc<Vec<Lesson>>> = const { OnceCell::new() };
@@ -62,7 +63,29 @@ pub(super) fn course(learner: &Learner) -> Html {
                 }
             </p>
             { learner.way("predict", "Predict what comes next", Place::Predicting) }
+            { compare(learner) }
         </div>
+    }
+}
+
+/// The way to the scenario that is open beside variants of it.
+fn compare(learner: &Learner) -> Html {
+    html! {
+        <>
+            <h3>{ "Compare" }</h3>
+            <p class="hint">
+                { "The scenario that is open now beside a variant of it: the same messages through \
+                   another exchange type, another prefetch, another queue." }
+            </p>
+            <button
+                type="button"
+                class="button button-outlined"
+                data-testid="learn-compare"
+                onclick={learner.desk.on(Order::Show(Panel::Compare))}
+            >
+                { "Compare with a variant…" }
+            </button>
+        </>
     }
 }
 

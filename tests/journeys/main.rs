@@ -3,9 +3,11 @@
 //! Not part of a plain `cargo test`; `cargo xtask test --only journeys` runs them.
 
 mod accessibility;
+mod comparing;
 mod editing;
 mod faults;
 mod forms;
+mod handing;
 mod hands;
 mod house;
 mod keeping;
@@ -18,4 +20,5 @@ mod routing;
 mod rules;
 mod sharing;
 mod stage;
+mod welcoming;
 mod workshop;

@@ -53,6 +53,7 @@ use export::Export;
 use help::help;
 use import::Import;
 use learn::Learn;
+use learn::class::Arriving;
 use library::library;
 use properties::properties;
 use publish::Publish;
@@ -138,7 +139,8 @@ fn Nothing() -> Html {
 fn add_styles() {
     const STYLES: &str = concat!(
         include_str!("../styles/bench.css"),
-        include_str!("../styles/compare.css")
+        include_str!("../styles/compare.css"),
+        include_str!("../styles/results.css")
     );
     let document = gloo_utils::document();
     if let (Ok(style), Some(head)) = (document.create_element("style"), document.head()) {
@@ -173,7 +175,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         Panel::Learn => html! { <Learn desk={desk.clone()} /> },
         Panel::Text => html! { <Text desk={desk.clone()} /> },
         Panel::Checkup => html! { <Checkup desk={desk.clone()} /> },
-        Panel::Marks => html! { <Marks desk={desk.clone()} /> },
+        Panel::Marks => html! { <><Marks desk={desk.clone()} /><Arriving /></> },
         Panel::Export => html! { <Export desk={desk.clone()} /> },
         Panel::Compare => html! { <Compare desk={desk.clone()} /> },
         Panel::Import => html! { <Import desk={desk.clone()} /> },

@@ -17,6 +17,8 @@ use std::rc::Rc;
 
 use warren_core::time::Time;
 use warren_teach::compare::{Difference, Marked, Tally, differences};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::desk::Desk;
@@ -68,8 +70,7 @@ impl Bench {
 pub fn Compare(CompareProps { desk }: &CompareProps) -> Html {
     let choices = use_memo(desk.scenario.clone(), |_| choose::choices(desk));
     let chosen = use_state(|| Choice::Respect(0));
-    let first = choose::shown(desk, &choices, &chosen);
-    let begun = use_memo((), |()| first);
+    let begun = use_memo((), |()| choose::shown(desk, &choices, &chosen));
     let stage = {
         let at = desk.at();
         use_reducer(move || Stage::new(begun.as_ref().clone(), at))
@@ -82,6 +83,7 @@ pub fn Compare(CompareProps { desk }: &CompareProps) -> Html {
     };
     use_frames(stage.playback.is_moving(), stage.dispatcher());
     use_keys(stage.dispatcher());
+    use_effect_with((), |()| focus_play());
     let choose = {
         let (chosen, desk, choices) = (chosen.clone(), desk.clone(), choices.clone());
         let (there, stage) = (there.setter(), stage.dispatcher());
@@ -93,14 +95,35 @@ pub fn Compare(CompareProps { desk }: &CompareProps) -> Html {
     };
     let applied: Vec<u32> = stage.moments.iter().map(stage::Moment::applied).collect();
     let runs = Rc::as_ptr(&stage.shown) as usize;
-    let found = use_memo((runs, applied, *there), |_| differing(&stage, *there));
+    let found = use_memo((runs, applied), |_| {
+        let others = 1..stage.shown.len();
+        let found = others.map(|there| Rc::new(differing(&stage, there)));
+        found.collect::<Vec<_>>()
+    });
+    let told = found.get(*there - 1).cloned().unwrap_or_default();
     html! {
         <div class="compare" data-testid="compare" data-runs={stage.shown.len().to_string()}>
-            <Choosing choices={choices.clone()} chosen={(*chosen).clone()} {choose} />
+            <div class="compare-choose">
+                <Choosing choices={choices.clone()} chosen={(*chosen).clone()} {choose} />
+                { variants(&bench) }
+            </div>
             { pictures(&bench, &found) }
             { transport::transport(&bench) }
-            <told::Told bench={bench.clone()} found={found.clone()} />
+            <told::Told bench={bench.clone()} found={told} />
         </div>
+    }
+}
+
+/// The space bar plays, instead of closing what was just opened.
+fn focus_play() {
+    let play = gloo_utils::document().query_selector("[data-testid=compare-play]");
+    if let Some(play) = play
+        .ok()
+        .flatten()
+        .and_then(|one| one.dyn_into::<HtmlElement>().ok())
+    {
+        // Fails for no element that is there.
+        let _ = play.focus();
     }
 }
 
@@ -117,19 +140,47 @@ fn differing(stage: &Stage, there: usize) -> Vec<Difference> {
     differences((here.snapshot(), &left), (there.snapshot(), &right))
 }
 
-fn pictures(bench: &Bench, found: &[Difference]) -> Html {
-    let [here, there] = Marked::both(found);
+/// The variants, where there are several: one of them is "there".
+fn variants(bench: &Bench) -> Html {
+    let names = bench.stage.shown.iter().enumerate().skip(1);
+    let buttons = names.map(|(number, shown)| {
+        let there = bench.there.setter();
+        let pressed = (number == *bench.there).to_string();
+        let onclick = Callback::from(move |_: MouseEvent| there.set(number));
+        html! {
+            <button
+                key={number}
+                type="button"
+                class="button button-outlined"
+                data-testid={format!("compare-variant-{number}")}
+                aria-pressed={pressed}
+                {onclick}
+            >
+                { &shown.name }
+            </button>
+        }
+    });
+    html! {
+        if bench.stage.shown.len() > 2 {
+            <div class="compare-variants" role="group" aria-label="There">{ for buttons }</div>
+        }
+    }
+}
+
+fn pictures(bench: &Bench, found: &[Rc<Vec<Difference>>]) -> Html {
+    let both: Vec<[Marked; 2]> = found.iter().map(|one| Marked::both(one)).collect();
+    let marked = |number: usize, side: usize| {
+        let of = if number == 0 { *bench.there } else { number };
+        both.get(of - 1)
+            .map(|both| both[side].clone())
+            .unwrap_or_default()
+    };
     let dark = super::export::is_dark();
     let at = bench.stage.at();
     let figures = bench.stage.shown.iter().zip(&bench.stage.moments);
     let figures = figures.enumerate().map(|(number, (shown, moment))| {
-        let nothing = Marked::default();
         let is_there = number == *bench.there;
-        let marked = match number {
-            0 => &here,
-            _ if is_there => &there,
-            _ => &nothing,
-        };
+        let marked = marked(number, number.min(1));
         let place = if number == 0 { "Here" } else { "There" };
         let label = format!("{place}: {}, at {at}", shown.name);
         html! {
@@ -140,7 +191,7 @@ fn pictures(bench: &Bench, found: &[Difference]) -> Html {
                 data-marked={marked.nodes.len().to_string()}
             >
                 { caption(bench, number, shown) }
-                { picture::picture(moment, at, dark, marked, label) }
+                { picture::picture(moment, at, dark, &marked, label) }
             </figure>
         }
     });
@@ -161,7 +212,7 @@ fn caption(bench: &Bench, number: usize, shown: &Shown) -> Html {
         return html! {
             <figcaption>
                 <strong>{ name.clone() }</strong>
-                <button type="button" class="link" aria-label={format!("Compare with {name}")} {onclick}>
+                <button type="button" class="link" aria-label={format!("Compare with this: {name}")} {onclick}>
                     { "Compare with this" }
                 </button>
             </figcaption>

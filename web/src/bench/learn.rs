@@ -5,11 +5,14 @@
 
 pub mod ask;
 pub mod challenge;
+pub mod class;
 pub mod course;
 pub mod lesson;
+pub mod map;
 pub mod markdown;
 pub mod predicting;
 pub mod progress;
+pub mod results;
 
 use std::sync::Arc;
 
@@ -49,7 +52,14 @@ impl Learner {
     /// Opens something else of the course.
     fn go(&self, place: Place) {
         self.show(&place);
-        self.keep(|progress| progress.at = place);
+        self.keep(|progress| {
+            if let Place::Challenge(number, hints) = place
+                && let Some(challenge) = course::challenge(number)
+            {
+                progress.hinted(&challenge.file, hints);
+            }
+            progress.at = place;
+        });
     }
 
     /// Lets the picture show what is spoken of there.
@@ -114,10 +124,12 @@ pub fn Learn(props: &LearnProps) -> Html {
         desk: props.desk.clone(),
         progress,
     };
-    match learner.progress.at {
+    let open = match learner.progress.at {
         Place::Course => course::course(&learner),
         Place::Step(number, step) => lesson::lesson(&learner, number, step),
         Place::Challenge(number, hints) => challenge::challenge(&learner, number, hints),
         Place::Predicting => predicting::predicting(&learner),
-    }
+    };
+    // Whatever is open, a link with results finds the table.
+    html! { <>{ open }<class::Class /></> }
 }

@@ -144,7 +144,7 @@ pub(super) fn Choosing(props: &ChoosingProps) -> Html {
         Choice::Linked(_) | Choice::Link => "link".to_owned(),
     };
     html! {
-        <div class="compare-choose">
+        <>
             { field(&Field {
                 testid: "compare-with",
                 label: "What is to be different there",
@@ -156,7 +156,7 @@ pub(super) fn Choosing(props: &ChoosingProps) -> Html {
             if matches!(props.chosen, Choice::Link | Choice::Linked(_)) {
                 { paste(&props.choose) }
             }
-        </div>
+        </>
     }
 }
 

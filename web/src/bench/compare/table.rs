@@ -50,7 +50,7 @@ pub(super) fn Table(props: &TableProps) -> Html {
                 <tbody>{ for lines }</tbody>
             </table>
             if rows.len() > MOST_ROWS {
-                <p class="hint">{ format!("And {} more messages.", rows.len() - MOST_ROWS) }</p>
+                <p class="hint" data-testid="compare-all-more">{ format!("And {} more messages.", rows.len() - MOST_ROWS) }</p>
             }
         </>
     }

@@ -8,7 +8,7 @@ use warren_teach::{Challenge, Lesson, course};
 use yew::prelude::*;
 
 use super::progress::Place;
-use super::{Learner, markdown};
+use super::{Learner, map, markdown, results};
 use crate::workshop::{Order, Panel};
 
 thread_local! {
@@ -48,6 +48,7 @@ pub(super) fn course(learner: &Learner) -> Html {
                 { "Short lessons at the running picture. Each step asks for something: to press, to \
                    predict, to change, to answer." }
             </p>
+            { map::map(learner) }
             <ul class="cards">{ for lesson_cards(learner) }</ul>
             <h3>{ "Challenges" }</h3>
             <p class="hint">
@@ -64,6 +65,7 @@ pub(super) fn course(learner: &Learner) -> Html {
             </p>
             { learner.way("predict", "Predict what comes next", Place::Predicting) }
             { compare(learner) }
+            { results::results(learner) }
         </div>
     }
 }

@@ -4,9 +4,11 @@
 
 mod accessibility;
 mod authoring;
+mod comparing;
 mod editing;
 mod faults;
 mod forms;
+mod handing;
 mod hands;
 mod house;
 mod keeping;
@@ -19,5 +21,6 @@ mod routing;
 mod rules;
 mod sharing;
 mod stage;
+mod welcoming;
 mod wire;
 mod workshop;

@@ -7,6 +7,7 @@ pub mod arguments;
 pub mod author;
 pub mod checkup;
 pub mod clipboard;
+pub mod compare;
 pub mod desk;
 pub mod drops;
 pub mod entry;
@@ -49,11 +50,13 @@ use yew::prelude::*;
 use crate::state::same::Same;
 use crate::workshop::{Brief, Order, Panel};
 use checkup::{Checkup, Marks};
+use compare::Compare;
 use desk::Desk;
 use export::Export;
 use help::help;
 use import::Import;
 use learn::Learn;
+use learn::class::Arriving;
 use library::library;
 use properties::properties;
 use publish::Publish;
@@ -141,6 +144,8 @@ fn Nothing() -> Html {
 fn add_styles() {
     const STYLES: &str = concat!(
         include_str!("../styles/bench.css"),
+        include_str!("../styles/compare.css"),
+        include_str!("../styles/results.css"),
         include_str!("../styles/wire.css")
     );
     let document = gloo_utils::document();
@@ -178,8 +183,9 @@ pub fn Bench(props: &BenchProps) -> Html {
         Panel::Learn => html! { <Learn desk={desk.clone()} /> },
         Panel::Text => html! { <Text desk={desk.clone()} /> },
         Panel::Checkup => html! { <Checkup desk={desk.clone()} /> },
-        Panel::Marks => html! { <Marks desk={desk.clone()} /> },
+        Panel::Marks => html! { <><Marks desk={desk.clone()} /><Arriving /></> },
         Panel::Export => html! { <Export desk={desk.clone()} /> },
+        Panel::Compare => html! { <Compare desk={desk.clone()} /> },
         Panel::Import => html! { <Import desk={desk.clone()} /> },
     };
     html! { <ContextProvider<Desk> context={desk}>{ panel }</ContextProvider<Desk>> }

@@ -18,4 +18,5 @@ pub mod rail;
 pub mod remove;
 pub mod scrub;
 pub mod transport;
+pub mod welcome;
 pub mod why;

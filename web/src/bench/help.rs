@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-const KEYS: [(&str, &str); 25] = [
+const KEYS: [(&str, &str); 26] = [
     ("Space", "Play, pause"),
     ("→  ←", "Next event, previous event"),
     ("Shift →  ←", "A second forwards, backwards"),
@@ -20,6 +20,7 @@ const KEYS: [(&str, &str); 25] = [
         "Kill a client, start one, restart the broker, at this moment",
     ),
     ("O", "Open a scenario"),
+    ("V", "Compare this scenario with a variant of it"),
     ("Tab  Enter", "Go through nodes and connections, select one"),
     (
         "P  E  Q  W",

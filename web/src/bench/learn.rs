@@ -5,12 +5,15 @@
 
 pub mod ask;
 pub mod challenge;
+pub mod class;
 pub mod course;
 pub mod lesson;
+pub mod map;
 pub mod markdown;
 pub mod own;
 pub mod predicting;
 pub mod progress;
+pub mod results;
 pub mod sheet;
 pub mod sheet_view;
 
@@ -58,7 +61,14 @@ impl Learner {
     /// Opens something else of the course.
     fn go(&self, place: Place) {
         self.show(&place);
-        self.keep(|progress| progress.at = place);
+        self.keep(|progress| {
+            if let Place::Challenge(number, hints) = place
+                && let Some(challenge) = course::challenge(number)
+            {
+                progress.hinted(&challenge.file, hints);
+            }
+            progress.at = place;
+        });
     }
 
     /// Lets the picture show what is spoken of there.
@@ -167,7 +177,7 @@ fn Course(props: &CourseProps) -> Html {
         desk: props.desk.clone(),
         progress,
     };
-    match learner.progress.at {
+    let open = match learner.progress.at {
         Place::Course => html! {
             <>
                 { course::course(&learner) }
@@ -187,5 +197,7 @@ fn Course(props: &CourseProps) -> Html {
         }
         Place::Challenge(number, hints) => challenge::challenge(&learner, number, hints),
         Place::Predicting => predicting::predicting(&learner),
-    }
+    };
+    // Whatever is open, a link with results finds the table.
+    html! { <>{ open }<class::Class /></> }
 }

@@ -67,6 +67,12 @@ pub fn restored() -> Option<Opening> {
         .or_else(|| kept(keeping::latest(&Browser)?))
 }
 
+/// Whether nothing is kept, and nobody was welcomed before.
+#[must_use]
+pub fn knows_nobody() -> bool {
+    keeping::latest(&Browser).is_none() && storage::read(storage::WELCOMED).is_none()
+}
+
 /// What is kept, ready to be opened.
 #[must_use]
 pub fn opening(kept: Kept) -> Option<Opening> {
@@ -159,10 +165,13 @@ pub fn use_autosave(state: &AppState, dispatch: Dispatch) {
     let kept = state.source != Source::Link && !state.embed.on;
     let own: Option<Arc<Scenario>> = kept.then(|| state.scenario().clone());
     let tab = use_mut_ref(Tab::default);
-    use_effect_with(own.clone(), |own| {
+    use_effect_with((own.clone(), state.welcome), |(own, welcome)| {
         if own.is_some() {
             // The address must not bring an older scenario back at the next reload.
             link::leave_address();
+            if !welcome {
+                storage::write(storage::WELCOMED, "yes");
+            }
         }
     });
     let whose = (state.history.origin(), state.source);

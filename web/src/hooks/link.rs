@@ -12,12 +12,13 @@ use crate::state::editor::sentence;
 use crate::state::{Action, Opening, Source};
 use crate::workshop::{Order, Panel};
 
-/// The address's fragment, where it has one.
+/// The address's fragment, where it has one that may be a scenario.
 #[must_use]
 pub fn fragment() -> Option<String> {
     let hash = gloo_utils::window().location().hash().ok()?;
     let text = hash.strip_prefix('#').unwrap_or(&hash);
-    (!text.is_empty()).then(|| text.to_owned())
+    // Results of the course are the workshop's matter.
+    (!text.is_empty() && !text.starts_with("results")).then(|| text.to_owned())
 }
 
 /// Replaces the address's fragment, without a step in the browser's history and without

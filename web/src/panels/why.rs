@@ -89,7 +89,7 @@ fn row(row: &WhyRow) -> Html {
                 <span class="why-verdict">{ glyph(icon) }{ verdict }</span>
             </div>
             if !row.cells.is_empty() {
-                <div class="why-scroll">{ cells(&row.cells) }</div>
+                <div class="why-scroll" tabindex="0">{ cells(&row.cells) }</div>
             }
             <p class="why-sentence">{ &row.sentence }</p>
         </article>

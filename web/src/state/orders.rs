@@ -21,9 +21,12 @@ impl AppState {
         };
         // Where the moment does not matter, it is to be no reason to draw the panel again.
         let playhead = match panel {
-            Panel::Publish | Panel::Share | Panel::Export | Panel::Why | Panel::Wire => {
-                self.playback.playhead()
-            }
+            Panel::Publish
+            | Panel::Share
+            | Panel::Export
+            | Panel::Why
+            | Panel::Wire
+            | Panel::Compare => self.playback.playhead(),
             // Where it comes to rest, for each frame would draw the panel anew.
             Panel::Learn if !self.playback.is_moving() => self.playback.playhead(),
             _ => Playhead::START,

@@ -103,6 +103,8 @@ pub enum Dialog {
     Export,
     /// Scenarios from elsewhere.
     Import,
+    /// The scenario beside variants of it.
+    Compare,
     /// What the selected node is to be connected with.
     Connect,
     /// What goes along with what is deleted.
@@ -120,6 +122,7 @@ impl Dialog {
             Panel::Library => Some(Self::Library),
             Panel::Export => Some(Self::Export),
             Panel::Import => Some(Self::Import),
+            Panel::Compare => Some(Self::Compare),
             Panel::Properties
             | Panel::Why
             | Panel::Wire

@@ -34,10 +34,12 @@ pub enum Panel {
     Export,
     /// Scenarios from elsewhere.
     Import,
+    /// The scenario beside variants of it.
+    Compare,
 }
 
 impl Panel {
-    const ALL: [(Self, &'static str); 13] = [
+    const ALL: [(Self, &'static str); 14] = [
         (Self::Properties, "properties"),
         (Self::Publish, "publish"),
         (Self::Share, "share"),
@@ -51,6 +53,7 @@ impl Panel {
         (Self::Marks, "marks"),
         (Self::Export, "export"),
         (Self::Import, "import"),
+        (Self::Compare, "compare"),
     ];
 
     /// The name that the two programs have for it.

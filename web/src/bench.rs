@@ -135,7 +135,10 @@ fn Nothing() -> Html {
 
 /// The styles of what is only shown here come with it.
 fn add_styles() {
-    const STYLES: &str = include_str!("../styles/bench.css");
+    const STYLES: &str = concat!(
+        include_str!("../styles/bench.css"),
+        include_str!("../styles/author.css")
+    );
     let document = gloo_utils::document();
     if let (Ok(style), Some(head)) = (document.create_element("style"), document.head()) {
         style.set_text_content(Some(STYLES));

@@ -32,6 +32,7 @@ const KNOWS: [(&str, &[&str]); 10] = [
             "warren-diagram",
             "warren-export",
             "warren-replay",
+            "warren-teach",
             "warren-wire",
         ],
     ),

@@ -343,8 +343,9 @@ fn told(bench: &Bench, read: &Result<Work, Vec<Problem>>) -> Html {
         }
         Ok(Work::Challenge(challenge)) => {
             let varied = challenge.variations.len();
+            let s = if varied == 1 { "" } else { "s" };
             return status(html! { <p class="verdict is-right">{ format!(
-                "✓ In order: the right solution passes, also with {varied} variations, and the wrong one does not. It is kept in this browser."
+                "✓ In order: the right solution passes, also with {varied} variation{s}, and the wrong one does not. It is kept in this browser."
             ) }</p> });
         }
         Err(problems) => problems,

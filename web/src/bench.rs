@@ -144,6 +144,7 @@ fn Nothing() -> Html {
 fn add_styles() {
     const STYLES: &str = concat!(
         include_str!("../styles/bench.css"),
+        include_str!("../styles/author.css"),
         include_str!("../styles/compare.css"),
         include_str!("../styles/results.css"),
         include_str!("../styles/wire.css")

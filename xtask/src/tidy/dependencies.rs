@@ -33,6 +33,7 @@ const KNOWS: [(&str, &[&str]); 10] = [
             "warren-diagram",
             "warren-export",
             "warren-replay",
+            "warren-teach",
             "warren-wire",
         ],
     ),

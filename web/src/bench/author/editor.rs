@@ -97,17 +97,19 @@ pub fn Editor(props: &EditorProps) -> Html {
     };
     html! {
         <div class="learn author" data-testid="author">
-            { back(props) }
-            <p class="inspector-kind">{ if own.is_challenge() { "You write a challenge" } else { "You write a lesson" } }</p>
+            <div class="author-head">
+                { back(props) }
+                <p class="inspector-kind">{ if own.is_challenge() { "You write a challenge" } else { "You write a lesson" } }</p>
+            </div>
             <h2 class="inspector-name" data-testid="learn-title">{ title }</h2>
             if *full {
                 <p class="field-refused" role="alert">{ "The browser has no room to keep it: save it as a file" }</p>
             }
             { scenario(&bench) }
             { tools(&bench) }
-            <p class="hint" role="status" data-testid="author-said">{ &*said }</p>
-            { text_field(&bench, &gutter, &read) }
             { told(&bench, &read) }
+            <p class="hint author-said" role="status" data-testid="author-said">{ &*said }</p>
+            { text_field(&bench, &gutter, &read) }
             <TryOut desk={props.desk.clone()} written={written.clone()} />
             <WaysOut {id} {written} way={props.way.clone()} />
         </div>
@@ -341,8 +343,9 @@ fn told(bench: &Bench, read: &Result<Work, Vec<Problem>>) -> Html {
         }
         Ok(Work::Challenge(challenge)) => {
             let varied = challenge.variations.len();
+            let s = if varied == 1 { "" } else { "s" };
             return status(html! { <p class="verdict is-right">{ format!(
-                "✓ In order: the right solution passes, also with {varied} variations, and the wrong one does not. It is kept in this browser."
+                "✓ In order: the right solution passes, also with {varied} variation{s}, and the wrong one does not. It is kept in this browser."
             ) }</p> });
         }
         Err(problems) => problems,

@@ -7,7 +7,7 @@ use super::editor::Written;
 use crate::bench::clipboard::{copy, download};
 use crate::bench::learn::own::{Of, Showing};
 use crate::bench::share::{link_field, page, qr};
-use crate::bench::sharing::{QR_BYTES, goes_through};
+use crate::bench::sharing::{Embedding, QR_BYTES, embed_snippet, goes_through};
 use crate::hooks::link::put_into_address;
 use crate::state::editor::sentence;
 
@@ -96,6 +96,14 @@ fn by_link(props: &WaysOutProps, text: &str, said: &UseStateHandle<&'static str>
             <p class="hint">{ "The link holds the whole lesson with its scenario. No server sees it." }</p>
             <p class="hint">{ goes_through(link.len()) }</p>
             { qr(&link) }
+            <details class="group">
+                <summary data-testid="share-embed-group">{ "In another page" }</summary>
+                <label class="field">
+                    <span class="field-label">{ "Put this into the page" }</span>
+                    <textarea class="mono" rows="4" readonly=true data-testid="share-embed"
+                        value={embed_snippet(&page(), text, props.written.own.title(), Embedding::default())} />
+                </label>
+            </details>
             if link.len() > QR_BYTES {
                 <p class="hint">{ "For a room, save it as a file, or make the texts shorter." }</p>
             }

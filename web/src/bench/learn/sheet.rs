@@ -123,7 +123,7 @@ fn answer(out: &mut String, number: usize, step: &Step) {
         Ask::Change(task) => {
             let found = differences(&step.scenario, &task.solution);
             let made = found.iter().map(|one| format!("{one}."));
-            std::iter::once("One way:".to_owned()).chain(made).collect()
+            std::iter::once(task.hint.clone()).chain(made).collect()
         }
         Ask::Answer(quiz) => {
             let told = quiz.choices.iter().map(|one| match &one.wrong {

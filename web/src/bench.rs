@@ -34,6 +34,7 @@ pub mod sharing;
 pub mod table;
 pub mod text;
 pub mod value;
+pub mod welcome;
 pub mod wrong;
 
 use std::collections::BTreeMap;
@@ -59,6 +60,7 @@ use properties::properties;
 use publish::Publish;
 use share::Share;
 use text::Text;
+use welcome::Welcome;
 
 /// The panels that are there, by their numbers.
 #[derive(Default)]
@@ -175,7 +177,9 @@ pub fn Bench(props: &BenchProps) -> Html {
         Panel::Learn => html! { <Learn desk={desk.clone()} /> },
         Panel::Text => html! { <Text desk={desk.clone()} /> },
         Panel::Checkup => html! { <Checkup desk={desk.clone()} /> },
-        Panel::Marks => html! { <><Marks desk={desk.clone()} /><Arriving /></> },
+        Panel::Marks => {
+            html! { <><Marks desk={desk.clone()} /><Arriving /><Welcome desk={desk.clone()} /></> }
+        }
         Panel::Export => html! { <Export desk={desk.clone()} /> },
         Panel::Compare => html! { <Compare desk={desk.clone()} /> },
         Panel::Import => html! { <Import desk={desk.clone()} /> },

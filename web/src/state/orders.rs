@@ -7,7 +7,7 @@ use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 
 use super::playback::PlaybackCommand;
-use super::{AppState, Dialog, Selection, usual};
+use super::{AppState, Dialog, Selection, Tab, usual};
 use crate::workshop::{Brief, Commit, Order, Panel, Pointer};
 
 impl AppState {
@@ -48,11 +48,11 @@ impl AppState {
             Order::Go(playhead) => self.play(PlaybackCommand::Seek(playhead)),
             Order::PlayTo(playhead) => self.play(PlaybackCommand::PlayTo(playhead)),
             Order::Step => self.play(PlaybackCommand::StepForward { animate: true }),
-            Order::Show(panel) => {
-                if let Some(dialog) = Dialog::of(panel) {
-                    self.dialog = Some(dialog);
-                }
-            }
+            Order::Show(panel) => match Dialog::of(panel) {
+                None if panel == Panel::Learn => self.show_tab(Tab::Learn),
+                None => {}
+                dialog => self.dialog = dialog,
+            },
             Order::Close => self.dialog = None,
             Order::Tell { problem, text } => self.tell(problem, text),
             Order::Marks(marks) => self.marks = Rc::new(marks),

@@ -37,7 +37,6 @@ use crate::panels::rail::Rail;
 use crate::panels::remove::remove_dialog;
 use crate::panels::scrub::{graph, scrub};
 use crate::panels::transport::{Transport, clock};
-use crate::panels::welcome::welcome;
 use crate::state::playback::PlaybackCommand;
 use crate::state::same::Same;
 use crate::state::{Action, AppState, Dialog, Selection};
@@ -239,9 +238,6 @@ fn foot(state: &AppState, dispatch: &Dispatch) -> Html {
     let speed = state.playback.speed();
     html! {
         <footer class="app-foot">
-            if state.welcome {
-                { welcome(dispatch) }
-            }
             if state.panels.log {
                 <Log timeline={timeline.clone()} applied={state.run.applied()} />
             }

@@ -35,6 +35,7 @@ pub mod sharing;
 pub mod table;
 pub mod text;
 pub mod value;
+pub mod welcome;
 pub mod why;
 pub mod wire;
 pub mod wrong;
@@ -62,6 +63,7 @@ use properties::properties;
 use publish::Publish;
 use share::Share;
 use text::Text;
+use welcome::Welcome;
 use why::Why;
 use wire::Wire;
 
@@ -184,7 +186,9 @@ pub fn Bench(props: &BenchProps) -> Html {
         Panel::Learn => html! { <Learn desk={desk.clone()} /> },
         Panel::Text => html! { <Text desk={desk.clone()} /> },
         Panel::Checkup => html! { <Checkup desk={desk.clone()} /> },
-        Panel::Marks => html! { <><Marks desk={desk.clone()} /><Arriving /></> },
+        Panel::Marks => {
+            html! { <><Marks desk={desk.clone()} /><Arriving /><Welcome desk={desk.clone()} /></> }
+        }
         Panel::Export => html! { <Export desk={desk.clone()} /> },
         Panel::Compare => html! { <Compare desk={desk.clone()} /> },
         Panel::Import => html! { <Import desk={desk.clone()} /> },

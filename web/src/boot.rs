@@ -62,7 +62,6 @@ pub fn initial_state() -> AppState {
     if state.embed.autoplay || welcome && !state.preferences.reduced_motion {
         state.act(Action::Playback(PlaybackCommand::Play));
     }
-    state.welcome = welcome;
     if let Some(text) = complaint {
         state.tell(true, text);
     }

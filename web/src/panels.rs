@@ -18,5 +18,4 @@ pub mod rail;
 pub mod remove;
 pub mod scrub;
 pub mod transport;
-pub mod welcome;
 pub mod why;

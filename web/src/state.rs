@@ -91,8 +91,6 @@ pub struct AppState {
     pub source: Source,
     /// Whether anything was played or stepped yet.
     pub touched: bool,
-    /// Whether somebody who comes for the first time is welcomed: until anything is done.
-    pub welcome: bool,
 }
 
 impl AppState {
@@ -121,7 +119,6 @@ impl AppState {
             embed: Embed::default(),
             source: opening.source,
             touched: opening.playhead != Playhead::START,
-            welcome: false,
         }
     }
 
@@ -329,7 +326,6 @@ impl AppState {
 
     /// Does what the action says.
     pub fn act(&mut self, action: Action) {
-        self.welcome &= action.is_of_the_page();
         match action {
             Action::Frame { real_us } => self.frame(real_us),
             Action::Playback(command) => self.play(command),

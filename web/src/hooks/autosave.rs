@@ -165,13 +165,10 @@ pub fn use_autosave(state: &AppState, dispatch: Dispatch) {
     let kept = state.source != Source::Link && !state.embed.on;
     let own: Option<Arc<Scenario>> = kept.then(|| state.scenario().clone());
     let tab = use_mut_ref(Tab::default);
-    use_effect_with((own.clone(), state.welcome), |(own, welcome)| {
+    use_effect_with(own.clone(), |own| {
         if own.is_some() {
             // The address must not bring an older scenario back at the next reload.
             link::leave_address();
-            if !welcome {
-                storage::write(storage::WELCOMED, "yes");
-            }
         }
     });
     let whose = (state.history.origin(), state.source);

@@ -84,20 +84,6 @@ pub enum Action {
     StopSimulation,
 }
 
-impl Action {
-    /// Whether it comes by itself, and not from the person.
-    pub(super) const fn is_of_the_page(&self) -> bool {
-        matches!(
-            self,
-            Self::Frame { .. }
-                | Self::Viewport(_)
-                | Self::Order(Order::Marks(_))
-                | Self::Prefer(_)
-                | Self::Tell { .. }
-        )
-    }
-}
-
 /// What a pointer does on the diagram.
 #[derive(Clone, Debug)]
 pub struct Touch {

@@ -53,7 +53,8 @@ impl AppState {
             Order::Step => self.play(PlaybackCommand::StepForward { animate: true }),
             Order::Show(panel) => match Dialog::of(panel) {
                 Some(dialog) => self.dialog = Some(dialog),
-                None => self.learn(),
+                None if panel == Panel::Learn => self.learn(),
+                None => {}
             },
             Order::Close => self.dialog = None,
             Order::Tell { problem, text } => self.tell(problem, text),

@@ -68,34 +68,6 @@ fn logs() -> ResourceName {
 }
 
 #[test]
-fn a_welcome_lasts_until_the_person_does_anything() {
-    let welcomed = || {
-        let mut page = page("logs-by-topic", 0);
-        page.act(Action::Playback(PlaybackCommand::Play));
-        page.welcome = true;
-        page
-    };
-    let mut running = welcomed();
-    for _ in 0..30 {
-        running.act(Action::Frame { real_us: 100_000 });
-    }
-    running.act(Action::Viewport(ViewportCommand::Resize(Size::new(
-        800, 600,
-    ))));
-    assert!(running.welcome && running.playback.is_playing());
-    for action in [
-        Action::Escape,
-        Action::Playback(PlaybackCommand::Play),
-        Action::ShowTab(Tab::Learn),
-        Action::Select(None),
-    ] {
-        let mut page = welcomed();
-        page.act(action.clone());
-        assert!(!page.welcome, "{action:?}");
-    }
-}
-
-#[test]
 fn it_plays_by_frames_and_stops_at_the_end() {
     let mut page = page("hello-world", 0);
     assert!(!page.wants_frames());

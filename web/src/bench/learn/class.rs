@@ -1,64 +1,24 @@
 //! The results of a class in one table: from files and links, kept in memory only.
 
+mod brought;
+mod table;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
-use warren_teach::result::{
-    Cell, Column, MAX_FILE_BYTES, NoResult, Results, TAG, Table, cell, from_link,
-};
+use warren_teach::result::{MAX_FILE_BYTES, NoResult, Results, TAG, from_link};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, FileList, HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
-use super::course::{challenges, lessons};
-use crate::bench::clipboard::download;
+use brought::{Bring, Brought};
+use table::table;
+
 use crate::bench::entry::Entry;
 use crate::components::button::Button;
 use crate::components::icon::Icon;
 use crate::hooks::link::put_into_address;
-
-/// What was brought so far.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Brought {
-    table: Table,
-    /// What was not taken, by name, and why.
-    refused: Vec<(String, String)>,
-    /// By what it is sorted; the name where by none.
-    by: Option<Column>,
-    reverse: bool,
-}
-
-/// Something that is brought, or done to the table.
-enum Bring {
-    /// What something of this name holds.
-    Results(String, Result<Results, NoResult>),
-    /// Sort by this; once more turns it round.
-    Sort(Option<Column>),
-    /// Begin anew.
-    Clear,
-}
-
-impl Reducible for Brought {
-    type Action = Bring;
-
-    fn reduce(self: Rc<Self>, bring: Bring) -> Rc<Self> {
-        let mut next = Rc::unwrap_or_clone(self);
-        match bring {
-            Bring::Results(_, Ok(results)) => {
-                next.table.add(results);
-            }
-            Bring::Results(name, Err(because)) => next.refused.push((name, because.to_string())),
-            Bring::Sort(by) => {
-                next.reverse = next.by == by && !next.reverse;
-                next.by = by;
-            }
-            Bring::Clear => return Rc::default(),
-        }
-        next.table.sort(next.by.as_ref(), next.reverse);
-        Rc::new(next)
-    }
-}
 
 thread_local! {
     /// What was brought, while the table is not shown; it is gone with the page.
@@ -260,207 +220,5 @@ fn refused(brought: &UseReducerHandle<Brought>) -> Html {
                 <ul class="compare-lines">{ for lines }</ul>
             }
         </div>
-    }
-}
-
-/// The columns: the sums, the course, and what else the results speak of.
-fn columns(table: &Table) -> Vec<(Column, String, String)> {
-    let mut columns = vec![
-        (
-            Column::Done,
-            "Lessons".to_owned(),
-            "Lessons done".to_owned(),
-        ),
-        (
-            Column::Solved,
-            "Challenges".to_owned(),
-            "Challenges solved".to_owned(),
-        ),
-        (
-            Column::Predicted,
-            "Predictions".to_owned(),
-            "Predictions right, of all".to_owned(),
-        ),
-    ];
-    let lessons = lessons();
-    let known = lessons.iter().map(|one| {
-        let short = one.order.to_string();
-        (
-            Column::Lesson(one.file.clone()),
-            short.clone(),
-            format!("{short}. {}", one.title),
-        )
-    });
-    columns.extend(known);
-    let challenges = challenges();
-    let known = challenges.iter().enumerate().map(|(number, one)| {
-        let short = format!("C{}", number + 1);
-        (
-            Column::Challenge(one.file.clone()),
-            short.clone(),
-            format!("{short}. {}", one.title),
-        )
-    });
-    columns.extend(known);
-    let others = table.rows.iter().flat_map(|row| {
-        let lessons = row.lessons.keys().cloned().map(Column::Lesson);
-        let challenges = row.challenges.keys().cloned().map(Column::Challenge);
-        lessons.chain(challenges)
-    });
-    for column in others {
-        if !columns.iter().any(|(known, ..)| *known == column)
-            && let Column::Lesson(file) | Column::Challenge(file) = &column
-        {
-            let title = file.clone();
-            columns.push((column, title.clone(), title));
-        }
-    }
-    columns
-}
-
-fn table(brought: &UseReducerHandle<Brought>) -> Html {
-    let rows = &brought.table.rows;
-    if rows.is_empty() {
-        return html! { <p data-testid="class-empty">{ "No results yet." }</p> };
-    }
-    let columns = columns(&brought.table);
-    let heads = columns
-        .iter()
-        .map(|(column, short, title)| head(brought, Some(column), short, title));
-    let lines = rows.iter().enumerate().map(|(number, row)| {
-        let cells = columns.iter().map(|(column, ..)| data(&cell(row, column)));
-        html! {
-            <tr key={format!("{number} {}", row.name)}>
-                <th scope="row">{ if row.name.is_empty() { "(no name)" } else { &row.name } }</th>
-                { for cells }
-            </tr>
-        }
-    });
-    let save = {
-        let titled = columns
-            .iter()
-            .map(|(column, _, title)| (column.clone(), title.clone()));
-        let csv = brought.table.to_csv(&titled.collect::<Vec<_>>());
-        // With a mark of the encoding, for spreadsheets that would guess another.
-        let csv = format!("\u{feff}{csv}");
-        Callback::from(move |_: MouseEvent| {
-            download(
-                "warren-class.csv",
-                "text/csv;charset=utf-8",
-                &csv.clone().into(),
-            );
-        })
-    };
-    let clear = {
-        let brought = brought.dispatcher();
-        Callback::from(move |_: MouseEvent| brought.dispatch(Bring::Clear))
-    };
-    html! {
-        <>
-            <div class="class-table" role="region" tabindex="0" aria-label="Table of the class">
-                <table data-testid="class-table">
-                    <thead><tr>{ head(brought, None, "Name", "Name") }{ for heads }</tr></thead>
-                    <tbody>{ for lines }</tbody>
-                </table>
-            </div>
-            <p class="hint">
-                { "✓ is done; 2/6 are steps. At a challenge, 7/6 means 7 elements where par is 6, and each \
-                   * is a hint." }
-            </p>
-            <div class="form-actions">
-                <button type="button" class="button button-primary" data-testid="class-csv" onclick={save}>
-                    { "Save as CSV" }
-                </button>
-                <button type="button" class="button button-outlined" data-testid="class-clear" onclick={clear}>
-                    { "Begin anew" }
-                </button>
-            </div>
-        </>
-    }
-}
-
-fn head(
-    brought: &UseReducerHandle<Brought>,
-    column: Option<&Column>,
-    short: &str,
-    title: &str,
-) -> Html {
-    let column = column.cloned();
-    let is_by = brought.by == column;
-    // A name begins with the first letter, everything else with the best.
-    let sort = match (is_by, column.is_none() == brought.reverse) {
-        (false, _) => None,
-        (true, true) => Some("descending"),
-        (true, false) => Some("ascending"),
-    };
-    let arrow = match sort {
-        Some("descending") => " ↓",
-        Some(_) => " ↑",
-        None => "",
-    };
-    let onclick = {
-        let brought = brought.dispatcher();
-        Callback::from(move |_: MouseEvent| brought.dispatch(Bring::Sort(column.clone())))
-    };
-    html! {
-        <th scope="col" aria-sort={sort}>
-            <button type="button" class="class-sort" title={title.to_owned()} aria-label={title.to_owned()} {onclick}>
-                { short }<span aria-hidden="true">{ arrow }</span>
-            </button>
-        </th>
-    }
-}
-
-fn data(cell: &Cell) -> Html {
-    html! {
-        <td class={cell.done.then_some("is-done")} title={cell.told.clone()}>
-            <span aria-hidden="true">{ &cell.text }</span>
-            <span class="is-unseen">{ &cell.told }</span>
-        </td>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn named(name: &str, right: u32) -> Results {
-        Results {
-            name: name.to_owned(),
-            predicted: (right, 9),
-            lessons: [("own.md".to_owned(), (1, 2))].into(),
-            ..Results::default()
-        }
-    }
-
-    #[test]
-    fn what_is_brought_is_sorted_and_the_rest_is_named() {
-        let mut brought = Rc::new(Brought::default());
-        let mut bring = |what| {
-            brought = Rc::clone(&brought).reduce(what);
-            let names = brought.table.rows.iter().map(|row| row.name.clone());
-            (names.collect::<Vec<_>>().join(" "), brought.refused.len())
-        };
-        let of = |results: Results| Bring::Results(String::new(), Ok(results));
-        assert_eq!(bring(of(named("Eve", 2))), ("Eve".to_owned(), 0));
-        assert_eq!(bring(of(named("Ada", 1))), ("Ada Eve".to_owned(), 0));
-        let foreign = Bring::Results("a.txt".to_owned(), Err(NoResult::Foreign));
-        assert_eq!(bring(foreign), ("Ada Eve".to_owned(), 1));
-        let by = || Bring::Sort(Some(Column::Predicted));
-        assert_eq!(bring(by()), ("Eve Ada".to_owned(), 1));
-        assert_eq!(bring(by()), ("Ada Eve".to_owned(), 1));
-        assert_eq!(bring(of(named("Ida", 3))), ("Ada Eve Ida".to_owned(), 1));
-        assert_eq!(bring(Bring::Clear), (String::new(), 0));
-    }
-
-    #[test]
-    fn a_lesson_that_the_course_does_not_have_is_a_column_too() {
-        let mut table = Table::default();
-        let course = columns(&table).len();
-        table.add(named("Ada", 1));
-        table.add(named("Eve", 1));
-        let columns = columns(&table);
-        assert_eq!(columns.len(), course + 1);
-        assert_eq!(columns[course].0, Column::Lesson("own.md".to_owned()));
     }
 }

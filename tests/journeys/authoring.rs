@@ -103,7 +103,7 @@ fn faults_name_line_and_remedy_and_drafts_survive_a_crash() {
     journey("author-faults", Screen::LAPTOP, |page| {
         still(page);
         learn(page);
-        page.choose(&at("author-copy"), "02-the-default-exchange.md");
+        page.choose(&at("author-copy"), course::LESSONS[1].file);
         page.wait_text(&at("author-told"), "In order: 10 steps.");
         let text = page.value(&at("author-text"));
         page.fill(
@@ -153,7 +153,7 @@ fn a_challenge_written_in_the_page_refuses_a_wrong_attempt_with_the_message() {
     journey("author-challenge", Screen::LAPTOP, |page| {
         still(page);
         learn(page);
-        page.choose(&at("author-copy"), "challenges/01-errors-to-both-teams.md");
+        page.choose(&at("author-copy"), course::CHALLENGES[0].challenge.file);
         page.wait_text(&at("author-told"), "In order: the right solution passes");
         page.assert_accessible("a challenge that is written");
         page.screenshot("author-challenge");

@@ -38,7 +38,7 @@ pub struct EditorProps {
 }
 
 /// What has become of the lesson.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Written {
     /// The lesson.
     pub own: Rc<Own>,

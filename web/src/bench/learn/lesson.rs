@@ -48,17 +48,7 @@ pub(super) fn lesson(learner: &Learner, number: usize, at: usize) -> Html {
             });
         })
     };
-    let done = {
-        let (learner, file) = (learner.clone(), lesson.file.clone());
-        Callback::from(move |right: Option<bool>| {
-            learner.keep(|progress| {
-                progress.did(&file, at + 1);
-                if let Some(right) = right {
-                    progress.predict(right);
-                }
-            });
-        })
-    };
+    let done = done(learner, &lesson.file, at);
     html! {
         <div class="learn" data-testid="lesson" key={format!("{number}-{at}")}>
             { head(learner, &step.title, &place) }
@@ -84,6 +74,19 @@ pub(super) fn lesson(learner: &Learner, number: usize, at: usize) -> Html {
             </div>
         </div>
     }
+}
+
+/// Keeps that this step was done.
+fn done(learner: &Learner, file: &str, at: usize) -> Done {
+    let (learner, file) = (learner.clone(), file.to_owned());
+    Callback::from(move |right: Option<bool>| {
+        learner.keep(|progress| {
+            progress.did(&file, at + 1);
+            if let Some(right) = right {
+                progress.predict(right);
+            }
+        });
+    })
 }
 
 /// Whether what was to be pressed has been.

@@ -20,7 +20,7 @@ use super::predicting::{asked, name};
 /// Draws a moment of a scenario as SVG.
 pub type Draw<'a> = &'a dyn Fn(&Arc<Scenario>, Playhead) -> String;
 
-/// How the sheet looks: black on white, for A4, nothing cut in two.
+/// How the sheet looks: dark on light, for A4, nothing cut in two.
 const STYLE: &str = include_str!("../../../styles/sheet.css");
 
 /// The sheet of a lesson.
@@ -186,14 +186,16 @@ fn markdown(text: &str) -> String {
     let mut out = String::new();
     for event in Parser::new(text) {
         match event {
-            Event::Start(tag) => match element(&tag) {
-                Some(element) => out += &format!("<{element}>"),
-                None => {}
-            },
-            Event::End(end) => match closed(end) {
-                Some(element) => out += &format!("</{element}>"),
-                None => {}
-            },
+            Event::Start(tag) => {
+                if let Some(element) = element(&tag) {
+                    out += &format!("<{element}>");
+                }
+            }
+            Event::End(end) => {
+                if let Some(element) = closed(end) {
+                    out += &format!("</{element}>");
+                }
+            }
             Event::Text(text) => out += &escaped(&text),
             Event::Code(text) => put(&mut out, "code", &text),
             Event::SoftBreak | Event::HardBreak => out.push(' '),

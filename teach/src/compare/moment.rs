@@ -16,6 +16,8 @@ pub struct Difference {
     pub subject: Subject,
     /// How, as a sentence.
     pub sentence: String,
+    /// The message whose way explains it, by its number here and there, where there is one.
+    pub about: Option<(Option<MessageNumber>, Option<MessageNumber>)>,
 }
 
 /// What is not the same on both sides.
@@ -55,12 +57,13 @@ fn messages(here: &Tally, there: &Tally) -> Vec<Difference> {
             let (here, there) = (here.sent_as(sender), there.sent_as(sender));
             let sentence = went(sender, here, there)?;
             let number = |sent: Option<&Sent>| sent.map(|one| one.message.number);
-            let subject = Subject::Message {
-                here: number(here),
-                there: number(there),
+            let (here, there) = (number(here), number(there));
+            let difference = Difference {
+                subject: Subject::Message { here, there },
+                sentence,
+                about: Some((here, there)),
             };
-            let order = number(here).or(number(there))?;
-            Some((order, Difference { subject, sentence }))
+            Some((here.or(there)?, difference))
         })
         .collect();
     found.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
@@ -140,12 +143,35 @@ fn queues((here, left): At<'_>, (there, right): At<'_>) -> Vec<Difference> {
             (None, Some(_)) => Some(format!("The queue {name} is missing here.")),
             (None, None) => None,
         };
+        let one = here.queues.get(name).map(|queue| held(queue, left));
+        let other = there.queues.get(name).map(|queue| held(queue, right));
+        let only = apart(&one.unwrap_or_default(), &other.unwrap_or_default());
         Some(Difference {
             subject: Subject::Node(NodeId::Queue(name.clone())),
             sentence: sentence?,
+            about: only.map(|sender| numbers_of(&sender, left, right)),
         })
     });
     found.collect()
+}
+
+/// One that only either of them holds.
+fn apart(one: &(Vec<Sender>, Vec<Sender>), other: &(Vec<Sender>, Vec<Sender>)) -> Option<Sender> {
+    let all = |held: &(Vec<Sender>, Vec<Sender>)| -> BTreeSet<Sender> {
+        held.0.iter().chain(&held.1).cloned().collect()
+    };
+    let (one, other) = (all(one), all(other));
+    one.symmetric_difference(&other).last().cloned()
+}
+
+/// The number of a message here and there.
+fn numbers_of(
+    sender: &Sender,
+    here: &Tally,
+    there: &Tally,
+) -> (Option<MessageNumber>, Option<MessageNumber>) {
+    let number = |tally: &Tally| tally.sent_as(sender).map(|one| one.message.number);
+    (number(here), number(there))
 }
 
 /// The messages in a queue as whoever sent them, ready and unacknowledged apart.
@@ -231,9 +257,16 @@ fn clients((here, left): At<'_>, (there, right): At<'_>) -> Vec<Difference> {
             (None, Some(_)) => Some(format!("The client {name} is missing here.")),
             (None, None) => None,
         };
+        let work = |state: &Snapshot, tally: &Tally| {
+            let work = state.clients.get(name)?.working.as_ref()?;
+            tally.sender(work.copy.message.number).cloned()
+        };
+        let (one, other) = (work(here, left), work(there, right));
+        let only = if one == other { None } else { one.or(other) };
         Some(Difference {
             subject: Subject::Node(NodeId::Client(name.clone())),
             sentence: sentence?,
+            about: only.map(|sender| numbers_of(&sender, left, right)),
         })
     });
     found.collect()

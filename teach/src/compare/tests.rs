@@ -180,6 +180,24 @@ fn the_tables_counts_are_those_of_each_run() {
     }
 }
 
+/// What a queue holds on one side alone is explained by the way of a message that it holds.
+#[test]
+fn what_a_queue_holds_on_one_side_is_about_a_message() {
+    let scenario = library("logs-by-topic");
+    let (here, there) = (side(&scenario), varied(&scenario, "fanout"));
+    let at = Time::from_ms(4000);
+    let (left, right) = (here.snapshot(at), there.snapshot(at));
+    let found = differences((&left, &here.tally(at)), (&right, &there.tally(at)));
+    let all_errors = NodeId::Queue(warren_core::name::ResourceName::new("/", "all-errors"));
+    let queue = found
+        .iter()
+        .find(|one| one.subject == Subject::Node(all_errors.clone()));
+    let second = Some(warren_core::amqp::MessageNumber(2));
+    assert_eq!(queue.and_then(|one| one.about), Some((second, second)));
+    let workers = found.iter().filter(|one| one.sentence.contains("works on"));
+    assert!(workers.map(|one| one.about).all(|about| about.is_some()));
+}
+
 #[test]
 fn a_long_run_is_compared_up_to_a_bound() {
     let scenario = library("hello-world");

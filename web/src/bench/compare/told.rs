@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use warren_core::amqp::MessageNumber;
-use warren_teach::compare::{Difference, MOST_EVENTS, Subject};
+use warren_teach::compare::{Difference, MOST_EVENTS};
 use yew::prelude::*;
 
 use super::{Bench, seconds, table, why};
@@ -75,14 +75,10 @@ fn now(props: &ToldProps, ask: &Callback<Asked>) -> Html {
 }
 
 fn sentence(difference: &Difference, ask: &Callback<Asked>) -> Html {
-    let about = match &difference.subject {
-        Subject::Message { here, there } => Some((*here, *there)),
-        Subject::Node(_) => None,
-    };
     html! {
         <li key={difference.sentence.clone()}>
             { &difference.sentence }
-            if let Some(about) = about {
+            if let Some(about) = difference.about {
                 { " " }{ why_button(about, ask) }
             }
         </li>

@@ -62,7 +62,7 @@ fn a_lesson_written_by_keyboard_opens_from_its_link_for_a_stranger_and_in_anothe
         still(page);
         page.click(&at("learn"));
         page.wait_text(&at("author-told"), "In order: 4 steps.");
-        page.stranger(&link, |other| done_by_a_learner(other));
+        page.stranger(&link, done_by_a_learner);
         page.stranger(&format!("?embed{link}"), |other| {
             done_by_a_learner(other);
             let hidden = [".tabs", ".rail", ".bar"];

@@ -102,6 +102,19 @@ impl Own {
         titles.next().unwrap_or_default()
     }
 
+    /// The name of the scenario that it begins with.
+    #[must_use]
+    pub fn scenario_name(&self) -> &str {
+        let named = self.head().find_map(|line| line.strip_prefix("scenario:"));
+        named.map_or(OWN, |name| name.trim().trim_matches(['"', '\'']))
+    }
+
+    /// The scenario that it begins with, where it carries it.
+    #[must_use]
+    pub fn scenario(&self) -> Option<&Arc<Scenario>> {
+        self.scenarios.get(self.scenario_name())
+    }
+
     fn head(&self) -> impl Iterator<Item = &str> {
         let lines = self.text.lines().skip_while(|line| line.trim().is_empty());
         lines.skip(1).take_while(|line| line.trim_end() != "---")

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use warren_core::timeline::Timeline;
+use warren_core::timeline::{Playhead, Timeline};
 use warren_teach::Problem;
-use warren_teach::own::{FILE, OWN, Own, Work, changes};
+use warren_teach::own::{FILE, Own, Work, changes};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDocument, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -21,7 +21,6 @@ use crate::state::editor::sentence;
 use crate::state::{Opening, Source};
 use crate::storage::Browser;
 use crate::workshop::Order;
-use warren_core::timeline::Playhead;
 
 /// The longest run that a moment is taken from, in milliseconds.
 const LONGEST_MS: u64 = 10 * 60 * 1000;
@@ -125,11 +124,7 @@ fn back(props: &EditorProps) -> Html {
 
 /// Opens the lesson's scenario beside it, unless it is there.
 fn show_own(desk: &Desk, own: &Own) {
-    let Some(scenario) = own
-        .scenarios
-        .get(OWN)
-        .or_else(|| own.scenarios.values().next())
-    else {
+    let Some(scenario) = own.scenario() else {
         return;
     };
     if desk.scenario.0 != *scenario {
@@ -145,8 +140,7 @@ fn show_own(desk: &Desk, own: &Own) {
 fn scenario(bench: &Bench) -> Html {
     let own = &bench.own;
     if own
-        .scenarios
-        .get(OWN)
+        .scenario()
         .is_none_or(|one| *one == bench.desk.scenario.0)
     {
         return Html::default();
@@ -155,8 +149,8 @@ fn scenario(bench: &Bench) -> Html {
         let bench = bench.clone();
         Callback::from(move |_: MouseEvent| {
             let mut own = (*bench.own).clone();
-            own.scenarios
-                .insert(OWN.to_owned(), bench.desk.scenario.0.clone());
+            let name = own.scenario_name().to_owned();
+            own.scenarios.insert(name, bench.desk.scenario.0.clone());
             bench.take.emit(own);
         })
     };
@@ -214,12 +208,7 @@ fn tools(bench: &Bench) -> Html {
 }
 
 fn take_solution(bench: &Bench, right: bool) {
-    let Some(start) = bench
-        .own
-        .scenarios
-        .get(OWN)
-        .or_else(|| bench.own.scenarios.values().next())
-    else {
+    let Some(start) = bench.own.scenario() else {
         return;
     };
     // The story may begin with the scenario changed already.
@@ -253,7 +242,7 @@ fn add_step(bench: &Bench, kind: Kind) {
             .said
             .set("The run is too long to take a moment from it".to_owned());
     }
-    let own: Arc<_> = bench.own.scenarios.get(OWN).unwrap_or(&shown).clone();
+    let own: Arc<_> = bench.own.scenario().unwrap_or(&shown).clone();
     let run = Timeline::complete(shown);
     let here = Here {
         own: &own,

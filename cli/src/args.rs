@@ -36,6 +36,9 @@ pub(crate) enum Verb {
     Export(Export),
     /// Make a scenario of the text of another tool
     Import(Import),
+    /// Work on lessons and challenges
+    #[command(subcommand)]
+    Lesson(LessonVerb),
     /// Write the frames that go over the wire in the run of a scenario, octet by octet
     Wire(Wire),
     /// Do what was recorded on a real server, and list what comes out differently
@@ -65,6 +68,21 @@ pub(crate) struct Check {
     /// Let warnings fail, too
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// `warren lesson`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LessonVerb {
+    /// List what is wrong with lessons and challenges, each with its line and what to do
+    Check(LessonCheck),
+}
+
+/// `warren lesson check`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LessonCheck {
+    /// Markdown files
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<String>,
 }
 
 /// `warren link`.

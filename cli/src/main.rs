@@ -1,5 +1,5 @@
 //! Warren on the command line: `warren run`, `check`, `link`, `open`, `render`, `export`,
-//! `import`, `wire`, `replay`.
+//! `import`, `lesson check`, `wire`, `replay`.
 //!
 //! Exit codes: 0 all is fine, 1 a document has problems, an expectation is not met, or the
 //! broker does not do what was recorded,
@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Args, Verb};
+use args::{Args, LessonVerb, Verb};
 use outcome::Outcome;
 
 fn main() -> ExitCode {
@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         Verb::Render(render) => verbs::render::render(render, &mut out),
         Verb::Export(export) => verbs::export::export(export, &mut out),
         Verb::Import(import) => verbs::import::import(import, &mut out),
+        Verb::Lesson(LessonVerb::Check(check)) => verbs::lesson::check(check, &mut out),
         Verb::Wire(wire) => verbs::wire::wire(wire, &mut out),
         Verb::Replay(replay) => verbs::replay::replay(replay, &mut out),
     };

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod export;
 pub(crate) mod import;
+pub(crate) mod lesson;
 pub(crate) mod link;
 pub(crate) mod render;
 pub(crate) mod replay;

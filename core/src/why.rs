@@ -3,6 +3,7 @@
 //! It words what [`crate::routing::explain`] found, and decides nothing itself. The
 //! page, the command line and failing tests show the same sentences.
 
+mod reason;
 mod row;
 mod settings;
 mod summary;
@@ -16,6 +17,7 @@ use crate::routing::{self, Explanation, Route, RouteRequest, Visit};
 use crate::scenario::ServerLine;
 use crate::server_line::Difference;
 use crate::topology::{Binding, Destination, ExchangeKind, Topology};
+pub use reason::{Reason, has_reason, reason};
 pub use settings::{Setting, settings};
 
 /// An explanation in words.

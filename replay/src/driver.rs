@@ -143,8 +143,10 @@ impl Driver {
                     let (channel, method) = (call.channel, self.numbered(method));
                     let deferred = Deferred::new(step, &method, waits);
                     let done = self.apply(Command::Method { channel, method }, &mut facts);
-                    // The recorder waited for the answer, and so for the server's patience.
-                    if done == Ok(Reply::Deferred) && step.reply.is_some() {
+                    // The recorder waited for the answer that is written down, and so for the
+                    // server's patience. Whoever makes a sequence up waits for none.
+                    let answered = step.reply.as_ref().is_some_and(|reply| !reply.is_null());
+                    if done == Ok(Reply::Deferred) && answered {
                         self.wait_for_refusal(channel, &mut facts)?;
                     }
                     if done == Ok(Reply::Deferred) {

@@ -23,7 +23,7 @@ pub struct Challenge {
     pub file: String,
     /// Its title.
     pub title: String,
-    /// The lesson that it goes with, by its place in the course.
+    /// The lesson that it goes with, by its place in the course; 0 where by none.
     pub lesson: u32,
     /// What it is about, as Markdown.
     pub story: String,

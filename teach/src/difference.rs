@@ -77,7 +77,7 @@ fn note(place: &[String], kind: Kind, found: &mut Vec<Difference>) {
 }
 
 /// The parts of a value that are compared by name; none where it is compared as a whole.
-fn parts(value: &Value, place: &[String]) -> Option<BTreeMap<String, Value>> {
+pub(crate) fn parts(value: &Value, place: &[String]) -> Option<BTreeMap<String, Value>> {
     let in_lists = [
         "clients",
         "exchanges",

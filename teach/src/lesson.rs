@@ -30,7 +30,7 @@ pub struct Lesson {
     pub file: String,
     /// Its title.
     pub title: String,
-    /// Its place in the course, from 1.
+    /// Its place in the course, from 1; 0 where it is not of the course.
     pub order: u32,
     /// How long it takes, in minutes.
     pub minutes: u32,

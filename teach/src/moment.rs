@@ -3,11 +3,15 @@
 //! Written so, a moment stays right when a scenario's times change, and one that does not
 //! come is found when the lesson is read.
 
+mod name;
+
 use warren_core::amqp::MessageNumber;
 use warren_core::event::{BrokerFact, ClientFact, Copy, Event, Fact};
 use warren_core::name::Name;
 use warren_core::time::Time;
 use warren_core::timeline::{Playhead, Timeline};
+
+pub use name::name;
 
 /// What is written in a lesson for a moment, and the words that it can be made of.
 const FORM: &str = "write start, end, a number of milliseconds, or before or after with one of \
@@ -237,6 +241,30 @@ mod tests {
     use warren_core::scenario::library;
 
     use super::*;
+
+    #[test]
+    fn every_moment_between_events_has_a_name_that_leads_back() {
+        for entry in library::LIBRARY {
+            let scenario = Arc::new(entry.scenario().expect("sound"));
+            let timeline = Timeline::complete(scenario);
+            let events = timeline.events(0..timeline.len().min(120));
+            for index in 0..events.len() {
+                let at = beside(&events, index, false);
+                let text = name(at, &timeline);
+                let back = moment(&text, &timeline).expect("it is understood");
+                let off = at.at.0.abs_diff(back.at.0);
+                assert!(off < 1_000, "{}: {at:?} is named {text}", entry.slug);
+                if text.starts_with("after") {
+                    assert_eq!(back, at, "{}: {text}", entry.slug);
+                }
+            }
+        }
+        let hello = library::find("hello-world").expect("there");
+        let timeline = Timeline::complete(Arc::new(hello.scenario().expect("sound")));
+        assert_eq!(name(Playhead::START, &timeline), "start");
+        let routed = moment("after routed 2", &timeline).expect("it comes");
+        assert_eq!(name(routed, &timeline), "after routed 2");
+    }
 
     #[test]
     fn moments_are_found_and_what_is_none_is_said() {

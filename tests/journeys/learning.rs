@@ -57,7 +57,7 @@ fn a_lesson_plays_asks_judges_and_remembers() {
         page.wait_text(&at("learn-title"), "Three words");
         // Another side of the inspector, and a reload, lose nothing.
         page.click(&at("tab-why"));
-        page.click(&at("tab-learn"));
+        page.click(&at("learn"));
         page.wait_text(&at("learn-title"), "Three words");
         page.reload();
         still(page);

@@ -3,9 +3,12 @@
 //! Not part of a plain `cargo test`; `cargo xtask test --only journeys` runs them.
 
 mod accessibility;
+mod authoring;
+mod comparing;
 mod editing;
 mod faults;
 mod forms;
+mod handing;
 mod hands;
 mod house;
 mod keeping;
@@ -19,4 +22,6 @@ mod routing;
 mod rules;
 mod sharing;
 mod stage;
+mod welcoming;
+mod wire;
 mod workshop;

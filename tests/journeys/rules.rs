@@ -127,6 +127,28 @@ fn why_tells_where_the_server_s_line_decided_and_the_other_one_can_be_tried() {
     });
 }
 
+#[test]
+fn why_tells_the_rule_and_the_setting_behind_each_step() {
+    journey("why-reason", Screen::LAPTOP, |page| {
+        open(page, SHOP, 2_600);
+        page.click(&at("tab-why"));
+        page.wait_text(&at("why-reason"), "a publisher in confirm mode is told");
+        // The step before has a reason of its own.
+        page.click(&at("step-back"));
+        page.wait_text(&at("why-reason"), "max-length is 2 (argument).");
+        page.wait_text(&at("why-reason"), "overflow is reject-publish (argument).");
+        let document = "document.querySelector('[data-testid=why-reason] a').href";
+        assert_eq!(
+            page.eval(document),
+            "https://www.rabbitmq.com/docs/maxlength"
+        );
+        // Before that the message was routed, which the page explains itself.
+        page.click(&at("step-back"));
+        page.wait_gone(&at("why-reason"));
+        page.wait_text(&at("why-conclusion"), "orders");
+    });
+}
+
 /// Memory runs short for a while.
 const SHORT: &str = r#"{"version": 1, "title": "Short of memory",
     "definitions": {"queues": [{"name": "jobs"}]},

@@ -40,6 +40,18 @@ pub fn journey(name: &str, screen: Screen, steps: impl FnOnce(&Page)) {
     page.assert_quiet();
 }
 
+/// The same for somebody who comes for the first time: the steps open the page.
+///
+/// # Panics
+/// When a step fails or the page was not silent.
+#[track_caller]
+pub fn first_visit(name: &str, screen: Screen, steps: impl FnOnce(&Page)) {
+    let page = Page::start(name, screen, Rc::new(Server::start(&dist())));
+    steps(&page);
+    page.assert_accessible("at the end");
+    page.assert_quiet();
+}
+
 /// Opens the page in a fresh browser, for a journey that is not to end in silence.
 ///
 /// # Panics

@@ -272,44 +272,22 @@ fn dialog(state: &AppState, dispatch: &Dispatch) -> Html {
             .map(|client| client.name().clone())
             .collect::<Vec<_>>()
     };
-    match open {
-        Dialog::Share => hosted(
-            state,
-            Panel::Share,
-            "share-dialog",
-            mark!("Share this moment"),
-        ),
-        Dialog::Help => hosted(state, Panel::Help, "help-dialog", mark!("Help")),
-        Dialog::Library => hosted(state, Panel::Library, "library", mark!("Scenarios")),
-        Dialog::Publish => hosted(
-            state,
-            Panel::Publish,
-            "publish-dialog",
-            mark!("Publish a message"),
-        ),
-        Dialog::Export => hosted(
-            state,
-            Panel::Export,
-            "export-dialog",
-            mark!("Save and export"),
-        ),
-        Dialog::Import => hosted(
-            state,
-            Panel::Import,
-            "import-dialog",
-            mark!("Open and import"),
-        ),
-        Dialog::Kill => kill_dialog(&clients(true), dispatch),
-        Dialog::Start => start_dialog(&clients(false), dispatch),
-        Dialog::Restart => restart_dialog(dispatch),
-        Dialog::Connect => connect_dialog(state, dispatch),
-        Dialog::Remove => remove_dialog(state, dispatch),
-        Dialog::Losses => losses_dialog(&state.run.snapshot().losses, dispatch),
-    }
-}
-
-/// A dialog with a panel of the workshop.
-fn hosted(state: &AppState, panel: Panel, testid: &'static str, title: &'static str) -> Html {
+    let (panel, testid, title) = match open {
+        Dialog::Share => (Panel::Share, "share-dialog", mark!("Share this moment")),
+        Dialog::Help => (Panel::Help, "help-dialog", mark!("Help")),
+        Dialog::Library => (Panel::Library, "library", mark!("Scenarios")),
+        Dialog::Publish => (Panel::Publish, "publish-dialog", mark!("Publish a message")),
+        Dialog::Export => (Panel::Export, "export-dialog", mark!("Save and export")),
+        Dialog::Import => (Panel::Import, "import-dialog", mark!("Open and import")),
+        Dialog::Compare => (Panel::Compare, "compare-dialog", mark!("Compare")),
+        Dialog::Kill => return kill_dialog(&clients(true), dispatch),
+        Dialog::Start => return start_dialog(&clients(false), dispatch),
+        Dialog::Restart => return restart_dialog(dispatch),
+        Dialog::Connect => return connect_dialog(state, dispatch),
+        Dialog::Remove => return remove_dialog(state, dispatch),
+        Dialog::Losses => return losses_dialog(&state.run.snapshot().losses, dispatch),
+    };
+    // The others are panels of the workshop.
     html! {
         <DialogFrame {testid} {title}>
             <WorkshopHost scenario={Same(state.scenario().clone())} brief={state.brief(panel)} />

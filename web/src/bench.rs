@@ -4,10 +4,11 @@
 
 pub mod amount;
 pub mod arguments;
+pub mod author;
 pub mod checkup;
 pub mod clipboard;
+pub mod compare;
 pub mod desk;
-pub mod difference;
 pub mod drops;
 pub mod entry;
 pub mod export;
@@ -34,6 +35,9 @@ pub mod sharing;
 pub mod table;
 pub mod text;
 pub mod value;
+pub mod welcome;
+pub mod why;
+pub mod wire;
 pub mod wrong;
 
 use std::collections::BTreeMap;
@@ -47,17 +51,21 @@ use yew::prelude::*;
 use crate::state::same::Same;
 use crate::workshop::{Brief, Order, Panel};
 use checkup::{Checkup, Marks};
+use compare::Compare;
 use desk::Desk;
-use difference::difference;
 use export::Export;
 use help::help;
 use import::Import;
 use learn::Learn;
+use learn::class::Arriving;
 use library::library;
 use properties::properties;
 use publish::Publish;
 use share::Share;
 use text::Text;
+use welcome::Welcome;
+use why::Why;
+use wire::Wire;
 
 /// The panels that are there, by their numbers.
 #[derive(Default)]
@@ -136,7 +144,13 @@ fn Nothing() -> Html {
 
 /// The styles of what is only shown here come with it.
 fn add_styles() {
-    const STYLES: &str = include_str!("../styles/bench.css");
+    const STYLES: &str = concat!(
+        include_str!("../styles/bench.css"),
+        include_str!("../styles/author.css"),
+        include_str!("../styles/compare.css"),
+        include_str!("../styles/results.css"),
+        include_str!("../styles/wire.css")
+    );
     let document = gloo_utils::document();
     if let (Ok(style), Some(head)) = (document.create_element("style"), document.head()) {
         style.set_text_content(Some(STYLES));
@@ -167,13 +181,17 @@ pub fn Bench(props: &BenchProps) -> Html {
         Panel::Share => html! { <Share desk={desk.clone()} /> },
         Panel::Help => help(),
         Panel::Library => library(&desk),
+        Panel::Why => html! { <Why desk={desk.clone()} /> },
+        Panel::Wire => html! { <Wire desk={desk.clone()} /> },
         Panel::Learn => html! { <Learn desk={desk.clone()} /> },
         Panel::Text => html! { <Text desk={desk.clone()} /> },
         Panel::Checkup => html! { <Checkup desk={desk.clone()} /> },
-        Panel::Marks => html! { <Marks desk={desk.clone()} /> },
+        Panel::Marks => {
+            html! { <><Marks desk={desk.clone()} /><Arriving /><Welcome desk={desk.clone()} /></> }
+        }
         Panel::Export => html! { <Export desk={desk.clone()} /> },
+        Panel::Compare => html! { <Compare desk={desk.clone()} /> },
         Panel::Import => html! { <Import desk={desk.clone()} /> },
-        Panel::Difference => difference(&desk),
     };
     html! { <ContextProvider<Desk> context={desk}>{ panel }</ContextProvider<Desk>> }
 }

@@ -12,9 +12,9 @@ use crate::state::embed::Embed;
 use crate::state::playback::PlaybackCommand;
 use crate::state::{Action, AppState, Opening, Source};
 
-/// The scenario that a first visit opens with, at its start.
-fn first() -> Opening {
-    let scenario = Scenario::read(library::FIRST.json);
+/// A scenario of the library, at its start.
+fn of_library(json: &str) -> Opening {
+    let scenario = Scenario::read(json);
     Opening {
         scenario: Arc::new(scenario.unwrap_or_default()),
         playhead: Playhead::START,
@@ -26,23 +26,41 @@ fn first() -> Opening {
 #[must_use]
 pub fn initial_state() -> AppState {
     let mut complaint = None;
+    let mut lesson = false;
     let linked = link::fragment().map(|text| match link::opening(&text) {
         Ok(opening) => opening,
         Err(error) => {
-            let mut opening = first();
+            let mut opening = of_library(library::FIRST.json);
             opening.source = Source::Link;
+            lesson = link::is_lesson(&text);
+            if lesson {
+                return opening;
+            }
             let instead = tr!("This is the scenario “Image workers” instead.");
             complaint = Some(link::complaint(&error, &instead));
             opening
         }
     });
+    let is_linked = linked.is_some();
     let opening = linked.or_else(autosave::restored);
-    let mut state = AppState::new(opening.unwrap_or_else(first));
-    state.preferences = preferences::initial();
     let query = gloo_utils::window().location().search();
-    state.embed = Embed::from_query(&query.unwrap_or_default());
+    let embed = Embed::from_query(&query.unwrap_or_default());
+    let welcome = !is_linked && !embed.on && autosave::knows_nobody();
+    let opening = opening.filter(|_| !welcome).unwrap_or_else(|| {
+        of_library(if welcome {
+            library::WELCOME.json
+        } else {
+            library::FIRST.json
+        })
+    });
+    let mut state = AppState::new(opening);
+    state.preferences = preferences::initial();
+    state.embed = embed;
     state.panels.log = is_roomy() && !state.embed.on;
-    if state.embed.autoplay {
+    if lesson {
+        state.learn();
+    }
+    if state.embed.autoplay || welcome && !state.preferences.reduced_motion {
         state.act(Action::Playback(PlaybackCommand::Play));
     }
     if let Some(text) = complaint {

@@ -5,6 +5,9 @@
 
 use crate::keeping::Store;
 
+/// Under this name is kept that the page has welcomed this person.
+pub const WELCOMED: &str = "warren.welcome";
+
 /// The name of the chosen theme.
 pub const THEME: &str = "warren.theme";
 

@@ -39,7 +39,10 @@ impl Verdict {
 pub(super) type Settled = Vec<(u64, Outstanding)>;
 
 impl Broker {
-    /// `basic.recover`: everything the channel holds is requeued.
+    /// `basic.recover`: everything the channel holds is requeued. Holding something of a stream,
+    /// which takes nothing back, the channel crashes on its own refusal (`rabbit_channel.erl`,
+    /// which expects `{ok, …}` of `rabbit_amqqueue:requeue`; observed:
+    /// stream-recover-crashes-the-channel).
     pub(super) fn recover(
         &mut self,
         caller: &Caller,
@@ -49,10 +52,20 @@ impl Broker {
         if !requeue {
             return Err(Refusal::new(ReplyCode::NotImplemented, "requeue=false"));
         }
+        if self.holds_of_a_stream(caller) {
+            return Err(Refusal::new(ReplyCode::InternalError, ""));
+        }
         // A transaction does not hold this back.
         let settled = self.collect(caller, 0, true)?;
         self.carry_out(caller, settled, Verdict::Requeue, facts);
         Ok(Reply::Done)
+    }
+
+    fn holds_of_a_stream(&mut self, caller: &Caller) -> bool {
+        let channel = self.channel_mut(caller.channel);
+        let unacked = channel.map(|channel| channel.unacked.clone());
+        let mut held = unacked.iter().flat_map(|all| all.values());
+        held.any(|one| self.kind_of(&one.copy.queue) == QueueKind::Stream)
     }
 
     /// Requeues what a channel held that is gone.

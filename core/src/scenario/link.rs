@@ -118,13 +118,23 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// # Errors
 /// [`LinkError::DoesNotFit`], where [`decode`] would refuse the text.
 pub fn encode(shared: &Shared) -> Result<String, LinkError> {
-    let json = json::text(&shared.to_value());
-    let packed = pack::pack(DICTIONARY_1.as_bytes(), json.as_bytes());
-    let text = format!("{TAG}.{}", BASE64.encode(framed(&packed)));
-    if json.len() > MAX_UNPACKED_BYTES || text.len() > MAX_TEXT_BYTES {
+    packed("", "", &json::text(&shared.to_value()))
+}
+
+/// A text packed as scenarios are, for a link of another kind: `mark` stands before its tag,
+/// and `known` is what it may refer to besides what scenarios usually say. Both are frozen for
+/// good with the tag.
+///
+/// # Errors
+/// [`LinkError::DoesNotFit`], where [`unpacked_text`] would refuse it.
+pub fn packed(mark: &str, known: &str, text: &str) -> Result<String, LinkError> {
+    let dictionary = [known, DICTIONARY_1].concat();
+    let bytes = framed(&pack::pack(dictionary.as_bytes(), text.as_bytes()));
+    let link = format!("{mark}{TAG}.{}", BASE64.encode(bytes));
+    if text.len() > MAX_UNPACKED_BYTES || link.len() > MAX_TEXT_BYTES {
         return Err(LinkError::DoesNotFit);
     }
-    Ok(text)
+    Ok(link)
 }
 
 /// What the text of a link holds. A leading `#`, white space, and the punctuation of a
@@ -145,18 +155,32 @@ pub fn read(text: &str) -> Result<Shared, LinkError> {
 }
 
 fn unpacked(text: &str) -> Result<Value, LinkError> {
+    let json = unpacked_text("", "", text)?;
+    serde_json::from_slice(&json).map_err(|error| LinkError::NotAScenario(error.to_string()))
+}
+
+/// What [`packed`] packed with the same mark and the same knowledge, as bytes.
+///
+/// # Errors
+/// As [`decode`], but nothing of what the bytes mean.
+pub fn unpacked_text(mark: &str, known: &str, text: &str) -> Result<Vec<u8>, LinkError> {
     if text.len() > MAX_TEXT_BYTES {
         return Err(LinkError::TooLong(text.len()));
     }
     let text: String = text.chars().filter(|c| !c.is_ascii_whitespace()).collect();
     let text = text.trim_end_matches([')', ']', '>', ',', ';', ':', '!', '?', '"', '\'']);
-    let packed = unframed(&bytes(text.strip_prefix('#').unwrap_or(text))?)?;
-    let json = pack::unpack(DICTIONARY_1.as_bytes(), &packed, MAX_UNPACKED_BYTES);
-    let json = json.map_err(|error| match error {
+    let text = text.strip_prefix('#').unwrap_or(text);
+    if text.is_empty() {
+        return Err(LinkError::Empty);
+    }
+    let text = text.strip_prefix(mark).ok_or(LinkError::Foreign)?;
+    let packed = unframed(&bytes(text)?)?;
+    let dictionary = [known, DICTIONARY_1].concat();
+    let unpacked = pack::unpack(dictionary.as_bytes(), &packed, MAX_UNPACKED_BYTES);
+    unpacked.map_err(|error| match error {
         UnpackError::Damaged => LinkError::Damaged,
         UnpackError::TooLarge => LinkError::TooLarge,
-    })?;
-    serde_json::from_slice(&json).map_err(|error| LinkError::NotAScenario(error.to_string()))
+    })
 }
 
 /// The fragment of an address, or the text itself where it has none.
@@ -224,9 +248,6 @@ fn number(fields: &Map<String, Value>, name: &str) -> Result<Option<u64>, &'stat
 
 /// The bytes behind the tag.
 fn bytes(text: &str) -> Result<Vec<u8>, LinkError> {
-    if text.is_empty() {
-        return Err(LinkError::Empty);
-    }
     let (tag, code) = text.split_once('.').ok_or(LinkError::Foreign)?;
     if tag.is_empty() || tag.len() > 9 || !tag.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(LinkError::Foreign);

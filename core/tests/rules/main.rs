@@ -1,7 +1,9 @@
 //! Each word of the broker's rules in a small scenario of its own, with the sentences by which
-//! somebody who has never seen it understands what happens.
+//! somebody who has never seen it understands what happens, and the reason.
 //!
-//! `words.json` holds them: the rule, the word, the scenario, and what is said, in this order.
+//! `words.json` holds them: the rule, the word, the scenario, what is said, in this order, and why it happens.
+
+mod reasons;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,6 +25,8 @@ struct Case {
     #[serde(default)]
     refused: bool,
     says: Vec<String>,
+    /// What is said to be why, somewhere in the run.
+    why: String,
 }
 
 fn cases() -> Vec<Case> {

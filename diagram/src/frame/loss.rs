@@ -5,6 +5,7 @@ use warren_core::snapshot::{Loss, Snapshot};
 use warren_core::time::{Duration, Time};
 
 use super::{Token, TokenKind};
+use crate::geometry::Point;
 use crate::inside;
 use crate::layout::Layout;
 use crate::look::Looks;
@@ -46,7 +47,9 @@ fn token(layout: &Layout, looks: &Looks, loss: &Loss, group: &Group, at: Time) -
     let progress = at.since(loss.at).0 as f32 / IN_SIGHT.0 as f32;
     let center = match loss.place {
         NodeId::Exchange(_) => inside::of_exchange(*rect),
-        NodeId::Client(_) | NodeId::Queue(_) => rect.center(),
+        // A client's name stays legible.
+        NodeId::Client(_) => Point::new(rect.center().x, rect.bottom()),
+        NodeId::Queue(_) => rect.center(),
     };
     let depth = (rect.bottom() - center.y) as f32 + FALL;
     let beside = (group.before as f32 - group.after as f32) / 2.0;

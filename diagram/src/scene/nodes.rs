@@ -153,9 +153,8 @@ impl<'a> Builder<'a> {
         } else {
             (10, rect.right() - TIP / 2 - start)
         };
-        let keeps = words::keeps(&kind);
-        let told = keeps.as_deref().unwrap_or_else(|| kind.kind.name());
-        let detail = words::state(&presence).unwrap_or(told);
+        let told = words::told(&kind, room);
+        let detail = words::state(&presence).unwrap_or(&told);
         let name = name(&NodeId::Exchange(exchange.clone()));
         let bindings = held.map_or(0, |held| held.bindings.len() as u64);
         Node {

@@ -6,7 +6,7 @@ use warren_core::event::Alarm;
 use warren_core::scenario::AckMode;
 use warren_core::snapshot::{ClientState, Snapshot};
 use warren_core::text::said;
-use warren_core::topology::QueueKind;
+use warren_core::topology::{ExchangeKind, QueueKind};
 use warren_core::{mark, tr};
 
 use super::{ConsumerNode, ExchangeNode, Presence, ProducerNode, QueueNode};
@@ -51,25 +51,31 @@ pub(super) fn producer(name: &str, presence: &Presence, node: &ProducerNode) -> 
     text
 }
 
-/// The mode of a producer's channel, and what is open in it, in the words that fit.
+/// The mode of a producer's channel and what is open in it, and what came back, in the words
+/// that fit.
 pub(super) fn mode(node: &ProducerNode, room: i32) -> Option<String> {
-    match (node.unconfirmed, node.staged) {
-        (Some(open), _) => Some(answers(node, open)),
-        (None, Some(0)) => Some(tr!("tx mode")),
-        (None, Some(count)) => {
-            let words = [tr!("{} uncommitted", count), tr!("{} staged", count)];
-            Some(fitting(room, words.into()))
-        }
-        (None, None) => None,
+    let mut words = match (node.unconfirmed, node.staged) {
+        (Some(open), _) => vec![answers(node, open)],
+        (None, Some(0)) => vec![tr!("tx mode")],
+        (None, Some(count)) => vec![tr!("{} uncommitted", count), tr!("{} staged", count)],
+        (None, None) => Vec::new(),
+    };
+    if node.returned > 0 {
+        let back = tr!("{} back", node.returned);
+        words = match words.pop() {
+            None => vec![back],
+            Some(mode) => vec![
+                format!("{mode} · {back}"),
+                format!("{mode} ←{}", node.returned),
+            ],
+        };
     }
+    (!words.is_empty()).then(|| fitting(room, words))
 }
 
 /// What a producer has sent, and in a cluster at which node.
 pub(super) fn sent(producer: &ProducerNode, node: Option<String>, room: i32) -> String {
-    let mut sent = tr!("{} sent", producer.sent);
-    if producer.returned > 0 {
-        sent.push_str(&tr!(", {} back", producer.returned));
-    }
+    let sent = tr!("{} sent", producer.sent);
     let there = node.map(|node| sent.clone() + &node);
     fitting(room, there.into_iter().chain([sent]).collect())
 }
@@ -161,12 +167,27 @@ pub(super) fn exchange(
 }
 
 /// What an exchange keeps of messages, where it does.
-pub(super) fn keeps(node: &ExchangeNode) -> Option<String> {
+fn keeps(node: &ExchangeNode) -> Option<String> {
     match (node.held, node.remembered) {
         (0, 0) => None,
         (0, remembered) => Some(tr!("{} kept", remembered)),
         (held, _) => Some(tr!("{} held", held)),
     }
+}
+
+/// What an exchange keeps, or else its type, in the words that fit: `x-consistent-hash`, and
+/// where that is too long `hash`.
+pub(super) fn told(node: &ExchangeNode, room: i32) -> String {
+    keeps(node).unwrap_or_else(|| {
+        let name = node.kind.name();
+        let short = match node.kind {
+            ExchangeKind::ConsistentHash => "hash",
+            ExchangeKind::DelayedMessage => "delayed",
+            ExchangeKind::RecentHistory => "history",
+            _ => name.trim_start_matches("x-"),
+        };
+        fitting(room, vec![name.to_owned(), short.to_owned()])
+    })
 }
 
 /// What is the matter with the server as a whole.
@@ -230,6 +251,13 @@ pub(super) fn features(node: &QueueNode) -> Vec<&'static str> {
     features.extend(node.exclusive.then_some("exclusive"));
     features.extend(node.auto_delete.then_some("auto-delete"));
     features
+}
+
+/// Its features in the words that fit: of several the last, which says most.
+pub(super) fn features_in(node: &QueueNode, room: i32) -> String {
+    let features = features(node);
+    let last = features.last().copied().unwrap_or_default();
+    fitting(room, vec![features.join(", "), last.to_owned()])
 }
 
 pub(super) fn consumer(name: &str, presence: &Presence, node: &ConsumerNode) -> String {

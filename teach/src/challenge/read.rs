@@ -18,6 +18,7 @@ use crate::yaml::Block;
 #[serde(deny_unknown_fields)]
 struct Head {
     title: String,
+    #[serde(default)]
     lesson: u32,
     scenario: String,
     /// What the scenario is before the learner begins.

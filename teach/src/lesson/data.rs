@@ -11,6 +11,8 @@ use crate::change::Change;
 pub(super) struct Head {
     pub(super) title: String,
     pub(super) scenario: String,
+    /// Its place in the course; a lesson of somebody's own has none.
+    #[serde(default)]
     pub(super) order: u32,
     pub(super) minutes: u32,
     pub(super) able: Vec<String>,

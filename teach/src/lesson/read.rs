@@ -7,6 +7,7 @@ use warren_core::timeline::{Playhead, Timeline};
 
 use super::data::{AnswerData, ChangeData, ChoiceData, Head, PredictData, StepData};
 use super::{Ask, Choice, FindScenario, Lesson, MOST_WORDS, Press, Quiz, Step, Task};
+use crate::budget::Budget;
 use crate::change::Change;
 use crate::goal::May;
 use crate::markdown::{Document, Section, words};
@@ -31,10 +32,9 @@ fn lesson(file: &str, text: &str, find: FindScenario, problems: &mut Problems) -
     let document = Document::read(text, problems)?;
     let head: Head = document.head.read(problems)?;
     let start = scenario(&head.scenario, document.head.line, find, problems)?;
-    let mut stage = Stage {
-        find,
-        run: Timeline::complete(Arc::new(start)),
-    };
+    let mut budget = Budget::new();
+    let run = budget.run(Arc::new(start), document.head.line, problems)?;
+    let mut stage = Stage { find, run, budget };
     if document.sections.is_empty() {
         let remedy = "give it steps, each under a heading of the second level";
         return problems.note(1, "the lesson has no steps", remedy);
@@ -54,15 +54,15 @@ fn lesson(file: &str, text: &str, find: FindScenario, problems: &mut Problems) -
     })
 }
 
-/// The scenario of this name: one of the library, or what `find` gives.
+/// The scenario of this name: what `find` gives, or one of the library.
 pub(crate) fn scenario(
     name: &str,
     line: usize,
     find: FindScenario,
     problems: &mut Problems,
 ) -> Option<Scenario> {
-    let json = library::find(name).map(|entry| entry.json.to_owned());
-    let Some(json) = json.or_else(|| find(name)) else {
+    let of_library = || library::find(name).map(|entry| entry.json.to_owned());
+    let Some(json) = find(name).or_else(of_library) else {
         let remedy = "name one of the library, or a file of lessons/scenarios/ without .json";
         return problems.note(line, format!("there is no scenario \"{name}\""), remedy);
     };
@@ -80,6 +80,7 @@ pub(crate) fn scenario(
 struct Stage<'a> {
     find: FindScenario<'a>,
     run: Timeline,
+    budget: Budget,
 }
 
 impl Stage<'_> {
@@ -142,12 +143,12 @@ impl Stage<'_> {
         if let Some(changes) = &data.with {
             supposed = changed(changes, &supposed, line, problems)?;
         }
-        self.run = Timeline::complete(Arc::new(supposed));
+        self.run = self.budget.run(Arc::new(supposed), line, problems)?;
         Some(())
     }
 
     fn ask(
-        &self,
+        &mut self,
         data: &StepData,
         (playhead, until): (Playhead, Option<Option<Playhead>>),
         line: usize,
@@ -195,13 +196,15 @@ impl Stage<'_> {
         Some(Ask::Predict(question))
     }
 
-    fn task(&self, data: &ChangeData, line: usize, problems: &mut Problems) -> Option<Ask> {
+    fn task(&mut self, data: &ChangeData, line: usize, problems: &mut Problems) -> Option<Ask> {
         let solution = changed(&data.solution, self.run.scenario(), line, problems)?;
+        let solution = Arc::new(solution);
+        self.budget.run(solution.clone(), line, problems)?;
         Some(Ask::Change(Task {
             goal: data.goal.clone(),
             may: May::of(data.may.clone()),
             hint: data.hint.clone(),
-            solution: Arc::new(solution),
+            solution,
         }))
     }
 }

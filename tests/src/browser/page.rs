@@ -32,8 +32,18 @@ pub struct Page {
 
 /// Opening, and looking at it in other ways.
 impl Page {
+    /// For somebody who was there before.
     #[track_caller]
     pub(super) fn open(name: &str, screen: Screen, server: Rc<Server>, rest: &str) -> Self {
+        let page = Self::start(name, screen, server);
+        page.be_known();
+        page.goto(rest);
+        page
+    }
+
+    /// A browser that was never on the page, and is not yet.
+    #[track_caller]
+    pub(super) fn start(name: &str, screen: Screen, server: Rc<Server>) -> Self {
         let driver = must(Driver::start(), "starting the browser");
         must(screen::resize(&driver, screen), "setting the screen");
         let page = Self {
@@ -47,8 +57,19 @@ impl Page {
         };
         page.theme(Theme::Light);
         page.allow_clipboard();
-        page.goto(rest);
         page
+    }
+
+    /// The page welcomes nobody: the picture stands still at its start.
+    #[track_caller]
+    fn be_known(&self) {
+        // Where there is no page yet, nothing can be kept.
+        let source = "try { localStorage.setItem('warren.welcome', 'yes') } catch {}";
+        let script = json!({ "source": source });
+        let added = self
+            .driver
+            .devtools("Page.addScriptToEvaluateOnNewDocument", &script);
+        must(added, "being known to the page");
     }
 
     /// Opens the page's address followed by `rest`, such as `#v1.…` or `?embed`, anew.

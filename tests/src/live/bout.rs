@@ -161,7 +161,9 @@ fn write_script(out: &Path, id: &str, script: &Value) -> Result<()> {
     Ok(())
 }
 
-/// Shrinks the sequence, and writes what is left as a recording of the server's.
+/// Shrinks the sequence, and writes what is left as a recording of the server's. The whole is
+/// kept as a script, for a shrunk one may part for another reason: by then the server may be
+/// left to chance where the whole sequence leaves it none.
 #[expect(
     clippy::print_stdout,
     reason = "a long run tells what it finds at once"
@@ -173,6 +175,7 @@ fn keep(
     out: &Path,
 ) -> Result<()> {
     let looked_for = kind(&steps, parting);
+    write_script(out, &format!("{id}-whole"), &script(&steps, id))?;
     let steps = shrink(steps, PATIENCE, |steps| {
         *runs += 1;
         // What cannot be done at all is not what is looked for.

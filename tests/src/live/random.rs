@@ -124,8 +124,10 @@ impl Generator {
             note: None,
             others: Map::new(),
         };
-        // What the simulator does not know is found out when both are compared.
-        let observed: Observed = self.simulator.take(&step).unwrap_or_default();
+        let observed: Observed = self
+            .simulator
+            .take(&step)
+            .expect("a made-up step is one that the simulator knows");
         self.model.learn(&step, &observed, &self.simulator.state());
         self.steps.push(Step {
             reply: None,

@@ -84,7 +84,7 @@ fn pictures(desk: &Desk, tell: &Callback<&'static str>) -> Html {
 }
 
 /// Whether the page is dark now: the picture is as it is on the screen.
-fn is_dark() -> bool {
+pub(super) fn is_dark() -> bool {
     let root = gloo_utils::document().document_element();
     match root
         .and_then(|root| root.get_attribute("data-theme"))

@@ -4,7 +4,7 @@ use warren_core::text::said;
 use warren_core::{mark, tr};
 use yew::prelude::*;
 
-const KEYS: [(&str, &str); 25] = [
+const KEYS: [(&str, &str); 26] = [
     (mark!("Space"), mark!("Play, pause")),
     ("→  ←", mark!("Next event, previous event")),
     (mark!("Shift →  ←"), mark!("A second forwards, backwards")),
@@ -22,6 +22,7 @@ const KEYS: [(&str, &str); 25] = [
         mark!("Kill a client, start one, restart the broker, at this moment"),
     ),
     ("O", mark!("Open a scenario")),
+    ("V", mark!("Compare this scenario with a variant of it")),
     (
         mark!("Tab  Enter"),
         mark!("Go through nodes and connections, select one"),

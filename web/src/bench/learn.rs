@@ -5,23 +5,35 @@
 
 pub mod ask;
 pub mod challenge;
+pub mod class;
 pub mod course;
 pub mod lesson;
+pub mod map;
 pub mod markdown;
+pub mod own;
 pub mod predicting;
 pub mod progress;
+pub mod results;
+pub mod sheet;
+pub mod sheet_view;
 
 use std::sync::Arc;
 
+use gloo_events::EventListener;
 use warren_core::scenario::Scenario;
 use warren_core::timeline::Playhead;
 use yew::prelude::*;
 
+use super::author::editor::Editor;
+use super::author::shelf::Shelf;
 use super::desk::Desk;
+use crate::hooks::link::fragment;
 use crate::state::{Opening, Source};
 use crate::storage;
 use crate::workshop::{Order, Pointer};
+use own::{Of, Shared, Showing};
 use progress::{PROGRESS, Place, Progress};
+use sheet_view::SheetView;
 
 /// What a part of learning is told.
 #[derive(Clone, PartialEq, Properties)]
@@ -49,7 +61,14 @@ impl Learner {
     /// Opens something else of the course.
     fn go(&self, place: Place) {
         self.show(&place);
-        self.keep(|progress| progress.at = place);
+        self.keep(|progress| {
+            if let Place::Challenge(number, hints) = place
+                && let Some(challenge) = course::challenge(number)
+            {
+                progress.hinted(&challenge.file, hints);
+            }
+            progress.at = place;
+        });
     }
 
     /// Lets the picture show what is spoken of there.
@@ -106,18 +125,79 @@ fn pointed(pointer: &warren_teach::pointer::Pointer) -> Option<Pointer> {
     }
 }
 
-/// Whatever of the course is open.
+/// Whatever of learning is open.
 #[component]
 pub fn Learn(props: &LearnProps) -> Html {
+    let showing = use_state(Showing::at_first);
+    let way = {
+        let setter = showing.setter();
+        Callback::from(move |next: Showing| {
+            next.keep();
+            setter.set(next);
+        })
+    };
+    use_effect_with((), {
+        let way = way.clone();
+        move |()| {
+            let window = gloo_utils::window();
+            let listener = EventListener::new(&window, "hashchange", move |_| {
+                let link = fragment().filter(|text| warren_teach::own::is_link(text));
+                if let Some(link) = link {
+                    way.emit(Showing::Shared { link, step: 0 });
+                }
+            });
+            move || drop(listener)
+        }
+    });
+    let desk = props.desk.clone();
+    match &*showing {
+        Showing::Course => html! { <Course {desk} {way} /> },
+        Showing::Shared { link, step } => {
+            html! { <Shared key={link.clone()} {desk} link={link.clone()} step={*step} {way} /> }
+        }
+        Showing::Author(id) => html! { <Editor key={id.to_string()} {desk} id={*id} {way} /> },
+        Showing::Sheet(of) => html! { <SheetView of={of.clone()} {way} /> },
+    }
+}
+
+/// What the course is told.
+#[derive(Clone, PartialEq, Properties)]
+pub struct CourseProps {
+    /// The desk.
+    pub desk: Desk,
+    /// The way to what is not of the course.
+    pub way: Callback<Showing>,
+}
+
+/// Whatever of the course is open.
+#[component]
+fn Course(props: &CourseProps) -> Html {
     let progress = use_state(|| Progress::of(storage::read(PROGRESS).as_deref()));
     let learner = Learner {
         desk: props.desk.clone(),
         progress,
     };
-    match learner.progress.at {
-        Place::Course => course::course(&learner),
-        Place::Step(number, step) => lesson::lesson(&learner, number, step),
+    let open = match learner.progress.at {
+        Place::Course => html! {
+            <>
+                { course::course(&learner) }
+                <Shelf desk={props.desk.clone()} way={props.way.clone()} />
+            </>
+        },
+        Place::Step(number, step) => {
+            let sheet = move |_: MouseEvent| Showing::Sheet(Of::Course(number));
+            html! {
+                <>
+                    { lesson::lesson(&learner, number, step) }
+                    <button type="button" class="link learn-sheet" data-testid="sheet" onclick={props.way.reform(sheet)}>
+                        { "Class sheet of this lesson…" }
+                    </button>
+                </>
+            }
+        }
         Place::Challenge(number, hints) => challenge::challenge(&learner, number, hints),
         Place::Predicting => predicting::predicting(&learner),
-    }
+    };
+    // Whatever is open, a link with results finds the table.
+    html! { <>{ open }<class::Class /></> }
 }

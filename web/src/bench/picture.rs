@@ -26,6 +26,25 @@ const SCALE: f64 = 2.0;
 /// The picture of this moment as an SVG file.
 #[must_use]
 pub fn picture(scenario: &Arc<Scenario>, playhead: Playhead, dark: bool) -> String {
+    let rules = face();
+    let style = Style {
+        palette: if dark { Palette::DARK } else { Palette::LIGHT },
+        face: Face {
+            families: "'Warren Inter', system-ui, sans-serif",
+            rules: &rules,
+        },
+        scale: 1.0,
+    };
+    in_style(scenario, playhead, &style)
+}
+
+/// The picture of this moment in light colours, as a part of a page with a face of its own.
+#[must_use]
+pub fn drawing(scenario: &Arc<Scenario>, playhead: Playhead) -> String {
+    in_style(scenario, playhead, &Style::LIGHT)
+}
+
+fn in_style(scenario: &Arc<Scenario>, playhead: Playhead, style: &Style<'_>) -> String {
     let mut timeline = Timeline::new(scenario.clone());
     loop {
         let progress = timeline.advance(10_000);
@@ -38,16 +57,7 @@ pub fn picture(scenario: &Arc<Scenario>, playhead: Playhead, dark: bool) -> Stri
     let snapshot = cursor.snapshot();
     let diagram = Diagram::new(scenario, &snapshot.topology, Direction::LeftToRight);
     let scene = diagram.scene(scenario, snapshot);
-    let rules = face();
-    let style = Style {
-        palette: if dark { Palette::DARK } else { Palette::LIGHT },
-        face: Face {
-            families: "'Warren Inter', system-ui, sans-serif",
-            rules: &rules,
-        },
-        scale: 1.0,
-    };
-    svg(&scene, &diagram.frame(snapshot, playhead.at), &style)
+    svg(&scene, &diagram.frame(snapshot, playhead.at), style)
 }
 
 /// The rules of CSS that bring the face of the picture's texts along.

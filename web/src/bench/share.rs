@@ -75,7 +75,7 @@ pub fn Share(ShareProps { desk }: &ShareProps) -> Html {
     }
 }
 
-fn link_field(link: &str) -> Html {
+pub(super) fn link_field(link: &str) -> Html {
     let onfocus = Callback::from(|event: FocusEvent| {
         if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
             field.select();
@@ -125,13 +125,13 @@ fn holds(scenario: &Scenario, desk: &Desk, length: usize) -> String {
 }
 
 /// The page's address without a fragment.
-fn page() -> String {
+pub(super) fn page() -> String {
     let href = gloo_utils::window().location().href().unwrap_or_default();
     href.split('#').next().unwrap_or_default().to_owned()
 }
 
 /// The link as a QR code; a light square around it belongs to it.
-fn qr(link: &str) -> Html {
+pub(super) fn qr(link: &str) -> Html {
     const QUIET: usize = 4;
     let code = (link.len() <= QR_BYTES).then(|| QRBuilder::new(link).ecl(ECL::L).build().ok());
     let Some(code) = code.flatten() else {

@@ -130,7 +130,7 @@ pub fn Text(TextProps { desk }: &TextProps) -> Html {
 }
 
 /// The numbers beside the text move with it.
-fn follow(area: &NodeRef, gutter: &NodeRef) {
+pub(super) fn follow(area: &NodeRef, gutter: &NodeRef) {
     if let (Some(area), Some(gutter)) = (area.cast::<Element>(), gutter.cast::<Element>()) {
         gutter.set_scroll_top(area.scroll_top());
     }
@@ -202,7 +202,7 @@ fn told(desk: &Desk, draft: &UseStateHandle<Draft>, area: &NodeRef) -> Html {
 }
 
 /// Marks a line of the text, and brings it into sight.
-fn go_to(area: &NodeRef, text: &str, line: usize) {
+pub(super) fn go_to(area: &NodeRef, text: &str, line: usize) {
     let Some(area) = area.cast::<HtmlTextAreaElement>() else {
         return;
     };

@@ -67,6 +67,12 @@ pub fn restored() -> Option<Opening> {
         .or_else(|| kept(keeping::latest(&Browser)?))
 }
 
+/// Whether nothing is kept, and nobody was welcomed before.
+#[must_use]
+pub fn knows_nobody() -> bool {
+    keeping::latest(&Browser).is_none() && storage::read(storage::WELCOMED).is_none()
+}
+
 /// What is kept, ready to be opened.
 #[must_use]
 pub fn opening(kept: Kept) -> Option<Opening> {

@@ -151,6 +151,7 @@ fn other(key: &str) -> Option<Action> {
         "s" => Action::Show(Dialog::Start),
         "r" => Action::Show(Dialog::Restart),
         "o" => Action::Show(Dialog::Library),
+        "v" => Action::Show(Dialog::Compare),
         key => {
             let made = Made::ALL.into_iter().find(|made| made.key() == key)?;
             Action::Build(Build::Add(made, None))

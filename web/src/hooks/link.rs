@@ -11,13 +11,15 @@ use yew::prelude::*;
 use super::dispatch::Dispatch;
 use crate::state::editor::sentence;
 use crate::state::{Action, Opening, Source};
+use crate::workshop::{Order, Panel};
 
-/// The address's fragment, where it has one.
+/// The address's fragment, where it has one that may be a scenario.
 #[must_use]
 pub fn fragment() -> Option<String> {
     let hash = gloo_utils::window().location().hash().ok()?;
     let text = hash.strip_prefix('#').unwrap_or(&hash);
-    (!text.is_empty()).then(|| text.to_owned())
+    // Results of the course are the workshop's matter.
+    (!text.is_empty() && !text.starts_with("results")).then(|| text.to_owned())
 }
 
 /// Replaces the address's fragment, without a step in the browser's history and without
@@ -52,6 +54,12 @@ pub fn opening(text: &str) -> Result<Opening, LinkError> {
     })
 }
 
+/// Whether it is the link of a lesson, which the workshop reads.
+#[must_use]
+pub fn is_lesson(text: &str) -> bool {
+    text.starts_with('L')
+}
+
 /// What the person is told of a link that cannot be read.
 #[must_use]
 pub fn complaint(error: &LinkError, instead: &str) -> String {
@@ -69,6 +77,9 @@ pub fn use_links(dispatch: Dispatch) {
             };
             match opening(&text) {
                 Ok(opening) => dispatch.send(Action::Open(opening)),
+                Err(_) if is_lesson(&text) => {
+                    dispatch.send(Action::Order(Order::Show(Panel::Learn)));
+                }
                 Err(error) => dispatch.send(Action::Tell {
                     problem: true,
                     text: complaint(&error, &tr!("What was open stays open.")),

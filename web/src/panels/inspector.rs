@@ -82,9 +82,17 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             };
             properties(&inspected)
         }
-        Tab::Why => html! { <Why {timeline} {applied} {message} /> },
+        Tab::Why => {
+            let scenario = Same(props.scenario.clone());
+            html! {
+                <>
+                    <WorkshopHost key="why" {scenario} brief={props.brief.clone()} />
+                    <Why {timeline} {applied} {message} />
+                </>
+            }
+        }
         Tab::Journey => html! { <Journey {timeline} {applied} {message} /> },
-        Tab::Checkup | Tab::Text | Tab::Learn => {
+        Tab::Wire | Tab::Checkup | Tab::Text | Tab::Learn => {
             let scenario = Same(props.scenario.clone());
             html! { <WorkshopHost key={label(props.tab).0} {scenario} brief={props.brief.clone()} /> }
         }
@@ -93,7 +101,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
         "inspector",
         "app-inspector",
         (!props.open).then_some("is-closed"),
-        (props.tab == Tab::Text).then_some("is-wide")
+        matches!(props.tab, Tab::Text | Tab::Wire).then_some("is-wide")
     );
     html! {
         <aside {class} data-testid="inspector" aria-label={tr!("Inspector")}>
@@ -110,6 +118,7 @@ const fn label(tab: Tab) -> (&'static str, &'static str) {
         Tab::Properties => ("tab-properties", mark!("Properties")),
         Tab::Why => ("tab-why", mark!("Why")),
         Tab::Journey => ("tab-journey", mark!("Journey")),
+        Tab::Wire => ("tab-wire", mark!("Wire")),
         Tab::Checkup => ("tab-checkup", mark!("Check-up")),
         Tab::Text => ("tab-text", mark!("Text")),
         Tab::Learn => ("tab-learn", mark!("Learn")),

@@ -1,13 +1,11 @@
-//! Why a message went where it went: every binding considered, with its verdict.
+//! Why a message went where it went: every binding considered, with its verdict. Why anything
+//! else happened, the workshop tells.
 
 use std::rc::Rc;
-use std::sync::Arc;
-use warren_core::tr;
 
 use warren_core::amqp::MessageNumber;
-use warren_core::scenario::Scenario;
-use warren_core::server_line::Difference;
-use warren_core::timeline::{Playhead, Timeline};
+use warren_core::timeline::Timeline;
+use warren_core::tr;
 use warren_core::why::{Cell, Fit, WhyRow, WhyVisit};
 use yew::prelude::*;
 
@@ -16,9 +14,8 @@ use crate::hooks::dispatch::use_dispatch;
 use crate::state::Action;
 use crate::state::playback::PlaybackCommand;
 use crate::state::same::Same;
-use crate::state::telling::{Routing, decided_by_line, routing_near};
+use crate::state::telling::{Routing, routing_near};
 use crate::words;
-use crate::workshop::{Brief, Panel, Pointer, WorkshopHost};
 
 /// What is explained.
 #[derive(Clone, PartialEq, Eq, Properties)]
@@ -35,54 +32,19 @@ pub struct WhyProps {
 #[component]
 pub fn Why(props: &WhyProps) -> Html {
     let dispatch = use_dispatch();
-    let found = use_memo(props.clone(), |props| {
-        let routing = routing_near(&props.timeline, props.applied, props.message);
-        (routing, decided_by_line(&props.timeline, props.applied))
+    let routing = use_memo(props.clone(), |props| {
+        routing_near(&props.timeline, props.applied, props.message)
     });
-    let (routing, by_line) = found.as_ref();
-    let scenario = props.timeline.scenario();
-    let routing = match routing {
+    match routing.as_ref() {
         None => html! { <p class="hint">{ tr!("No message is routed in this run.") }</p> },
-        Some(routing) => told(routing, scenario, dispatch.on(seek(routing.moment))),
-    };
-    html! {
-        <>
-            { routing }
-            if let Some(by_line) = by_line {
-                { difference(by_line.difference, html! {
-                    <p>
-                        { &by_line.text }{ " " }
-                        <button type="button" class="link" onclick={dispatch.on(seek(by_line.moment))}>
-                            { tr!("at {}", by_line.moment.at) }
-                        </button>
-                    </p>
-                }, scenario) }
-            }
-        </>
+        Some(routing) => {
+            let seek = Action::Playback(PlaybackCommand::Seek(routing.moment));
+            told(routing, dispatch.on(seek))
+        }
     }
 }
 
-const fn seek(moment: Playhead) -> Action {
-    Action::Playback(PlaybackCommand::Seek(moment))
-}
-
-/// What the server lines do differently, where that decided something; the workshop has the words.
-fn difference(one: Difference, about: Html, scenario: &Arc<Scenario>) -> Html {
-    let brief = Brief {
-        panel: Panel::Difference,
-        selection: Some(Pointer::Difference(one as usize)),
-        playhead: Playhead::START,
-    };
-    html! {
-        <section class="why-line" data-testid="why-line">
-            <h3>{ tr!("This depends on the server's line") }</h3>
-            { about }
-            <WorkshopHost key={one as usize} scenario={Same(scenario.clone())} {brief} />
-        </section>
-    }
-}
-
-fn told(routing: &Routing, scenario: &Arc<Scenario>, onclick: Callback<MouseEvent>) -> Html {
+fn told(routing: &Routing, onclick: Callback<MouseEvent>) -> Html {
     let number = routing.message.number;
     let heading = if routing.upcoming {
         tr!("Message {} will be routed", number)
@@ -97,7 +59,6 @@ fn told(routing: &Routing, scenario: &Arc<Scenario>, onclick: Callback<MouseEven
             </div>
             { for routing.why.visits.iter().map(visit) }
             <p data-testid="why-conclusion"><strong>{ &routing.why.conclusion }</strong></p>
-            { for routing.why.differs.iter().map(|one| difference(*one, Html::default(), scenario)) }
         </>
     }
 }
@@ -130,7 +91,7 @@ fn row(row: &WhyRow) -> Html {
                 <span class="why-verdict">{ glyph(icon) }{ verdict }</span>
             </div>
             if !row.cells.is_empty() {
-                <div class="why-scroll">{ cells(&row.cells) }</div>
+                <div class="why-scroll" tabindex="0">{ cells(&row.cells) }</div>
             }
             <p class="why-sentence">{ &row.sentence }</p>
         </article>

@@ -7,7 +7,7 @@ use warren_core::time::Time;
 use warren_core::timeline::Playhead;
 
 use super::playback::PlaybackCommand;
-use super::{AppState, Dialog, Selection, usual};
+use super::{AppState, Dialog, Selection, Tab, usual};
 use crate::workshop::{Brief, Commit, Order, Panel, Pointer};
 
 impl AppState {
@@ -21,7 +21,12 @@ impl AppState {
         };
         // Where the moment does not matter, it is to be no reason to draw the panel again.
         let playhead = match panel {
-            Panel::Publish | Panel::Share | Panel::Export => self.playback.playhead(),
+            Panel::Publish
+            | Panel::Share
+            | Panel::Export
+            | Panel::Why
+            | Panel::Wire
+            | Panel::Compare => self.playback.playhead(),
             // Where it comes to rest, for each frame would draw the panel anew.
             Panel::Learn if !self.playback.is_moving() => self.playback.playhead(),
             _ => Playhead::START,
@@ -46,15 +51,21 @@ impl AppState {
             Order::Go(playhead) => self.play(PlaybackCommand::Seek(playhead)),
             Order::PlayTo(playhead) => self.play(PlaybackCommand::PlayTo(playhead)),
             Order::Step => self.play(PlaybackCommand::StepForward { animate: true }),
-            Order::Show(panel) => {
-                if let Some(dialog) = Dialog::of(panel) {
-                    self.dialog = Some(dialog);
-                }
-            }
+            Order::Show(panel) => match Dialog::of(panel) {
+                Some(dialog) => self.dialog = Some(dialog),
+                None if panel == Panel::Learn => self.learn(),
+                None => {}
+            },
             Order::Close => self.dialog = None,
             Order::Tell { problem, text } => self.tell(problem, text),
             Order::Marks(marks) => self.marks = Rc::new(marks),
         }
+    }
+
+    /// Shows the course, or what of it is open.
+    pub fn learn(&mut self) {
+        self.tab = Tab::Learn;
+        self.open_sheet();
     }
 
     fn commit_ordered(&mut self, commit: Commit) {
@@ -82,7 +93,7 @@ impl AppState {
             Pointer::Binding(place) => {
                 Pointer::edge_of(self.scenario(), place).map(Selection::Edge)
             }
-            Pointer::Intervention(_) | Pointer::Difference(_) => None,
+            Pointer::Intervention(_) => None,
         }
     }
 }

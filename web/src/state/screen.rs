@@ -33,6 +33,8 @@ pub enum Tab {
     Why,
     /// The way of one message.
     Journey,
+    /// What goes over the wire.
+    Wire,
     /// What of the design is probably not meant.
     Checkup,
     /// The scenario as text.
@@ -43,10 +45,11 @@ pub enum Tab {
 
 impl Tab {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Properties,
         Self::Why,
         Self::Journey,
+        Self::Wire,
         Self::Checkup,
         Self::Text,
         Self::Learn,
@@ -59,7 +62,9 @@ impl Tab {
             Self::Checkup => Panel::Checkup,
             Self::Text => Panel::Text,
             Self::Learn => Panel::Learn,
-            Self::Properties | Self::Why | Self::Journey => Panel::Properties,
+            Self::Why => Panel::Why,
+            Self::Wire => Panel::Wire,
+            Self::Properties | Self::Journey => Panel::Properties,
         }
     }
 }
@@ -98,6 +103,8 @@ pub enum Dialog {
     Export,
     /// Scenarios from elsewhere.
     Import,
+    /// The scenario beside variants of it.
+    Compare,
     /// What the selected node is to be connected with.
     Connect,
     /// What goes along with what is deleted.
@@ -115,12 +122,14 @@ impl Dialog {
             Panel::Library => Some(Self::Library),
             Panel::Export => Some(Self::Export),
             Panel::Import => Some(Self::Import),
+            Panel::Compare => Some(Self::Compare),
             Panel::Properties
+            | Panel::Why
+            | Panel::Wire
             | Panel::Learn
             | Panel::Text
             | Panel::Checkup
-            | Panel::Marks
-            | Panel::Difference => None,
+            | Panel::Marks => None,
         }
     }
 }

@@ -13,9 +13,10 @@ use warren_core::name::Name;
 use warren_core::narrate::narrate;
 use warren_core::routing::Route;
 use warren_core::server_line::{Difference, decided, may_be_decided};
+use warren_core::snapshot::Snapshot;
 use warren_core::time::Time;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
-use warren_core::why::Why;
+use warren_core::why::{Reason, Why, has_reason, reason};
 
 /// How many events are looked through at once.
 const CHUNK: u32 = 512;
@@ -131,12 +132,8 @@ pub fn decided_by_line(timeline: &Timeline, applied: u32) -> Option<ByLine> {
     let mut before = applied;
     for _ in 0..ASKED {
         let (number, event) = find_back(timeline, before, &wanted)?;
-        let earlier = number
-            .checked_sub(1)
-            .and_then(|one| moment_of(timeline, one));
-        let cursor = Cursor::new(timeline, earlier.unwrap_or(Playhead::START));
         let line = timeline.scenario().rabbitmq;
-        if let Some(difference) = decided(&event, cursor.snapshot(), line) {
+        if let Some(difference) = decided(&event, &state_before(timeline, number), line) {
             return Some(ByLine {
                 moment: moment_of(timeline, number)?,
                 text: narrate(&event),
@@ -146,6 +143,46 @@ pub fn decided_by_line(timeline: &Timeline, applied: u32) -> Option<ByLine> {
         before = number;
     }
     None
+}
+
+/// What happened, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Because {
+    /// When.
+    pub moment: Playhead,
+    /// What happened.
+    pub text: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// The latest among the first `applied` events that has a reason other than a route's.
+#[must_use]
+pub fn because_near(timeline: &Timeline, applied: u32) -> Option<Because> {
+    let wanted = |event: &Arc<Event>| has_reason(&event.fact).then(|| event.clone());
+    let mut before = applied;
+    for _ in 0..ASKED {
+        let (number, event) = find_back(timeline, before, &wanted)?;
+        if let Some(reason) = reason(&event, &state_before(timeline, number)) {
+            return Some(Because {
+                moment: moment_of(timeline, number)?,
+                text: narrate(&event),
+                reason,
+            });
+        }
+        before = number;
+    }
+    None
+}
+
+/// The state that event `number` happened to.
+fn state_before(timeline: &Timeline, number: u32) -> Arc<Snapshot> {
+    let earlier = number
+        .checked_sub(1)
+        .and_then(|one| moment_of(timeline, one));
+    Cursor::new(timeline, earlier.unwrap_or(Playhead::START))
+        .snapshot()
+        .clone()
 }
 
 fn routed(event: &Event) -> Option<(&Arc<Message>, &Route, &RoutedBecause)> {

@@ -18,6 +18,10 @@ pub enum Panel {
     Help,
     /// The library.
     Library,
+    /// Why the latest step happened.
+    Why,
+    /// What goes over the wire.
+    Wire,
     /// The course, and what of it is open.
     Learn,
     /// The scenario as text.
@@ -30,24 +34,26 @@ pub enum Panel {
     Export,
     /// Scenarios from elsewhere.
     Import,
-    /// What the server lines do differently.
-    Difference,
+    /// The scenario beside variants of it.
+    Compare,
 }
 
 impl Panel {
-    const ALL: [(Self, &'static str); 12] = [
+    const ALL: [(Self, &'static str); 14] = [
         (Self::Properties, "properties"),
         (Self::Publish, "publish"),
         (Self::Share, "share"),
         (Self::Help, "help"),
         (Self::Library, "library"),
+        (Self::Why, "why"),
+        (Self::Wire, "wire"),
         (Self::Learn, "learn"),
         (Self::Text, "text"),
         (Self::Checkup, "checkup"),
         (Self::Marks, "marks"),
         (Self::Export, "export"),
         (Self::Import, "import"),
-        (Self::Difference, "difference"),
+        (Self::Compare, "compare"),
     ];
 
     /// The name that the two programs have for it.

@@ -15,8 +15,6 @@ pub enum Pointer {
     Binding(usize),
     /// An intervention, by its place on the timeline.
     Intervention(usize),
-    /// What the server lines do differently, by its place among all of that.
-    Difference(usize),
 }
 
 impl Pointer {
@@ -60,7 +58,6 @@ impl Pointer {
             Self::Node(node) => node.to_string(),
             Self::Binding(place) => format!("binding {place}"),
             Self::Intervention(place) => format!("intervention {place}"),
-            Self::Difference(place) => format!("difference {place}"),
         }
     }
 }
@@ -81,7 +78,6 @@ impl FromStr for Pointer {
         match kind {
             "binding" => Ok(Self::Binding(place)),
             "intervention" => Ok(Self::Intervention(place)),
-            "difference" => Ok(Self::Difference(place)),
             _ => Err(PointsNowhere),
         }
     }
@@ -100,7 +96,6 @@ mod tests {
             Pointer::Node(NodeId::Queue(ResourceName::new("v", "two\nlines"))),
             Pointer::Binding(3),
             Pointer::Intervention(0),
-            Pointer::Difference(3),
         ];
         for pointer in pointers {
             assert_eq!(pointer.to_text().parse(), Ok(pointer));

@@ -24,6 +24,7 @@ const KNOWS: [(&str, &[&str]); 11] = [
             "warren-diagram",
             "warren-export",
             "warren-teach",
+            "warren-wire",
         ],
     ),
     (
@@ -33,6 +34,7 @@ const KNOWS: [(&str, &[&str]); 11] = [
             "warren-diagram",
             "warren-export",
             "warren-replay",
+            "warren-teach",
             "warren-wire",
         ],
     ),

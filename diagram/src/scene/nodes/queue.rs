@@ -69,12 +69,13 @@ impl Builder<'_> {
             }
             presence => presence,
         };
-        let features = words::features(&kind).join(", ");
-        let detail = words::state(&presence).unwrap_or(&features);
         let name = name(&NodeId::Queue(queue.clone()));
         let badges = self.badges(queue);
         let at = Point::new(rect.x + self.inset(), rect.y + 19);
         let width = rect.width - 2 * self.inset();
+        let beside_name = width - text::bold_width(&name, text::NAME) - 8;
+        let features = words::features_in(&kind, if self.wide() { beside_name } else { width });
+        let detail = words::state(&presence).unwrap_or(&features);
         let (name_room, detail) = if self.wide() {
             let at = Point::new(rect.right() - self.inset(), at.y);
             let (name_room, detail) = beside(&name, detail, width);

@@ -8,7 +8,8 @@ use warren_teach::{Challenge, Lesson, course};
 use yew::prelude::*;
 
 use super::progress::Place;
-use super::{Learner, markdown};
+use super::{Learner, map, markdown, results};
+use crate::workshop::{Order, Panel};
 
 thread_local! {
     static LESSONS: OnceCell<Rc<Vec<Lesson>>> = const { OnceCell::new() };
@@ -47,6 +48,7 @@ pub(super) fn course(learner: &Learner) -> Html {
                 { "Short lessons at the running picture. Each step asks for something: to press, to \
                    predict, to change, to answer." }
             </p>
+            { map::map(learner) }
             <ul class="cards">{ for lesson_cards(learner) }</ul>
             <h3>{ "Challenges" }</h3>
             <p class="hint">
@@ -62,7 +64,30 @@ pub(super) fn course(learner: &Learner) -> Html {
                 }
             </p>
             { learner.way("predict", "Predict what comes next", Place::Predicting) }
+            { compare(learner) }
+            { results::results(learner) }
         </div>
+    }
+}
+
+/// The way to the scenario that is open beside variants of it.
+fn compare(learner: &Learner) -> Html {
+    html! {
+        <>
+            <h3>{ "Compare" }</h3>
+            <p class="hint">
+                { "The scenario that is open now beside a variant of it: the same messages through \
+                   another exchange type, another prefetch, another queue." }
+            </p>
+            <button
+                type="button"
+                class="button button-outlined"
+                data-testid="learn-compare"
+                onclick={learner.desk.on(Order::Show(Panel::Compare))}
+            >
+                { "Compare with a variant…" }
+            </button>
+        </>
     }
 }
 

@@ -8,6 +8,7 @@ use super::ask::{ChangeAsk, QuizAsk};
 use super::course::{head, lessons, text};
 use super::predicting::PredictAsk;
 use super::progress::Place;
+use crate::bench::desk::Desk;
 use crate::workshop::Order;
 
 /// The step.
@@ -30,7 +31,7 @@ pub(super) fn lesson(learner: &Learner, number: usize, at: usize) -> Html {
         .steps
         .get(&lesson.file)
         .is_some_and(|done| *done > at)
-        || is_pressed(learner, step);
+        || is_pressed(&learner.desk, step);
     let place = format!(
         "Lesson {}, step {} of {}",
         lesson.order,
@@ -47,12 +48,13 @@ pub(super) fn lesson(learner: &Learner, number: usize, at: usize) -> Html {
             });
         })
     };
+    let done = done(learner, &lesson.file, at);
     html! {
         <div class="learn" data-testid="lesson" key={format!("{number}-{at}")}>
             { head(learner, &step.title, &place) }
             <progress class="learn-progress" max={lesson.steps.len().to_string()} value={at.to_string()} aria-label="Steps done" />
             { text(&step.text) }
-            { ask(learner, step, (&lesson.file, at)) }
+            { ask(&learner.desk, step, &done) }
             <div class="form-actions">
                 if at > 0 {
                     { learner.way("step-back", "Back", Place::Step(number, at - 1)) }
@@ -74,9 +76,22 @@ pub(super) fn lesson(learner: &Learner, number: usize, at: usize) -> Html {
     }
 }
 
+/// Keeps that this step was done.
+fn done(learner: &Learner, file: &str, at: usize) -> Done {
+    let (learner, file) = (learner.clone(), file.to_owned());
+    Callback::from(move |right: Option<bool>| {
+        learner.keep(|progress| {
+            progress.did(&file, at + 1);
+            if let Some(right) = right {
+                progress.predict(right);
+            }
+        });
+    })
+}
+
 /// Whether what was to be pressed has been.
-fn is_pressed(learner: &Learner, step: &Step) -> bool {
-    let playhead = learner.desk.brief.playhead;
+pub(super) fn is_pressed(desk: &Desk, step: &Step) -> bool {
+    let playhead = desk.brief.playhead;
     match &step.ask {
         Ask::Press(Press::GoOn) => true,
         Ask::Press(Press::Step) => playhead > step.playhead,
@@ -85,37 +100,31 @@ fn is_pressed(learner: &Learner, step: &Step) -> bool {
     }
 }
 
-fn ask(learner: &Learner, step: &Step, (file, at): (&str, usize)) -> Html {
-    let learner_desk = learner.desk.clone();
-    let done = {
-        let (learner, file) = (learner.clone(), file.to_owned());
-        Callback::from(move |()| learner.keep(|progress| progress.did(&file, at + 1)))
-    };
+/// Told when a step is done; where it was a prediction, whether it was right.
+pub(in crate::bench) type Done = Callback<Option<bool>>;
+
+/// What the step asks for.
+pub(in crate::bench) fn ask(desk: &Desk, step: &Step, done: &Done) -> Html {
     let press = |testid: &'static str, what: &'static str, order| {
         html! {
-            <button type="button" class="button button-primary" data-testid={testid} onclick={learner.desk.on(order)}>
+            <button type="button" class="button button-primary" data-testid={testid} onclick={desk.on(order)}>
                 { what }
             </button>
         }
     };
+    let plainly = done.reform(|()| None);
     match &step.ask {
         Ask::Press(Press::Play(until)) => press("lesson-play", "▶ Play", Order::PlayTo(*until)),
         Ask::Press(Press::Step) => press("lesson-step", "Step: the next event", Order::Step),
         Ask::Press(Press::GoOn) => Html::default(),
         Ask::Predict(question) => {
-            let (learner, file) = (learner.clone(), file.to_owned());
-            let done = Callback::from(move |right| {
-                learner.keep(|progress| {
-                    progress.did(&file, at + 1);
-                    progress.predict(right);
-                });
-            });
-            let (desk, scenario) = (learner_desk, step.scenario.clone());
+            let (desk, scenario) = (desk.clone(), step.scenario.clone());
+            let done = done.reform(Some);
             html! { <PredictAsk {desk} question={question.clone()} {scenario} {done} /> }
         }
         Ask::Change(task) => html! {
-            <ChangeAsk desk={learner.desk.clone()} step={step.clone()} hint={task.hint.clone()} {done} />
+            <ChangeAsk desk={desk.clone()} step={step.clone()} hint={task.hint.clone()} done={plainly} />
         },
-        Ask::Answer(quiz) => html! { <QuizAsk quiz={quiz.clone()} {done} /> },
+        Ask::Answer(quiz) => html! { <QuizAsk quiz={quiz.clone()} done={plainly} /> },
     }
 }

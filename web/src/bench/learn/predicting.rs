@@ -65,7 +65,7 @@ pub struct PredictAskProps {
 
 /// What can be marked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Mark {
+pub(super) enum Mark {
     Queue(ResourceName),
     Consumer(Name),
 }
@@ -152,7 +152,7 @@ pub fn PredictAsk(props: &PredictAskProps) -> Html {
     }
 }
 
-fn name(mark: &Mark) -> String {
+pub(super) fn name(mark: &Mark) -> String {
     match mark {
         Mark::Queue(queue) => queue.to_string(),
         Mark::Consumer(client) => client.to_string(),
@@ -160,7 +160,7 @@ fn name(mark: &Mark) -> String {
 }
 
 /// How it is asked, what can be marked, and whether just one.
-fn asked(question: &Question) -> (String, Vec<Mark>, bool) {
+pub(super) fn asked(question: &Question) -> (String, Vec<Mark>, bool) {
     match question {
         Question::Queues(Routing {
             message, queues, ..

@@ -22,6 +22,10 @@ pub struct Progress {
     pub solved: BTreeMap<String, usize>,
     /// How many predictions were right, of how many.
     pub predicted: (u32, u32),
+    /// By its file, how many hints of a challenge were looked at, the most.
+    pub hints: BTreeMap<String, usize>,
+    /// What the learner is called in results, as typed last.
+    pub name: String,
 }
 
 /// What of the course is open.
@@ -64,6 +68,14 @@ impl Progress {
         *least = elements.min(*least);
     }
 
+    /// So many hints of the challenge were looked at.
+    pub fn hinted(&mut self, file: &str, hints: usize) {
+        if hints > 0 {
+            let most = self.hints.entry(file.to_owned()).or_default();
+            *most = hints.max(*most);
+        }
+    }
+
     /// One prediction more.
     pub const fn predict(&mut self, right: bool) {
         self.predicted.0 += right as u32;
@@ -83,11 +95,16 @@ mod tests {
         progress.solve("challenges/01.md", 9);
         progress.solve("challenges/01.md", 7);
         progress.solve("challenges/01.md", 8);
+        progress.hinted("challenges/01.md", 2);
+        progress.hinted("challenges/01.md", 1);
+        progress.hinted("challenges/02.md", 0);
         progress.predict(true);
         progress.predict(false);
         progress.at = Place::Step(4, 3);
         assert_eq!(progress.steps["05-topic.md"], 3);
         assert_eq!(progress.solved["challenges/01.md"], 7);
+        assert_eq!(progress.hints.len(), 1);
+        assert_eq!(progress.hints["challenges/01.md"], 2);
         assert_eq!(progress.predicted, (1, 2));
         assert_eq!(Progress::of(Some(&progress.to_text())), progress);
     }

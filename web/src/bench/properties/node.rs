@@ -10,7 +10,7 @@ use super::{Desk, client, exchange, queue};
 use crate::bench::checkup::Found;
 use crate::bench::entry::Entry;
 use crate::bench::lists::lists;
-use crate::workshop::Pointer;
+use crate::workshop::{Order, Panel, Pointer};
 
 /// The form of a node.
 pub(super) fn form(desk: &Desk, node: &NodeId) -> Html {
@@ -30,6 +30,24 @@ pub(super) fn form(desk: &Desk, node: &NodeId) -> Html {
             <Found desk={desk.clone()} at={Pointer::Node(node.clone())} />
             { rename(desk, node) }
             { fields }
+            { compare(desk) }
+        </div>
+    }
+}
+
+/// The way to the scenario beside variants of this node.
+fn compare(desk: &Desk) -> Html {
+    html! {
+        <div class="form-actions">
+            <button
+                type="button"
+                class="button button-outlined"
+                data-testid="compare-open"
+                title="The same messages, with this otherwise, side by side (V)"
+                onclick={desk.on(Order::Show(Panel::Compare))}
+            >
+                { "Compare with a variant…" }
+            </button>
         </div>
     }
 }

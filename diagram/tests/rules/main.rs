@@ -1,5 +1,7 @@
 //! The broker's rules in the picture: each has something of its own to be seen.
 
+mod fitting;
+
 use std::sync::Arc;
 
 use warren_core::event::Alarm;
@@ -393,28 +395,4 @@ fn priorities_are_seen_on_messages_and_at_consumers() {
     assert_eq!(priorities, [Some(7), None], "the highest goes first");
     let label = &node(&scene, "client:vip").label;
     assert!(label.contains("priority 5"), "{label}");
-}
-
-#[test]
-fn a_name_is_written_smaller_before_it_is_cut() {
-    let text = |name: &str| {
-        format!(
-            r#"{{"version": 1, "definitions": {{"queues":
-            [{{"name": "{name}"}}, {{"name": "b"}}, {{"name": "c"}}]}}}}"#
-        )
-    };
-    let name = |name: &str| {
-        let scenario: Scenario = serde_json::from_str(&text(name)).expect("a scenario");
-        let timeline = Timeline::complete(Arc::new(scenario.clone()));
-        let cursor = Cursor::new(&timeline, Playhead::START);
-        let topology = &cursor.snapshot().topology;
-        let diagram = Diagram::new(&scenario, topology, Direction::TopToBottom);
-        let scene = diagram.scene(&scenario, cursor.snapshot());
-        let shown = &node(&scene, &format!("queue:{name}")).name;
-        (shown.text.clone(), shown.size)
-    };
-    assert_eq!(name("mail"), ("mail".to_owned(), 15));
-    assert_eq!(name("website-news"), ("website-news".to_owned(), 11));
-    let (cut, size) = name("a-name-that-is-longer-than-any-phone-is-wide");
-    assert!(cut.ends_with('…') && size == 13, "{cut} at {size}");
 }

@@ -1,0 +1,135 @@
+//! Progress as a map, results handed over, and those of a class in one table.
+
+use std::collections::BTreeMap;
+
+use warren_teach::result::{Results, Solved, to_link};
+use warren_tests::browser::{Page, Screen, journey};
+
+use crate::stage::{at, still};
+
+fn ada() -> Results {
+    Results {
+        name: "Ada".to_owned(),
+        lessons: BTreeMap::from([("another lesson".to_owned(), (2, 9))]),
+        challenges: BTreeMap::from([(
+            "another challenge".to_owned(),
+            Solved {
+                elements: Some(7),
+                par: 6,
+                hints: 2,
+            },
+        )]),
+        predicted: (3, 4),
+    }
+}
+
+fn eve() -> Results {
+    Results {
+        name: "Eve".to_owned(),
+        predicted: (4, 4),
+        ..Results::default()
+    }
+}
+
+/// Drops files of these names and contents on the dialog, all at once.
+fn drop_files(page: &Page, files: &[(&str, String)]) {
+    let files = serde_json::to_string(files).expect("texts");
+    page.eval(&format!(
+        "(() => {{
+            const data = new DataTransfer();
+            for (const [name, text] of {files}) data.items.add(new File([text], name));
+            const dropped = new DragEvent('drop', {{ dataTransfer: data, bubbles: true, cancelable: true }});
+            document.querySelector('[data-testid=class-dialog]').dispatchEvent(dropped);
+        }})() ?? null"
+    ));
+}
+
+/// The learners, from above.
+fn names(page: &Page) -> Vec<String> {
+    page.texts("[data-testid=class-table] tbody th")
+}
+
+#[test]
+fn the_map_shows_what_is_done_and_results_are_handed_over_as_a_link() {
+    journey("results", Screen::LAPTOP, |page| {
+        still(page);
+        let lessons = warren_teach::course::lessons().expect("sound");
+        let kept = serde_json::json!({
+            "steps": { (&*lessons[2].file): lessons[2].steps.len(), (&*lessons[4].file): 1 },
+        });
+        let kept = serde_json::to_string(&kept.to_string()).expect("a text");
+        page.eval(&format!(
+            "localStorage.setItem('warren.course', {kept}) ?? null"
+        ));
+        page.reload();
+        still(page);
+        page.click(&at("learn"));
+        page.wait(&at("course-map"));
+        page.wait_text(&at("map-lessons"), "1 of 17");
+        let state = |stop: &str| page.attribute(&at(stop), "data-state");
+        assert_eq!(state("map-lesson-3"), "is-done");
+        assert_eq!(state("map-lesson-5"), "is-part");
+        assert_eq!(state("map-lesson-6"), "is-open");
+        assert_eq!(state("map-challenge-1"), "is-open");
+        page.screenshot("map");
+        page.assert_accessible("the map");
+        page.fill(&at("results-name"), "Ada");
+        page.press("Enter");
+        page.wait_until("!document.querySelector('[data-testid=results-link]').disabled");
+        page.click(&at("results-link"));
+        page.wait_text(&at("results-said"), "Copied");
+        let link = page.clipboard();
+        assert!(link.contains("#results1."), "{link}");
+        // Whoever opens it sees it in the table.
+        page.goto_url(&link);
+        page.wait(&at("class-table"));
+        assert_eq!(names(page), ["Ada"]);
+        assert!(!page.url().contains("results1."), "the address is clean");
+        page.press("Escape");
+        page.wait_gone(&at("class-dialog"));
+        page.click(&at("learn"));
+        page.click(&at("map-lesson-5"));
+        page.wait_text(&at("lesson"), "step 2");
+    });
+}
+
+#[test]
+fn a_teacher_sees_files_and_links_in_one_table() {
+    journey("class", Screen::LAPTOP, |page| {
+        still(page);
+        page.click(&at("learn"));
+        page.click(&at("class-open"));
+        page.wait(&at("class-empty"));
+        let damaged = eve().to_file().replace("Eve", "Eva");
+        drop_files(
+            page,
+            &[
+                ("ada.json", ada().to_file()),
+                ("eva.json", damaged),
+                ("photo.jpg", "\u{fffd}PNG".to_owned()),
+            ],
+        );
+        page.wait_text(&at("class-refused"), "photo.jpg: it is no result");
+        page.wait_text(&at("class-refused"), "eva.json: it is damaged");
+        assert_eq!(names(page), ["Ada"]);
+        let links = format!("{} nonsense", to_link(&eve()));
+        page.fill(&at("class-links"), &links);
+        page.press("Tab");
+        page.wait_text(&at("class-refused"), "Link 2: it is no result");
+        assert_eq!(names(page), ["Ada", "Eve"]);
+        page.assert_accessible("a table of a class");
+        page.screenshot("class");
+        // By the keyboard: the best predictions first, and once more the other way round.
+        page.eval("document.querySelector('[aria-label^=Predictions]').focus() ?? null");
+        page.press("Enter");
+        page.wait("[aria-sort=descending]");
+        assert_eq!(names(page), ["Eve", "Ada"]);
+        page.press("Enter");
+        page.wait("[aria-sort=ascending]");
+        assert_eq!(names(page), ["Ada", "Eve"]);
+        page.resize(Screen::PHONE);
+        page.screenshot("class-phone");
+        page.press("Escape");
+        page.wait_gone(&at("class-dialog"));
+    });
+}

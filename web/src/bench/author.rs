@@ -1,0 +1,11 @@
+//! Author mode: lessons and challenges of one's own, kept in this browser, written beside the
+//! diagram that they are about.
+//!
+//! What is right in a lesson, [`warren_teach`] says.
+
+pub mod drafts;
+pub mod editor;
+pub mod insert;
+pub mod shelf;
+pub mod try_out;
+pub mod ways_out;

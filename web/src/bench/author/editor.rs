@@ -1,0 +1,363 @@
+//! The text of a lesson, kept and checked with each keystroke, with buttons that write steps.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use warren_core::timeline::{Playhead, Timeline};
+use warren_teach::Problem;
+use warren_teach::own::{FILE, Own, Work, changes};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDocument, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use super::drafts::{self, Draft};
+use super::insert::{self, Here, Kind};
+use super::try_out::TryOut;
+use super::ways_out::WaysOut;
+use crate::bench::desk::Desk;
+use crate::bench::learn::own::Showing;
+use crate::bench::text::{follow, go_to};
+use crate::state::editor::sentence;
+use crate::state::{Opening, Source};
+use crate::storage::Browser;
+use crate::workshop::Order;
+
+/// The longest run that a moment is taken from, in milliseconds.
+const LONGEST_MS: u64 = 10 * 60 * 1000;
+
+/// What the editor is told.
+#[derive(Clone, PartialEq, Properties)]
+pub struct EditorProps {
+    /// The desk.
+    pub desk: Desk,
+    /// The lesson's number.
+    pub id: u64,
+    /// The way to something else.
+    pub way: Callback<Showing>,
+}
+
+/// What has become of the lesson.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The lesson.
+    pub own: Rc<Own>,
+    /// What was read of it.
+    pub read: Rc<Result<Work, Vec<Problem>>>,
+}
+
+/// The editor's parts, as its functions have them.
+#[derive(Clone)]
+struct Bench {
+    desk: Desk,
+    own: Rc<Own>,
+    area: NodeRef,
+    take: Callback<Own>,
+    said: UseStateHandle<String>,
+}
+
+/// The editor.
+#[component]
+pub fn Editor(props: &EditorProps) -> Html {
+    let id = props.id;
+    let own = use_state(|| {
+        let draft = drafts::read(&Browser, id);
+        Rc::new(draft.map(|draft| draft.own).unwrap_or_default())
+    });
+    let full = use_state(|| false);
+    let said = use_state(String::new);
+    let (area, gutter) = (use_node_ref(), use_node_ref());
+    let read = use_memo((*own).clone(), |own| own.read(FILE));
+    use_effect_with(id, {
+        let (desk, own) = (props.desk.clone(), (*own).clone());
+        move |_| show_own(&desk, &own)
+    });
+    let take = {
+        let (own, full) = (own.setter(), full.setter());
+        Callback::from(move |next: Own| {
+            let draft = Draft { id, own: next };
+            full.set(!drafts::write(&Browser, &draft));
+            own.set(Rc::new(draft.own));
+        })
+    };
+    let bench = Bench {
+        desk: props.desk.clone(),
+        own: (*own).clone(),
+        area: area.clone(),
+        take: take.clone(),
+        said: said.clone(),
+    };
+    let written = Written {
+        own: (*own).clone(),
+        read: read.clone(),
+    };
+    let title = match own.title() {
+        "" => "A lesson without a title".to_owned(),
+        title => title.to_owned(),
+    };
+    html! {
+        <div class="learn author" data-testid="author">
+            <div class="author-head">
+                { back(props) }
+                <p class="inspector-kind">{ if own.is_challenge() { "You write a challenge" } else { "You write a lesson" } }</p>
+            </div>
+            <h2 class="inspector-name" data-testid="learn-title">{ title }</h2>
+            if *full {
+                <p class="field-refused" role="alert">{ "The browser has no room to keep it: save it as a file" }</p>
+            }
+            { scenario(&bench) }
+            { tools(&bench) }
+            { told(&bench, &read) }
+            <p class="hint author-said" role="status" data-testid="author-said">{ &*said }</p>
+            { text_field(&bench, &gutter, &read) }
+            <TryOut desk={props.desk.clone()} written={written.clone()} />
+            <WaysOut {id} {written} way={props.way.clone()} />
+        </div>
+    }
+}
+
+fn back(props: &EditorProps) -> Html {
+    let onclick = props.way.reform(|_: MouseEvent| Showing::Course);
+    html! {
+        <button type="button" class="button button-outlined" data-testid="course" {onclick}>{ "All lessons" }</button>
+    }
+}
+
+/// Opens the lesson's scenario beside it, unless it is there.
+fn show_own(desk: &Desk, own: &Own) {
+    let Some(scenario) = own.scenario() else {
+        return;
+    };
+    if desk.scenario.0 != *scenario {
+        desk.order(Order::Open(Opening {
+            scenario: scenario.clone(),
+            playhead: Playhead::START,
+            source: Source::Library,
+        }));
+    }
+}
+
+/// Where the diagram is not the lesson's: which of them is to be meant.
+fn scenario(bench: &Bench) -> Html {
+    let own = &bench.own;
+    if own
+        .scenario()
+        .is_none_or(|one| *one == bench.desk.scenario.0)
+    {
+        return Html::default();
+    }
+    let put = {
+        let bench = bench.clone();
+        Callback::from(move |_: MouseEvent| {
+            let mut own = (*bench.own).clone();
+            let name = own.scenario_name().to_owned();
+            own.scenarios.insert(name, bench.desk.scenario.0.clone());
+            bench.take.emit(own);
+        })
+    };
+    let show = {
+        let bench = bench.clone();
+        Callback::from(move |_: MouseEvent| show_own(&bench.desk, &bench.own))
+    };
+    html! {
+        <div class="author-differs" data-testid="author-differs">
+            <p class="hint">{ "The diagram is not the lesson's scenario as it begins." }</p>
+            <div class="form-actions">
+                { button("author-put", "Put the diagram into the lesson", put) }
+                { button("author-show", "Show the lesson's again", show) }
+            </div>
+        </div>
+    }
+}
+
+fn button(
+    testid: impl Into<AttrValue>,
+    label: &'static str,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    let testid: AttrValue = testid.into();
+    html! {
+        <button type="button" class="button button-outlined" data-testid={testid} {onclick}>{ label }</button>
+    }
+}
+
+/// What writes for the author.
+fn tools(bench: &Bench) -> Html {
+    if bench.own.is_challenge() {
+        let built = |right: bool| {
+            let bench = bench.clone();
+            Callback::from(move |_: MouseEvent| take_solution(&bench, right))
+        };
+        return html! {
+            <div class="form-actions" role="group" aria-label="Build a solution in the diagram, then take it">
+                { button("author-right", "The diagram is the right solution", built(true)) }
+                { button("author-wrong", "The diagram is a wrong solution", built(false)) }
+            </div>
+        };
+    }
+    let steps = Kind::ALL.into_iter().map(|(kind, name, label)| {
+        let bench = bench.clone();
+        let onclick = Callback::from(move |_: MouseEvent| add_step(&bench, kind));
+        button(format!("author-add-{name}"), label, onclick)
+    });
+    html! {
+        <div class="author-tools" role="group" aria-label="Add a step at the moment that is shown">
+            <span class="field-label">{ "Add a step at this moment:" }</span>
+            { for steps }
+        </div>
+    }
+}
+
+fn take_solution(bench: &Bench, right: bool) {
+    let Some(start) = bench.own.scenario() else {
+        return;
+    };
+    // The story may begin with the scenario changed already.
+    let read = bench.own.read(FILE);
+    let start = match &read {
+        Ok(Work::Challenge(challenge)) => &challenge.start,
+        _ => start,
+    };
+    let built = changes(start, &bench.desk.scenario.0);
+    match insert::with_solution(&bench.own.text, right, &built) {
+        Some(text) => {
+            bench
+                .said
+                .set(format!("Written down: {} changes", built.len()));
+            let own = Own {
+                text,
+                ..(*bench.own).clone()
+            };
+            bench.take.emit(own);
+        }
+        None => bench
+            .said
+            .set("The text has no block of solutions to write into".to_owned()),
+    }
+}
+
+fn add_step(bench: &Bench, kind: Kind) {
+    let shown = bench.desk.scenario.0.clone();
+    if shown.run_for_ms > LONGEST_MS {
+        return bench
+            .said
+            .set("The run is too long to take a moment from it".to_owned());
+    }
+    let own: Arc<_> = bench.own.scenario().unwrap_or(&shown).clone();
+    let run = Timeline::complete(shown);
+    let here = Here {
+        own: &own,
+        run: &run,
+        playhead: bench.desk.brief.playhead,
+        selection: bench.desk.brief.selection.as_ref(),
+    };
+    match here.step(kind) {
+        Ok(step) => {
+            bench.said.set("Added at the end of the text".to_owned());
+            insert(bench, &step);
+        }
+        Err(because) => bench.said.set(because.to_owned()),
+    }
+}
+
+/// Writes at the end of the text, as if it were typed, so that the browser can undo it.
+fn insert(bench: &Bench, step: &str) {
+    let Some(area) = bench.area.cast::<HtmlTextAreaElement>() else {
+        return;
+    };
+    let end = u32::try_from(area.value().encode_utf16().count()).unwrap_or(u32::MAX);
+    // Neither fails for an element that is there.
+    let _ = area.focus();
+    let _ = area.set_selection_range(end, end);
+    let document: HtmlDocument = gloo_utils::document().unchecked_into();
+    let typed = document.exec_command_with_show_ui_and_value("insertText", false, step);
+    if !typed.unwrap_or(false) {
+        let text = bench.own.text.clone() + step;
+        bench.take.emit(Own {
+            text,
+            ..(*bench.own).clone()
+        });
+    }
+    area.set_scroll_top(area.scroll_height());
+}
+
+fn text_field(bench: &Bench, gutter: &NodeRef, read: &Result<Work, Vec<Problem>>) -> Html {
+    let oninput = {
+        let bench = bench.clone();
+        Callback::from(move |event: InputEvent| {
+            let area = event.target_dyn_into::<HtmlTextAreaElement>();
+            let text = area.map(|area| area.value()).unwrap_or_default();
+            bench.take.emit(Own {
+                text,
+                ..(*bench.own).clone()
+            });
+        })
+    };
+    let onscroll = {
+        let (area, gutter) = (bench.area.clone(), gutter.clone());
+        Callback::from(move |_: Event| follow(&area, &gutter))
+    };
+    let text = &bench.own.text;
+    let lines = (1..=text.split('\n').count()).map(|line| {
+        let wrong = read.as_ref().is_err_and(|all| all.iter().any(|one| one.line == line));
+        html! { <span class={classes!("text-number", wrong.then_some("is-error"))}>{ line }{ "\n" }</span> }
+    });
+    html! {
+        <div class="text-edit author-edit">
+            <pre ref={gutter} class="text-gutter mono" aria-hidden="true">{ for lines }</pre>
+            <textarea
+                ref={bench.area.clone()}
+                class="text-area mono"
+                data-testid="author-text"
+                aria-label="The lesson's text, Markdown"
+                aria-describedby="author-told"
+                aria-invalid={read.is_err().to_string()}
+                wrap="off"
+                spellcheck="true"
+                value={text.clone()}
+                {oninput}
+                {onscroll}
+            />
+        </div>
+    }
+}
+
+fn told(bench: &Bench, read: &Result<Work, Vec<Problem>>) -> Html {
+    let problems = match read {
+        Ok(Work::Lesson(lesson)) => {
+            let steps = lesson.steps.len();
+            let s = if steps == 1 { "" } else { "s" };
+            return status(
+                html! { <p class="verdict is-right">{ format!("✓ In order: {steps} step{s}. It is kept in this browser.") }</p> },
+            );
+        }
+        Ok(Work::Challenge(challenge)) => {
+            let varied = challenge.variations.len();
+            let s = if varied == 1 { "" } else { "s" };
+            return status(html! { <p class="verdict is-right">{ format!(
+                "✓ In order: the right solution passes, also with {varied} variation{s}, and the wrong one does not. It is kept in this browser."
+            ) }</p> });
+        }
+        Err(problems) => problems,
+    };
+    let rows = problems.iter().enumerate().map(|(number, problem)| {
+        let (area, text, line) = (bench.area.clone(), bench.own.text.clone(), problem.line);
+        let onclick = Callback::from(move |_: MouseEvent| go_to(&area, &text, line));
+        let said = match problem.remedy.as_str() {
+            "" => sentence(&problem.message),
+            remedy => format!("{}; {remedy}", sentence(&problem.message)),
+        };
+        html! {
+            <li key={number}>
+                <button type="button" class="hop" data-testid="author-problem" data-line={line.to_string()} {onclick}>
+                    <span class="hop-time">{ format!("line {line}") }</span>
+                    <span>{ said }</span>
+                </button>
+            </li>
+        }
+    });
+    status(html! { <ul class="rows">{ for rows }</ul> })
+}
+
+fn status(said: Html) -> Html {
+    html! { <div id="author-told" class="author-told" role="status" data-testid="author-told">{ said }</div> }
+}

@@ -1,0 +1,241 @@
+//! The list of one's own lessons: begin one, open, rename, copy, delete and bring back.
+
+use warren_core::scenario::Scenario;
+use warren_teach::course;
+use warren_teach::own::{OWN, Own, of_challenge, of_lesson};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::drafts::{self, Draft};
+use super::insert;
+use crate::bench::desk::Desk;
+use crate::bench::import::read_file;
+use crate::bench::learn::own::Showing;
+use crate::hooks::autosave::now_ms;
+use crate::state::editor::sentence;
+use crate::storage::Browser;
+
+/// What the list is told.
+#[derive(Clone, PartialEq, Properties)]
+pub struct ShelfProps {
+    /// The desk.
+    pub desk: Desk,
+    /// The way to a lesson.
+    pub way: Callback<Showing>,
+}
+
+/// What is done with the list.
+#[derive(Clone, Default, PartialEq)]
+struct Doing {
+    renaming: Option<u64>,
+    deleted: Option<Draft>,
+    refused: Option<String>,
+}
+
+/// The list.
+#[component]
+pub fn Shelf(props: &ShelfProps) -> Html {
+    let doing = use_state(Doing::default);
+    let rows = drafts::list(&Browser).into_iter();
+    let rows = rows.map(|draft| row(props, &doing, draft));
+    html! {
+        <section class="learn shelf" data-testid="shelf" aria-label="Your own lessons">
+            <h3>{ "Your own lessons" }</h3>
+            <p class="hint">
+                { "Write a lesson or a challenge about the scenario that is open now, and hand it out \
+                   as a link. It is kept in this browser." }
+            </p>
+            <ul class="mine-list">
+                { gone(&doing) }
+                { for rows }
+            </ul>
+            { beginnings(props) }
+            { from_file(props, &doing) }
+            if let Some(because) = &doing.refused {
+                <p class="field-refused" role="alert" data-testid="shelf-refused">{ because }</p>
+            }
+        </section>
+    }
+}
+
+/// Keeps it as a new one, and opens it.
+fn begin(props: &ShelfProps, own: Own) {
+    let draft = drafts::add(&Browser, own, now_ms());
+    props.way.emit(Showing::Author(draft.id));
+}
+
+fn beginnings(props: &ShelfProps) -> Html {
+    let button = |testid: &'static str, label: &'static str, write: fn(&Scenario) -> String| {
+        let props = props.clone();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            let scenario = props.desk.scenario.0.clone();
+            let text = write(&scenario);
+            let scenarios = [(OWN.to_owned(), scenario)].into();
+            begin(&props, Own { text, scenarios });
+        });
+        html! {
+            <button type="button" class="button button-outlined" data-testid={testid} {onclick}>{ label }</button>
+        }
+    };
+    let onchange = {
+        let props = props.clone();
+        Callback::from(move |event: Event| {
+            let chosen = event.target_dyn_into::<HtmlSelectElement>();
+            let chosen = chosen.map(|field| field.value()).unwrap_or_default();
+            if let Some(own) = copy_of(&chosen) {
+                begin(&props, own);
+            }
+        })
+    };
+    let option = |file: &str, text: &str| {
+        let own = Own {
+            text: text.to_owned(),
+            ..Own::default()
+        };
+        html! { <option value={file.to_owned()}>{ own.title().to_owned() }</option> }
+    };
+    let lessons = course::LESSONS.iter().map(|one| option(one.file, one.text));
+    let challenges = course::CHALLENGES.iter();
+    let challenges = challenges.map(|one| option(one.challenge.file, one.challenge.text));
+    html! {
+        <>
+            <div class="form-actions">
+                { button("author-lesson", "Write a lesson", |_| insert::lesson()) }
+                { button("author-challenge", "Write a challenge", insert::challenge) }
+            </div>
+            <label class="field">
+                <span class="field-label">{ "A copy of" }</span>
+                <select data-testid="author-copy" {onchange}>
+                    <option value="" selected=true>{ "Choose from the course…" }</option>
+                    <optgroup label="Lessons">{ for lessons }</optgroup>
+                    <optgroup label="Challenges">{ for challenges }</optgroup>
+                </select>
+            </label>
+        </>
+    }
+}
+
+fn copy_of(file: &str) -> Option<Own> {
+    let lesson = course::LESSONS.iter().find(|one| one.file == file);
+    let challenge = course::CHALLENGES
+        .iter()
+        .find(|one| one.challenge.file == file);
+    lesson
+        .map(of_lesson)
+        .or_else(|| challenge.map(of_challenge))
+}
+
+fn from_file(props: &ShelfProps, doing: &UseStateHandle<Doing>) -> Html {
+    let (props, doing) = (props.clone(), doing.clone());
+    let onchange = Callback::from(move |event: Event| {
+        let input = event.target_dyn_into::<HtmlInputElement>();
+        let Some(file) = input.and_then(|input| input.files()?.get(0)) else {
+            return;
+        };
+        let (props, doing, name) = (props.clone(), doing.clone(), file.name());
+        let read = Callback::from(move |text: String| match Own::from_file(&name, &text) {
+            Ok(own) => begin(&props, own),
+            Err(problems) => doing.set(Doing {
+                refused: problems.first().map(|one| sentence(&one.to_string())),
+                ..(*doing).clone()
+            }),
+        });
+        read_file(file, read);
+    });
+    html! {
+        <label class="field">
+            <span class="field-label">{ "Open a lesson from a file" }</span>
+            <input type="file" data-testid="author-file" accept=".md,text/markdown" {onchange} />
+        </label>
+    }
+}
+
+fn row(props: &ShelfProps, doing: &UseStateHandle<Doing>, draft: Draft) -> Html {
+    let id = draft.id;
+    let title = match draft.own.title() {
+        "" => "A lesson without a title".to_owned(),
+        title => title.to_owned(),
+    };
+    let tool = |testid: &str, text: &'static str, what: &str, onclick: Callback<MouseEvent>| {
+        html! {
+            <button type="button" class="link" data-testid={format!("{testid}-{id}")}
+                aria-label={format!("{what} “{title}”")} {onclick}>{ text }</button>
+        }
+    };
+    let set = |next: Doing| {
+        let doing = doing.clone();
+        Callback::from(move |_: MouseEvent| doing.set(next.clone()))
+    };
+    let copy = {
+        let (doing, own) = (doing.clone(), draft.own.clone());
+        Callback::from(move |_: MouseEvent| {
+            drafts::add(&Browser, own.clone(), now_ms());
+            doing.set(Doing::default());
+        })
+    };
+    let delete = {
+        let (doing, draft) = (doing.clone(), draft.clone());
+        Callback::from(move |_: MouseEvent| {
+            drafts::delete(&Browser, draft.id);
+            doing.set(Doing {
+                deleted: Some(draft.clone()),
+                ..Doing::default()
+            });
+        })
+    };
+    let open = props.way.reform(move |_: MouseEvent| Showing::Author(id));
+    let name = if doing.renaming == Some(id) {
+        renamed(doing, &draft)
+    } else {
+        html! {
+            <button type="button" class="mine-title" data-testid={format!("author-open-{id}")} onclick={open}>{ &title }</button>
+        }
+    };
+    html! {
+        <li key={id.to_string()} data-testid="shelf-row">
+            { name }
+            <span class="shelf-tools">
+                { tool("author-rename", "Rename", "Rename", set(Doing { renaming: Some(id), ..Doing::default() })) }
+                { tool("author-duplicate", "Copy", "Copy", copy) }
+                { tool("author-delete", "Delete", "Delete", delete) }
+            </span>
+        </li>
+    }
+}
+
+fn renamed(doing: &UseStateHandle<Doing>, draft: &Draft) -> Html {
+    let onchange = {
+        let (doing, draft) = (doing.clone(), draft.clone());
+        let old = draft.own.text.clone();
+        Callback::from(move |event: Event| {
+            let field = event.target_dyn_into::<HtmlInputElement>();
+            let title = field.map(|field| field.value()).unwrap_or_default();
+            let mut renamed = draft.clone();
+            renamed.own.text = insert::with_title(&old, &title);
+            drafts::write(&Browser, &renamed);
+            doing.set(Doing::default());
+        })
+    };
+    html! {
+        <input type="text" class="mine-field" data-testid="author-title" aria-label="The lesson's title"
+            autofocus=true value={draft.own.title().to_owned()} {onchange} />
+    }
+}
+
+fn gone(doing: &UseStateHandle<Doing>) -> Html {
+    let Some(draft) = doing.deleted.clone() else {
+        return Html::default();
+    };
+    let title = draft.own.title().to_owned();
+    let doing = doing.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        drafts::write(&Browser, &draft);
+        doing.set(Doing::default());
+    });
+    html! {
+        <li class="mine-gone" role="status">
+            <span>{ format!("“{title}” is deleted") }</span>
+            <button type="button" class="link" data-testid="author-undo" {onclick}>{ "Undo" }</button>
+        </li>
+    }
+}

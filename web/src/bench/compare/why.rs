@@ -1,0 +1,66 @@
+//! Why a message went where it went, on one side of a comparison.
+
+use warren_core::amqp::MessageNumber;
+use warren_core::why::{Why, WhyRow, WhyVisit};
+use yew::prelude::*;
+
+use super::stage::Shown;
+use crate::state::telling::routing_near;
+
+/// The reasons for one message on one side; where it was not routed there, that.
+pub(super) fn why(shown: &Shown, side: &str, number: MessageNumber) -> Html {
+    let timeline = shown.side.timeline();
+    let routing = routing_near(timeline, 0, Some(number));
+    let title = format!("Why {side}: {}, message {number}", shown.name);
+    html! {
+        <section class="compare-why" data-testid={format!("compare-why-{side}")}>
+            <h3>{ title }</h3>
+            if let Some(routing) = routing {
+                { told(&routing.why) }
+            } else {
+                <p>{ "No exchange has routed it here." }</p>
+            }
+        </section>
+    }
+}
+
+fn told(why: &Why) -> Html {
+    html! {
+        <>
+            { for why.visits.iter().map(visit) }
+            <p><strong>{ &why.conclusion }</strong></p>
+        </>
+    }
+}
+
+fn visit(visit: &WhyVisit) -> Html {
+    html! {
+        <div class="why-visit">
+            <p>{ &visit.summary }</p>
+            <ul class="cards">{ for visit.rows.iter().map(row) }</ul>
+        </div>
+    }
+}
+
+fn row(row: &WhyRow) -> Html {
+    let (sign, verdict) = if row.matched {
+        ("✓", "matched")
+    } else {
+        ("✗", "did not match")
+    };
+    let key = &row.binding.routing_key;
+    html! {
+        <li class="why-binding" data-matched={row.matched.to_string()}>
+            <div class="why-head">
+                <span class="why-binding-name">
+                    if !key.is_empty() {
+                        <code class="why-key">{ key.to_string() }</code>
+                    }
+                    { format!("→ {}", row.binding.destination.resource()) }
+                </span>
+                <span class="why-verdict">{ format!("{sign} {verdict}") }</span>
+            </div>
+            <p class="why-sentence">{ &row.sentence }</p>
+        </li>
+    }
+}

@@ -5,9 +5,10 @@ use warren_tests::browser::{Page, Screen, journey};
 use crate::stage::{at, go_to, open_scenario, still};
 
 /// Texts that stand on the screen with three English words after one another, without what the
-/// scenario itself says, code, and what is not seen.
+/// scenario itself says, code, the reasons of events, which are English in every language so far,
+/// and what is not seen.
 const ENGLISH: &str = r"(() => {
-    const own = '[data-testid=scenario-picker], [data-testid=language], [data-testid=invitation], .notes, code, pre, textarea, .scenario-card, svg.diagram-svg .node-name';
+    const own = '[data-testid=scenario-picker], [data-testid=language], [data-testid=invitation], .notes, code, pre, textarea, .scenario-card, .why-reason, svg.diagram-svg .node-name';
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const found = [];
     while (walker.nextNode()) {

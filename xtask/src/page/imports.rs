@@ -77,7 +77,8 @@ mod tests {
     #[test]
     fn hashes_are_found_at_the_end_of_names() {
         let text = b"\x2c__wbg_body_0123456789abcdef\x00 __wbindgen_throw __wbg_x_12(";
-        assert_eq!(places(text), Vec::from_iter([12..28]));
+        let mut found = places(text).into_iter();
+        assert_eq!((found.next(), found.next()), (Some(12..28), None));
         assert_eq!(&text[12..28], b"0123456789abcdef");
     }
 }

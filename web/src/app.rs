@@ -51,7 +51,9 @@ pub fn App() -> Html {
     // Read once: each read gives the latest state, and is kept as long as the handle.
     let state: &AppState = &handle;
     let dispatch = Dispatch(handle.dispatcher());
-    use_frames(state.wants_frames(), dispatch.clone());
+    let frames = dispatch.clone();
+    let frame = move |real_us| frames.send(Action::Frame { real_us });
+    use_frames(state.wants_frames(), frame.into());
     use_keyboard(dispatch.clone());
     use_links(dispatch.clone());
     use_preferences(state.preferences, dispatch.clone());

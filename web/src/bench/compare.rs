@@ -4,7 +4,6 @@
 //! variants are and what differs, [`warren_teach`] says.
 
 mod choose;
-mod frames;
 mod keys;
 mod picture;
 pub mod stage;
@@ -22,9 +21,9 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::desk::Desk;
+use crate::hooks::frames::use_frames;
 use crate::workshop::{Commit, Order};
 use choose::{Choice, Choosing};
-use frames::use_frames;
 use keys::use_keys;
 use stage::{Act, Shown, Stage};
 
@@ -81,7 +80,9 @@ pub fn Compare(CompareProps { desk }: &CompareProps) -> Html {
         stage: stage.clone(),
         there: there.clone(),
     };
-    use_frames(stage.playback.is_moving(), stage.dispatcher());
+    let frames = stage.dispatcher();
+    let frame = move |real_us| frames.dispatch(Act::Frame(real_us));
+    use_frames(stage.playback.is_moving(), frame.into());
     use_keys(stage.dispatcher());
     use_effect_with((), |()| focus_play());
     let choose = {

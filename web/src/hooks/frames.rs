@@ -1,6 +1,6 @@
 //! The frame loop: the one place that asks the browser for frames.
 //!
-//! It captures the dispatcher only, so it holds no version of the state.
+//! It knows nobody's state: whoever wants frames is told how much real time has passed.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -8,30 +8,26 @@ use std::rc::Rc;
 use gloo_render::{AnimationFrame, request_animation_frame};
 use yew::prelude::*;
 
-use super::dispatch::Dispatch;
-use crate::state::Action;
-
 /// The frame that was asked for last; dropping it takes the request back.
 type Pending = Rc<RefCell<Option<AnimationFrame>>>;
 
-/// Tells the state of each frame while `wanted`.
+/// Tells of each frame while `wanted`: the real time since the one before, in microseconds.
 #[hook]
-pub fn use_frames(wanted: bool, dispatch: Dispatch) {
+pub fn use_frames(wanted: bool, tell: Callback<u64>) {
     use_effect_with(wanted, move |wanted| {
         let pending = Pending::default();
         if *wanted {
-            ask(pending.clone(), dispatch, None);
+            ask(pending.clone(), tell, None);
         }
         move || drop(pending.take())
     });
 }
 
-fn ask(pending: Pending, dispatch: Dispatch, before: Option<f64>) {
+fn ask(pending: Pending, tell: Callback<u64>, before: Option<f64>) {
     let again = pending.clone();
     let frame = request_animation_frame(move |now| {
-        let real_us = before.map_or(0, |before| micros(now - before));
-        dispatch.send(Action::Frame { real_us });
-        ask(again, dispatch, Some(now));
+        tell.emit(before.map_or(0, |before| micros(now - before)));
+        ask(again, tell, Some(now));
     });
     *pending.borrow_mut() = Some(frame);
 }

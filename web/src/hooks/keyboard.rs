@@ -8,14 +8,11 @@ use yew::prelude::*;
 use super::dispatch::Dispatch;
 use crate::state::build::Build;
 use crate::state::made::Made;
-use crate::state::playback::{PlaybackCommand, Speed};
+use crate::state::playback::PlaybackCommand;
 use crate::state::{Action, Dialog, ViewportCommand};
 
 /// How much one press of plus or minus scales the diagram.
 const ZOOM: f64 = 1.2;
-
-/// A second, for the arrows with Shift.
-const SECOND_US: i64 = 1_000_000;
 
 /// Listens to the keys as long as the page is there.
 #[hook]
@@ -96,22 +93,9 @@ fn action(event: &KeyboardEvent) -> Option<Action> {
     if event.alt_key() {
         return nudge(&key);
     }
-    if let Some(speed) = speed(&key) {
-        return Some(Action::Playback(PlaybackCommand::SetSpeed(speed)));
-    }
-    let command = match (key.as_str(), event.shift_key()) {
-        (" ", _) => PlaybackCommand::Toggle,
-        ("ArrowRight", false) => PlaybackCommand::StepForward {
-            animate: !event.repeat(),
-        },
-        ("ArrowLeft", false) => PlaybackCommand::StepBack,
-        ("ArrowRight", true) => PlaybackCommand::SeekBy(SECOND_US),
-        ("ArrowLeft", true) => PlaybackCommand::SeekBy(-SECOND_US),
-        ("Home", _) => PlaybackCommand::Start,
-        ("End", _) => PlaybackCommand::End,
-        (key, _) => return other(key),
-    };
-    Some(Action::Playback(command))
+    PlaybackCommand::of_key(&key, event.shift_key(), !event.repeat())
+        .map(Action::Playback)
+        .or_else(|| other(&key))
 }
 
 /// With Alt, the arrows move what is selected by a step of the grid.
@@ -124,12 +108,6 @@ fn nudge(key: &str) -> Option<Action> {
         _ => return None,
     };
     Some(Action::Build(Build::Nudge(x, y)))
-}
-
-/// The speed that a digit stands for: 1 is the slowest.
-fn speed(digit: &str) -> Option<Speed> {
-    let place: usize = digit.parse().ok()?;
-    Speed::ALL.get(place.checked_sub(1)?).copied()
 }
 
 fn other(key: &str) -> Option<Action> {

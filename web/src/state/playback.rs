@@ -3,6 +3,8 @@
 //! The page's frame loop says how much real time has passed; everything else is
 //! arithmetic on virtual time. It knows no timeline, only the [`Bearings`] that one gives.
 
+mod keys;
+
 use std::rc::Rc;
 
 use warren_core::time::{Duration, Time};

@@ -6,10 +6,7 @@ use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 use super::stage::{Act, Stage};
-use crate::state::playback::{PlaybackCommand, Speed};
-
-/// A second, for the arrows with Shift.
-const SECOND_US: i64 = 1_000_000;
+use crate::state::playback::PlaybackCommand;
 
 /// Listens as long as the comparison is there.
 #[hook]
@@ -24,7 +21,7 @@ pub(super) fn use_keys(stage: UseReducerDispatcher<Stage>) {
             if belongs_elsewhere(event) {
                 return;
             }
-            if let Some(command) = command(&event.key(), event.shift_key()) {
+            if let Some(command) = PlaybackCommand::of_key(&event.key(), event.shift_key(), false) {
                 event.prevent_default();
                 stage.dispatch(Act::Play(command));
             }
@@ -47,44 +44,4 @@ fn belongs_elsewhere(event: &KeyboardEvent) -> bool {
         || within("textarea, select, input:not([type=range])")
         || event.key() == " " && within("button, a, summary")
         || event.key().starts_with("Arrow") && within("[role=region]")
-}
-
-fn command(key: &str, shift: bool) -> Option<PlaybackCommand> {
-    if let Ok(place) = key.parse::<usize>() {
-        let speed = Speed::ALL.get(place.checked_sub(1)?)?;
-        return Some(PlaybackCommand::SetSpeed(*speed));
-    }
-    Some(match (key, shift) {
-        (" ", _) => PlaybackCommand::Toggle,
-        ("ArrowRight", false) => PlaybackCommand::StepForward { animate: false },
-        ("ArrowLeft", false) => PlaybackCommand::StepBack,
-        ("ArrowRight", true) => PlaybackCommand::SeekBy(SECOND_US),
-        ("ArrowLeft", true) => PlaybackCommand::SeekBy(-SECOND_US),
-        ("Home", _) => PlaybackCommand::Start,
-        ("End", _) => PlaybackCommand::End,
-        _ => return None,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_move_the_playhead_and_set_the_speed() {
-        let step = PlaybackCommand::StepForward { animate: false };
-        let table = [
-            (" ", false, Some(PlaybackCommand::Toggle)),
-            ("ArrowRight", false, Some(step)),
-            ("ArrowLeft", true, Some(PlaybackCommand::SeekBy(-SECOND_US))),
-            ("1", false, Some(PlaybackCommand::SetSpeed(Speed::Quarter))),
-            ("6", false, Some(PlaybackCommand::SetSpeed(Speed::Eight))),
-            ("0", false, None),
-            ("7", false, None),
-            ("x", false, None),
-        ];
-        for (key, shift, expected) in table {
-            assert_eq!(command(key, shift), expected, "{key}");
-        }
-    }
 }

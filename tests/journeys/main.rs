@@ -5,6 +5,7 @@
 mod accessibility;
 mod authoring;
 mod comparing;
+mod course;
 mod editing;
 mod faults;
 mod forms;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use warren_teach::lesson::Step;
 use warren_teach::{Challenge, Lesson, course};
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::progress::Place;
@@ -43,7 +44,7 @@ pub(super) fn course(learner: &Learner) -> Html {
     let (right, asked) = learner.progress.predicted;
     html! {
         <div class="learn" data-testid="course">
-            <h2 class="inspector-name">{ "Learn" }</h2>
+            <Title text="Learn" />
             <p>
                 { "Short lessons at the running picture. Each step asks for something: to press, to \
                    predict, to change, to answer." }
@@ -178,8 +179,38 @@ pub(super) fn head(learner: &Learner, title: &str, place: &str) -> Html {
         <>
             { learner.way("course", "All lessons", Place::Course) }
             <p class="inspector-kind">{ place }</p>
-            <h2 class="inspector-name" data-testid="learn-title">{ title }</h2>
+            <Title text={title.to_owned()} />
         </>
+    }
+}
+
+/// A title.
+#[derive(Clone, PartialEq, Properties)]
+pub struct TitleProps {
+    /// What it says.
+    pub text: AttrValue,
+}
+
+/// The title of what is open. It takes the focus that was lost with what had it, the button of
+/// the step before: whoever comes by keyboard or by ear goes on from here.
+#[component]
+pub fn Title(props: &TitleProps) -> Html {
+    let title = use_node_ref();
+    use_effect_with(props.text.clone(), {
+        let title = title.clone();
+        move |_| {
+            let document = gloo_utils::document();
+            let body = document.body().map(Element::from);
+            if document.active_element() == body
+                && let Some(title) = title.cast::<HtmlElement>()
+            {
+                // What is no longer in the page has no focus to take.
+                drop(title.focus());
+            }
+        }
+    });
+    html! {
+        <h2 ref={title} class="inspector-name" data-testid="learn-title" tabindex="-1">{ &props.text }</h2>
     }
 }
 

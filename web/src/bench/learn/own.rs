@@ -8,7 +8,7 @@ use warren_teach::{Challenge, own};
 use yew::prelude::*;
 
 use super::challenge::Attempting;
-use super::course::text;
+use super::course::{Title, text};
 use super::lesson::{ask, is_pressed};
 use super::pointed;
 use crate::bench::desk::Desk;
@@ -201,7 +201,7 @@ fn lesson_step(props: &SharedProps, lesson: &Lesson) -> Html {
             <div class="learn learn-shared" data-testid="lesson-over">
                 { leave(&props.way) }
                 <p class="inspector-kind">{ &lesson.title }</p>
-                <h2 class="inspector-name" data-testid="learn-title">{ "That was the lesson" }</h2>
+                <Title text="That was the lesson" />
                 <p>{ "You are able now to:" }</p>
                 <ul class="remarks">{ for lesson.able.iter().map(|able| html! { <li>{ able }</li> }) }</ul>
                 <div class="form-actions">
@@ -217,7 +217,7 @@ fn lesson_step(props: &SharedProps, lesson: &Lesson) -> Html {
         <div class="learn learn-shared" data-testid="lesson" key={at}>
             { leave(&props.way) }
             <p class="inspector-kind">{ format!("{}, step {} of {of}", lesson.title, at + 1) }</p>
-            <h2 class="inspector-name" data-testid="learn-title">{ &step.title }</h2>
+            <Title text={step.title.clone()} />
             <progress class="learn-progress" max={of.to_string()} value={at.to_string()} aria-label="Steps done" />
             { text(&step.text) }
             <Asking desk={props.desk.clone()} step={step.clone()}>

@@ -200,6 +200,20 @@ fn the_class_sheet_has_every_step_and_picture_and_answers_for_the_teacher_alone(
 }
 
 #[test]
+fn a_lesson_s_link_that_is_pasted_where_scenarios_are_brought_opens_the_lesson() {
+    journey("lesson-pasted", Screen::LAPTOP, |page| {
+        still(page);
+        let link = of_lesson(&course::LESSONS[1]).to_link().expect("it fits");
+        page.click(&at("import"));
+        page.wait(&at("import-text"));
+        page.type_keys(&at("import-text"), &format!("{}#{link}", page.address()));
+        page.click(&at("import-lesson"));
+        page.wait_gone(&at("import-dialog"));
+        page.wait_text(&at("learn-title"), "A message has a label");
+    });
+}
+
+#[test]
 fn a_lesson_s_link_opens_on_a_phone_and_a_damaged_one_says_so() {
     journey("lesson-link-phone", Screen::PHONE, |page| {
         let link = of_lesson(&course::LESSONS[1]).to_link().expect("it fits");

@@ -1,13 +1,15 @@
-//! `warren link` and `warren open`: a scenario as a link, and back.
+//! `warren link` and `warren open`: a scenario as a link, and back; and the link of a lesson as
+//! its file.
 
 use std::io::Write;
 
 use warren_core::scenario::link::{Shared, encode, fragment};
 use warren_core::timeline::Playhead;
+use warren_teach::own::{self, Own};
 
 use crate::args::{Link, Open};
 use crate::outcome::{Outcome, say};
-use crate::source;
+use crate::source::{self, SourceError};
 
 /// Writes the link alone on the last line.
 pub(crate) fn link(args: &Link, out: &mut dyn Write) -> anyhow::Result<Outcome> {
@@ -33,8 +35,19 @@ pub(crate) fn link(args: &Link, out: &mut dyn Write) -> anyhow::Result<Outcome> 
     Ok(Outcome::Fine)
 }
 
-/// Writes the scenario of a link as JSON.
+/// Writes the scenario of a link as JSON, or the lesson of one as Markdown.
 pub(crate) fn open(args: &Open, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let link = fragment(&args.source);
+    if own::is_link(link) {
+        return match Own::from_link(link) {
+            Ok(lesson) => {
+                say(format_args!("The lesson \"{}\":", lesson.title()));
+                write!(out, "{}", lesson.to_file())?;
+                Ok(Outcome::Fine)
+            }
+            Err(error) => Ok(SourceError::Unreadable(error.to_string()).tell(link)),
+        };
+    }
     // A file or a slug in place of the link is a slip that can be seen through.
     let read = if fragment(&args.source) == args.source {
         source::read(&args.source)

@@ -96,6 +96,20 @@ fn run_takes_files_links_addresses_and_slugs_alike() {
 }
 
 #[test]
+fn the_link_of_a_lesson_opens_as_its_file_and_a_damaged_one_says_so() {
+    let own = warren_teach::own::of_lesson(&warren_teach::course::LESSONS[1]);
+    let link = own.to_link().expect("it fits");
+    let opened = warren(&["open", &format!("https://example.org/warren/#{link}")]);
+    assert_eq!(text(&opened.stdout), own.to_file());
+    let title = own.title();
+    assert_eq!(text(&opened.stderr), format!("The lesson \"{title}\":\n"));
+    let damaged = warren(&["open", &link[..link.len() - 20]]);
+    assert!(!damaged.status.success());
+    let said = text(&damaged.stderr);
+    assert!(said.contains("the end of the link is missing"), "{said}");
+}
+
+#[test]
 fn a_link_stands_alone_on_the_last_line_and_opens_again() {
     let path = scenario("image-workers");
     let output = warren(&[

@@ -1,13 +1,15 @@
 //! A scenario, a link, or a real server's definitions, brought in: dropped, pasted, or chosen as
-//! a file; first shown as what is taken and what is left out, and then opened.
+//! a file; first shown as what is taken and what is left out, and then opened. The link of a
+//! lesson is the course's, which opens it when it stands in the address.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 use warren_core::{mark, tr};
 
-use warren_core::scenario::Problem;
+use warren_core::scenario::{Problem, link};
 use warren_export::{Import as Imported, add_samples, import};
+use warren_teach::own;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
@@ -38,17 +40,33 @@ pub fn bring(text: String) {
 }
 
 /// What came of a text.
-type Found = Rc<Result<Imported, Vec<Problem>>>;
+enum Found {
+    /// A scenario, or why there is none.
+    Scenario(Result<Imported, Vec<Problem>>),
+    /// The link of a lesson, from its mark on.
+    Lesson(String),
+}
+
+impl Found {
+    fn of(text: &str) -> Rc<Self> {
+        let link = link::fragment(text);
+        Rc::new(if own::is_link(link) {
+            Self::Lesson(link.to_owned())
+        } else {
+            Self::Scenario(import(text))
+        })
+    }
+}
 
 /// The panel.
 #[component]
 pub fn Import(ImportProps { desk }: &ImportProps) -> Html {
-    let found = use_state(|| BROUGHT.take().map(|text| Rc::new(import(&text))));
+    let found = use_state(|| BROUGHT.take().map(|text| Found::of(&text)));
     let samples = use_state(|| true);
     let read = {
         let found = found.setter();
         Callback::from(move |text: String| {
-            let read = (!text.trim().is_empty()).then(|| Rc::new(import(&text)));
+            let read = (!text.trim().is_empty()).then(|| Found::of(&text));
             found.set(read);
         })
     };
@@ -59,9 +77,10 @@ pub fn Import(ImportProps { desk }: &ImportProps) -> Html {
             Ok(())
         })
     };
-    let outcome = found.as_ref().map(|found: &Found| match found.as_ref() {
-        Ok(imported) => preview(desk, imported, &samples),
-        Err(problems) => refused(problems),
+    let outcome = found.as_deref().map(|found| match found {
+        Found::Scenario(Ok(imported)) => preview(desk, imported, &samples),
+        Found::Scenario(Err(problems)) => refused(problems),
+        Found::Lesson(link) => lesson(desk, link),
     });
     html! {
         <div class="form">
@@ -134,6 +153,28 @@ fn refused(problems: &[Problem]) -> Html {
         <div role="alert" data-testid="import-refused">
             <h3>{ tr!("This cannot be opened") }</h3>
             <ul class="remarks">{ for items }</ul>
+        </div>
+    }
+}
+
+/// A lesson is opened by its link.
+fn lesson(desk: &Desk, link: &str) -> Html {
+    let onclick = {
+        let (desk, link) = (desk.clone(), link.to_owned());
+        Callback::from(move |_: MouseEvent| {
+            desk.order(Order::Close);
+            // An address that takes no fragment is none that a page has.
+            drop(gloo_utils::window().location().set_hash(&link));
+        })
+    };
+    html! {
+        <div class="form">
+            <h3>{ tr!("This is the link of a lesson") }</h3>
+            <div class="dialog-actions">
+                <button type="button" class="button button-primary" data-testid="import-lesson" {onclick}>
+                    { tr!("Open the lesson") }
+                </button>
+            </div>
         </div>
     }
 }

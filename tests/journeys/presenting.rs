@@ -64,6 +64,48 @@ fn a_room_reads_names_and_narration_from_the_last_row() {
     });
 }
 
+/// Everything that is written outside of the picture and is smaller than a room reads: the size,
+/// and what it is.
+const SMALL: &str = "(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+        const { parentElement: element, textContent } = walker.currentNode;
+        if (!textContent.trim() || element.closest('svg') || !element.checkVisibility()) continue;
+        const size = parseFloat(getComputedStyle(element).fontSize);
+        if (size < 20) found.push(`${size}: ${textContent.trim().slice(0, 40)}`);
+    }
+    return found.join('\\n');
+})()";
+
+#[test]
+fn lessons_are_read_from_the_last_row() {
+    journey("lessons-presented", PROJECTOR, |page| {
+        still(page);
+        page.click(&at("learn"));
+        page.wait(&at("course"));
+        page.press("f");
+        page.press("i");
+        for lesson in [1, 5, 8, 12, 17] {
+            page.click(&at(&format!("lesson-{lesson}")));
+            page.wait(&at("lesson"));
+            still(page);
+            assert_eq!(page.eval(SMALL), "", "lesson {lesson}");
+            page.screenshot(&format!("lesson-{lesson}"));
+            page.press("i");
+            still(page);
+            for (what, px) in smallest_letters(page) {
+                assert!(
+                    px >= READABLE_PX,
+                    "lesson {lesson} alone: {what} have {px} px"
+                );
+            }
+            page.press("i");
+            page.click(&at("course"));
+        }
+    });
+}
+
 #[test]
 fn a_talk_is_led_by_the_keyboard_alone() {
     journey("talk", PROJECTOR, |page| {

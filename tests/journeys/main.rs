@@ -22,6 +22,7 @@ mod routing;
 mod rules;
 mod sharing;
 mod stage;
+mod tasks;
 mod welcoming;
 mod wire;
 mod workshop;

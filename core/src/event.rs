@@ -9,6 +9,7 @@ mod client;
 mod dead_letter;
 mod reply;
 mod server;
+mod task;
 
 use serde::Serialize;
 
@@ -17,6 +18,7 @@ pub use client::ClientFact;
 pub use dead_letter::{DeadLetterFact, Obstacle};
 pub use reply::ReplyFact;
 pub use server::{Alarm, LineFact, ServerFact};
+pub use task::{Nok, Receipt, TaskFact};
 
 use crate::amqp::{MessageNumber, Refusal};
 use crate::name::{Name, ResourceName};

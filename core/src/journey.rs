@@ -69,6 +69,10 @@ pub enum StepKind {
     },
     /// A copy reached its consumer.
     Received,
+    /// A dispatcher looks for the worker of its name.
+    Dispatched,
+    /// A receipt was sent for it.
+    Receipt,
     /// A consumer began to work on it.
     WorkStarted,
     /// A consumer finished its work on it, well or not.

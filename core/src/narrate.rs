@@ -13,6 +13,7 @@ mod loss;
 mod reply;
 mod routing;
 mod server;
+mod task;
 mod who;
 
 use crate::event::{Event, Fact, Limit};

@@ -21,6 +21,7 @@ pub mod read;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod schema;
+pub mod tasks;
 pub mod view;
 
 use schemars::JsonSchema;
@@ -43,6 +44,7 @@ pub use operator::{
     VhostDefinition,
 };
 pub use problem::{Problem, Severity};
+pub use tasks::{OnNok, TaskWorker, Tasks, WorkReceipt};
 pub use view::{NodeId, Position, View};
 
 /// The format's version that this program writes.

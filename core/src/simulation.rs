@@ -13,6 +13,7 @@ mod pattern;
 mod poller;
 mod producer;
 mod tap;
+mod tasks;
 #[cfg(test)]
 mod tests;
 mod transaction;

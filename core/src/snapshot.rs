@@ -14,7 +14,7 @@ use rpds::RedBlackTreeMapSync;
 use crate::amqp::{Message, MessageNumber, Refusal};
 use crate::broker::Broker;
 use crate::cluster::{Nodes, Placement};
-use crate::event::{Alarm, Confirm, Copy, DeliveryRef, Event, LossReason, Slot};
+use crate::event::{Alarm, Confirm, Copy, DeliveryRef, Event, LossReason, Receipt, Slot};
 use crate::exchange_memory::ExchangeMemory;
 use crate::name::{Name, ResourceName};
 use crate::routing::Hop;
@@ -186,6 +186,8 @@ pub struct Work {
     pub since: Time,
     /// When it will be finished.
     pub until: Time,
+    /// Whether a dispatcher looks for the worker, before any work.
+    pub looking_up: bool,
 }
 
 /// Names something under way for as long as it is.
@@ -242,6 +244,8 @@ pub enum FlightKind {
     },
     /// A consumer's verdict.
     Verdict(Outcome),
+    /// The receipt of a task.
+    Receipt(Receipt),
     /// A returned message.
     Return,
     /// What the broker says of a publish.

@@ -5,7 +5,7 @@
 //! backwards shows the same.
 
 use warren_core::amqp::MessageNumber;
-use warren_core::event::LossReason;
+use warren_core::event::{LossReason, Receipt};
 use warren_core::mark;
 use warren_core::narrate::loss_in_short;
 use warren_core::scenario::NodeId;
@@ -66,6 +66,8 @@ pub enum TokenKind {
     Return,
     /// A consumer's verdict on its way back: a small mark, no message.
     Verdict(Mark),
+    /// The receipt of a task on its way back: a mark with its name.
+    Receipt(Receipt),
     /// What the broker says of a publish, on its way back: a small mark too.
     Confirm(Mark),
     /// A message that is lost: it falls and fades, with its reason beside it.
@@ -80,9 +82,24 @@ impl TokenKind {
         Some(match self {
             Self::Lost(reason) => loss_in_short(reason),
             Self::Return => mark!("returned"),
+            Self::Receipt(receipt) => receipt.name(),
             Self::Confirm(Mark::Ack) => mark!("confirmed"),
             Self::Confirm(_) => mark!("not taken"),
             Self::Publish | Self::Route | Self::Deliver | Self::Verdict(_) => return None,
+        })
+    }
+
+    /// The mark that it is, where it is no message.
+    #[must_use]
+    pub const fn mark(self) -> Option<Mark> {
+        Some(match self {
+            Self::Verdict(mark) | Self::Confirm(mark) => mark,
+            Self::Receipt(Receipt::Ok) => Mark::Ack,
+            Self::Receipt(Receipt::Nok(_)) => Mark::Refused,
+            Self::Receipt(Receipt::WorkerNotFound) => Mark::Unknown,
+            Self::Publish | Self::Route | Self::Deliver | Self::Return | Self::Lost(_) => {
+                return None;
+            }
         })
     }
 }
@@ -96,6 +113,8 @@ pub enum Mark {
     Refused,
     /// To be put back: ↺.
     Requeue,
+    /// Nobody is there for it: ?.
+    Unknown,
 }
 
 impl Mark {
@@ -106,6 +125,7 @@ impl Mark {
             Self::Ack => "✓",
             Self::Refused => "✗",
             Self::Requeue => "↺",
+            Self::Unknown => "?",
         }
     }
 }

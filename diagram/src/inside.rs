@@ -72,6 +72,19 @@ pub(crate) const fn of_consumer(rect: Rect) -> (Point, Rect) {
     (ring, lane)
 }
 
+/// The height of a row in a consumer's registry, even.
+pub(crate) const REGISTRY_ROW: i32 = 22;
+
+/// A row of a consumer's registry, beneath its ring.
+pub(crate) const fn registry_row(rect: Rect, number: i32) -> Rect {
+    Rect {
+        x: rect.x + 8,
+        y: rect.y + 73 + number * REGISTRY_ROW,
+        width: rect.width - 16,
+        height: REGISTRY_ROW - 3,
+    }
+}
+
 impl Lane {
     /// The slots of these messages, as many as fit, and how many more there are.
     pub(crate) fn fill<'a>(

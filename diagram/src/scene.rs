@@ -8,7 +8,7 @@
 mod build;
 mod edge;
 mod edges;
-mod nodes;
+pub(crate) mod nodes;
 pub mod outline;
 pub mod words;
 
@@ -263,6 +263,21 @@ pub struct ConsumerNode {
     pub more_waiting: Option<More>,
     /// What its lane is for, while it is empty and where there is room to say so.
     pub hints: Vec<Text>,
+    /// Its dispatcher and its workers, where it does tasks.
+    pub registry: Vec<RegistryRow>,
+}
+
+/// A dispatcher, or a worker by the name of its tasks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegistryRow {
+    /// The room that it takes.
+    pub rect: Rect,
+    /// Its name, with a mark while it is at something.
+    pub text: Text,
+    /// Whether it is at something.
+    pub lit: bool,
+    /// Whether it is the dispatcher.
+    pub dispatcher: bool,
 }
 
 /// A message that lies somewhere.

@@ -16,7 +16,9 @@ pub(crate) fn edges(topology: &Topology, flight: &Flight) -> Vec<EdgeId> {
             publish(&flight.to, &flight.from).into_iter().collect()
         }
         FlightKind::Deliver { .. } => consume(&flight.from, &flight.to).into_iter().collect(),
-        FlightKind::Verdict(_) => consume(&flight.to, &flight.from).into_iter().collect(),
+        FlightKind::Verdict(_) | FlightKind::Receipt(_) => {
+            consume(&flight.to, &flight.from).into_iter().collect()
+        }
         FlightKind::Route { path } => {
             let NodeId::Queue(queue) = &flight.to else {
                 return Vec::new();

@@ -219,6 +219,7 @@ impl<'a> Worker<'a> {
     fn of(spec: &'a Consumer, id: String) -> Self {
         let crashes = spec.outcomes.contains(&Outcome::Crash);
         let outcomes = match spec.ack {
+            _ if spec.tasks.is_some() => vec![Outcome::Ack],
             AckMode::Auto if !crashes => Vec::new(),
             AckMode::Auto | AckMode::Manual if spec.outcomes.is_empty() => vec![Outcome::Ack],
             AckMode::Auto | AckMode::Manual => spec.outcomes.clone(),
@@ -384,6 +385,14 @@ fn left_out(scenario: &Scenario, notes: &mut Notes) {
         if matches!(client, Client::Consumer(spec) if spec.tx.is_some()) {
             notes.add(format!(
                 "\"{}\" acknowledges in transactions in the scenario, and each message by itself here",
+                client.name()
+            ));
+        }
+        if matches!(client, Client::Consumer(spec) if spec.tasks.is_some()) {
+            notes.add(format!(
+                "\"{}\" has workers for tasks in the scenario: their registry, the dispatcher and \
+                 the receipts are not in the code, which does each message itself and \
+                 acknowledges it",
                 client.name()
             ));
         }

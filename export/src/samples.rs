@@ -118,6 +118,7 @@ fn consumer(name: Name, queue: &QueueDefinition) -> Client {
         tx: None,
         work_ms: 500,
         outcomes: Vec::<Outcome>::new(),
+        tasks: None,
         exclusive: false,
         arguments: warren_core::amqp::Table::default(),
         start_ms: 0,

@@ -6,7 +6,7 @@
 mod name;
 
 use warren_core::amqp::MessageNumber;
-use warren_core::event::{BrokerFact, ClientFact, Copy, Event, Fact};
+use warren_core::event::{BrokerFact, ClientFact, Copy, Event, Fact, TaskFact};
 use warren_core::name::Name;
 use warren_core::time::Time;
 use warren_core::timeline::{Playhead, Timeline};
@@ -90,7 +90,7 @@ pub(crate) fn beside(events: &[std::sync::Arc<Event>], index: usize, before: boo
     }
 }
 
-const KINDS: [&str; 21] = [
+const KINDS: [&str; 23] = [
     "sent",
     "published",
     "routed",
@@ -99,6 +99,8 @@ const KINDS: [&str; 21] = [
     "received",
     "begun",
     "finished",
+    "dispatched",
+    "receipt",
     "acked",
     "requeued",
     "dropped",
@@ -155,6 +157,14 @@ fn client(fact: &ClientFact) -> Option<Seen<'_>> {
         ClientFact::Received { client, copy, .. } => of("received", client, copy),
         ClientFact::WorkStarted { client, copy, .. } => of("begun", client, copy),
         ClientFact::WorkFinished { client, copy, .. } => of("finished", client, copy),
+        ClientFact::Task(fact) => {
+            let what = match fact {
+                TaskFact::Dispatched { .. } => "dispatched",
+                TaskFact::Receipt { .. } => "receipt",
+            };
+            let (client, copy) = fact.of();
+            of(what, client, copy)
+        }
         ClientFact::Started { client } => Some(Seen("started", None, [Some(client), None])),
         ClientFact::Crashed { client } => Some(Seen("crashed", None, [Some(client), None])),
         ClientFact::Stopped { client } => Some(Seen("left", None, [Some(client), None])),

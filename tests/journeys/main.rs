@@ -23,6 +23,7 @@ mod routing;
 mod rules;
 mod sharing;
 mod stage;
+mod tasks;
 mod welcoming;
 mod wire;
 mod workshop;

@@ -21,6 +21,7 @@ mod run;
 mod server;
 pub mod shrink;
 pub mod tables;
+pub mod tasks;
 mod values;
 mod wire;
 pub mod write;

@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use warren_core::amqp::{Message, MessageNumber};
 use warren_core::broker::{Command, Method};
-use warren_core::event::{BrokerFact, CancelledBecause, ClientFact, Fact, LossReason, ReplyFact};
+use warren_core::event::{
+    BrokerFact, CancelledBecause, ClientFact, Fact, LossReason, ReplyFact, TaskFact,
+};
 use warren_core::name::Name;
 use warren_core::scenario::{Client, Latency, Outcome, Scenario};
 use warren_core::time::{Duration, Time};
@@ -87,7 +89,14 @@ impl Ledger {
                 outcome,
                 arrives: Some(_),
                 ..
-            } => {
+            }
+            | ClientFact::Task(TaskFact::Receipt {
+                client,
+                delivery_tag,
+                outcome,
+                arrives: Some(_),
+                ..
+            }) => {
                 let tag = (*outcome != Outcome::Recover).then_some(*delivery_tag);
                 let sent = script.turn(at);
                 self.verdicts.insert((client.clone(), tag), (sent, event));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::amqp::{Message, MessageNumber};
 use crate::event::{
-    BrokerFact, ClientFact, Confirm, Copy, DeadLetterFact, DeathReason, Event, Fact,
+    BrokerFact, ClientFact, Confirm, Copy, DeadLetterFact, DeathReason, Event, Fact, TaskFact,
 };
 use crate::name::{Name, ResourceName};
 use crate::routing::topic;
@@ -97,7 +97,13 @@ impl<'a> Tally<'a> {
                 copy,
                 outcome: Outcome::Ack,
                 ..
-            } => self.finished(client, copy),
+            }
+            | ClientFact::Task(TaskFact::Receipt {
+                client,
+                copy,
+                outcome: Outcome::Ack,
+                ..
+            }) => self.finished(client, copy),
             ClientFact::MessageLost { message, .. } if self.is_run(RunCount::Lost) => {
                 self.count(message.number);
             }

@@ -12,10 +12,11 @@ use super::flow::Flow;
 use super::policies::PolicyBook;
 use crate::FlatSet;
 use crate::broker::QueueSettings;
+use crate::event::{Nok, Receipt};
 use crate::name::{Name, ResourceName};
 use crate::scenario::{
     AckMode, BindingDefinition, Consumer, ExchangeDefinition, InterventionAction, Outcome,
-    QueueDefinition, Scenario, ServerLine,
+    QueueDefinition, Scenario, ServerLine, Tasks, WorkReceipt,
 };
 use crate::server_line::Difference;
 use crate::topology::{BindingId, ExchangeKind, QueueKind, Topology};
@@ -192,14 +193,25 @@ pub(super) trait Habits {
 
 impl Habits for Consumer {
     fn ever(&self, is: fn(Outcome) -> bool) -> bool {
-        self.ack == AckMode::Manual && self.outcomes.iter().copied().any(is)
+        let outcomes = self.tasks.is_none().then_some(&self.outcomes);
+        let mut outcomes = outcomes.into_iter().flatten().copied();
+        self.ack == AckMode::Manual
+            && (outcomes.any(is) || self.tasks.iter().any(|one| nok(one, is)))
     }
 
     fn always(&self, is: fn(Outcome) -> bool) -> bool {
-        !self.outcomes.is_empty()
+        self.tasks.is_none()
+            && !self.outcomes.is_empty()
             && self.ack == AckMode::Manual
             && self.outcomes.iter().copied().all(is)
     }
+}
+
+/// Whether a worker of these ever fails, and the broker is told so.
+fn nok(tasks: &Tasks, is: fn(Outcome) -> bool) -> bool {
+    let receipts = tasks.workers.iter().flat_map(|worker| &worker.receipts);
+    let mut receipts = receipts.filter(|receipt| **receipt == WorkReceipt::Nok);
+    receipts.any(|_| is(tasks.outcome(Receipt::Nok(Nok::Failed))))
 }
 
 /// The queue's dead-letter exchange, or nowhere, gets the message.

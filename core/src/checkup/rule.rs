@@ -92,6 +92,8 @@ pub enum Rule {
     IdleConsumerPriority,
     /// The server refuses a consumer.
     RefusedConsumer,
+    /// Failed tasks are to be put aside, and their queue drops them.
+    IdlePutAside,
     /// A client's user may not do what the client does.
     NoPermission,
     /// A policy matches nothing.
@@ -108,7 +110,7 @@ pub enum Rule {
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 44] = [
         Self::Document,
         Self::MissingExchange,
         Self::InternalExchange,
@@ -146,6 +148,7 @@ impl Rule {
         Self::ExclusiveConsumer,
         Self::IdleConsumerPriority,
         Self::RefusedConsumer,
+        Self::IdlePutAside,
         Self::NoPermission,
         Self::IdlePolicy,
         Self::OverriddenPolicy,
@@ -193,6 +196,7 @@ impl Rule {
             Self::ExclusiveConsumer => &rules::exclusive_consumer::ABOUT,
             Self::IdleConsumerPriority => &rules::idle_consumer_priority::ABOUT,
             Self::RefusedConsumer => &rules::refused_consumer::ABOUT,
+            Self::IdlePutAside => &rules::idle_put_aside::ABOUT,
             Self::NoPermission => &rules::no_permission::ABOUT,
             Self::IdlePolicy => &rules::idle_policy::ABOUT,
             Self::OverriddenPolicy => &rules::overridden_policy::ABOUT,

@@ -15,6 +15,7 @@ pub(super) mod growing_queue;
 pub(super) mod idle_consumer_priority;
 pub(super) mod idle_exchange;
 pub(super) mod idle_policy;
+pub(super) mod idle_put_aside;
 pub(super) mod impossible_binding;
 pub(super) mod impossible_expectation;
 pub(super) mod internal_exchange;
@@ -52,7 +53,7 @@ use super::finding::Findings;
 type Look = fn(&Design<'_>, &mut Findings);
 
 /// What is looked for, in this order.
-pub(super) const ALL: [Look; 36] = [
+pub(super) const ALL: [Look; 37] = [
     unknown_queue_key::look,
     unreachable_queue::look,
     unmatched_queue::look,
@@ -83,6 +84,7 @@ pub(super) const ALL: [Look; 36] = [
     exclusive_consumer::look,
     idle_consumer_priority::look,
     refused_consumer::look,
+    idle_put_aside::look,
     no_permission::look,
     idle_policy::look,
     overridden_policy::look,

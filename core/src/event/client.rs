@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Confirm, Copy, LossReason};
+use super::{Confirm, Copy, LossReason, TaskFact};
 use crate::amqp::{Message, MessageNumber, Refusal};
 use crate::name::{Name, ResourceName};
 use crate::scenario::Outcome;
@@ -77,6 +77,8 @@ pub enum ClientFact {
         /// What it had said.
         outcome: Outcome,
     },
+    /// Something became of a message that is a task.
+    Task(TaskFact),
     /// A client came up and connected.
     Started {
         /// The client.

@@ -6,6 +6,7 @@ use super::{Fate, StepKind};
 use crate::amqp::{Message, MessageNumber};
 use crate::event::{
     BrokerFact, ClientFact, Confirm, Copy, DeadLetterFact, Fact, LossReason, Place, ReplyFact,
+    TaskFact,
 };
 use crate::name::{Name, ResourceName};
 use crate::routing::RoutedTo;
@@ -200,6 +201,13 @@ impl<'a> Concern<'a> {
             ClientFact::Received { copy, .. } => Self::copy(copy, StepKind::Received),
             ClientFact::WorkStarted { copy, .. } => Self::copy(copy, StepKind::WorkStarted),
             ClientFact::WorkFinished { copy, .. } => Self::copy(copy, StepKind::WorkFinished),
+            ClientFact::Task(fact) => {
+                let kind = match fact {
+                    TaskFact::Dispatched { .. } => StepKind::Dispatched,
+                    TaskFact::Receipt { .. } => StepKind::Receipt,
+                };
+                Self::copy(fact.of().1, kind)
+            }
             ClientFact::TookUpAgain { copy, .. } => Self::copy(copy, StepKind::TookUpAgain),
             ClientFact::ReturnReceived { message, .. } => {
                 Self::message(message, StepKind::CameBack)

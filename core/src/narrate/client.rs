@@ -53,6 +53,7 @@ pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
             arrives,
             ..
         } => work_finished(client, copy, *outcome, arrives.is_some()),
+        ClientFact::Task(fact) => super::task::narrate(fact),
         ClientFact::Started { client } => tr!("{} started.", who::client(client)),
         ClientFact::Failed { client, refusal } => {
             tr!(

@@ -9,6 +9,7 @@ mod dead_letter;
 mod reply;
 mod routing;
 mod server;
+mod task;
 
 use serde_json::{Map, Value, json};
 

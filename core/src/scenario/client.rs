@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::amqp::{Properties, Table};
 use crate::broker::DEFAULT_USER;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
+use crate::scenario::Tasks;
 
 /// A client application with one connection of its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -67,7 +68,7 @@ fn is_default_user(user: &Name) -> bool {
     *user == *DEFAULT_USER
 }
 
-const fn is_false(flag: &bool) -> bool {
+pub(super) const fn is_false(flag: &bool) -> bool {
     !*flag
 }
 
@@ -239,7 +240,7 @@ pub enum Outcome {
 
 pub(super) const DEFAULT_WORK_MS: u32 = 1000;
 
-const fn default_work_ms() -> u32 {
+pub(super) const fn default_work_ms() -> u32 {
     DEFAULT_WORK_MS
 }
 
@@ -292,6 +293,10 @@ pub struct Consumer {
     /// How the work ends, taken in turn and from the start again; none: always `ack`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outcomes: Vec<Outcome>,
+    /// Its workers by the names of their tasks, who work instead of it: `work_ms` and
+    /// `outcomes` say nothing then; absent: it takes messages for no tasks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tasks: Option<Tasks>,
     /// Whether it wants the queue for itself alone.
     #[serde(default, skip_serializing_if = "is_false")]
     pub exclusive: bool,

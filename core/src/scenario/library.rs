@@ -79,6 +79,12 @@ pub const LIBRARY: &[Entry] = &[
         json: include_str!("../../../scenarios/retry-with-backoff.json"),
     },
     Entry {
+        slug: "task-queue-two-ways",
+        title: "Task queue, two ways",
+        promise: "One queue and a dispatcher, or a queue for each name; receipts say what came of it",
+        json: include_str!("../../../scenarios/task-queue-two-ways.json"),
+    },
+    Entry {
         slug: "backpressure",
         title: "Backpressure",
         promise: "Full queues drop or refuse, and a broker short of memory makes senders wait",

@@ -193,6 +193,7 @@ fn consumer() -> impl Strategy<Value = Consumer> {
                     tx,
                     work_ms,
                     outcomes,
+                    tasks: tasks(prefetch, work_ms),
                     exclusive: prefetch % 2 == 1,
                     arguments,
                     start_ms,
@@ -200,6 +201,23 @@ fn consumer() -> impl Strategy<Value = Consumer> {
                 }
             },
         )
+}
+
+/// Workers where the prefetch says so; all that can stand in a registry comes up.
+fn tasks(prefetch: u16, work_ms: u32) -> Option<Tasks> {
+    let noks = [OnNok::Requeue, OnNok::Reject, OnNok::DeadLetter];
+    let worker = TaskWorker {
+        task: format!("task-{prefetch}").into(),
+        work_ms,
+        receipts: vec![WorkReceipt::Nok, WorkReceipt::Ok][..usize::from(prefetch % 3)].to_vec(),
+        json: prefetch % 4 == 1,
+    };
+    (prefetch % 5 > 2).then(|| Tasks {
+        workers: vec![worker],
+        named: prefetch % 2 == 1,
+        dispatch_ms: work_ms / 2,
+        nok: noks[usize::from(prefetch % 3)],
+    })
 }
 
 fn expectation() -> impl Strategy<Value = Expectation> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rpds::QueueSync;
 
 use super::agenda::Task;
+use super::tasks::TaskRun;
 use super::transaction::TxRun;
 use super::{Log, Simulation};
 use crate::amqp::Message;
@@ -19,7 +20,7 @@ use crate::time::Time;
 pub(super) struct Delivery {
     pub(super) delivery_tag: u64,
     pub(super) copy: Copy,
-    message: Arc<Message>,
+    pub(super) message: Arc<Message>,
 }
 
 /// A consumer in the middle of its run.
@@ -32,9 +33,11 @@ pub(super) struct ConsumerRun {
     /// What it has received and not begun, in order.
     pub(super) waiting: QueueSync<Delivery>,
     /// What it is working on.
-    working: Option<Delivery>,
+    pub(super) working: Option<Delivery>,
     /// How many messages it has worked on to the end.
     worked: u32,
+    /// Where it is with a task, if it has workers.
+    pub(super) tasks: TaskRun,
     /// Whether it has asked for a message and not been answered (`basic.get`).
     pub(super) asked: bool,
     /// Whether it has given everything back and waits until that is known.
@@ -58,6 +61,7 @@ impl Simulation {
             waiting: QueueSync::new_sync(),
             working: None,
             worked: 0,
+            tasks: TaskRun::default(),
             asked: false,
             recovering: false,
             tx: TxRun::default(),
@@ -182,7 +186,6 @@ impl Simulation {
 
     /// Takes up the oldest message received, unless the consumer is at work.
     pub(super) fn begin_work(&mut self, consumer: usize, channel: ChannelId, log: &mut Log) {
-        let until = self.after(self.consumers[consumer].spec.work_ms);
         let run = &mut self.consumers[consumer];
         if run.working.is_some() || run.recovering {
             return;
@@ -192,19 +195,30 @@ impl Simulation {
         };
         run.waiting.dequeue_mut();
         run.working = Some(delivery.clone());
-        let client = run.spec.name.clone();
-        let Delivery {
-            delivery_tag, copy, ..
-        } = delivery;
-        self.note(
-            ClientFact::WorkStarted {
-                client,
-                delivery_tag,
-                copy,
-                until,
-            },
-            log,
-        );
+        let spec = run.spec.clone();
+        match &spec.tasks {
+            Some(tasks) => self.take_up_task(consumer, channel, (tasks, &delivery), log),
+            None => {
+                let until = self.after(spec.work_ms);
+                self.work_starts(consumer, channel, (&delivery, until), log);
+            }
+        }
+    }
+
+    pub(super) fn work_starts(
+        &mut self,
+        consumer: usize,
+        channel: ChannelId,
+        (delivery, until): (&Delivery, Time),
+        log: &mut Log,
+    ) {
+        let fact = ClientFact::WorkStarted {
+            client: self.consumers[consumer].spec.name.clone(),
+            delivery_tag: delivery.delivery_tag,
+            copy: delivery.copy.clone(),
+            until,
+        };
+        self.note(fact, log);
         self.agenda.add(until, Task::WorkEnds { consumer, channel });
     }
 
@@ -214,28 +228,45 @@ impl Simulation {
         if self.links.channel(&spec.name) != Some(channel) {
             return;
         }
+        if let Some(tasks) = &spec.tasks {
+            return self.task_ends(consumer, channel, tasks, log);
+        }
         let outcome = run.next_outcome();
         if outcome == Outcome::Crash {
             self.consumer_crashes(consumer, log);
             return;
         }
-        let Some(delivery) = run.working.take() else {
-            return;
-        };
-        let Delivery {
-            delivery_tag, copy, ..
-        } = delivery.clone();
-        let arrives =
-            (spec.ack == AckMode::Manual).then(|| self.after(self.scenario.latency.ack_ms));
-        let client = spec.name.clone();
-        let fact = ClientFact::WorkFinished {
+        let told = |client, delivery: &Delivery, arrives| ClientFact::WorkFinished {
             client,
-            delivery_tag,
-            copy,
+            delivery_tag: delivery.delivery_tag,
+            copy: delivery.copy.clone(),
             outcome,
             arrives,
         };
-        self.note(fact, log);
+        self.work_is_over(consumer, channel, (outcome, &told), log);
+    }
+
+    /// The work on a message has ended in this way, which is told so, and the broker is to
+    /// know of it.
+    pub(super) fn work_is_over(
+        &mut self,
+        consumer: usize,
+        channel: ChannelId,
+        (outcome, told): (
+            Outcome,
+            &dyn Fn(Name, &Delivery, Option<Time>) -> ClientFact,
+        ),
+        log: &mut Log,
+    ) {
+        let run = &mut self.consumers[consumer];
+        let spec = run.spec.clone();
+        let Some(delivery) = run.working.take() else {
+            return;
+        };
+        let delivery_tag = delivery.delivery_tag;
+        let arrives =
+            (spec.ack == AckMode::Manual).then(|| self.after(self.scenario.latency.ack_ms));
+        self.note(told(spec.name.clone(), &delivery, arrives), log);
         self.consumers[consumer].recovering = arrives.is_some() && outcome == Outcome::Recover;
         if let Some(arrives) = arrives {
             let task = Task::VerdictArrives {
@@ -295,6 +326,7 @@ impl Simulation {
         let spec = run.spec.clone();
         (run.asked, run.recovering) = (false, false);
         run.in_transaction = Vec::new();
+        run.tasks.looking_up = false;
         let working = run.working.take();
         let waiting = std::mem::replace(&mut run.waiting, QueueSync::new_sync());
         let incoming = std::mem::replace(&mut run.incoming, QueueSync::new_sync());

@@ -53,6 +53,7 @@ fn worker(name: &str, ack: AckMode, outcomes: &[Outcome]) -> Client {
         tx: None,
         work_ms: 300,
         outcomes: outcomes.to_vec(),
+        tasks: None,
         exclusive: false,
         arguments: crate::amqp::Table::default(),
         start_ms: 0,

@@ -11,6 +11,7 @@ mod loss;
 mod publisher;
 mod queue;
 mod server;
+mod task;
 
 use crate::event::{BrokerFact, ClientFact, Event, Fact};
 use crate::name::ResourceName;
@@ -72,6 +73,7 @@ pub const fn has_reason(fact: &Fact) -> bool {
             ClientFact::Failed { .. }
                 | ClientFact::HoldsBack { .. }
                 | ClientFact::FoundNothing { .. }
+                | ClientFact::Task(_)
                 | ClientFact::MessageLost { .. }
         ),
         Fact::LimitReached(_) => false,
@@ -96,6 +98,7 @@ pub fn reason(event: &Event, before: &Snapshot) -> Option<Reason> {
                 "basic.get asks once and is answered at once, also where nothing is ready. Who \
                  consumes instead is sent what comes.",
             )),
+            ClientFact::Task(fact) => Some(task::reason(fact)),
             ClientFact::MessageLost { reason, .. } => Some(loss::of_loss(*reason)),
             _ => None,
         },

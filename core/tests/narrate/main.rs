@@ -6,6 +6,7 @@ mod letters;
 mod operating;
 mod plugins;
 mod server;
+mod tasks;
 mod things;
 
 use std::collections::BTreeSet;
@@ -21,6 +22,7 @@ use letters::{replies, waiting_dead_letters};
 use operating::{alarms, channels, operators, waiting};
 use plugins::by_plugins;
 use server::{by_line, nodes, restarts};
+use tasks::tasks;
 
 fn all() -> Vec<Event> {
     let broker = [
@@ -41,7 +43,7 @@ fn all() -> Vec<Event> {
         channels(),
     ];
     let broker = broker.into_iter().flatten().map(Fact::Broker);
-    let clients = [clients(), answers(), told()];
+    let clients = [clients(), answers(), told(), tasks()];
     let clients = clients.into_iter().flatten().map(Fact::Client);
     let limits = [Limit::Events, Limit::EventsAtOnce].map(Fact::LimitReached);
     let facts = broker.chain(clients).chain(limits);

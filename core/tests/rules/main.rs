@@ -96,6 +96,7 @@ fn every_rule_has_its_words() {
         9 queue types
         6 refusals
         4 server lines
+        6 tasks
         6 users and permissions"#]]
     .assert_eq(&rules.join("\n"));
 }

@@ -1,5 +1,7 @@
 //! What is written beneath tokens of what becomes of them, and where it does not collide.
 
+use warren_core::event::Receipt;
+
 use super::{Frame, Mark, Token, TokenKind};
 
 /// How high a line of captions is.
@@ -57,11 +59,14 @@ pub fn captions(frame: &Frame) -> Vec<Caption> {
 
 const fn radius(kind: TokenKind) -> f32 {
     match kind {
-        TokenKind::Confirm(_) => Token::MARK_RADIUS,
+        TokenKind::Confirm(_) | TokenKind::Receipt(_) => Token::MARK_RADIUS,
         _ => Token::RADIUS,
     }
 }
 
 const fn is_bad(kind: TokenKind) -> bool {
-    matches!(kind, TokenKind::Lost(_) | TokenKind::Confirm(Mark::Refused))
+    match kind {
+        TokenKind::Receipt(receipt) => !matches!(receipt, Receipt::Ok),
+        _ => matches!(kind, TokenKind::Lost(_) | TokenKind::Confirm(Mark::Refused)),
+    }
 }

@@ -106,7 +106,10 @@ fn token(
 pub(super) const fn back(kind: &FlightKind) -> bool {
     matches!(
         kind,
-        FlightKind::Verdict(_) | FlightKind::Return | FlightKind::Confirm(_)
+        FlightKind::Verdict(_)
+            | FlightKind::Receipt(_)
+            | FlightKind::Return
+            | FlightKind::Confirm(_)
     )
 }
 
@@ -119,6 +122,7 @@ const fn kind(kind: &FlightKind) -> Option<(TokenKind, bool)> {
         FlightKind::Return => (TokenKind::Return, false),
         FlightKind::Confirm(Confirm::Ack) => (TokenKind::Confirm(Mark::Ack), false),
         FlightKind::Confirm(Confirm::Nack) => (TokenKind::Confirm(Mark::Refused), false),
+        FlightKind::Receipt(receipt) => (TokenKind::Receipt(*receipt), false),
         FlightKind::Verdict(outcome) => {
             let mark = match outcome {
                 Outcome::Ack => Mark::Ack,

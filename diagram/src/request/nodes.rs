@@ -4,13 +4,14 @@ use warren_core::FlatSet;
 use warren_core::amqp::Table;
 use warren_core::name::ResourceName;
 use warren_core::scenario::{
-    Client, Consumer, DestinationType, InterventionAction, NodeId, Producer, Scenario,
+    Client, Consumer, DestinationType, InterventionAction, NodeId, Producer, Scenario, Tasks,
 };
 use warren_core::topology::{Destination, QueueDeclaration, Topology};
 
 use super::{Defined, Direction, NodeRequest, Role};
 use crate::badges::badges;
 use crate::geometry::Size;
+use crate::scene::nodes::registry;
 use crate::text::{self, bold_width, text_width};
 
 /// The nodes of the scenario and the topology: by role, in the document's order.
@@ -37,7 +38,7 @@ pub(super) fn collect(
         .collect();
     let members = text_width(&members, text::DETAIL);
     let badges = badges.max().unwrap_or(0).max(policies.into()) + members;
-    let mut sizes = Sizes::of(&found.nodes, direction, badges);
+    let mut sizes = Sizes::shared_by(&found.nodes, direction, badges);
     let producers = &mut sizes.0[Role::Producer as usize];
     if direction == Direction::LeftToRight && tells_more(scenario) {
         producers.width = TELLING.max(producers.width);
@@ -47,13 +48,21 @@ pub(super) fn collect(
         producers.height += THIRD_LINE;
     }
     let request = |(role, id): (Role, NodeId)| NodeRequest {
-        size: sizes.of_role(role),
+        size: sizes.of(role, tasks(scenario, &id)),
         placed: scenario.view.nodes.get(&id).map(|at| direction.point(*at)),
         role,
         id,
     };
     found.nodes.sort_by_key(|(role, _)| *role);
     found.nodes.into_iter().map(request).collect()
+}
+
+/// The registry of workers of a consumer that has one.
+fn tasks<'a>(scenario: &'a Scenario, id: &NodeId) -> Option<&'a Tasks> {
+    scenario.clients.iter().find_map(|client| match client {
+        Client::Consumer(one) if *id == NodeId::Client(one.name.clone()) => one.tasks.as_ref(),
+        Client::Consumer(_) | Client::Producer(_) => None,
+    })
 }
 
 /// The least width of a producer that tells what it holds back, what a transaction has, or
@@ -215,7 +224,7 @@ pub(super) fn dead_letters(topology: &Topology, queue: &QueueDeclaration) -> Opt
 struct Sizes([Size; 4]);
 
 impl Sizes {
-    fn of(nodes: &[(Role, NodeId)], direction: Direction, badges: i32) -> Self {
+    fn shared_by(nodes: &[(Role, NodeId)], direction: Direction, badges: i32) -> Self {
         // Queues and consumers mostly stand in pairs, so that they share one width.
         let of_role = |role: Role| nodes.iter().filter(|(other, _)| *other == role).count();
         let pairs = of_role(Role::Queue).max(of_role(Role::Consumer));
@@ -242,8 +251,10 @@ impl Sizes {
         }))
     }
 
-    const fn of_role(&self, role: Role) -> Size {
-        self.0[role as usize]
+    fn of(&self, role: Role, tasks: Option<&Tasks>) -> Size {
+        let size = self.0[role as usize];
+        let height = size.height + tasks.map_or(0, registry::height);
+        Size { height, ..size }
     }
 }
 

@@ -257,6 +257,7 @@ fn server_place(fact: &ServerFact) -> Option<NodeId> {
 
 const fn client(fact: &ClientFact) -> &Name {
     match fact {
+        ClientFact::Task(fact) => fact.of().0,
         ClientFact::PublishSent { client, .. }
         | ClientFact::MessageLost { client, .. }
         | ClientFact::Received { client, .. }

@@ -1,6 +1,7 @@
 //! Makes the nodes of a scene.
 
 mod queue;
+pub(crate) mod registry;
 
 use warren_core::FlatSet;
 use warren_core::amqp::FieldValue;
@@ -216,6 +217,7 @@ impl<'a> Builder<'a> {
             waiting,
             more_waiting,
             hints: hint.into_iter().collect(),
+            registry: registry::rows(definition, state, rect),
         };
         let presence = client_presence(state);
         let room = rect.width - 2 * INSET.1;
@@ -236,7 +238,7 @@ impl<'a> Builder<'a> {
                 Point::new(center, rect.bottom() - 16),
                 Anchor::Middle,
             ),
-            label: words::consumer(client, &presence, &kind),
+            label: words::consumer(client, &presence, &kind) + &registry::told(&kind.registry),
             presence,
             ..blank(rect, NodeKind::Consumer(kind))
         }

@@ -80,15 +80,18 @@ impl Writer<'_> {
     fn queue(&mut self, queue: &QueueNode, detail: &str) -> fmt::Result {
         let sunken = format!("fill=\"{}\"", self.palette.sunken);
         self.lane(queue.ready_lane, &sunken)?;
-        let line = self.palette.line_strong;
-        let dashed = format!("fill=\"none\" stroke=\"{line}\" stroke-dasharray=\"3 3\"");
-        self.lane(queue.unacked_lane, &dashed)?;
+        self.lane(queue.unacked_lane, &self.dashed())?;
         self.slots(&queue.ready)?;
         self.slots(&queue.unacked)?;
         self.details(queue.badges.as_slice(), detail)?;
         self.details(&queue.readers, detail)?;
         self.more(queue.more_ready.as_ref())?;
         self.more(queue.more_unacked.as_ref())
+    }
+
+    fn dashed(&self) -> String {
+        let line = self.palette.line_strong;
+        format!("fill=\"none\" stroke=\"{line}\" stroke-dasharray=\"3 3\"")
     }
 
     fn lane(&mut self, rect: Rect, style: &str) -> fmt::Result {
@@ -113,6 +116,21 @@ impl Writer<'_> {
         )?;
         if let Some(work) = &consumer.work {
             self.slot(&work.slot)?;
+        }
+        for row in &consumer.registry {
+            let palette = self.palette;
+            let ink = if row.lit {
+                palette.panel
+            } else {
+                palette.ink_soft
+            };
+            let style = match (row.lit, row.dispatcher) {
+                (true, _) => format!("fill=\"{}\"", palette.now),
+                (false, true) => self.dashed(),
+                (false, false) => format!("fill=\"{}\"", palette.sunken),
+            };
+            self.lane(row.rect, &style)?;
+            self.text(&row.text, PLAIN, ink, "")?;
         }
         self.slots(&consumer.waiting)?;
         self.more(consumer.more_waiting.as_ref())

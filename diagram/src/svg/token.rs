@@ -96,7 +96,7 @@ impl Writer<'_> {
     }
 
     fn token(&mut self, token: &Token) -> fmt::Result {
-        if let TokenKind::Verdict(mark) | TokenKind::Confirm(mark) = token.kind {
+        if let Some(mark) = token.kind.mark() {
             return self.mark(token, mark);
         }
         let lost = matches!(token.kind, TokenKind::Lost(_));
@@ -147,7 +147,7 @@ impl Writer<'_> {
     fn mark(&mut self, token: &Token, mark: Mark) -> fmt::Result {
         let color = match mark {
             Mark::Ack => self.palette.yes,
-            Mark::Refused | Mark::Requeue => self.palette.loss,
+            Mark::Refused | Mark::Requeue | Mark::Unknown => self.palette.loss,
         };
         self.open_token(token)?;
         write!(

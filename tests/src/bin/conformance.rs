@@ -15,7 +15,7 @@ use serde_json::Value;
 use warren_tests::live::bout::{Bout, Tally};
 use warren_tests::live::check::{self, Disagreement, Findings, Known, Who};
 use warren_tests::live::random::Profile;
-use warren_tests::live::{Server, dialogue, exports, record, tables, write};
+use warren_tests::live::{Server, dialogue, exports, record, tables, tasks, write};
 
 const HELP: &str = "\
 The simulator and a real RabbitMQ, side by side.
@@ -27,6 +27,7 @@ The simulator and a real RabbitMQ, side by side.
                                             octet by octet
   conformance capture FILE                  captures what lapin and a real server say
   conformance programs                      runs exported programs on a real server
+  conformance tasks                         the suite of task queues, through lapin
   conformance tables                        only the routing tables of the corpus
   conformance record SCRIPT... --out DIR    fills scripts in with what the server does
   conformance random [--profile P,...] [--seed S] [--sequences N] [--ops M] [--from F] [--times T]
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         Some((word, _)) if word == "programs" => told(exports::programs),
         Some((word, rest)) if word == "capture" => capture(rest),
         Some((word, _)) if word == "wire" => told(dialogue::check),
+        Some((word, _)) if word == "tasks" => told(tasks::check),
         Some((word, _)) if word == "tables" => only_tables(),
         Some((word, rest)) if word == "record" => record(rest),
         Some((word, rest)) if word == "random" => random(rest),

@@ -14,6 +14,7 @@ pub(super) mod policy;
 mod producer;
 pub(super) mod queue;
 mod scenario;
+mod tasks;
 mod transactions;
 
 use yew::prelude::*;

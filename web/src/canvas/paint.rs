@@ -33,15 +33,9 @@ pub fn paint(
     }
     for token in &frame.tokens {
         context.set_global_alpha(token.opacity.into());
-        match token.kind {
-            TokenKind::Verdict(mark) | TokenKind::Confirm(mark) => {
-                paint_mark(context, token, mark, palette);
-            }
-            TokenKind::Publish
-            | TokenKind::Route
-            | TokenKind::Deliver
-            | TokenKind::Return
-            | TokenKind::Lost(_) => paint_message(context, token, palette),
+        match token.kind.mark() {
+            Some(mark) => paint_mark(context, token, mark, palette),
+            None => paint_message(context, token, palette),
         }
     }
     context.set_global_alpha(1.0);
@@ -157,7 +151,7 @@ fn paint_mark(context: &Context, token: &Token, mark: Mark, palette: &Palette) {
     let (x, y) = (f64::from(token.x), f64::from(token.y));
     let color = match mark {
         Mark::Ack => &palette.yes,
-        Mark::Refused | Mark::Requeue => &palette.loss,
+        Mark::Refused | Mark::Requeue | Mark::Unknown => &palette.loss,
     };
     context.begin_path();
     let _ = context.arc(x, y, Token::MARK_RADIUS.into(), 0.0, TAU);

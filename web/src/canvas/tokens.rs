@@ -108,6 +108,7 @@ fn kind(token: &Token) -> &'static str {
         TokenKind::Deliver => "delivered",
         TokenKind::Return => "returned",
         TokenKind::Verdict(_) => "verdict",
+        TokenKind::Receipt(receipt) => receipt.name(),
         TokenKind::Confirm(Mark::Ack) => "confirmed",
         TokenKind::Confirm(_) => "refused",
         TokenKind::Lost(_) => "lost",

@@ -305,6 +305,7 @@ fn consumer(name: Name, vhost: Name) -> Consumer {
         tx: None,
         work_ms: 1000,
         outcomes: Vec::new(),
+        tasks: None,
         exclusive: false,
         arguments: Table::default(),
         start_ms: 0,

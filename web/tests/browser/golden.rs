@@ -24,6 +24,7 @@ fn every_scenario_of_the_library_gives_its_golden_log() {
         "logs-by-topic",
         "match-by-headers",
         "retry-with-backoff",
+        "task-queue-two-ways",
         "backpressure",
         "failover",
     ];

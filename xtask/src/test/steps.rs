@@ -36,6 +36,11 @@ pub(crate) const STEPS: &[Step] = &[
         "exported programs do on a real RabbitMQ what they should",
         programs,
     ),
+    step(
+        "live",
+        "task queues pass their suite on a real RabbitMQ",
+        tasks,
+    ),
     step("wasm", "tests of the page in a real browser", wasm),
     step("build", "dist/ builds within its budget", build),
     step(
@@ -142,6 +147,11 @@ fn wire() -> Result<Outcome> {
 /// Exported programs in each language that is there, run on a real server.
 fn programs() -> Result<Outcome> {
     with_server(&["programs"])
+}
+
+/// The suite of task queues, which the simulator passes among the unit tests.
+fn tasks() -> Result<Outcome> {
+    with_server(&["tasks"])
 }
 
 /// A short run, always the same; those that wait for something are few.

@@ -9,7 +9,7 @@ use super::Finding;
 use crate::run::{capture, command};
 
 /// Our crates, and which of ours each may depend on.
-const KNOWS: [(&str, &[&str]); 11] = [
+const KNOWS: [(&str, &[&str]); 12] = [
     ("warren-core", &[]),
     ("warren-locale", &[]),
     ("warren-replay", &["warren-core"]),
@@ -17,6 +17,7 @@ const KNOWS: [(&str, &[&str]); 11] = [
     ("warren-export", &["warren-core"]),
     ("warren-teach", &["warren-core"]),
     ("warren-wire", &["warren-core"]),
+    ("warren-tasks", &["warren-core"]),
     (
         "warren-web",
         &[
@@ -34,6 +35,7 @@ const KNOWS: [(&str, &[&str]); 11] = [
             "warren-diagram",
             "warren-export",
             "warren-replay",
+            "warren-tasks",
             "warren-teach",
             "warren-wire",
         ],
@@ -48,6 +50,7 @@ const KNOWS: [(&str, &[&str]); 11] = [
             "warren-web",
             "warren-cli",
             "warren-replay",
+            "warren-tasks",
             "warren-wire",
             "warren-locale",
         ],
@@ -110,6 +113,7 @@ pub(super) fn directions_hold() -> Result<Vec<Finding>> {
         "warren-teach",
         "warren-replay",
         "warren-wire",
+        "warren-tasks",
         "warren-cli",
     ] {
         findings.extend(page_only(package, &below(package)?));

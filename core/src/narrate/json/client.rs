@@ -57,6 +57,7 @@ pub(super) fn client(fact: &ClientFact) -> Row {
             .with("delivery_tag", json!(delivery_tag))
             .with("outcome", json!(outcome))
             .with("arrives_us", json!(arrives)),
+        ClientFact::Task(fact) => super::task::task(fact),
         ClientFact::Started { client } => Row::of("client_started").client(client),
         ClientFact::Failed { client, refusal } => {
             Row::of("client_failed").client(client).refusal(refusal)

@@ -10,8 +10,10 @@ use crate::broker::DEFAULT_USER;
 use crate::name::{DEFAULT_VHOST, Name};
 use crate::scenario::client::{DEFAULT_EVERY_MS, DEFAULT_START_MS, DEFAULT_WORK_MS};
 use crate::scenario::problem::Problems;
+use crate::scenario::tasks::DEFAULT_DISPATCH_MS;
 use crate::scenario::{
-    AckMode, Client, Consumer, MessageTemplate, Producer, ScriptedMessage, Transactions,
+    AckMode, Client, Consumer, MessageTemplate, OnNok, Producer, ScriptedMessage, TaskWorker,
+    Tasks, Transactions,
 };
 
 impl Read for Client {
@@ -62,6 +64,7 @@ fn consumer(fields: &mut Fields<'_>) -> Consumer {
         tx: fields.or("tx", None),
         work_ms: fields.or("work_ms", DEFAULT_WORK_MS),
         outcomes: fields.or("outcomes", Vec::new()),
+        tasks: fields.or("tasks", None),
         exclusive: fields.or("exclusive", false),
         arguments: fields.or("arguments", Table::default()),
         start_ms: fields.or("start_ms", 0),
@@ -74,6 +77,28 @@ impl Read for Transactions {
         object(place, value, Unknown::Refused, problems, |fields| Self {
             size: fields.required("size", 0),
             outcomes: fields.or("outcomes", Vec::new()),
+        })
+    }
+}
+
+impl Read for Tasks {
+    fn read(place: &str, value: Value, problems: &mut Problems) -> Option<Self> {
+        object(place, value, Unknown::Refused, problems, |fields| Self {
+            workers: fields.required("workers", Vec::new()),
+            named: fields.or("named", false),
+            dispatch_ms: fields.or("dispatch_ms", DEFAULT_DISPATCH_MS),
+            nok: fields.or("nok", OnNok::default()),
+        })
+    }
+}
+
+impl Read for TaskWorker {
+    fn read(place: &str, value: Value, problems: &mut Problems) -> Option<Self> {
+        object(place, value, Unknown::Refused, problems, |fields| Self {
+            task: fields.required("task", Name::default()),
+            work_ms: fields.or("work_ms", DEFAULT_WORK_MS),
+            receipts: fields.or("receipts", Vec::new()),
+            json: fields.or("json", false),
         })
     }
 }

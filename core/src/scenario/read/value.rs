@@ -13,6 +13,7 @@ use crate::scenario::expect::Bound;
 use crate::scenario::json::text;
 use crate::scenario::problem::Problems;
 use crate::scenario::{AckMode, DestinationType, Outcome, ServerLine, StopKind, TxOutcome};
+use crate::scenario::{OnNok, WorkReceipt};
 
 /// What a value of the document can be read as.
 ///
@@ -251,5 +252,7 @@ one_of! {
     }
     ServerLine { "3.10" => V3_10, "4" => V4 }
     StopKind { "clean" => Clean, "kill9" => Kill9 }
+    OnNok { "requeue" => Requeue, "reject" => Reject, "dead_letter" => DeadLetter }
+    WorkReceipt { "ok" => Ok, "nok" => Nok }
     TxOutcome { "commit" => Commit, "rollback" => Rollback }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::{ClientStatus, CopyState, FlightKey, FlightKind, Snapshot, Work};
 use crate::amqp::{Message, MessageNumber};
-use crate::event::{ClientFact, Confirm, Copy};
+use crate::event::{ClientFact, Confirm, Copy, TaskFact};
 use crate::name::{Name, ResourceName};
 use crate::scenario::{NodeId, Outcome};
 use crate::time::Time;
@@ -43,7 +43,25 @@ impl Snapshot {
                 until,
                 ..
             } => {
-                self.work_started(client, *delivery_tag, *until);
+                self.work_started(client, *delivery_tag, *until, false);
+            }
+            ClientFact::Task(TaskFact::Dispatched {
+                client,
+                delivery_tag,
+                until,
+                ..
+            }) => self.work_started(client, *delivery_tag, *until, true),
+            ClientFact::Task(TaskFact::Receipt {
+                client,
+                copy,
+                delivery_tag,
+                receipt,
+                outcome,
+                arrives,
+            }) => {
+                let of = (&copy.queue, *delivery_tag);
+                let flight = FlightKind::Receipt(*receipt);
+                self.work_finished(client, of, (*outcome, flight), *arrives);
             }
             ClientFact::WorkFinished {
                 client,
@@ -53,7 +71,8 @@ impl Snapshot {
                 arrives,
             } => {
                 let of = (&copy.queue, *delivery_tag);
-                self.work_finished(client, of, *outcome, *arrives);
+                let flight = FlightKind::Verdict(*outcome);
+                self.work_finished(client, of, (*outcome, flight), *arrives);
             }
             ClientFact::TookUpAgain {
                 client,
@@ -137,10 +156,13 @@ impl Snapshot {
         });
     }
 
-    fn work_started(&mut self, name: &Name, delivery_tag: u64, until: Time) {
+    /// A message is taken up, or what was taken up is worked on now.
+    fn work_started(&mut self, name: &Name, delivery_tag: u64, until: Time, looking_up: bool) {
         let since = self.at;
         self.client(name, |client| {
-            let Some(copy) = client.waiting.get(&delivery_tag).cloned() else {
+            let waiting = client.waiting.get(&delivery_tag).cloned();
+            let taken_up = client.working.take().map(|work| work.copy);
+            let Some(copy) = waiting.or(taken_up) else {
                 return;
             };
             client.waiting.remove_mut(&delivery_tag);
@@ -149,6 +171,7 @@ impl Snapshot {
                 copy,
                 since,
                 until,
+                looking_up,
             });
         });
     }
@@ -157,21 +180,26 @@ impl Snapshot {
         &mut self,
         name: &Name,
         (queue, delivery_tag): (&ResourceName, u64),
-        outcome: Outcome,
+        (outcome, flight): (Outcome, FlightKind),
         arrives: Option<Time>,
     ) {
         let mut finished = None;
         self.client(name, |client| {
-            finished = client.working.take();
+            // What is malformed gets its receipt as soon as it is taken up.
+            finished = client.working.take().map(|work| work.copy).or_else(|| {
+                let copy = client.waiting.get(&delivery_tag).cloned();
+                client.waiting.remove_mut(&delivery_tag);
+                copy
+            });
             if outcome == Outcome::Ack {
                 client.acked += 1;
             }
         });
-        if let (Some(work), Some(arrives)) = (finished, arrives) {
+        if let (Some(copy), Some(arrives)) = (finished, arrives) {
             self.fly(
                 FlightKey::Verdict(name.clone(), delivery_tag),
-                FlightKind::Verdict(outcome),
-                &work.copy.message,
+                flight,
+                &copy.message,
                 (NodeId::Client(name.clone()), NodeId::Queue(queue.clone())),
                 arrives,
             );

@@ -69,7 +69,7 @@ fn messages<'a>(
     let slots = scene.nodes.iter().flat_map(|node| slots(&node.kind));
     let slots = slots.filter(|slot| marked.messages.contains(&slot.number));
     let tokens = frame.tokens.iter().filter(|token| {
-        let carried = !matches!(token.kind, TokenKind::Verdict(_) | TokenKind::Confirm(_));
+        let carried = token.kind.mark().is_none();
         carried && marked.messages.contains(&token.number)
     });
     let tokens = tokens.map(|token| (token.x, token.y, warren_diagram::frame::Token::RADIUS));

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::client::consumer_at;
 use super::transactions::{self, Form};
-use super::{Desk, outcomes};
+use super::{Desk, outcomes, tasks};
 use crate::bench::amount::{millis, perhaps, whole};
 use crate::bench::entry::{Entry, Take};
 use crate::bench::field::{Choice, choice, flag};
@@ -65,16 +65,19 @@ pub(super) fn form(desk: &Desk, index: usize, consumer: &Consumer) -> Html {
             { queues(&fields, consumer) }
             { prefetch(&fields, consumer) }
             { acknowledging(&fields, consumer) }
-            <Entry
-                testid="consumer-work"
-                label={mark!("Works on a message for")}
-                value={consumer.work_ms.to_string()}
-                unit="ms"
-                numeric=true
-                problem={fields.wrong("work_ms")}
-                take={fields.take(ms, |consumer, ms| consumer.work_ms = ms)}
-            />
-            { outcomes::fields(desk, index, consumer) }
+            { tasks::fields(desk, index, consumer) }
+            if consumer.tasks.is_none() {
+                <Entry
+                    testid="consumer-work"
+                    label={mark!("Works on a message for")}
+                    value={consumer.work_ms.to_string()}
+                    unit="ms"
+                    numeric=true
+                    problem={fields.wrong("work_ms")}
+                    take={fields.take(ms, |consumer, ms| consumer.work_ms = ms)}
+                />
+                { outcomes::fields(desk, index, consumer) }
+            }
             { times(&fields, consumer) }
             { subscription(&fields, consumer) }
         </>

@@ -38,6 +38,18 @@ pub(super) const SAMPLES: &[Sample] = &[
                consumer b q work_ms=600 prefetch=1",
     },
     Sample {
+        rule: Rule::IdlePutAside,
+        hit: r#"queue q
+                producer p - q
+                consumer c q tasks={"workers":[{"task":"t"}],"nok":"dead_letter"}"#,
+        near: r#"exchange dead fanout
+                 queue put-aside
+                 bind dead put-aside -
+                 queue q x-dead-letter-exchange=dead
+                 producer p - q
+                 consumer c q tasks={"workers":[{"task":"t"}],"nok":"dead_letter"}"#,
+    },
+    Sample {
         rule: Rule::AutoAckLoss,
         hit: "queue q
               producer p - q

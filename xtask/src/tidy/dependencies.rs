@@ -9,12 +9,13 @@ use super::Finding;
 use crate::run::{capture, command};
 
 /// Our crates, and which of ours each may depend on.
-const KNOWS: [(&str, &[&str]); 11] = [
+const KNOWS: [(&str, &[&str]); 12] = [
     ("warren-core", &[]),
     ("warren-locale", &[]),
     ("warren-replay", &["warren-core"]),
     ("warren-diagram", &["warren-core"]),
     ("warren-export", &["warren-core"]),
+    ("warren-filter", &["warren-core"]),
     ("warren-teach", &["warren-core"]),
     ("warren-wire", &["warren-core"]),
     (
@@ -23,6 +24,7 @@ const KNOWS: [(&str, &[&str]); 11] = [
             "warren-core",
             "warren-diagram",
             "warren-export",
+            "warren-filter",
             "warren-teach",
             "warren-wire",
         ],
@@ -33,6 +35,7 @@ const KNOWS: [(&str, &[&str]); 11] = [
             "warren-core",
             "warren-diagram",
             "warren-export",
+            "warren-filter",
             "warren-replay",
             "warren-teach",
             "warren-wire",
@@ -44,6 +47,7 @@ const KNOWS: [(&str, &[&str]); 11] = [
             "warren-core",
             "warren-diagram",
             "warren-export",
+            "warren-filter",
             "warren-teach",
             "warren-web",
             "warren-cli",

@@ -14,6 +14,7 @@ pub mod checkup;
 pub mod cluster;
 pub mod event;
 pub mod exchange_memory;
+pub mod filter;
 mod flat_map;
 mod flat_set;
 pub mod invariant;

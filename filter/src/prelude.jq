@@ -1,0 +1,86 @@
+# The language's definitions, as jq's manual has them. What loops does so by calls.
+def empty: {}[] as $x | .;
+def error: error_empty as $x | .;
+def error(msgs): (msgs | error_empty) as $x | .;
+def null: [][0];
+def true: 0 == 0;
+def false: 0 != 0;
+def not: if . then false else true end;
+def select(f): if f then . else empty end;
+def tostring: "\(.)";
+def isboolean: . == true or . == false;
+def isnumber: . > true and . < "";
+def isstring: . >= "" and . < [];
+def isarray: . >= [] and . < {};
+def isobject: . >= {};
+def type:
+    if . == null then "null"
+  elif isboolean then "boolean"
+  elif isnumber then "number"
+  elif isstring then "string"
+  elif isarray then "array"
+  else "object" end;
+def values: select(. != null);
+def nulls: select(. == null);
+def booleans: select(isboolean);
+def numbers: select(isnumber);
+def strings: select(isstring);
+def arrays: select(isarray);
+def objects: select(isobject);
+def iterables: select(. >= []);
+def scalars: select(. < []);
+def range(from; to): range(from; to; 1);
+def range(to): range(0; to);
+def repeat(f): def rec: f, rec; rec;
+def recurse(f): def rec: ., (f | rec); rec;
+def recurse: recurse(.[]?);
+def recurse(f; cond): recurse(f | select(cond));
+def while(cond; update): def rec: if cond then ., (update | rec) else empty end; rec;
+def until(cond; update): def rec: if cond then . else update | rec end; rec;
+def paths: skip(1; path(..));
+def paths(p): skip(1; path_value(..)) | if .[1] | p then .[0] else empty end;
+def getpath($path): reduce $path[] as $p (.; .[$p]);
+def setpath($path; $x): getpath($path) = $x;
+def delpaths($paths): reduce ($paths | sort | reverse[]) as $path (.; getpath($path) |= empty);
+def map(f): [.[] | f];
+def map_values(f): .[] |= f;
+def walk(f): def rec: (.[]? |= rec) | f; rec;
+def del(f): f |= empty;
+def keys: keys_unsorted | sort;
+def first: .[0];
+def last: .[-1];
+def nth(n): .[n];
+def nth(n; g): first(skip(n; g));
+def add(f): reduce f as $x (null; . + $x);
+def add: add(.[]);
+def isempty(g): first((g | false), true);
+def all(g; cond): isempty(g | cond and empty);
+def any(g; cond): isempty(g | cond or empty) | not;
+def all(cond): all(.[]; cond);
+def any(cond): any(.[]; cond);
+def all: all(.[]; .);
+def any: any(.[]; .);
+def unique_by(f): [group_by(f)[] | .[0]];
+def unique: unique_by(.);
+def min_by(f): sort_by(f) | .[0];
+def max_by(f): sort_by(f) | .[-1];
+def min: sort | .[0];
+def max: sort | .[-1];
+def flatten: [recurse(arrays[]) | select(isarray | not)];
+def flatten($d): if $d > 0 then map(if isarray then flatten($d - 1) else [.] end) | add // [] end;
+def join($s): reduce .[] as $x (null; (if . == null then "" else . + $s end) + ($x | if . == null then "" else tostring end)) // "";
+def to_entries: [key_values[] as [$key, $value] | {$key, $value}];
+def from_entries: reduce .[] as $x ({}; . + {($x | if has("key") then .key elif has("k") then .k else .name end | if isstring then . else tojson end): ($x | if has("value") then .value else .v end)});
+def with_entries(f): to_entries | map(f) | from_entries;
+def in(xs): . as $x | xs | has($x);
+def inside(xs): . as $x | xs | contains($x);
+def transpose: [range([.[] | length] | max) as $i | [.[][$i]]];
+def index($i): indices($i)[0];
+def rindex($i): indices($i)[-1];
+def abs: if . < 0 then -. end;
+def @text: tostring;
+def @json: tojson;
+def test(re): test(re; "");
+def capture(re): capture(re; "");
+def sub(re; to): sub(re; to; "");
+def gsub(re; to): sub(re; to; "g");

@@ -13,6 +13,7 @@ use crate::scenario::expect::Bound;
 use crate::scenario::json::text;
 use crate::scenario::problem::Problems;
 use crate::scenario::{AckMode, DestinationType, Outcome, ServerLine, StopKind, TxOutcome};
+use crate::tr;
 
 /// What a value of the document can be read as.
 ///
@@ -29,8 +30,8 @@ pub(in crate::scenario) trait Read: Sized {
 pub(super) fn shown(value: &Value) -> String {
     const LONGEST: usize = 40;
     match value {
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "an object".to_owned(),
+        Value::Array(_) => tr!("a list"),
+        Value::Object(_) => tr!("an object"),
         other => {
             let text = text(other);
             match text.char_indices().nth(LONGEST) {
@@ -44,7 +45,7 @@ pub(super) fn shown(value: &Value) -> String {
 /// Notes that something else was expected here.
 pub(super) fn unfit(place: &str, found: &Value, expected: &str, problems: &mut Problems) {
     let found = shown(found);
-    problems.error(place, format!("expected {expected}, found {found}"), "");
+    problems.error(place, tr!("expected {}, found {}", expected, found), "");
 }
 
 /// The fields of the value, which should be an object.
@@ -56,7 +57,7 @@ pub(super) fn object(
     match value {
         Value::Object(fields) => Some(fields),
         other => {
-            unfit(place, &other, "an object", problems);
+            unfit(place, &other, &tr!("an object"), problems);
             None
         }
     }
@@ -67,7 +68,7 @@ pub(super) fn items(place: &str, value: Value, problems: &mut Problems) -> Optio
     match value {
         Value::Array(items) => Some(items),
         other => {
-            unfit(place, &other, "a list", problems);
+            unfit(place, &other, &tr!("a list"), problems);
             None
         }
     }
@@ -94,7 +95,7 @@ fn words(place: &str, value: Value, problems: &mut Problems) -> Option<String> {
     match value {
         Value::String(text) => Some(text),
         other => {
-            unfit(place, &other, "text in quotes", problems);
+            unfit(place, &other, &tr!("text in quotes"), problems);
             None
         }
     }
@@ -104,8 +105,8 @@ fn whole_number(place: &str, value: &Value, most: u64, problems: &mut Problems) 
     let number = value.as_u64().filter(|number| *number <= most);
     if number.is_none() {
         let expected = match most {
-            u64::MAX => "a whole number, 0 or more".to_owned(),
-            most => format!("a whole number from 0 to {most}"),
+            u64::MAX => tr!("a whole number, 0 or more"),
+            most => tr!("a whole number from 0 to {}", most),
         };
         unfit(place, value, &expected, problems);
     }
@@ -128,7 +129,7 @@ impl Read for bool {
     fn read(place: &str, value: Value, problems: &mut Problems) -> Option<Self> {
         let flag = value.as_bool();
         if flag.is_none() {
-            unfit(place, &value, "true or false", problems);
+            unfit(place, &value, &tr!("true or false"), problems);
         }
         flag
     }
@@ -160,7 +161,7 @@ impl Read for i32 {
             .as_i64()
             .and_then(|number| Self::try_from(number).ok());
         if number.is_none() {
-            unfit(place, &value, "a whole number", problems);
+            unfit(place, &value, &tr!("a whole number"), problems);
         }
         number
     }
@@ -207,12 +208,8 @@ fn chosen(
     let word = value.as_str();
     let chosen = choice.iter().position(|choice| word == Some(*choice));
     if chosen.is_none() {
-        let message = format!("{} is not known here", shown(value));
-        problems.error(
-            place,
-            message,
-            format!("write one of {}", choice.join(", ")),
-        );
+        let message = tr!("{} is not known here", shown(value));
+        problems.error(place, message, tr!("write one of {}", choice.join(", ")));
     }
     chosen
 }

@@ -13,9 +13,11 @@ use crate::name::ResourceName;
 use crate::scenario::Expectation;
 use crate::scenario::expect::{Bound, Claim, ClientCount, QueueCount, RunCount};
 use crate::snapshot::Snapshot;
+use crate::text::said;
 use crate::time::Time;
 use crate::timeline::{Cursor, Playhead, Timeline};
 use crate::words;
+use crate::{mark, tr};
 pub use tally::Counts;
 use tally::Tally;
 
@@ -192,79 +194,76 @@ impl fmt::Display for Verdict {
     /// `At 00:05.900, 3 messages ready in the queue tasks: yes`, or `…: no, it is 2`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Expectation { at_ms, always, .. } = self.expectation;
-        match (at_ms.map(Time::from_ms), always) {
-            (Some(at), false) => write!(f, "At {at}, ")?,
-            (None, false) => write!(f, "At the end, ")?,
-            (Some(from), true) => write!(f, "At every moment from {from} on, ")?,
-            (None, true) => write!(f, "At every moment, ")?,
-        }
-        expected(&self.expectation, f)?;
-        match self.found {
-            Some(_) if self.holds() => write!(f, ": yes"),
-            Some(number) => match &self.broken_by {
-                Some(event) => write!(f, ": no, it is {number} at {}", event.at),
-                None => write!(f, ": no, it is {number}"),
-            },
-            None => write!(f, ": no, for it is not there"),
-        }
+        let what = expected(&self.expectation);
+        let what = match (at_ms.map(Time::from_ms), always) {
+            (Some(at), false) => tr!("At {}, {}", at, what),
+            (None, false) => tr!("At the end, {}", what),
+            (Some(from), true) => tr!("At every moment from {} on, {}", from, what),
+            (None, true) => tr!("At every moment, {}", what),
+        };
+        f.write_str(&match (self.found, &self.broken_by) {
+            (Some(_), _) if self.holds() => tr!("{}: yes", what),
+            (Some(number), Some(event)) => tr!("{}: no, it is {} at {}", what, number, event.at),
+            (Some(number), None) => tr!("{}: no, it is {}", what, number),
+            (None, _) => tr!("{}: no, for it is not there", what),
+        })
     }
 }
 
 /// `at most 2 messages with a key like "a.#" reached the queue q`.
-fn expected(one: &Expectation, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match one.is {
-        Bound::Exactly => {}
-        Bound::AtLeast => write!(f, "at least ")?,
-        Bound::AtMost => write!(f, "at most ")?,
-    }
+fn expected(one: &Expectation) -> String {
     let number = usize::try_from(one.count).unwrap_or(usize::MAX);
-    match (one.is, number) {
-        (Bound::AtLeast | Bound::AtMost, 0) => write!(f, "0 messages")?,
-        _ => write!(f, "{}", words::messages(number))?,
-    }
+    let some = match number {
+        0 => tr!("0 messages"),
+        _ => words::messages(number),
+    };
+    let mut which = match one.is {
+        Bound::Exactly => words::messages(number),
+        Bound::AtLeast => tr!("at least {}", some),
+        Bound::AtMost => tr!("at most {}", some),
+    };
     if let Some(key) = &one.routing_key {
-        write!(f, " with a key like \"{key}\"")?;
+        which = tr!("{} with a key like \"{}\"", which, key);
     }
     if let Some(body) = &one.body {
-        write!(f, " with \"{body}\" in the body")?;
+        which = tr!("{} with \"{}\" in the body", which, body);
     }
     match &one.that {
-        Claim::Queue { that, queue } => of_queue(*that, queue, f),
-        Claim::Client { that, client } => of_client(*that, client, f),
-        Claim::Run { that } => f.write_str(match that {
-            RunCount::Lost => " lost",
-            RunCount::Unprocessed => " sent and not processed",
-            RunCount::ConfirmedUnprocessed => " confirmed and not processed",
-        }),
+        Claim::Queue { that, queue } => of_queue(*that, &which, queue),
+        Claim::Client { that, client } => of_client(*that, &which, client),
+        Claim::Run { that } => match that {
+            RunCount::Lost => tr!("{} lost", which),
+            RunCount::Unprocessed => tr!("{} sent and not processed", which),
+            RunCount::ConfirmedUnprocessed => tr!("{} confirmed and not processed", which),
+        },
     }
 }
 
-fn of_queue(that: QueueCount, queue: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match that {
-        QueueCount::Enqueued => write!(f, " reached the queue {queue}"),
-        QueueCount::Ready => write!(f, " ready in the queue {queue}"),
-        QueueCount::Unacked => write!(f, " unacked in the queue {queue}"),
-        QueueCount::Overtaken => write!(f, " of the queue {queue} finished after a later one"),
-        QueueCount::Rejected => write!(f, " dead-lettered by the queue {queue} as rejected"),
-        QueueCount::Expired => write!(f, " dead-lettered by the queue {queue} as expired"),
-        QueueCount::Maxlen => write!(f, " dead-lettered by the queue {queue} as it was full"),
+fn of_queue(that: QueueCount, which: &str, queue: &str) -> String {
+    let text = match that {
+        QueueCount::Enqueued => mark!("{} reached the queue {}"),
+        QueueCount::Ready => mark!("{} ready in the queue {}"),
+        QueueCount::Unacked => mark!("{} unacked in the queue {}"),
+        QueueCount::Overtaken => mark!("{} of the queue {} finished after a later one"),
+        QueueCount::Rejected => mark!("{} dead-lettered by the queue {} as rejected"),
+        QueueCount::Expired => mark!("{} dead-lettered by the queue {} as expired"),
+        QueueCount::Maxlen => mark!("{} dead-lettered by the queue {} as it was full"),
         QueueCount::DeliveryLimit => {
-            write!(
-                f,
-                " dead-lettered by the queue {queue} after too many returns"
-            )
+            mark!("{} dead-lettered by the queue {} after too many returns")
         }
-    }
+    };
+    said(text, &[&which, &queue])
 }
 
-fn of_client(that: ClientCount, client: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match that {
-        ClientCount::Acked => write!(f, " acknowledged by {client}"),
-        ClientCount::Held => write!(f, " held by {client}"),
-        ClientCount::Returned => write!(f, " returned to {client}"),
-        ClientCount::Confirmed => write!(f, " confirmed to {client}"),
-        ClientCount::Refused => write!(f, " refused to {client}"),
-    }
+fn of_client(that: ClientCount, which: &str, client: &str) -> String {
+    let text = match that {
+        ClientCount::Acked => mark!("{} acknowledged by {}"),
+        ClientCount::Held => mark!("{} held by {}"),
+        ClientCount::Returned => mark!("{} returned to {}"),
+        ClientCount::Confirmed => mark!("{} confirmed to {}"),
+        ClientCount::Refused => mark!("{} refused to {}"),
+    };
+    said(text, &[&which, &client])
 }
 
 #[cfg(test)]

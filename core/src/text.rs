@@ -28,6 +28,12 @@ pub fn speak(catalogue: Catalogue) {
     let _ = CHOSEN.set(catalogue);
 }
 
+/// Whether sentences are said as the sources have them.
+#[must_use]
+pub fn is_the_sources_language() -> bool {
+    CHOSEN.get().is_none()
+}
+
 /// The sentence in the language that was chosen.
 ///
 /// Its places `{}` (or `{0}`, `{1}`, … in another order) take what follows it. `"one" | "many" %

@@ -5,6 +5,7 @@ mod value;
 
 use warren_core::amqp::{FieldValue, Table};
 use warren_core::scenario::{DestinationType, Scenario};
+use warren_core::tr;
 
 use self::value::{object, text};
 use crate::notes::Notes;
@@ -19,7 +20,9 @@ pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -
     let program = Program::of(scenario, options, "mjs", notes);
     let lossy = |value: &FieldValue| matches!(value, FieldValue::Long(whole) if whole.unsigned_abs() > 1 << 53);
     if program.has_value(&lossy) {
-        notes.add("JavaScript rounds whole numbers beyond 9007199254740992");
+        notes.add(tr!(
+            "JavaScript rounds whole numbers beyond 9007199254740992"
+        ));
     }
     let mut code = Code::new("  ");
     let run = format!("node {}", program.file);

@@ -6,6 +6,8 @@
 
 use serde_json::{Map, Number, Value};
 use warren_core::amqp::{FieldValue, Table};
+use warren_core::text::said;
+use warren_core::{mark, tr};
 
 use crate::notes::Notes;
 
@@ -13,7 +15,7 @@ use crate::notes::Notes;
 pub(crate) fn plain(table: &Table, whose: &str, notes: &mut Notes) -> Value {
     let mut entries = Map::new();
     for (key, value) in table.0.iter() {
-        let place = format!("the argument \"{key}\" of {whose}");
+        let place = tr!("the argument \"{}\" of {}", key, whose);
         entries.insert(key.to_string(), plain_value(value, &place, notes));
     }
     Value::Object(entries)
@@ -35,9 +37,11 @@ fn holds_null(value: &FieldValue) -> bool {
 
 fn plain_value(value: &FieldValue, place: &str, notes: &mut Notes) -> Value {
     if let Some(loss) = loss(value) {
-        notes.add(format!(
-            "{place} has the type {}; {loss}",
-            value.type_name()
+        notes.add(tr!(
+            "{} has the type {}; {}",
+            place,
+            value.type_name(),
+            loss
         ));
     }
     match value {
@@ -71,7 +75,7 @@ fn number(number: f64) -> Value {
 }
 
 /// What becomes of a value whose type JSON does not have.
-fn loss(value: &FieldValue) -> Option<&'static str> {
+fn loss(value: &FieldValue) -> Option<String> {
     match value {
         FieldValue::Void
         | FieldValue::Bool(_)
@@ -79,15 +83,19 @@ fn loss(value: &FieldValue) -> Option<&'static str> {
         | FieldValue::LongString(_)
         | FieldValue::Array(_)
         | FieldValue::Table(_) => None,
-        FieldValue::Float(bits) if !f32::from_bits(*bits).is_finite() => Some(NO_NUMBER),
-        FieldValue::Double(bits) if !f64::from_bits(*bits).is_finite() => Some(NO_NUMBER),
-        FieldValue::Double(_) => None,
-        FieldValue::Float(_) | FieldValue::Decimal { .. } => {
-            Some("in JSON it is a number, which the server reads as a double")
+        FieldValue::Float(bits) if !f32::from_bits(*bits).is_finite() => Some(said(NO_NUMBER, &[])),
+        FieldValue::Double(bits) if !f64::from_bits(*bits).is_finite() => {
+            Some(said(NO_NUMBER, &[]))
         }
-        FieldValue::Binary(_) => Some("in JSON it is a string"),
-        _ => Some("in JSON it is a number, which the server reads as a long"),
+        FieldValue::Double(_) => None,
+        FieldValue::Float(_) | FieldValue::Decimal { .. } => Some(tr!(
+            "in JSON it is a number, which the server reads as a double"
+        )),
+        FieldValue::Binary(_) => Some(tr!("in JSON it is a string")),
+        _ => Some(tr!(
+            "in JSON it is a number, which the server reads as a long"
+        )),
     }
 }
 
-const NO_NUMBER: &str = "JSON cannot say such a number, so it is null there";
+const NO_NUMBER: &str = mark!("JSON cannot say such a number, so it is null there");

@@ -16,6 +16,7 @@ use warren_core::scenario::{
     Scenario,
 };
 use warren_core::topology::ExchangeKind;
+use warren_core::tr;
 
 use crate::definitions::{binding, exchange, queue};
 use crate::json;
@@ -97,9 +98,11 @@ fn servers(topology: &Topology<'_>, options: &Options) -> Value {
 }
 
 fn tell_rest(scenario: &Scenario, notes: &mut Notes) {
-    notes.add(format!(
-        "arguments and bindings stand in the extensions {EXTENSION} and {BINDINGS}, for which \
-         AsyncAPI's AMQP bindings have no place"
+    notes.add(tr!(
+        "arguments and bindings stand in the extensions {} and {}, for which \
+         AsyncAPI's AMQP bindings have no place",
+        EXTENSION,
+        BINDINGS
     ));
     let other = &scenario.definitions.other;
     let parts = [
@@ -110,12 +113,12 @@ fn tell_rest(scenario: &Scenario, notes: &mut Notes) {
         "operator_policies",
     ];
     for part in parts.iter().filter(|part| other.contains_key(**part)) {
-        notes.add(format!(
-            "AsyncAPI says nothing of {part}: they are left out"
-        ));
+        notes.add(tr!("AsyncAPI says nothing of {}: they are left out", part));
     }
     if !scenario.timeline.is_empty() {
-        notes.add("AsyncAPI says nothing of when things happen: the timeline is left out");
+        notes.add(tr!(
+            "AsyncAPI says nothing of when things happen: the timeline is left out"
+        ));
     }
 }
 
@@ -308,9 +311,10 @@ impl Document {
         for name in consumer.queue_resources() {
             let queue = self.queues.get(&(name.vhost.clone(), name.name.clone()));
             let Some(channel) = queue else {
-                notes.add(format!(
-                    "\"{}\" consumes from the queue \"{name}\", which is declared later: left out",
-                    consumer.name
+                notes.add(tr!(
+                    "\"{}\" consumes from the queue \"{}\", which is declared later: left out",
+                    consumer.name,
+                    name
                 ));
                 continue;
             };

@@ -6,6 +6,7 @@
 
 use serde_json::Value;
 use warren_core::scenario::Scenario;
+use warren_core::tr;
 
 use crate::notes::Notes;
 use crate::options::{Options, Password};
@@ -23,7 +24,9 @@ pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -
     let topology = Topology::of(scenario, None);
     let broker = &options.broker;
     container::tell(scenario, &topology, options, notes);
-    notes.add("inline contents of configs need Docker Compose 2.23.1 or newer");
+    notes.add(tr!(
+        "inline contents of configs need Docker Compose 2.23.1 or newer"
+    ));
     let password = match &broker.password {
         Password::FromEnvironment => FROM_ENVIRONMENT,
         Password::Given(password) => password,
@@ -63,8 +66,9 @@ fn filled_in(definitions: &str, password: &Password, notes: &mut Notes) -> Strin
         return definitions.to_owned();
     }
     let variable = Password::VARIABLE;
-    notes.add(format!(
-        "the password in {variable} must have no quotation marks and no backslashes"
+    notes.add(tr!(
+        "the password in {} must have no quotation marks and no backslashes",
+        variable
     ));
     let wanted = format!("\"password\": \"${{{variable}:?{variable} is missing}}\"");
     definitions.replacen("\"password\": \"\\u0000\"", &wanted, 1)

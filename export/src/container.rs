@@ -2,6 +2,7 @@
 
 use warren_core::scenario::config::Config;
 use warren_core::scenario::{Scenario, ServerLine};
+use warren_core::tr;
 
 use crate::format::slug;
 use crate::needs;
@@ -60,15 +61,20 @@ pub(crate) fn tell(
     needs::tell_rest(scenario, &operators, notes);
     let nodes = scenario.cluster.len();
     if nodes > 1 {
-        notes.add(format!(
-            "the scenario has a cluster of {nodes} nodes; this starts one server"
+        notes.add(tr!(
+            "the scenario has a cluster of {} nodes; this starts one server",
+            nodes
         ));
     }
     let standard = Config::default();
     if scenario.config.channel_tick_interval != standard.channel_tick_interval {
-        notes.add("the setting channel_tick_interval is left out: only advanced.config takes it");
+        notes.add(tr!(
+            "the setting channel_tick_interval is left out: only advanced.config takes it"
+        ));
     }
     if scenario.config.consumer_timeout.is_none() {
-        notes.add("that deliveries may wait for ever is left out: only advanced.config takes it");
+        notes.add(tr!(
+            "that deliveries may wait for ever is left out: only advanced.config takes it"
+        ));
     }
 }

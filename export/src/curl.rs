@@ -2,6 +2,7 @@
 //! everything, and can be repeated.
 
 use serde_json::{Map, Value, json};
+use warren_core::mark;
 use warren_core::name::{DEFAULT_VHOST, Name};
 use warren_core::scenario::Scenario;
 
@@ -132,11 +133,14 @@ fn user_body(user: &User) -> Value {
 
 fn policies(operators: &Operators, script: &mut String, notes: &mut Notes) {
     for one in &operators.policies {
-        let policy = body(policy(one, "policy", notes), &["vhost", "name"]);
+        let policy = body(policy(one, mark!("policy"), notes), &["vhost", "name"]);
         put(script, &["policies", &one.vhost, &one.name], &policy);
     }
     for one in &operators.operator_policies {
-        let policy = body(policy(one, "operator policy", notes), &["vhost", "name"]);
+        let policy = body(
+            policy(one, mark!("operator policy"), notes),
+            &["vhost", "name"],
+        );
         put(
             script,
             &["operator-policies", &one.vhost, &one.name],

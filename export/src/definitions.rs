@@ -12,6 +12,8 @@ use warren_core::scenario::{
     BindingDefinition, DestinationType, ExchangeDefinition, PermissionsDefinition,
     PolicyDefinition, QueueDefinition, Scenario, ServerLine,
 };
+use warren_core::text::said;
+use warren_core::{mark, tr};
 
 use crate::notes::Notes;
 use crate::operators::{OPERATOR_POLICY, Operators, User, raw, text};
@@ -43,9 +45,10 @@ pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -
     let mut value = value(scenario, only, notes);
     if let Some(vhost) = only {
         without_vhost(&mut value);
-        notes.add(format!(
+        notes.add(tr!(
             "these are the definitions of one vhost: `rabbitmqctl import_definitions` does not \
-             take them, the management page of the vhost \"{vhost}\" does"
+             take them, the management page of the vhost \"{}\" does",
+            vhost
         ));
     }
     json::pretty(&value) + "\n"
@@ -68,7 +71,9 @@ pub(crate) fn value(scenario: &Scenario, only: Option<&str>, notes: &mut Notes) 
         server_parts(scenario, &topology, &operators, &mut parts);
     }
     let policies = operators.policies.iter();
-    let policies: Value = policies.map(|one| policy(one, "policy", notes)).collect();
+    let policies: Value = policies
+        .map(|one| policy(one, mark!("policy"), notes))
+        .collect();
     parts.insert("policies".to_owned(), policies);
     let parameters = operators.parameters.into_iter().map(Value::Object);
     let mut parameters: Vec<Value> = parameters.collect();
@@ -151,7 +156,7 @@ pub(crate) fn permissions(one: &PermissionsDefinition) -> Value {
 
 /// A policy; `what` names its kind in notes.
 pub(crate) fn policy(one: &PolicyDefinition, what: &str, notes: &mut Notes) -> Value {
-    let whose = format!("the {what} \"{}\"", one.name);
+    let whose = tr!("the {} \"{}\"", said(what, &[]), one.name);
     json!({
         "vhost": one.vhost, "name": one.name, "pattern": one.pattern,
         "apply-to": one.apply_to, "priority": one.priority,
@@ -161,7 +166,7 @@ pub(crate) fn policy(one: &PolicyDefinition, what: &str, notes: &mut Notes) -> V
 
 /// The server keeps these among the parameters (`rabbit_policy.erl`, `set_op0`).
 fn operator_policy(one: &PolicyDefinition, notes: &mut Notes) -> Value {
-    let policy = policy(one, "operator policy", notes);
+    let policy = policy(one, mark!("operator policy"), notes);
     json!({
         "vhost": one.vhost, "component": OPERATOR_POLICY, "name": one.name,
         "value": {
@@ -172,7 +177,7 @@ fn operator_policy(one: &PolicyDefinition, notes: &mut Notes) -> Value {
 }
 
 pub(crate) fn exchange(one: &ExchangeDefinition, notes: &mut Notes) -> Value {
-    let whose = format!("the exchange \"{}\"", one.name);
+    let whose = tr!("the exchange \"{}\"", one.name);
     json!({
         "vhost": one.vhost, "name": one.name, "type": one.kind, "durable": one.durable,
         "auto_delete": one.auto_delete, "internal": one.internal,
@@ -181,7 +186,7 @@ pub(crate) fn exchange(one: &ExchangeDefinition, notes: &mut Notes) -> Value {
 }
 
 pub(crate) fn queue(one: &QueueDefinition, notes: &mut Notes) -> Value {
-    let whose = format!("the queue \"{}\"", one.name);
+    let whose = tr!("the queue \"{}\"", one.name);
     json!({
         "vhost": one.vhost, "name": one.name, "durable": one.durable,
         "auto_delete": one.auto_delete,
@@ -200,9 +205,11 @@ pub(crate) fn binding(one: &BindingDefinition, notes: &mut Notes) -> Value {
 
 /// How notes speak of a binding.
 pub(crate) fn binding_in_words(one: &BindingDefinition) -> String {
-    format!(
+    tr!(
         "the binding from \"{}\" to \"{}\" with the key \"{}\"",
-        one.source, one.destination, one.routing_key
+        one.source,
+        one.destination,
+        one.routing_key
     )
 }
 

@@ -2,6 +2,7 @@
 //! own, and what gives it the scenario's topology.
 
 use warren_core::scenario::Scenario;
+use warren_core::tr;
 
 use crate::notes::Notes;
 use crate::options::Options;
@@ -15,7 +16,9 @@ pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -
     let broker = &options.broker;
     container::tell(scenario, &topology, options, notes);
     if !container::settings(&scenario.config).is_empty() {
-        notes.add("the server's settings of the scenario are left out; the compose file has them");
+        notes.add(tr!(
+            "the server's settings of the scenario are left out; the compose file has them"
+        ));
     }
     let definitions = definitions::with_user(scenario, (&broker.user, None), notes);
     let name = shell(&container::name(scenario));

@@ -2,6 +2,8 @@
 //!
 //! How each is written stands in the file of its name.
 
+use warren_core::mark;
+
 /// A form that a scenario can be exported in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
@@ -81,12 +83,12 @@ impl Format {
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Definitions => "RabbitMQ definitions",
-            Self::Rabbitmqadmin => "rabbitmqadmin commands",
-            Self::Curl => "curl commands",
+            Self::Definitions => mark!("RabbitMQ definitions"),
+            Self::Rabbitmqadmin => mark!("rabbitmqadmin commands"),
+            Self::Curl => mark!("curl commands"),
             Self::Terraform => "Terraform",
             Self::Asyncapi => "AsyncAPI 3",
-            Self::Compose => "Docker Compose file",
+            Self::Compose => mark!("Docker Compose file"),
             Self::Docker => "docker run",
             Self::Pika => "Python (pika)",
             Self::Amqplib => "JavaScript (amqplib)",

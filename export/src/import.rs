@@ -4,18 +4,19 @@
 //! text says is run, and no secret in it is kept: a scenario is made to be shared.
 
 mod asyncapi;
+mod called;
 mod definitions;
 mod schema;
 mod sift;
 mod yaml;
 
-use std::fmt;
-
 use serde_json::{Map, Value};
 use warren_core::scenario::link::{self, LinkError};
 use warren_core::scenario::read::MAX_DOCUMENT_BYTES;
 use warren_core::scenario::{Problem, Scenario, Severity};
+use warren_core::text::said;
 use warren_core::timeline::Playhead;
+use warren_core::{mark, tr};
 
 /// What was found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,21 +34,12 @@ pub struct Import {
 }
 
 /// How many of what were taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taken {
-    /// What one of them is called.
-    pub one: &'static str,
-    /// What several are called.
-    pub many: &'static str,
+    /// Both in words: `3 queues`.
+    pub told: String,
     /// How many there are.
     pub count: usize,
-}
-
-impl fmt::Display for Taken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = if self.count == 1 { self.one } else { self.many };
-        write!(f, "{} {what}", self.count)
-    }
 }
 
 /// Something that was not taken.
@@ -75,12 +67,12 @@ pub enum Source {
 impl Source {
     /// What it is called in a sentence.
     #[must_use]
-    pub const fn title(self) -> &'static str {
+    pub fn title(self) -> String {
         match self {
-            Self::Scenario => "a scenario",
-            Self::Link => "a link",
-            Self::Definitions => "RabbitMQ definitions",
-            Self::Asyncapi => "an AsyncAPI document",
+            Self::Scenario => tr!("a scenario"),
+            Self::Link => tr!("a link"),
+            Self::Definitions => tr!("RabbitMQ definitions"),
+            Self::Asyncapi => tr!("an AsyncAPI document"),
         }
     }
 }
@@ -92,7 +84,7 @@ impl Source {
 ///
 /// let found = import(r#"{"rabbit_version": "3.13.7", "queues": [{"name": "tasks", "vhost": "/",
 ///     "durable": true, "auto_delete": false, "arguments": {}}]}"#).unwrap();
-/// assert_eq!(found.taken[0].to_string(), "1 queue");
+/// assert_eq!(found.taken[0].told, "1 queue");
 /// assert_eq!(found.left_out, []);
 /// ```
 ///
@@ -102,8 +94,8 @@ pub fn import(text: &str) -> Result<Import, Vec<Problem>> {
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.len() > MAX_DOCUMENT_BYTES {
         return Err(problem(
-            format!("the text has {} bytes", text.len()),
-            format!("at most {MAX_DOCUMENT_BYTES} are read"),
+            tr!("the text has {} bytes", text.len()),
+            tr!("at most {} are read", MAX_DOCUMENT_BYTES),
         ));
     }
     if is_link(text) {
@@ -116,19 +108,21 @@ pub fn import(text: &str) -> Result<Import, Vec<Problem>> {
             Err(_) => return Scenario::from_json(text).map(whole),
         }
     } else {
-        yaml::parse(text).map_err(|why| problem(why, WANTED.to_owned()))?
+        yaml::parse(text).map_err(|why| problem(why, said(WANTED, &[])))?
     };
     match value {
         Value::Object(fields) => from_object(fields),
         _ => Err(problem(
-            "this is none of the texts that are read".to_owned(),
-            WANTED.to_owned(),
+            tr!("this is none of the texts that are read"),
+            said(WANTED, &[]),
         )),
     }
 }
 
-const WANTED: &str = "give a scenario, a link, RabbitMQ definitions (JSON), or an AsyncAPI 3 \
-                      document (JSON or YAML)";
+const WANTED: &str = mark!(
+    "give a scenario, a link, RabbitMQ definitions (JSON), or an AsyncAPI 3 \
+                      document (JSON or YAML)"
+);
 
 fn from_object(fields: Map<String, Value>) -> Result<Import, Vec<Problem>> {
     let has = |names: &[&str]| names.iter().any(|name| fields.contains_key(*name));
@@ -140,8 +134,8 @@ fn from_object(fields: Map<String, Value>) -> Result<Import, Vec<Problem>> {
         definitions::import(fields)
     } else {
         Err(problem(
-            "this is JSON or YAML, but none of the documents that are read".to_owned(),
-            WANTED.to_owned(),
+            tr!("this is JSON or YAML, but none of the documents that are read"),
+            said(WANTED, &[]),
         ))
     }
 }

@@ -7,6 +7,7 @@ use warren_core::broker::DEFAULT_USER;
 use warren_core::name::DEFAULT_VHOST;
 use warren_core::scenario::{InterventionAction, Scenario};
 use warren_core::topology::{ExchangeKind, Plugin};
+use warren_core::tr;
 
 use crate::notes::Notes;
 use crate::operators::Operators;
@@ -23,8 +24,9 @@ pub(crate) fn plugins(topology: &Topology<'_>) -> BTreeSet<Plugin> {
 pub(crate) fn tell_plugins(topology: &Topology<'_>, notes: &mut Notes) {
     for plugin in plugins(topology) {
         let name = plugin.name();
-        notes.add(format!(
-            "the server needs a plugin first: `rabbitmq-plugins enable {name}`"
+        notes.add(tr!(
+            "the server needs a plugin first: `rabbitmq-plugins enable {}`",
+            name
         ));
     }
     tell_foreign_plugins(topology, notes);
@@ -37,8 +39,9 @@ pub(crate) fn tell_foreign_plugins(topology: &Topology<'_>, notes: &mut Notes) {
         .filter(|one| !one.is_shipped())
     {
         let name = plugin.name();
-        notes.add(format!(
-            "the plugin {name} does not come with the server: install it first"
+        notes.add(tr!(
+            "the plugin {} does not come with the server: install it first",
+            name
         ));
     }
 }
@@ -50,13 +53,10 @@ pub(crate) fn tell_rest(scenario: &Scenario, operators: &Operators, notes: &mut 
         .filter(|one| changes_definitions(&one.action))
         .count();
     if changes > 0 {
-        let what = if changes == 1 {
-            "1 intervention of the scenario changes".to_owned()
-        } else {
-            format!("{changes} interventions of the scenario change")
-        };
-        notes.add(format!(
-            "{what} the topology during the run; the export holds what is there at its beginning"
+        notes.add(tr!(
+            "{n} intervention of the scenario changes the topology during the run; the export holds what is there at its beginning"
+                | "{n} interventions of the scenario change the topology during the run; the export holds what is there at its beginning"
+                % changes
         ));
     }
     let mut closed = BTreeSet::new();
@@ -69,9 +69,11 @@ pub(crate) fn tell_rest(scenario: &Scenario, operators: &Operators, notes: &mut 
         }
     }
     for (user, vhost) in closed {
-        notes.add(format!(
-            "clients of the scenario log in as \"{user}\" in the vhost \"{vhost}\": on a server \
-             this user needs permissions there"
+        notes.add(tr!(
+            "clients of the scenario log in as \"{}\" in the vhost \"{}\": on a server \
+             this user needs permissions there",
+            user,
+            vhost
         ));
     }
 }

@@ -11,6 +11,7 @@ use warren_core::scenario::definitions::Entries;
 use warren_core::scenario::{
     PermissionsDefinition, PolicyDefinition, Scenario, TopicPermissionsDefinition,
 };
+use warren_core::tr;
 
 use crate::arguments::has_null;
 use crate::notes::Notes;
@@ -102,8 +103,9 @@ impl Operators {
     pub(crate) fn without_login(mut self, user: &str, notes: &mut Notes) -> Self {
         let is_login = |one: &User| one.name == user;
         if self.users.iter().any(is_login) {
-            notes.add(format!(
-                "the user \"{user}\" is left as the server has it, for it is who logs in"
+            notes.add(tr!(
+                "the user \"{}\" is left as the server has it, for it is who logs in",
+                user
             ));
         }
         self.users.retain(|one| !is_login(one));
@@ -119,7 +121,7 @@ fn readable<T>(entries: Entries<T>, notes: &mut Notes) -> Vec<T> {
             Ok(entry) => read.push(entry),
             Err(problems) => {
                 for problem in problems {
-                    notes.add(format!("left out, for it cannot be read: {problem}"));
+                    notes.add(tr!("left out, for it cannot be read: {}", problem));
                 }
             }
         }
@@ -132,8 +134,9 @@ fn sayable(policy: &PolicyDefinition, notes: &mut Notes) -> bool {
     let null = has_null(&policy.definition);
     if null {
         let name = &policy.name;
-        notes.add(format!(
-            "left out: the policy \"{name}\", for the server takes no null in its definition"
+        notes.add(tr!(
+            "left out: the policy \"{}\", for the server takes no null in its definition",
+            name
         ));
     }
     !null
@@ -161,15 +164,16 @@ fn users(raw: &[Map<String, Value>], notes: &mut Notes) -> Vec<User> {
         };
         let password = password(fields);
         if password == UserPassword::Unknown && name == DEFAULT_USER {
-            notes.add(
-                "the user guest is left as the server has it: the scenario knows no password of it",
-            );
+            notes.add(tr!(
+                "the user guest is left as the server has it: the scenario knows no password of it"
+            ));
             continue;
         }
         if password == UserPassword::Unknown {
-            notes.add(format!(
-                "the scenario knows no password of the user \"{name}\", so that it cannot log in \
-                 until `rabbitmqctl change_password` gives it one"
+            notes.add(tr!(
+                "the scenario knows no password of the user \"{}\", so that it cannot log in \
+                 until `rabbitmqctl change_password` gives it one",
+                name
             ));
         }
         users.push(User {

@@ -1,5 +1,7 @@
 //! What an export is told beside the scenario: which broker is meant, and who logs in.
 
+use warren_core::tr;
+
 /// What to say beside the scenario.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
@@ -58,10 +60,11 @@ impl Broker {
     /// What has to be known about the user, where it is the one that everybody knows.
     pub(crate) fn warning(&self) -> Option<String> {
         (self.user == "guest").then(|| {
-            "the user guest has the password guest on every new server: whoever can reach the \
-             broker can do everything there, so such a server takes guest only from its own \
-             machine; give a user of your own"
-                .to_owned()
+            tr!(
+                "the user guest has the password guest on every new server: whoever can reach the \
+                 broker can do everything there, so such a server takes guest only from its own \
+                 machine; give a user of your own"
+            )
         })
     }
 }

@@ -7,6 +7,7 @@ use warren_core::amqp::FieldValue;
 use warren_core::scenario::{
     BindingDefinition, DestinationType, ExchangeDefinition, QueueDefinition, Scenario,
 };
+use warren_core::tr;
 
 use self::value::{dict, text};
 use crate::notes::Notes;
@@ -19,7 +20,9 @@ use crate::program::{Program, Vhost};
 pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -> String {
     let program = Program::of(scenario, options, "py", notes);
     if program.has_value(&|value| matches!(value, FieldValue::Float(_) | FieldValue::Double(_))) {
-        notes.add("pika cannot send floating point numbers: they are decimals in the code");
+        notes.add(tr!(
+            "pika cannot send floating point numbers: they are decimals in the code"
+        ));
     }
     let mut body = Code::new("    ");
     connect(&mut body, &program);

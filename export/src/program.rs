@@ -17,6 +17,7 @@ use warren_core::scenario::{
     AckMode, BindingDefinition, Client, Consumer, ExchangeDefinition, MessageTemplate, Outcome,
     Producer, QueueDefinition, Scenario,
 };
+use warren_core::tr;
 
 use self::name::Identifiers;
 use self::pattern::{Part, Pattern};
@@ -181,7 +182,7 @@ impl<'a> Publisher<'a> {
         let mut script: Vec<_> = spec.script.iter().collect();
         script.sort_by_key(|one| one.at_ms);
         if !scheduled.is_empty() && !script.is_empty() {
-            notes.add(format!(
+            notes.add(tr!(
                 "the producer \"{}\" has a schedule and a script: the code sends the script first, \
                  and each counts its own messages",
                 spec.name
@@ -370,26 +371,27 @@ fn left_out(scenario: &Scenario, notes: &mut Notes) {
     let definitions = &scenario.definitions;
     let policies = definitions.policies().len() + definitions.operator_policies().len();
     if policies > 0 {
-        notes.add("clients cannot set policies; the format definitions has them");
+        notes.add(tr!(
+            "clients cannot set policies; the format definitions has them"
+        ));
     }
     let vhosts = definitions.vhosts().len();
     if definitions.users().len() + definitions.permissions().len() + vhosts > 0 {
-        notes.add(
-            "clients cannot make users, permissions or vhosts; the format definitions has them",
-        );
+        notes.add(tr!(
+            "clients cannot make users, permissions or vhosts; the format definitions has them"
+        ));
     }
     if !scenario.timeline.is_empty() {
-        notes.add("what is done to the scenario from outside (its timeline) is not in the code");
+        notes.add(tr!(
+            "what is done to the scenario from outside (its timeline) is not in the code"
+        ));
     }
     for client in &scenario.clients {
         if matches!(client, Client::Consumer(spec) if spec.tx.is_some()) {
-            notes.add(format!(
-                "\"{}\" acknowledges in transactions in the scenario, and each message by itself here",
-                client.name()
-            ));
+            notes.add(tr!("\"{}\" acknowledges in transactions in the scenario, and each message by itself here", client.name()));
         }
         if matches!(client, Client::Consumer(spec) if spec.tasks.is_some()) {
-            notes.add(format!(
+            notes.add(tr!(
                 "\"{}\" has workers for tasks in the scenario: their registry, the dispatcher and \
                  the receipts are not in the code, which does each message itself and \
                  acknowledges it",
@@ -397,11 +399,7 @@ fn left_out(scenario: &Scenario, notes: &mut Notes) {
             ));
         }
         if *client.login().1 != *"guest" {
-            notes.add(format!(
-                "the client \"{}\" logs in as \"{}\" in the scenario, and as the user of AMQP_URL here",
-                client.name(),
-                client.login().1
-            ));
+            notes.add(tr!("the client \"{}\" logs in as \"{}\" in the scenario, and as the user of AMQP_URL here", client.name(), client.login().1));
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use warren_core::name::{DEFAULT_VHOST, Name};
 use warren_core::scenario::Scenario;
+use warren_core::{mark, tr};
 
 use crate::definitions::{binding, destination_type, exchange, policy, queue};
 use crate::notes::Notes;
@@ -32,11 +33,13 @@ pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -
     let operators = operators.without_login(&options.broker.user, notes);
     needs::tell_plugins(&topology, notes);
     needs::tell_rest(scenario, &operators, notes);
-    notes.add(
+    notes.add(tr!(
         "the commands are those of rabbitmqadmin version 1, which the server hands out at \
-         /cli/rabbitmqadmin; version 2 has other words",
-    );
-    notes.add("while a command runs, the list of processes shows the password to everybody there");
+         /cli/rabbitmqadmin; version 2 has other words"
+    ));
+    notes.add(tr!(
+        "while a command runs, the list of processes shows the password to everybody there"
+    ));
     let mut script = script::head(scenario, options, script::Api::HostAndPort, notes);
     script.push_str(FUNCTIONS);
     vhosts_and_users(scenario, &topology, &operators, &mut script, notes);
@@ -85,10 +88,11 @@ fn vhosts_and_users(
         declare(script, "/", "permission", &words);
     }
     for one in &operators.topic_permissions {
-        notes.add(format!(
+        notes.add(tr!(
             "rabbitmqadmin sets no topic permissions: those of \"{}\" at the exchange \"{}\" are \
              left out; `rabbitmqctl set_topic_permissions` sets them",
-            one.user, one.exchange
+            one.user,
+            one.exchange
         ));
     }
 }
@@ -104,18 +108,20 @@ fn tell_of_vhost(scenario: &Scenario, name: &Name, notes: &mut Notes) {
         .into_iter()
         .filter(said)
     {
-        notes.add(format!(
-            "rabbitmqadmin does not set the {field} of the vhost \"{name}\""
+        notes.add(tr!(
+            "rabbitmqadmin does not set the {} of the vhost \"{}\"",
+            field,
+            name
         ));
     }
 }
 
 fn policies(operators: &Operators, script: &mut String, notes: &mut Notes) {
     let kinds = [
-        ("policy", "policy", &operators.policies),
+        ("policy", mark!("policy"), &operators.policies),
         (
             "operator_policy",
-            "operator policy",
+            mark!("operator policy"),
             &operators.operator_policies,
         ),
     ];
@@ -147,8 +153,9 @@ fn policies(operators: &Operators, script: &mut String, notes: &mut Notes) {
         .iter()
         .filter_map(|one| text(one, "name"))
     {
-        notes.add(format!(
-            "rabbitmqadmin sets no global parameters: \"{name}\" is left out"
+        notes.add(tr!(
+            "rabbitmqadmin sets no global parameters: \"{}\" is left out",
+            name
         ));
     }
 }

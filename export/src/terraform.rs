@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use warren_core::name::{DEFAULT_VHOST, Name};
 use warren_core::scenario::{DestinationType, PolicyDefinition, Scenario};
+use warren_core::{mark, tr};
 
 use crate::definitions::{binding, exchange, policy, queue};
 use crate::hcl::{Labels, string, value};
@@ -125,10 +126,11 @@ impl Writer {
             self.text.push_str(&format!(
                 "\nvariable \"{label}\" {{\n  type      = string\n  sensitive = true\n}}\n"
             ));
-            notes.add(format!(
+            notes.add(tr!(
                 "the provider takes no hash of a password: give that of the user \"{}\" in the \
-                 variable {label}",
-                user.name
+                 variable {}",
+                user.name,
+                label
             ));
             let tags: Vec<String> = user.tags.iter().map(|tag| string(tag)).collect();
             let fields = aligned(vec![
@@ -185,11 +187,11 @@ impl Writer {
 
     fn policies(&mut self, operators: &Operators, notes: &mut Notes) {
         for one in &operators.policies {
-            let whole = policy(one, "policy", notes);
+            let whole = policy(one, mark!("policy"), notes);
             self.policy("rabbitmq_policy", one, &value(&whole["definition"]));
         }
         for one in &operators.operator_policies {
-            let whole = policy(one, "operator policy", notes);
+            let whole = policy(one, mark!("operator policy"), notes);
             self.policy(
                 "rabbitmq_operator_policy",
                 one,

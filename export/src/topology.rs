@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use warren_core::amqp::Table;
 use warren_core::name::{DEFAULT_VHOST, Name};
 use warren_core::scenario::{BindingDefinition, ExchangeDefinition, QueueDefinition, Scenario};
+use warren_core::text::said;
+use warren_core::{mark, tr};
 
 use crate::arguments;
 use crate::definitions::binding_in_words;
@@ -55,17 +57,18 @@ impl Topology<'_> {
         let mut sayable = |what: String, arguments: &Table| {
             let null = arguments::has_null(arguments);
             if null {
-                notes.add(format!(
-                    "left out: {what}, for one of its arguments is void, and the server takes no \
-                     null in JSON; a client can declare it"
+                notes.add(tr!(
+                    "left out: {}, for one of its arguments is void, and the server takes no \
+                     null in JSON; a client can declare it",
+                    what
                 ));
             }
             !null
         };
         self.exchanges
-            .retain(|one| sayable(format!("the exchange \"{}\"", one.name), &one.arguments));
+            .retain(|one| sayable(tr!("the exchange \"{}\"", one.name), &one.arguments));
         self.queues
-            .retain(|one| sayable(format!("the queue \"{}\"", one.name), &one.arguments));
+            .retain(|one| sayable(tr!("the queue \"{}\"", one.name), &one.arguments));
         self.bindings
             .retain(|one| sayable(binding_in_words(one), &one.arguments));
         self
@@ -78,21 +81,28 @@ impl Topology<'_> {
     pub(crate) fn addressable(mut self, notes: &mut Notes) -> Self {
         let steps = |name: &Name| matches!(name.as_str(), "." | "..");
         let mut left_out = |what: &str, name: &Name| {
+            let what = said(what, &[]);
             if name.contains(['\n', '\r']) {
-                notes.add(format!(
-                    "the server takes the line break out of the name of the {what} {name:?}"
+                notes.add(tr!(
+                    "the server takes the line break out of the name of the {} {}",
+                    what,
+                    format!("{name:?}")
                 ));
             }
             if steps(name) {
-                notes.add(format!(
-                    "left out: the {what} \"{name}\" and its bindings, for the management API \
-                     takes its name for a step of the path"
+                notes.add(tr!(
+                    "left out: the {} \"{}\" and its bindings, for the management API \
+                     takes its name for a step of the path",
+                    what,
+                    name
                 ));
             }
             !steps(name)
         };
-        self.exchanges.retain(|one| left_out("exchange", &one.name));
-        self.queues.retain(|one| left_out("queue", &one.name));
+        self.exchanges
+            .retain(|one| left_out(mark!("exchange"), &one.name));
+        self.queues
+            .retain(|one| left_out(mark!("queue"), &one.name));
         self.bindings
             .retain(|one| !steps(&one.source) && !steps(&one.destination));
         self

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use warren_core::scenario::Scenario;
 use warren_core::timeline::Timeline;
+use warren_core::tr;
 
 use crate::problem::Problems;
 
@@ -32,8 +33,12 @@ impl Budget {
         loop {
             let progress = timeline.advance(AT_ONCE);
             if progress.events > self.0 {
-                let message = format!("the runs have more than {MOST_EVENTS} events");
-                return problems.note(line, message, "shorten the run, or send fewer messages");
+                let message = tr!("the runs have more than {} events", MOST_EVENTS);
+                return problems.note(
+                    line,
+                    message,
+                    tr!("shorten the run, or send fewer messages"),
+                );
             }
             if progress.finished {
                 // Even a run without events took a moment.

@@ -7,6 +7,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use warren_core::scenario::Scenario;
+use warren_core::tr;
 
 /// One change, as it is written: `{set: PATH, to: VALUE}`, `{add: PATH, to: VALUE}` (at the
 /// end of a list), or `{remove: PATH}`.
@@ -31,7 +32,7 @@ struct Written {
 }
 
 impl TryFrom<Written> for Change {
-    type Error = &'static str;
+    type Error = String;
 
     fn try_from(written: Written) -> Result<Self, Self::Error> {
         let path = |path: String| path.split('/').map(str::to_owned).collect();
@@ -39,9 +40,9 @@ impl TryFrom<Written> for Change {
             (Some(at), None, None, Some(value)) => Ok(Self::Set(path(at), value)),
             (None, Some(at), None, Some(value)) => Ok(Self::Add(path(at), value)),
             (None, None, Some(at), None) => Ok(Self::Remove(path(at))),
-            _ => {
-                Err("a change is {set: PATH, to: VALUE}, {add: PATH, to: VALUE} or {remove: PATH}")
-            }
+            _ => Err(tr!(
+                "a change is {set: PATH, to: VALUE}, {add: PATH, to: VALUE} or {remove: PATH}"
+            )),
         }
     }
 }
@@ -70,7 +71,7 @@ impl Change {
 
     fn apply(&self, document: &mut Value) -> Result<(), String> {
         let path = self.path();
-        let missing = || format!("there is nothing at {}", path.join("/"));
+        let missing = || tr!("there is nothing at {}", path.join("/"));
         let (last, parents) = path.split_last().ok_or_else(missing)?;
         let parent = parents
             .iter()

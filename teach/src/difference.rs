@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde_json::Value;
 use warren_core::scenario::Scenario;
+use warren_core::tr;
 
 use crate::change::{as_json, binding_name};
 
@@ -142,39 +143,55 @@ impl fmt::Display for Place {
     /// "the prefetch of the client slow".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.0.iter().map(String::as_str).collect();
-        match names.as_slice() {
-            ["clients"] => write!(f, "the clients"),
-            ["clients", name] => write!(f, "{}", Of("client", name)),
-            ["clients", name, field] => write!(f, "the {field} of {}", Of("client", name)),
-            ["clients", name, field, ..] => write!(f, "the {field} of {}", Of("client", name)),
-            ["definitions", kind] => write!(f, "the {kind}"),
-            ["definitions", "bindings", name, ..] => write!(f, "{}", Of("binding", name)),
-            ["definitions", kind, name] => write!(f, "{}", Of(singular(kind), name)),
+        f.write_str(&match names.as_slice() {
+            ["clients"] => tr!("the clients"),
+            ["clients", name] => of("client", name),
+            ["clients", name, field, ..] => tr!("the {} of {}", field, of("client", name)),
+            ["definitions", kind] => all(kind),
+            ["definitions", "bindings", name, ..] => of("binding", name),
+            ["definitions", kind, name] => of(singular(kind), name),
             ["definitions", kind, name, "arguments"] => {
-                write!(f, "the arguments of {}", Of(singular(kind), name))
+                tr!("the arguments of {}", of(singular(kind), name))
             }
             ["definitions", kind, name, "arguments", argument, ..] => {
-                write!(f, "the argument {argument} of {}", Of(singular(kind), name))
+                tr!("the argument {} of {}", argument, of(singular(kind), name))
             }
             ["definitions", kind, name, field, ..] => {
-                write!(f, "the {field} of {}", Of(singular(kind), name))
+                tr!("the {} of {}", field, of(singular(kind), name))
             }
-            ["timeline", ..] => write!(f, "what happens to the running broker and its clients"),
-            [field, ..] => write!(f, "the scenario's {field}"),
-            [] => write!(f, "the scenario"),
-        }
+            ["timeline", ..] => tr!("what happens to the running broker and its clients"),
+            [field, ..] => tr!("the scenario's {}", field),
+            [] => tr!("the scenario"),
+        })
+    }
+}
+
+/// "the queues".
+fn all(kind: &str) -> String {
+    match kind {
+        "exchanges" => tr!("the exchanges"),
+        "queues" => tr!("the queues"),
+        "bindings" => tr!("the bindings"),
+        "policies" => tr!("the policies"),
+        other => tr!("the {}", other),
     }
 }
 
 /// "the queue tasks", or "any queue".
-struct Of<'a>(&'a str, &'a str);
-
-impl fmt::Display for Of<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self(kind, "*") => write!(f, "any {kind}"),
-            Self(kind, name) => write!(f, "the {kind} {name}"),
-        }
+fn of(kind: &str, name: &str) -> String {
+    match (kind, name) {
+        ("client", "*") => tr!("any client"),
+        ("exchange", "*") => tr!("any exchange"),
+        ("queue", "*") => tr!("any queue"),
+        ("binding", "*") => tr!("any binding"),
+        ("policy", "*") => tr!("any policy"),
+        (other, "*") => tr!("any {}", other),
+        ("client", name) => tr!("the client {}", name),
+        ("exchange", name) => tr!("the exchange {}", name),
+        ("queue", name) => tr!("the queue {}", name),
+        ("binding", name) => tr!("the binding {}", name),
+        ("policy", name) => tr!("the policy {}", name),
+        (other, name) => tr!("the {} {}", other, name),
     }
 }
 
@@ -187,12 +204,11 @@ fn singular(kind: &str) -> &str {
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.kind {
-            Kind::Added => "added",
-            Kind::Removed => "removed",
-            Kind::Changed => "changed",
-        };
-        write!(f, "You {what} {}", self.place)
+        f.write_str(&match self.kind {
+            Kind::Added => tr!("You added {}", self.place),
+            Kind::Removed => tr!("You removed {}", self.place),
+            Kind::Changed => tr!("You changed {}", self.place),
+        })
     }
 }
 

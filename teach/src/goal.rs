@@ -10,6 +10,7 @@ use warren_core::narrate::log_line;
 use warren_core::scenario::expect::Claim;
 use warren_core::scenario::{Expectation, Scenario};
 use warren_core::timeline::Timeline;
+use warren_core::tr;
 
 use crate::difference::{Difference, Place, differences};
 
@@ -57,10 +58,10 @@ impl May {
     #[must_use]
     pub fn told(&self) -> String {
         match self {
-            Self::Anything => "anything".to_owned(),
+            Self::Anything => tr!("anything"),
             Self::Only(places) => {
                 let told: Vec<String> = places.iter().map(ToString::to_string).collect();
-                told.join(", ")
+                told.join(&tr!("a list" => ", "))
             }
         }
     }
@@ -108,15 +109,16 @@ fn tell(journey: &Journey, expectation: &Expectation, is_extra: bool) -> String 
         .message
         .as_ref()
         .map_or_else(String::new, |message| {
-            format!(
+            tr!(
                 " (key \"{}\", body \"{}\")",
-                message.routing_key, message.body
+                message.routing_key,
+                message.body
             )
         });
     let verb = if is_extra {
-        "should not be among them"
+        tr!("should not be among them")
     } else {
-        "is missing there"
+        tr!("is missing there")
     };
     let queue = match &expectation.that {
         Claim::Queue { queue, .. } => Some(queue),
@@ -131,8 +133,15 @@ fn tell(journey: &Journey, expectation: &Expectation, is_extra: bool) -> String 
         steps.next_back()
     };
     match shown {
-        Some(step) => format!("Message {number}{key} {verb}. {}  {}", step.at, step.what),
-        None => format!("Message {number}{key} {verb}. It was never sent."),
+        Some(step) => tr!(
+            "Message {}{} {}. {}  {}",
+            number,
+            key,
+            verb,
+            step.at,
+            step.what
+        ),
+        None => tr!("Message {}{} {}. It was never sent.", number, key, verb),
     }
 }
 
@@ -140,7 +149,7 @@ impl Failure {
     /// The verdict and its messages as lines.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
-        let verdict = std::iter::once(format!("{}.", self.verdict));
+        let verdict = std::iter::once(tr!("{}.", self.verdict));
         verdict.chain(self.messages.iter().cloned()).collect()
     }
 }

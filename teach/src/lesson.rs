@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use warren_core::scenario::{Expectation, Scenario};
 use warren_core::timeline::{Playhead, Timeline};
+use warren_core::tr;
 
 use crate::goal::{self, Failure, May};
 use crate::pointer::Pointer;
@@ -140,7 +141,7 @@ impl Step {
             return None;
         };
         let broken = task.may.broken(&self.scenario, edited);
-        let told = |one| format!("{one}. Here you may change {} only.", task.may.told());
+        let told = |one| tr!("{}. Here you may change {} only.", one, task.may.told());
         let run = Timeline::complete(Arc::new(edited.clone()));
         let right = Timeline::complete(task.solution.clone());
         Some(TaskVerdict {

@@ -2,6 +2,7 @@
 //! level, each with its text and its data. It does not know what the data means.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use warren_core::tr;
 
 use crate::problem::Problems;
 use crate::yaml::Block;
@@ -155,8 +156,8 @@ impl<'a> Reader<'a> {
     fn finish(mut self, problems: &mut Problems) -> Option<Document> {
         self.keep(self.source.len());
         let Some(head) = self.head else {
-            let remedy = "begin the file with a line ---, its data, and a line ---";
-            return problems.note(1, "there is no front matter", remedy);
+            let remedy = tr!("begin the file with a line ---, its data, and a line ---");
+            return problems.note(1, tr!("there is no front matter"), remedy);
         };
         Some(Document {
             head,

@@ -8,30 +8,34 @@ mod name;
 use warren_core::amqp::MessageNumber;
 use warren_core::event::{BrokerFact, ClientFact, Copy, Event, Fact, TaskFact};
 use warren_core::name::Name;
+use warren_core::text::said;
 use warren_core::time::Time;
 use warren_core::timeline::{Playhead, Timeline};
+use warren_core::{mark, tr};
 
 pub use name::name;
 
 /// What is written in a lesson for a moment, and the words that it can be made of.
-const FORM: &str = "write start, end, a number of milliseconds, or before or after with one of \
+const FORM: &str = mark!(
+    "write start, end, a number of milliseconds, or before or after with one of \
                     sent, published, routed, enqueued, delivered, received, begun, finished, \
                     acked, requeued, dropped, dead-lettered, returned, came-back, confirmed, \
                     registered, crashed, left, started, down, up, then a message's number, a name, \
-                    or both";
+                    or both"
+);
 
 /// The moment that a text means in this run.
 ///
 /// # Errors
 /// What is wrong with the text, and what to write.
 pub fn moment(text: &str, timeline: &Timeline) -> Result<Playhead, (String, String)> {
-    let wrong = |message: String| (message, FORM.to_owned());
+    let wrong = |message: String| (message, said(FORM, &[]));
     let mut words = text
         .split_whitespace()
         .filter(|word| !["in", "at", "by", "ms"].contains(word));
     let first = words
         .next()
-        .ok_or_else(|| wrong("the moment is empty".to_owned()))?;
+        .ok_or_else(|| wrong(tr!("the moment is empty")))?;
     let is_before = match first {
         "start" => return Ok(Playhead::START),
         "end" => return Ok(Playhead::at(timeline.end())),
@@ -41,7 +45,7 @@ pub fn moment(text: &str, timeline: &Timeline) -> Result<Playhead, (String, Stri
     };
     let what = words
         .next()
-        .ok_or_else(|| wrong(format!("\"{text}\" names no event")))?;
+        .ok_or_else(|| wrong(tr!("\"{}\" names no event", text)))?;
     let (mut number, mut name) = (None, None);
     for word in words {
         match word.parse() {
@@ -50,16 +54,16 @@ pub fn moment(text: &str, timeline: &Timeline) -> Result<Playhead, (String, Stri
         }
     }
     if !KINDS.contains(&what) {
-        return Err(wrong(format!("\"{what}\" is no event")));
+        return Err(wrong(tr!("\"{}\" is no event", what)));
     }
     let sought = Sought { what, number, name };
     let events = timeline.events(0..timeline.len());
     let index = events.iter().position(|event| sought.is(event));
     let index = index.ok_or_else(|| {
-        let message = format!("the moment \"{text}\" does not come in this run");
+        let message = tr!("the moment \"{}\" does not come in this run", text);
         (
             message,
-            "name one that does: `warren run` lists them all".to_owned(),
+            tr!("name one that does: `warren run` lists them all"),
         )
     })?;
     Ok(beside(&events, index, is_before))
@@ -68,11 +72,12 @@ pub fn moment(text: &str, timeline: &Timeline) -> Result<Playhead, (String, Stri
 fn at_ms(number: &str, timeline: &Timeline) -> Result<Playhead, String> {
     let ms = number
         .parse()
-        .map_err(|_| format!("\"{number}\" begins no moment"))?;
+        .map_err(|_| tr!("\"{}\" begins no moment", number))?;
     let at = Time::from_ms(ms);
     if at > timeline.end() {
-        return Err(format!(
-            "{ms} ms is after the end of the run at {}",
+        return Err(tr!(
+            "{} ms is after the end of the run at {}",
+            ms,
             timeline.end()
         ));
     }

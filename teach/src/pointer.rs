@@ -4,6 +4,7 @@ use warren_core::amqp::MessageNumber;
 use warren_core::event::{ClientFact, Fact};
 use warren_core::scenario::{NodeId, Scenario};
 use warren_core::timeline::{Playhead, Timeline};
+use warren_core::tr;
 
 use crate::change::binding_name;
 
@@ -37,14 +38,14 @@ impl Pointer {
             return message(number, timeline, by);
         }
         let node: NodeId = text.parse().map_err(|error| {
-            let remedy = "or binding:SOURCE>DESTINATION>KEY, or message:NUMBER";
-            (format!("{error}"), remedy.to_owned())
+            let remedy = tr!("or binding:SOURCE>DESTINATION>KEY, or message:NUMBER");
+            (format!("{error}"), remedy)
         })?;
         if is_there(&node, scenario) {
             return Ok(Self::Node(node));
         }
-        let remedy = "point at a client, an exchange or a queue that the scenario has";
-        Err((format!("the scenario has no {node}"), remedy.to_owned()))
+        let remedy = tr!("point at a client, an exchange or a queue that the scenario has");
+        Err((tr!("the scenario has no {}", node), remedy))
     }
 }
 
@@ -58,8 +59,8 @@ fn binding(name: &str, scenario: &Scenario) -> Result<Pointer, (String, String)>
     match names.iter().position(|one| one == name) {
         Some(index) => Ok(Pointer::Binding(index)),
         None => {
-            let message = format!("the scenario has no binding {name}");
-            Err((message, format!("it has {}", names.join(", "))))
+            let message = tr!("the scenario has no binding {}", name);
+            Err((message, tr!("it has {}", names.join(", "))))
         }
     }
 }
@@ -67,11 +68,8 @@ fn binding(name: &str, scenario: &Scenario) -> Result<Pointer, (String, String)>
 fn message(number: &str, timeline: &Timeline, by: Playhead) -> Result<Pointer, (String, String)> {
     let wanted = number.parse().map(MessageNumber);
     let wanted = wanted.map_err(|_| {
-        let message = format!("\"{number}\" is no message's number");
-        (
-            message,
-            "write message: and its number, without #".to_owned(),
-        )
+        let message = tr!("\"{}\" is no message's number", number);
+        (message, tr!("write message: and its number, without #"))
     })?;
     let events = timeline.events(0..timeline.len());
     let is_sent = events
@@ -84,11 +82,8 @@ fn message(number: &str, timeline: &Timeline, by: Playhead) -> Result<Pointer, (
     if is_sent {
         return Ok(Pointer::Message(wanted));
     }
-    let message = format!("message {wanted} has not been sent by {}", by.at);
-    Err((
-        message,
-        "point at one that is in the picture then".to_owned(),
-    ))
+    let message = tr!("message {} has not been sent by {}", wanted, by.at);
+    Err((message, tr!("point at one that is in the picture then")))
 }
 
 fn is_there(node: &NodeId, scenario: &Scenario) -> bool {

@@ -10,6 +10,8 @@ mod table;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use warren_core::text::said;
+use warren_core::{mark, tr};
 
 pub use link::{MAX_LINK_BYTES, TAG, from_link, to_link};
 pub use table::{Cell, Column, Table, cell};
@@ -51,19 +53,19 @@ pub struct Solved {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoResult {
     /// It is longer than allowed.
-    #[error("it has {0} bytes; a result has at most {MAX_FILE_BYTES}")]
+    #[error("{}", tr!("it has {} bytes; a result has at most {}", .0, MAX_FILE_BYTES))]
     TooLong(usize),
     /// It is something else.
-    #[error("it is no result of a learner: export one on the Learn side")]
+    #[error("{}", tr!("it is no result of a learner: export one on the Learn side"))]
     Foreign,
     /// It was written by a later version.
-    #[error("it was made by a newer Warren (version {0}); this one reads up to {VERSION}")]
+    #[error("{}", tr!("it was made by a newer Warren (version {}); this one reads up to {}", .0, VERSION))]
     Future(u64),
     /// It is not as it was written.
-    #[error("it is damaged: its checksum does not agree; ask for it once more")]
+    #[error("{}", tr!("it is damaged: its checksum does not agree; ask for it once more"))]
     Damaged,
     /// It is whole, and says what cannot be.
-    #[error("it says what cannot be: {0}")]
+    #[error("{}", tr!("it says what cannot be: {}", said(.0, &[])))]
     Impossible(&'static str),
 }
 
@@ -127,16 +129,16 @@ impl Results {
     fn sound(self) -> Result<Self, NoResult> {
         let no = |what| Err(NoResult::Impossible(what));
         if self.name.chars().count() > MAX_NAME {
-            return no("a name of more than 80 characters");
+            return no(mark!("a name of more than 80 characters"));
         }
         if self.lessons.len() > MAX_ENTRIES || self.challenges.len() > MAX_ENTRIES {
-            return no("more lessons than there are");
+            return no(mark!("more lessons than there are"));
         }
         if self.lessons.values().any(|(done, of)| done > of) {
-            return no("more steps than a lesson has");
+            return no(mark!("more steps than a lesson has"));
         }
         if self.predicted.0 > self.predicted.1 {
-            return no("more right predictions than predictions");
+            return no(mark!("more right predictions than predictions"));
         }
         Ok(self)
     }

@@ -12,6 +12,7 @@ use warren_core::name::ResourceName;
 use warren_core::scenario::check::check;
 use warren_core::scenario::edit::{self, Edit};
 use warren_core::scenario::{Client, NodeId, Scenario, ServerLine};
+use warren_core::tr;
 
 /// A scenario that differs from another in one respect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,7 +135,7 @@ fn server_line(now: ServerLine) -> Respect {
     };
     Respect {
         at: None,
-        title: "The line of the server".to_owned(),
+        title: tr!("The line of the server"),
         now: name(now).to_owned(),
         variants: vec![Variant::new(name(other), vec![Edit::SetServerLine(other)])],
     }

@@ -1,6 +1,7 @@
 //! The data in a lesson's file: YAML, read into a type, with the line of what is wrong.
 
 use serde::Deserialize;
+use warren_core::tr;
 
 use crate::problem::Problems;
 
@@ -20,11 +21,15 @@ impl Block {
                 let error = error.without_snippet();
                 let within = error.location().map_or(1, |at| at.line());
                 let within = usize::try_from(within).unwrap_or(1).max(1);
-                let message = format!(
+                let message = tr!(
                     "the data cannot be read: {}",
                     first_line(&error.to_string())
                 );
-                problems.note(self.line + within - 1, message, "correct the YAML here")
+                problems.note(
+                    self.line + within - 1,
+                    message,
+                    tr!("correct the YAML here"),
+                )
             }
         }
     }

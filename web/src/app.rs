@@ -105,7 +105,7 @@ fn whole() -> Html {
 fn heading(state: &AppState, dispatch: &Dispatch) -> Html {
     html! {
         <div class="presenting">
-            <h1 class="presenting-title">{ words::title(state.scenario()) }</h1>
+            <h1 class="presenting-title">{ title(state) }</h1>
             <Button
                 testid="leave"
                 label={mark!("Leave presenter mode (F)")}
@@ -116,10 +116,15 @@ fn heading(state: &AppState, dispatch: &Dispatch) -> Html {
     }
 }
 
+fn title(state: &AppState) -> String {
+    let title = words::title(state.scenario());
+    words::told(&title, words::is_of_library(state))
+}
+
 fn bar(state: &AppState) -> Html {
     html! {
         <Bar
-            title={words::title(state.scenario())}
+            title={title(state)}
             can_undo={state.history.can_undo()}
             can_redo={state.history.can_redo()}
             theme={state.preferences.theme}
@@ -220,6 +225,7 @@ fn inspector(state: &AppState) -> Html {
             open={state.panels.sheet}
             selection={state.selection.clone()}
             scenario={state.scenario().clone()}
+            of_library={words::is_of_library(state)}
             snapshot={Same(state.run.snapshot().clone())}
             timeline={Same(state.run.timeline().clone())}
             applied={state.run.applied()}

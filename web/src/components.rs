@@ -4,3 +4,4 @@ pub mod button;
 pub mod dialog;
 pub mod icon;
 pub mod prose;
+pub mod written;

@@ -2,10 +2,13 @@
 
 use warren_core::event::LossReason;
 use warren_core::name::{Name, ResourceName};
+use warren_core::scenario::library::LIBRARY;
 use warren_core::scenario::{InterventionAction, NodeId, Scenario, StopKind};
 use warren_core::text::said;
 use warren_core::topology::ExchangeKind;
 use warren_core::{mark, tr};
+
+use crate::state::{AppState, Source};
 
 /// What a scenario is called.
 #[must_use]
@@ -14,6 +17,24 @@ pub fn title(scenario: &Scenario) -> String {
         tr!("Untitled scenario")
     } else {
         scenario.title.clone()
+    }
+}
+
+/// Whether the scenario is one of the library, as it came from there.
+#[must_use]
+pub fn is_of_library(state: &AppState) -> bool {
+    let title = state.scenario().title.as_str();
+    state.source == Source::Library && LIBRARY.iter().any(|entry| entry.title == title)
+}
+
+/// A title or notes as the person reads them: those of the library, as they came from there, are
+/// the program's own words, and all others are not for it to translate.
+#[must_use]
+pub fn told(text: &str, of_library: bool) -> String {
+    if of_library {
+        said(text, &[])
+    } else {
+        text.to_owned()
     }
 }
 

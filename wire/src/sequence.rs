@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 use warren_core::scenario::Scenario;
 use warren_core::scenario::ServerLine;
 use warren_core::time::Time;
+use warren_core::tr;
 
 use crate::frame::{Frame, Protocol};
 use crate::run::Run;
@@ -68,8 +69,9 @@ pub fn sequence(scenario: &Arc<Scenario>, protocol: Protocol, options: Options) 
     };
     if run.goes_on {
         let events = run.events.len();
-        notes.push(format!(
-            "The run goes on after its first {events} events; the connections are closed there."
+        notes.push(tr!(
+            "The run goes on after its first {} events; the connections are closed there.",
+            events
         ));
     }
     Sequence {

@@ -38,7 +38,7 @@ pub(crate) fn import(args: &Import, out: &mut dyn Write) -> anyhow::Result<Outco
 
 fn tell(found: &Found, source: &str) {
     let taken = found.taken.iter();
-    let taken: Vec<String> = taken.map(ToString::to_string).collect();
+    let taken: Vec<&str> = taken.map(|one| one.told.as_str()).collect();
     let label = source::label(source);
     let what = found.source.title();
     if taken.is_empty() {

@@ -14,6 +14,8 @@ mod timeline;
 use super::Scenario;
 use super::problem::{Problem, Problems, did_you_mean};
 use crate::name::{DEFAULT_VHOST, ResourceName};
+use crate::text::said;
+use crate::tr;
 use known::Known;
 
 /// The longest run, in milliseconds of virtual time.
@@ -50,15 +52,15 @@ fn head(scenario: &Scenario, problems: &mut Problems) {
     if !(1..=MAX_RUN_MS).contains(&scenario.run_for_ms) {
         problems.error(
             "run_for_ms",
-            format!("a run cannot last {} ms", scenario.run_for_ms),
-            format!("write a number from 1 to {MAX_RUN_MS} (24 hours)"),
+            tr!("a run cannot last {} ms", scenario.run_for_ms),
+            tr!("write a number from 1 to {} (24 hours)", MAX_RUN_MS),
         );
     }
     if scenario.config.channel_tick_interval == 0 {
         problems.error(
             "config.channel_tick_interval",
-            "an interval of 0 ms never ends",
-            "write 1 or more",
+            tr!("an interval of 0 ms never ends"),
+            tr!("write 1 or more"),
         );
     }
     too_long("title", &scenario.title, MAX_TITLE_BYTES, problems);
@@ -86,23 +88,23 @@ fn after_the_end(place: &str, at_ms: u64, scenario: &Scenario, problems: &mut Pr
     if at_ms > end {
         problems.warning(
             place,
-            format!("{at_ms} ms is after the end of the run at {end} ms"),
-            "give an earlier time or a greater run_for_ms",
+            tr!("{} ms is after the end of the run at {} ms", at_ms, end),
+            tr!("give an earlier time or a greater run_for_ms"),
         );
     }
 }
 
 fn too_long(place: &str, text: &str, most: usize, problems: &mut Problems) {
     if text.len() > most {
-        let message = format!("this has {} bytes", text.len());
-        problems.error(place, message, format!("at most {most} are allowed"));
+        let message = tr!("this has {} bytes", text.len());
+        problems.error(place, message, tr!("at most {} are allowed", most));
     }
 }
 
 /// A name must be there, and be a short string.
 fn name(place: &str, text: &str, problems: &mut Problems) {
     if text.is_empty() {
-        problems.error(place, "the name is empty", "give it one");
+        problems.error(place, tr!("the name is empty"), tr!("give it one"));
     }
     too_long(place, text, MAX_NAME_BYTES, problems);
 }
@@ -111,11 +113,12 @@ fn name(place: &str, text: &str, problems: &mut Problems) {
 fn unknown_word(place: &str, what: &str, word: &str, choices: &[&str], problems: &mut Problems) {
     let meant = did_you_mean(word, choices.iter().copied());
     let remedy = if meant.is_empty() {
-        format!("write one of {}", choices.join(", "))
+        tr!("write one of {}", choices.join(", "))
     } else {
         meant
     };
-    problems.error(place, format!("there is no {what} \"{word}\""), remedy);
+    let message = tr!("there is no {} \"{}\"", said(what, &[]), word);
+    problems.error(place, message, remedy);
 }
 
 #[cfg(test)]

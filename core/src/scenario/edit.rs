@@ -23,6 +23,7 @@ use super::{
 };
 use crate::name::{Name, ResourceName};
 use crate::topology::ExchangeKind;
+use crate::tr;
 
 pub use connect::{Connected, Connection, NotConnectable, connect, messages_for};
 pub use fragment::{fragment, paste};
@@ -163,12 +164,12 @@ pub enum Kind {
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Client => "client",
-            Self::Exchange => "exchange",
-            Self::Queue => "queue",
-            Self::Binding => "binding",
-            Self::Intervention => "intervention",
+        f.write_str(&match self {
+            Self::Client => tr!("client"),
+            Self::Exchange => tr!("exchange"),
+            Self::Queue => tr!("queue"),
+            Self::Binding => tr!("binding"),
+            Self::Intervention => tr!("intervention"),
         })
     }
 }
@@ -177,28 +178,26 @@ impl fmt::Display for Kind {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     /// There is nothing of this name.
-    #[error("there is no {0} \"{1}\"")]
+    #[error("{}", tr!("there is no {} \"{}\"", .0, .1))]
     Nothing(Kind, String),
     /// There is no binding or intervention at this place.
-    #[error("there is no {0} number {1}")]
+    #[error("{}", tr!("there is no {} number {}", .0, .1))]
     NoNumber(Kind, usize),
     /// The new name is empty.
-    #[error("the name is empty: give the {0} a name")]
+    #[error("{}", tr!("the name is empty: give the {} a name", .0))]
     NameEmpty(Kind),
     /// The new name is used already.
-    #[error("another {0} is called \"{1}\" already; choose another name")]
+    #[error("{}", tr!("another {} is called \"{}\" already; choose another name", .0, .1))]
     NameTaken(Kind, Name),
     /// The new name is not for documents to give.
-    #[error("the name \"{0}\" is reserved; choose another name")]
+    #[error("{}", tr!("the name \"{}\" is reserved; choose another name", .0))]
     NameReserved(Name),
     /// The same binding is there already, and a server keeps it once.
-    #[error(
-        "there is a binding with this key and these arguments already; \
-         the server would keep one of them: change one"
-    )]
+    #[error("{}", tr!("there is a binding with this key and these arguments already; \
+         the server would keep one of them: change one"))]
     BoundAlready,
     /// The text is longer than allowed.
-    #[error("this has {bytes} bytes; at most {most} are allowed")]
+    #[error("{}", tr!("this has {} bytes; at most {} are allowed", .bytes, .most))]
     TooLong {
         /// How long it is.
         bytes: usize,
@@ -206,10 +205,10 @@ pub enum EditError {
         most: usize,
     },
     /// The exchange is one that every server has.
-    #[error("the exchange \"{0}\" belongs to the server and cannot be changed")]
+    #[error("{}", tr!("the exchange \"{}\" belongs to the server and cannot be changed", .0))]
     Predeclared(ResourceName),
     /// There are as many of these as there may be.
-    #[error("there are {1} {0}s already; remove one first")]
+    #[error("{}", tr!("there are {} {}s already; remove one first", .1, .0))]
     TooMany(Kind, usize),
 }
 

@@ -3,6 +3,7 @@
 //! The documents themselves are files in `scenarios/`.
 
 use super::{Problem, Scenario};
+use crate::mark;
 
 /// One scenario of the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +31,8 @@ impl Entry {
 /// The one that is open where nothing else is.
 pub const FIRST: Entry = Entry {
     slug: "image-workers",
-    title: "Image workers",
-    promise: "Share the work out fairly, and lose none of it when a worker dies",
+    title: mark!("Image workers"),
+    promise: mark!("Share the work out fairly, and lose none of it when a worker dies"),
     json: include_str!("../../../scenarios/image-workers.json"),
 };
 
@@ -39,8 +40,8 @@ pub const FIRST: Entry = Entry {
 /// chooses is what there is to see.
 pub const WELCOME: Entry = Entry {
     slug: "logs-by-topic",
-    title: "Logs by topic",
-    promise: "A topic exchange matches patterns of words, with * and #",
+    title: mark!("Logs by topic"),
+    promise: mark!("A topic exchange matches patterns of words, with * and #"),
     json: include_str!("../../../scenarios/logs-by-topic.json"),
 };
 
@@ -48,52 +49,58 @@ pub const WELCOME: Entry = Entry {
 pub const LIBRARY: &[Entry] = &[
     Entry {
         slug: "hello-world",
-        title: "Hello world",
-        promise: "One message at a time, from a sender through a queue to a receiver",
+        title: mark!("Hello world"),
+        promise: mark!("One message at a time, from a sender through a queue to a receiver"),
         json: include_str!("../../../scenarios/hello-world.json"),
     },
     FIRST,
     Entry {
         slug: "news-to-everyone",
-        title: "News to everyone",
-        promise: "A fanout exchange gives every subscriber a copy of its own",
+        title: mark!("News to everyone"),
+        promise: mark!("A fanout exchange gives every subscriber a copy of its own"),
         json: include_str!("../../../scenarios/news-to-everyone.json"),
     },
     Entry {
         slug: "logs-by-severity",
-        title: "Logs by severity",
-        promise: "A direct exchange sorts by the exact routing key",
+        title: mark!("Logs by severity"),
+        promise: mark!("A direct exchange sorts by the exact routing key"),
         json: include_str!("../../../scenarios/logs-by-severity.json"),
     },
     WELCOME,
     Entry {
         slug: "match-by-headers",
-        title: "Match by headers",
-        promise: "A headers exchange compares properties instead of the routing key",
+        title: mark!("Match by headers"),
+        promise: mark!("A headers exchange compares properties instead of the routing key"),
         json: include_str!("../../../scenarios/match-by-headers.json"),
     },
     Entry {
         slug: "retry-with-backoff",
-        title: "Retry with backoff",
-        promise: "What fails waits and is tried again; what fails for good is put aside",
+        title: mark!("Retry with backoff"),
+        promise: mark!("What fails waits and is tried again; what fails for good is put aside"),
         json: include_str!("../../../scenarios/retry-with-backoff.json"),
     },
     Entry {
         slug: "task-queue-two-ways",
-        title: "Task queue, two ways",
-        promise: "One queue and a dispatcher, or a queue for each name; receipts say what came of it",
+        title: mark!("Task queue, two ways"),
+        promise: mark!(
+            "One queue and a dispatcher, or a queue for each name; receipts say what came of it"
+        ),
         json: include_str!("../../../scenarios/task-queue-two-ways.json"),
     },
     Entry {
         slug: "backpressure",
-        title: "Backpressure",
-        promise: "Full queues drop or refuse, and a broker short of memory makes senders wait",
+        title: mark!("Backpressure"),
+        promise: mark!(
+            "Full queues drop or refuse, and a broker short of memory makes senders wait"
+        ),
         json: include_str!("../../../scenarios/backpressure.json"),
     },
     Entry {
         slug: "failover",
-        title: "Failover",
-        promise: "A queue on three nodes outlives its leader, and waits where too few are left",
+        title: mark!("Failover"),
+        promise: mark!(
+            "A queue on three nodes outlives its leader, and waits where too few are left"
+        ),
         json: include_str!("../../../scenarios/failover.json"),
     },
 ];

@@ -21,6 +21,7 @@ use serde_json::{Map, Value, json};
 use super::{Problem, Scenario, json};
 use crate::time::Time;
 use crate::timeline::Playhead;
+use crate::tr;
 use dictionary::DICTIONARY_1;
 use pack::UnpackError;
 
@@ -44,16 +45,16 @@ pub struct Shared {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
     /// There is no text.
-    #[error("the link is empty: it holds no scenario")]
+    #[error("{}", tr!("the link is empty: it holds no scenario"))]
     Empty,
     /// It does not begin as links do.
-    #[error("this is no link of Warren: such a link begins with \"{TAG}.\"")]
+    #[error("{}", tr!("this is no link of Warren: such a link begins with \"{}.\"", TAG))]
     Foreign,
     /// A tag that this program does not know.
-    #[error("this link was made by a newer Warren (link version {0}); this one reads up to {TAG}")]
+    #[error("{}", tr!("this link was made by a newer Warren (link version {}); this one reads up to {}", .0, TAG))]
     Future(String),
     /// A character that no link has.
-    #[error("the link is damaged: '{character}' at position {position} belongs in no link")]
+    #[error("{}", tr!("the link is damaged: '{}' at position {} belongs in no link", .character, .position))]
     Character {
         /// Counted from 1, from the link's tag on.
         position: usize,
@@ -61,28 +62,28 @@ pub enum LinkError {
         character: char,
     },
     /// Its end is missing.
-    #[error("the end of the link is missing: copy it once more, as a whole")]
+    #[error("{}", tr!("the end of the link is missing: copy it once more, as a whole"))]
     Truncated,
     /// Something follows its end.
-    #[error("something follows the end of the link: copy it once more, without what follows")]
+    #[error("{}", tr!("something follows the end of the link: copy it once more, without what follows"))]
     Trailing,
     /// Its characters are not those that were written.
-    #[error("the link is damaged: its checksum does not agree; copy it once more")]
+    #[error("{}", tr!("the link is damaged: its checksum does not agree; copy it once more"))]
     Damaged,
     /// The text is too long.
-    #[error("the link has {0} characters; at most {MAX_TEXT_BYTES} are read")]
+    #[error("{}", tr!("the link has {} characters; at most {} are read", .0, MAX_TEXT_BYTES))]
     TooLong(usize),
     /// What it holds is too long.
-    #[error("the link unpacks to more than {MAX_UNPACKED_BYTES} bytes, which is not allowed")]
+    #[error("{}", tr!("the link unpacks to more than {} bytes, which is not allowed", MAX_UNPACKED_BYTES))]
     TooLarge,
     /// What it holds is sound, but is no scenario and moment.
-    #[error("the link holds no scenario: {0}")]
+    #[error("{}", tr!("the link holds no scenario: {}", .0))]
     NotAScenario(String),
     /// The scenario in it cannot be read.
-    #[error("the scenario in the link cannot be read: {}", listed(.0))]
+    #[error("{}", tr!("the scenario in the link cannot be read: {}", listed(.0)))]
     Problems(Vec<Problem>),
     /// The scenario does not fit into a link.
-    #[error("the scenario is too large for a link: save it as a file instead")]
+    #[error("{}", tr!("the scenario is too large for a link: save it as a file instead"))]
     DoesNotFit,
 }
 
@@ -220,28 +221,28 @@ impl Shared {
     ) -> Result<Self, LinkError> {
         let not = |what: &str| LinkError::NotAScenario(what.to_owned());
         let Value::Object(mut fields) = value else {
-            return Err(not("it is no JSON object"));
+            return Err(not(&tr!("it is no JSON object")));
         };
-        let at = number(&fields, "at").map_err(not)?;
-        let within = number(&fields, "within").map_err(not)?;
+        let at = number(&fields, "at").map_err(|what| not(&what))?;
+        let within = number(&fields, "within").map_err(|what| not(&what))?;
         let within = within.and_then(|n| u32::try_from(n).ok());
         let playhead = at.map(|at| Playhead {
             at: Time(at),
             within: within.unwrap_or(Playhead::ALL),
         });
         let scenario = fields.remove("scenario");
-        let scenario = scenario.ok_or_else(|| not("the field \"scenario\" is missing"))?;
+        let scenario = scenario.ok_or_else(|| not(&tr!("the field \"scenario\" is missing")))?;
         let scenario = read(scenario).map_err(LinkError::Problems)?;
         Ok(Self { scenario, playhead })
     }
 }
 
-fn number(fields: &Map<String, Value>, name: &str) -> Result<Option<u64>, &'static str> {
+fn number(fields: &Map<String, Value>, name: &str) -> Result<Option<u64>, String> {
     match fields.get(name) {
         None => Ok(None),
         Some(value) => match value.as_u64() {
             Some(number) => Ok(Some(number)),
-            None => Err("its moment is not a whole number"),
+            None => Err(tr!("its moment is not a whole number")),
         },
     }
 }

@@ -12,6 +12,7 @@ use crate::amqp::Table;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 use crate::permission::{Pattern, Permissions, TopicPermissions};
 use crate::policy::{ApplyTo, Policy};
+use crate::tr;
 
 fn default_vhost() -> Name {
     DEFAULT_VHOST.into()
@@ -80,7 +81,7 @@ impl PolicyDefinition {
     pub fn policy(&self) -> Result<Policy, Fault> {
         let word = &self.apply_to;
         let apply_to = ApplyTo::from_name(word).ok_or_else(|| {
-            let why = format!("policies apply to no \"{word}\"");
+            let why = tr!("policies apply to no \"{}\"", word);
             Fault::new("apply-to", why)
         })?;
         let policy = Policy {
@@ -127,7 +128,7 @@ impl PermissionsDefinition {
 }
 
 fn pattern(field: &'static str, text: &str) -> Result<Pattern, Fault> {
-    let wrong = |why| format!("the pattern is no regular expression: {why}");
+    let wrong = |why| tr!("the pattern is no regular expression: {}", why);
     Pattern::new(text).map_err(|why| Fault::new(field, wrong(why)))
 }
 

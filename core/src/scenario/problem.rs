@@ -3,6 +3,8 @@
 //! Who finds problems stands elsewhere: [`super::read`] while reading, [`super::check`]
 //! in what was read.
 
+use crate::tr;
+
 use std::fmt;
 
 use serde::Serialize;
@@ -90,8 +92,8 @@ impl Problems {
         if self.is_full() {
             self.0.push(Problem {
                 place: String::new(),
-                message: format!("there are more problems than these {MOST_PROBLEMS}"),
-                remedy: "mend these first".to_owned(),
+                message: tr!("there are more problems than these {}", MOST_PROBLEMS),
+                remedy: tr!("mend these first"),
                 severity,
             });
         }
@@ -153,7 +155,7 @@ pub(super) fn did_you_mean<'a>(
     name: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> String {
-    closest(name, candidates).map_or_else(String::new, |meant| format!("did you mean \"{meant}\"?"))
+    closest(name, candidates).map_or_else(String::new, |meant| tr!("did you mean \"{}\"?", meant))
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 use super::check;
 use super::problem::{Problem, Problems, Severity};
 use crate::scenario::{Config, Latency, Scenario, ServerLine, VERSION, View, default_run_for_ms};
+use crate::tr;
 use fields::{Fields, Unknown};
 pub(super) use value::Read;
 use value::shown;
@@ -97,8 +98,8 @@ impl Scenario {
         if text.len() > MAX_DOCUMENT_BYTES {
             problems.error(
                 "",
-                format!("the document has {} bytes", text.len()),
-                format!("at most {MAX_DOCUMENT_BYTES} are read"),
+                tr!("the document has {} bytes", text.len()),
+                tr!("at most {} are read", MAX_DOCUMENT_BYTES),
             );
             return Err(problems.into_vec());
         }
@@ -124,14 +125,14 @@ impl Scenario {
 }
 
 fn place_of(error: &serde_json::Error) -> String {
-    format!("line {}, column {}", error.line(), error.column())
+    tr!("line {}, column {}", error.line(), error.column())
 }
 
 /// The reader's complaint without the place that it appends.
 fn syntax(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let complaint = text.split(" at line ").next().unwrap_or(&text);
-    format!("this is not JSON: {complaint}")
+    tr!("this is not JSON: {}", complaint)
 }
 
 /// The errors at places that are not themselves in doubt.
@@ -153,7 +154,7 @@ fn document(value: Value, problems: &mut Problems) -> Option<Scenario> {
     let fields = match value {
         Value::Object(fields) => fields,
         other => {
-            let message = format!("a scenario is a JSON object, and this is {}", shown(&other));
+            let message = tr!("a scenario is a JSON object, and this is {}", shown(&other));
             problems.error("", message, "");
             return None;
         }
@@ -193,9 +194,11 @@ fn version(fields: &Map<String, Value>, problems: &mut Problems) -> Option<()> {
         Some(Value::Number(number)) if number.as_u64() > Some(VERSION.into()) => {
             problems.error(
                 "version",
-                format!(
-                    "this scenario was written by a newer Warren (version {number}); this one \
-                     reads up to {VERSION}"
+                tr!(
+                    "this scenario was written by a newer Warren (version {}); this one \
+                     reads up to {}",
+                    number,
+                    VERSION
                 ),
                 "",
             );
@@ -205,7 +208,7 @@ fn version(fields: &Map<String, Value>, problems: &mut Problems) -> Option<()> {
             let found = shown(other);
             problems.error(
                 "version",
-                format!("there is no version {found}"),
+                tr!("there is no version {}", found),
                 write_version(),
             );
             None
@@ -213,20 +216,23 @@ fn version(fields: &Map<String, Value>, problems: &mut Problems) -> Option<()> {
         None if fields.contains_key("bindings") || fields.contains_key("queues") => {
             problems.error(
                 "",
-                "these are a server's definitions, not a scenario",
-                format!("write {{\"version\": {VERSION}, \"definitions\": …}} around them"),
+                tr!("these are a server's definitions, not a scenario"),
+                tr!(
+                    "write {} around them",
+                    format!("{{\"version\": {VERSION}, \"definitions\": …}}")
+                ),
             );
             None
         }
         None => {
-            problems.error("version", "this field is missing", write_version());
+            problems.error("version", tr!("this field is missing"), write_version());
             None
         }
     }
 }
 
 fn write_version() -> String {
-    format!("write \"version\": {VERSION}")
+    tr!("write \"version\": {}", VERSION)
 }
 
 #[cfg(test)]

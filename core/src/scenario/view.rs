@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
+use crate::tr;
 
 /// How a scenario likes to be drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -85,7 +86,7 @@ impl fmt::Display for Escaped<'_> {
 
 /// The text is not a node's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" names no node: write client:NAME, exchange:NAME or queue:NAME")]
+#[error("{}", tr!("\"{}\" names no node: write client:NAME, exchange:NAME or queue:NAME", .0))]
 pub struct NodeIdError(String);
 
 impl FromStr for NodeId {

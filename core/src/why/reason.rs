@@ -16,6 +16,7 @@ mod task;
 use crate::event::{BrokerFact, ClientFact, Event, Fact};
 use crate::name::ResourceName;
 use crate::snapshot::Snapshot;
+use crate::tr;
 use crate::why::{Setting, settings};
 
 /// Why something happened.
@@ -29,15 +30,15 @@ pub struct Reason {
 }
 
 impl Reason {
-    fn new(document: &'static str, sentence: impl Into<String>) -> Self {
+    fn new(document: &'static str, sentence: String) -> Self {
         Self {
-            sentences: vec![sentence.into()],
+            sentences: vec![sentence],
             document,
         }
     }
 
-    fn and(mut self, sentence: impl Into<String>) -> Self {
-        self.sentences.push(sentence.into());
+    fn and(mut self, sentence: String) -> Self {
+        self.sentences.push(sentence);
         self
     }
 
@@ -95,8 +96,10 @@ pub fn reason(event: &Event, before: &Snapshot) -> Option<Reason> {
             ClientFact::HoldsBack { .. } => Some(server::alarm()),
             ClientFact::FoundNothing { .. } => Some(Reason::new(
                 "consumers#polling",
-                "basic.get asks once and is answered at once, also where nothing is ready. Who \
-                 consumes instead is sent what comes.",
+                tr!(
+                    "basic.get asks once and is answered at once, also where nothing is ready. Who \
+                 consumes instead is sent what comes."
+                ),
             )),
             ClientFact::Task(fact) => Some(task::reason(fact)),
             ClientFact::MessageLost { reason, .. } => Some(loss::of_loss(*reason)),
@@ -116,10 +119,10 @@ fn set(before: &Snapshot, queue: &ResourceName, keys: &[&str]) -> Vec<String> {
     let sentence = |Setting { key, value, from }: &Setting| {
         // An exchange without a name; nothing else can be set to nothing.
         let value = match value.as_str() {
-            "" => "the default exchange",
-            value => value,
+            "" => tr!("the default exchange"),
+            value => value.to_owned(),
         };
-        format!("{key} is {value} ({from}).")
+        tr!("{} is {} ({}).", key, value, from)
     };
     wanted.map(sentence).collect()
 }

@@ -1,6 +1,7 @@
 //! What clients do, in JavaScript.
 
 use warren_core::scenario::{AckMode, Outcome};
+use warren_core::tr;
 
 use super::value::{headers, object, pattern, text};
 use crate::notes::Notes;
@@ -14,7 +15,7 @@ use crate::program::{Publisher, Template, Worker};
 pub(super) fn publisher(code: &mut Code, one: &Publisher<'_>, notes: &mut Notes) {
     let spec = one.spec;
     if spec.tx.is_some() {
-        notes.add(format!(
+        notes.add(tr!(
             "amqplib knows no transactions: what \"{}\" sends is published at once",
             spec.name
         ));
@@ -149,7 +150,7 @@ fn send(code: &mut Code, one: &Publisher<'_>, template: &Template<'_>, notes: &m
 fn option(property: &Property<'_>, notes: &mut Notes) -> Option<String> {
     Some(match property {
         Property::Text("cluster_id", _) => {
-            notes.add("amqplib cannot send the property cluster_id");
+            notes.add(tr!("amqplib cannot send the property cluster_id"));
             return None;
         }
         Property::Text(name, text) => format!("{}: {}", camel(name), pattern(text)),

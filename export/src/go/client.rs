@@ -1,6 +1,7 @@
 //! What clients do, in Go.
 
 use warren_core::scenario::{AckMode, Outcome, TxOutcome};
+use warren_core::tr;
 
 use super::value::{headers, pattern, text};
 use super::{arguments, checked, open};
@@ -164,7 +165,7 @@ fn send(code: &mut Code, one: &Publisher<'_>, template: &Template<'_>, notes: &m
 fn field(property: &Property<'_>, notes: &mut Notes) -> Option<(String, String)> {
     Some(match property {
         Property::Text("cluster_id", _) => {
-            notes.add("amqp091-go cannot send the property cluster_id");
+            notes.add(tr!("amqp091-go cannot send the property cluster_id"));
             return None;
         }
         Property::Text(name, text) => (capital(&camel(name)), pattern(text)),

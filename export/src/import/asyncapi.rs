@@ -6,6 +6,7 @@
 use serde_json::{Map, Value, json};
 use warren_core::name::DEFAULT_VHOST;
 use warren_core::scenario::Problem;
+use warren_core::tr;
 
 use super::definitions::{finished, limited};
 use super::schema::Schema;
@@ -19,8 +20,11 @@ pub(super) fn import(document: &Map<String, Value>) -> Result<Import, Vec<Proble
     let version = text(document, "asyncapi").unwrap_or_default();
     if !version.starts_with("3.") {
         return Err(problem(
-            format!("this is an AsyncAPI document of the version \"{version}\""),
-            "version 3 is read; AsyncAPI's own converter makes one of older documents".to_owned(),
+            tr!(
+                "this is an AsyncAPI document of the version \"{}\"",
+                version
+            ),
+            tr!("version 3 is read; AsyncAPI's own converter makes one of older documents"),
         ));
     }
     let title = document.get("info").and_then(|info| info["title"].as_str());
@@ -96,9 +100,9 @@ impl<'a> Reader<'a> {
     }
 
     fn channel(&mut self, key: &str, value: &'a Value) {
-        let called = format!("the channel \"{key}\"");
+        let called = tr!("the channel \"{}\"", key);
         let Some(channel) = self.look(value) else {
-            let reason = "it has no AMQP bindings that say which exchange or queue it is";
+            let reason = tr!("it has no AMQP bindings that say which exchange or queue it is");
             self.sieve.leave_out(called, reason);
             return;
         };
@@ -109,7 +113,7 @@ impl<'a> Reader<'a> {
                 self.bound(called, &channel, exchange);
             }
             (None, None) => {
-                let reason = "its AMQP bindings name no exchange and no queue";
+                let reason = tr!("its AMQP bindings name no exchange and no queue");
                 self.sieve.leave_out(called, reason);
             }
         }
@@ -131,8 +135,8 @@ impl<'a> Reader<'a> {
             return;
         }
         if text(exchange, "type").or(own).is_none() {
-            let item = format!("the type of the exchange \"{name}\"");
-            let reason = format!("{called} does not say it; {DEFAULT_TYPE} is taken");
+            let item = tr!("the type of the exchange \"{}\"", name);
+            let reason = tr!("{} does not say it; {} is taken", called, DEFAULT_TYPE);
             self.sieve.leave_out(item, reason);
         }
         let value = json!({
@@ -142,13 +146,13 @@ impl<'a> Reader<'a> {
             "internal": channel.more["internal"].as_bool().unwrap_or(false),
             "arguments": table(&channel.more["arguments"]),
         });
-        let called = format!("the exchange \"{name}\"");
+        let called = tr!("the exchange \"{}\"", name);
         self.sieve.add("definitions.exchanges", called, value);
     }
 
     fn queue(&mut self, called: String, channel: &Channel<'_>, queue: &Map<String, Value>) {
         let Some(name) = channel.queue_name() else {
-            self.sieve.leave_out(called, "its queue has no name");
+            self.sieve.leave_out(called, tr!("its queue has no name"));
             return;
         };
         let vhost = text(queue, "vhost").unwrap_or(DEFAULT_VHOST);
@@ -159,8 +163,8 @@ impl<'a> Reader<'a> {
             return;
         }
         if flag(queue, "exclusive", false) {
-            let item = format!("that the queue \"{name}\" is exclusive");
-            let reason = "a queue of definitions belongs to no connection";
+            let item = tr!("that the queue \"{}\" is exclusive", name);
+            let reason = tr!("a queue of definitions belongs to no connection");
             self.sieve.leave_out(item, reason);
         }
         let value = json!({
@@ -169,7 +173,7 @@ impl<'a> Reader<'a> {
             "auto_delete": flag(queue, "autoDelete", false),
             "arguments": table(&channel.more["arguments"]),
         });
-        let called = format!("the queue \"{name}\"");
+        let called = tr!("the queue \"{}\"", name);
         self.sieve.add("definitions.queues", called, value);
     }
 
@@ -187,7 +191,7 @@ impl<'a> Reader<'a> {
             "destination": queue, "destination_type": "queue", "routing_key": channel.key(),
             "arguments": {},
         });
-        let called = format!("the binding in {called}");
+        let called = tr!("the binding in {}", called);
         self.sieve.add("definitions.bindings", called, value);
     }
 
@@ -210,13 +214,13 @@ impl<'a> Reader<'a> {
     }
 
     fn operation(&mut self, key: &str, operation: &'a Value) {
-        let called = format!("the operation \"{key}\"");
+        let called = tr!("the operation \"{}\"", key);
         let channel = operation
             .get("channel")
             .and_then(|one| self.schema.follow(one));
         let Some(channel) = channel.and_then(|channel| Some((channel, self.look(channel)?))) else {
             self.sieve
-                .leave_out(called, "its channel has no AMQP bindings");
+                .leave_out(called, tr!("its channel has no AMQP bindings"));
             return;
         };
         if !self.clients.first(key) {
@@ -227,7 +231,7 @@ impl<'a> Reader<'a> {
             Some("receive") => self.receives(called, key, operation, &channel.1),
             _ => self
                 .sieve
-                .leave_out(called, "its action is neither send nor receive"),
+                .leave_out(called, tr!("its action is neither send nor receive")),
         }
     }
 
@@ -268,7 +272,7 @@ impl<'a> Reader<'a> {
             self.led_to(look)
         };
         let Some(queue) = queue else {
-            let reason = "it receives from an exchange, and no queue is named for it";
+            let reason = tr!("it receives from an exchange, and no queue is named for it");
             self.sieve.leave_out(called, reason);
             return;
         };

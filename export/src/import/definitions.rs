@@ -4,7 +4,9 @@ use serde_json::{Map, Value, json};
 use warren_core::name::DEFAULT_VHOST;
 use warren_core::scenario::Problem;
 use warren_core::scenario::read::{MAX_BINDINGS, MAX_ITEMS};
+use warren_core::tr;
 
+use super::called::{called, told};
 use super::sift::{Met, OLD, Sieve};
 use super::{Import, Source, Taken};
 use crate::operators::{OPERATOR_POLICY, tags, text};
@@ -24,35 +26,23 @@ pub(super) const TELLTALE: [&str; 10] = [
     "parameters",
 ];
 
-/// The lists of the document, with what one and what several of their items are called.
-pub(super) const LISTS: [(&str, &str, &str); 10] = [
-    ("definitions.vhosts", "vhost", "vhosts"),
-    ("definitions.users", "user", "users"),
-    (
-        "definitions.permissions",
-        "user's permissions",
-        "users' permissions",
-    ),
-    (
-        "definitions.topic_permissions",
-        "topic permission",
-        "topic permissions",
-    ),
-    ("definitions.policies", "policy", "policies"),
-    (
-        "definitions.operator_policies",
-        "operator policy",
-        "operator policies",
-    ),
-    ("definitions.exchanges", "exchange", "exchanges"),
-    ("definitions.queues", "queue", "queues"),
-    ("definitions.bindings", "binding", "bindings"),
-    ("clients", "client", "clients"),
+/// The lists of the document.
+pub(super) const LISTS: [&str; 10] = [
+    "definitions.vhosts",
+    "definitions.users",
+    "definitions.permissions",
+    "definitions.topic_permissions",
+    "definitions.policies",
+    "definitions.operator_policies",
+    "definitions.exchanges",
+    "definitions.queues",
+    "definitions.bindings",
+    "clients",
 ];
 
 /// As many of each as a scenario may have.
 pub(super) fn limited(mut sieve: Sieve) -> Sieve {
-    for (list, ..) in LISTS {
+    for list in LISTS {
         let bindings = list == "definitions.bindings";
         sieve.limit(list, if bindings { MAX_BINDINGS } else { MAX_ITEMS });
     }
@@ -72,9 +62,10 @@ pub(super) fn import(fields: Map<String, Value>) -> Result<Import, Vec<Problem>>
 pub(super) fn finished(mut sieve: Sieve, source: Source) -> Result<Import, Vec<Problem>> {
     sieve.suit_transient_queues();
     let sifted = sieve.scenario()?;
-    let counted = LISTS.into_iter().filter_map(|(list, one, many)| {
+    let counted = LISTS.into_iter().filter_map(|list| {
         let count = sifted.taken.get(list).copied()?;
-        Some(Taken { one, many, count })
+        let told = told(list, count);
+        Some(Taken { told, count })
     });
     let taken = counted.collect();
     Ok(Import {
@@ -131,7 +122,7 @@ impl Reader {
                 other => {
                     let item = format!("{part}[{index}]");
                     self.sieve
-                        .leave_out(item, format!("it is {other}, not an object"));
+                        .leave_out(item, tr!("it is {}, not an object", other));
                 }
             }
         }
@@ -151,11 +142,11 @@ impl Reader {
             | "original_cluster_name" => {}
             _ if value.is_null() => {}
             "description" | "metadata" | "default_queue_type" | "limits" | "tracing" => {
-                let reason = "of the vhost only its name is simulated";
-                self.sieve.leave_out(format!("the vhost's {part}"), reason);
+                let reason = tr!("of the vhost only its name is simulated");
+                self.sieve.leave_out(tr!("the vhost's {}", part), reason);
             }
             _ => {
-                let reason = "no server writes this part of definitions as it stands here";
+                let reason = tr!("no server writes this part of definitions as it stands here");
                 self.sieve.leave_out(part, reason);
             }
         }
@@ -179,11 +170,11 @@ impl Reader {
             "operator_policies" => self.add("definitions.operator_policies", called, fields),
             "parameters" => self.parameter(called, &fields),
             "global_parameters" => {
-                let reason = "it says nothing of where messages go";
+                let reason = tr!("it says nothing of where messages go");
                 self.sieve.leave_out(called, reason);
             }
             _ => {
-                let reason = format!("the part \"{part}\" of definitions is not known here");
+                let reason = tr!("the part \"{}\" of definitions is not known here", part);
                 self.sieve.leave_out(called, reason);
             }
         }
@@ -196,10 +187,10 @@ impl Reader {
     fn exchange(&mut self, called: String, fields: Map<String, Value>) {
         let name = text(&fields, "name").unwrap_or_default();
         if fields.contains_key("name") && is_predeclared(name) {
-            let reason = "every vhost has it by itself";
+            let reason = tr!("every vhost has it by itself");
             self.sieve.leave_out(called, reason);
         } else if !self.exchanges.first(&called) {
-            self.sieve.leave_out(called, "it stands there twice");
+            self.sieve.leave_out(called, tr!("it stands there twice"));
         } else {
             self.add("definitions.exchanges", called, fields);
         }
@@ -208,13 +199,15 @@ impl Reader {
     fn queue(&mut self, called: String, mut fields: Map<String, Value>) {
         let name = text(&fields, "name").unwrap_or_default();
         if name.starts_with("amq.") {
-            let reason = "the server gave it its name, and leaves such queues out itself when it \
-                          imports";
+            let reason = tr!(
+                "the server gave it its name, and leaves such queues out itself when it \
+                          imports"
+            );
             self.sieve.leave_out(called, reason);
             return;
         }
         if !self.queues.first(&called) {
-            self.sieve.leave_out(called, "it stands there twice");
+            self.sieve.leave_out(called, tr!("it stands there twice"));
             return;
         }
         match fields.remove("type") {
@@ -222,7 +215,7 @@ impl Reader {
                 typed(&mut fields, &kind);
             }
             Some(Value::String(kind)) if kind != "default" && kind != "undefined" => {
-                let reason = format!("queues of the type {kind} are not simulated");
+                let reason = tr!("queues of the type {} are not simulated", kind);
                 self.sieve.leave_out(called, reason);
                 return;
             }
@@ -233,7 +226,7 @@ impl Reader {
 
     fn binding(&mut self, called: String, fields: Map<String, Value>) {
         if text(&fields, "source") == Some("") {
-            let reason = "every queue has its binding to the default exchange by itself";
+            let reason = tr!("every queue has its binding to the default exchange by itself");
             self.sieve.leave_out(called, reason);
         } else {
             self.add("definitions.bindings", called, fields);
@@ -242,21 +235,23 @@ impl Reader {
 
     /// Without its password's hash: a scenario is made to be shared.
     fn user(&mut self, called: String, fields: &Map<String, Value>) {
-        for (field, what) in [
-            ("password_hash", "hash of its password"),
-            ("password", "password"),
+        for (field, item) in [
+            (
+                "password_hash",
+                tr!("the hash of the password of {}", called),
+            ),
+            ("password", tr!("the password of {}", called)),
         ] {
             if text(fields, field).is_some_and(|text| !text.is_empty()) {
-                let item = format!("the {what} of {called}");
-                let reason = "a scenario is made to be shared, and its users log in without";
+                let reason = tr!("a scenario is made to be shared, and its users log in without");
                 self.sieve.leave_out(item, reason);
             }
         }
         let limits = fields.get("limits").and_then(Value::as_object);
         if limits.is_some_and(|limits| !limits.is_empty()) {
-            let item = format!("the limits of {called}");
+            let item = tr!("the limits of {}", called);
             self.sieve
-                .leave_out(item, "limits of users are not simulated");
+                .leave_out(item, tr!("limits of users are not simulated"));
         }
         let mut user = kept(fields, &["name"]);
         user.insert("tags".to_owned(), json!(tags(fields.get("tags"))));
@@ -271,9 +266,9 @@ impl Reader {
             _ => false,
         };
         if limits.is_some_and(some) {
-            let item = format!("the limits of {called}");
+            let item = tr!("the limits of {}", called);
             self.sieve
-                .leave_out(item, "limits of vhosts are not simulated");
+                .leave_out(item, tr!("limits of vhosts are not simulated"));
         }
         let keep = [
             "name",
@@ -297,10 +292,12 @@ impl Reader {
             }
             (component, _) => {
                 let reason = match component {
-                    Some("shovel") => "shovels are not simulated",
-                    Some(name) if name.starts_with("federation") => "federation is not simulated",
-                    Some("vhost-limits") => "limits of vhosts are not simulated",
-                    _ => "parameters of plugins are not simulated",
+                    Some("shovel") => tr!("shovels are not simulated"),
+                    Some(name) if name.starts_with("federation") => {
+                        tr!("federation is not simulated")
+                    }
+                    Some("vhost-limits") => tr!("limits of vhosts are not simulated"),
+                    _ => tr!("parameters of plugins are not simulated"),
                 };
                 self.sieve.leave_out(called, reason);
             }
@@ -347,44 +344,4 @@ fn kept(fields: &Map<String, Value>, names: &[&str]) -> Map<String, Value> {
     fields
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect()
-}
-
-/// What an item is called in a list of what was left out.
-fn called(part: &str, fields: &Map<String, Value>) -> String {
-    let word = |name: &str| match fields.get(name) {
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
-        None => String::new(),
-    };
-    let what = match part {
-        "bindings" => format!(
-            "the binding from \"{}\" to \"{}\" with the key \"{}\"",
-            word("source"),
-            word("destination"),
-            word("routing_key")
-        ),
-        "permissions" => format!("the permissions of \"{}\"", word("user")),
-        "topic_permissions" => format!(
-            "the topic permissions of \"{}\" at \"{}\"",
-            word("user"),
-            word("exchange")
-        ),
-        "parameters" => format!(
-            "the parameter \"{}\" of {}",
-            word("name"),
-            word("component")
-        ),
-        "global_parameters" => format!("the global parameter \"{}\"", word("name")),
-        "policies" => format!("the policy \"{}\"", word("name")),
-        "operator_policies" => format!("the operator policy \"{}\"", word("name")),
-        "exchanges" if word("name").is_empty() => "the default exchange".to_owned(),
-        "exchanges" | "queues" | "users" | "vhosts" => {
-            format!("the {} \"{}\"", part.trim_end_matches('s'), word("name"))
-        }
-        _ => format!("an entry of {part}"),
-    };
-    match word("vhost") {
-        vhost if vhost.is_empty() || vhost == DEFAULT_VHOST => what,
-        vhost => format!("{what} in the vhost \"{vhost}\""),
-    }
 }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 use warren_core::scenario::check::check;
 use warren_core::scenario::{Problem, Scenario, Severity};
+use warren_core::tr;
 
 use super::LeftOut;
 
@@ -58,7 +59,7 @@ impl Sieve {
         let items = self.lists.entry(list).or_default();
         let beyond = items.split_off(items.len().min(most));
         for item in beyond {
-            let reason = format!("a scenario holds at most {most} of these");
+            let reason = tr!("a scenario holds at most {} of these", most);
             self.leave_out(item.called, reason);
         }
     }
@@ -72,10 +73,11 @@ impl Sieve {
         if transient && self.head.get("rabbitmq") != Some(&json!(OLD)) {
             self.head.insert("rabbitmq".to_owned(), json!(OLD));
             self.leave_out(
-                "that the server is of the line 4",
-                format!(
+                tr!("that the server is of the line 4"),
+                tr!(
                     "some of its queues are not durable, which that line no longer permits; the \
-                     scenario is of the line {OLD}"
+                     scenario is of the line {}",
+                    OLD
                 ),
             );
         }

@@ -4,6 +4,7 @@
 //! it goes.
 
 use serde_json::Value;
+use warren_core::tr;
 
 /// The document.
 pub(super) fn parse(text: &str) -> Result<Value, String> {
@@ -11,6 +12,6 @@ pub(super) fn parse(text: &str) -> Result<Value, String> {
         let error = error.to_string();
         let first = error.lines().next().unwrap_or_default();
         let first = first.strip_prefix("error: ").unwrap_or(first);
-        format!("this is neither JSON nor YAML: {first}")
+        tr!("this is neither JSON nor YAML: {}", first)
     })
 }

@@ -1,6 +1,7 @@
 //! What producers do, in Rust.
 
 use warren_core::scenario::TxOutcome;
+use warren_core::tr;
 
 use super::value::{format, headers, pattern, short, text};
 use super::{call, options, sleep};
@@ -13,10 +14,7 @@ use crate::program::{Publisher, Template};
 pub(super) fn publisher(code: &mut Code, one: &Publisher<'_>, notes: &mut Notes) {
     let spec = one.spec;
     if one.minds_returns() && !spec.confirms {
-        notes.add(format!(
-            "lapin tells of a returned message together with its confirm, which \"{}\" does not ask for",
-            spec.name
-        ));
+        notes.add(tr!("lapin tells of a returned message together with its confirm, which \"{}\" does not ask for", spec.name));
     }
     code.line("");
     code.line(format!("// {}", one.sentence()));

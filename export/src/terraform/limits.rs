@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 use warren_core::amqp::{FieldValue, Table};
+use warren_core::text::said;
+use warren_core::{mark, tr};
 
 use crate::notes::Notes;
 use crate::operators::{OPERATOR_POLICY, Operators, text};
@@ -15,32 +17,31 @@ pub(super) fn tell(topology: &Topology<'_>, operators: &Operators, notes: &mut N
     for one in &topology.exchanges {
         let name = &one.name;
         if one.internal {
-            notes.add(format!(
-                "the provider makes no internal exchanges: clients may publish to \"{name}\""
+            notes.add(tr!(
+                "the provider makes no internal exchanges: clients may publish to \"{}\"",
+                name
             ));
         }
         if one.arguments.0.values().any(|value| !is_text(value)) {
-            notes.add(format!(
-                "the provider sends arguments of exchanges as strings, also those of \"{name}\" \
-                 that are none"
+            notes.add(tr!(
+                "the provider sends arguments of exchanges as strings, also those of \"{}\" \
+                 that are none",
+                name
             ));
         }
-        identity(name, "exchange", notes);
+        identity(name, mark!("exchange"), notes);
     }
     for one in &topology.queues {
-        identity(&one.name, "queue", notes);
-        numbers(
-            &one.arguments,
-            &format!("the queue \"{}\"", one.name),
-            notes,
-        );
+        identity(&one.name, mark!("queue"), notes);
+        numbers(&one.arguments, &tr!("the queue \"{}\"", one.name), notes);
     }
     for one in &topology.bindings {
         if one.source.contains('/') || one.destination.contains('/') {
-            notes.add(format!(
+            notes.add(tr!(
                 "the provider does not find the binding from \"{}\" to \"{}\" again, for it \
                  takes a slash in a name for a separator",
-                one.source, one.destination
+                one.source,
+                one.destination
             ));
         }
         let whose = crate::definitions::binding_in_words(one);
@@ -51,10 +52,13 @@ pub(super) fn tell(topology: &Topology<'_>, operators: &Operators, notes: &mut N
 
 /// It names what it made `name@vhost`, and takes that apart again.
 fn identity(name: &str, what: &str, notes: &mut Notes) {
+    let what = said(what, &[]);
     if name.contains('@') {
-        notes.add(format!(
-            "the provider does not find the {what} \"{name}\" again, for it takes the @ in its \
-             name for a separator"
+        notes.add(tr!(
+            "the provider does not find the {} \"{}\" again, for it takes the @ in its \
+             name for a separator",
+            what,
+            name
         ));
     }
 }
@@ -69,13 +73,17 @@ fn numbers(table: &Table, whose: &str, notes: &mut Notes) {
             _ => false,
         };
         if large {
-            notes.add(format!(
-                "the provider rounds the argument \"{key}\" of {whose}, which is beyond 2^53"
+            notes.add(tr!(
+                "the provider rounds the argument \"{}\" of {}, which is beyond 2^53",
+                key,
+                whose
             ));
         }
         if whole {
-            notes.add(format!(
-                "the provider sends the argument \"{key}\" of {whose} as a whole number"
+            notes.add(tr!(
+                "the provider sends the argument \"{}\" of {} as a whole number",
+                key,
+                whose
             ));
         }
     }
@@ -95,18 +103,18 @@ fn policies(operators: &Operators, notes: &mut Notes) {
             )
         };
         if one.definition.0.values().any(nested) {
-            notes.add(format!(
+            notes.add(tr!(
                 "the provider takes texts and numbers in a policy, not the lists or tables that \
                  \"{}\" has",
                 one.name
             ));
         }
-        identity(&one.name, "policy", notes);
+        identity(&one.name, mark!("policy"), notes);
     }
     let parameters = operators.parameters.iter();
     for one in parameters.filter(|one| one.get("component") != Some(&Value::from(OPERATOR_POLICY)))
     {
-        notes.add(format!(
+        notes.add(tr!(
             "left out: the parameter \"{}\" of {}",
             text(one, "name").unwrap_or_default(),
             text(one, "component").unwrap_or_default()
@@ -117,8 +125,9 @@ fn policies(operators: &Operators, notes: &mut Notes) {
         .iter()
         .filter_map(|one| text(one, "name"))
     {
-        notes.add(format!(
-            "the provider sets no global parameters: \"{name}\" is left out"
+        notes.add(tr!(
+            "the provider sets no global parameters: \"{}\" is left out",
+            name
         ));
     }
 }

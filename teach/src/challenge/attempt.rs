@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use warren_core::scenario::{Scenario, Severity, check};
 use warren_core::timeline::Timeline;
+use warren_core::tr;
 
 use super::{Challenge, Variation};
 use crate::change::Change;
@@ -64,22 +65,24 @@ impl Attempt {
     #[must_use]
     pub fn sentences(&self) -> Vec<String> {
         let mut said = self.unsound.clone();
-        said.extend(
-            self.broken
-                .iter()
-                .map(|one| format!("{one}. In this challenge you may change {} only.", self.may)),
-        );
+        said.extend(self.broken.iter().map(|one| {
+            tr!(
+                "{}. In this challenge you may change {} only.",
+                one,
+                self.may
+            )
+        }));
         for run in &self.failed {
             let lines = run.failures.iter().flat_map(Failure::lines);
             let lines = lines.chain(run.impossible.clone());
             match &run.variation {
                 None => said.extend(lines),
-                Some(title) => said.extend(lines.map(|line| format!("With {title}: {line}"))),
+                Some(title) => said.extend(lines.map(|line| tr!("With {}: {}", title, line))),
             }
         }
         let (here, par) = self.elements;
         if self.passed() {
-            said.push(format!("Solved with {here} elements; par is {par}."));
+            said.push(tr!("Solved with {} elements; par is {}.", here, par));
         }
         said
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use warren_core::scenario::{Expectation, Scenario};
+use warren_core::tr;
 
 use super::{Challenge, Variation, Wrong};
 use crate::change::Change;
@@ -109,13 +110,13 @@ fn open(
     if document.opening.is_empty() {
         return problems.note(
             line,
-            "the challenge has no story",
-            "tell it after the front matter",
+            tr!("the challenge has no story"),
+            tr!("tell it after the front matter"),
         );
     }
     if head.hints.is_empty() || head.variations.is_empty() {
-        let remedy = "give one hint and one variation or more";
-        return problems.note(line, "hints or variations are missing", remedy);
+        let remedy = tr!("give one hint and one variation or more");
+        return problems.note(line, tr!("hints or variations are missing"), remedy);
     }
     Some((head, start, document.opening))
 }

@@ -6,6 +6,7 @@ use warren_core::amqp::MessageNumber;
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::NodeId;
 use warren_core::snapshot::{ClientState, ClientStatus, QueueState, Snapshot};
+use warren_core::tr;
 
 use super::{Outcome, Sender, Sent, Tally};
 
@@ -80,11 +81,11 @@ fn went(sender: &Sender, here: Option<&Sent>, there: Option<&Sent>) -> Option<St
         (Some(here), Some(there)) => (here, there),
         (Some(here), None) => {
             let name = name(here, None);
-            return Some(format!("{name} of {} is sent here only.", sender.client));
+            return Some(tr!("{} of {} is sent here only.", name, sender.client));
         }
         (None, Some(there)) => {
             let name = name(there, None);
-            return Some(format!("{name} of {} is sent there only.", sender.client));
+            return Some(tr!("{} of {} is sent there only.", name, sender.client));
         }
         (None, None) => return None,
     };
@@ -96,8 +97,9 @@ fn went(sender: &Sender, here: Option<&Sent>, there: Option<&Sent>) -> Option<St
         return None;
     }
     let name = name(one, Some(other));
-    Some(format!(
-        "{name} {} here, there it {}.",
+    Some(tr!(
+        "{} {} here, there it {}.",
+        name,
         verb(left),
         verb(right)
     ))
@@ -107,8 +109,8 @@ fn went(sender: &Sender, here: Option<&Sent>, there: Option<&Sent>) -> Option<St
 fn name(here: &Sent, there: Option<&Sent>) -> String {
     let number = here.message.number;
     match there.map(|there| there.message.number) {
-        Some(other) if other != number => format!("Message {number} ({other} there)"),
-        _ => format!("Message {number}"),
+        Some(other) if other != number => tr!("Message {} ({} there)", number, other),
+        _ => tr!("Message {}", number),
     }
 }
 
@@ -117,20 +119,20 @@ fn verb(outcome: &Outcome) -> String {
     let queues: Vec<String> = outcome.queues.keys().map(ToString::to_string).collect();
     let dropped = !outcome.lost.is_empty();
     match (queues.is_empty(), dropped, outcome.returned) {
-        (true, _, true) => "was returned".to_owned(),
-        (true, true, false) => "was dropped".to_owned(),
-        (true, false, false) => "has come to no queue".to_owned(),
-        (false, true, _) => format!("went to {} and was lost there", listed(&queues)),
-        (false, false, _) => format!("went to {}", listed(&queues)),
+        (true, _, true) => tr!("was returned"),
+        (true, true, false) => tr!("was dropped"),
+        (true, false, false) => tr!("has come to no queue"),
+        (false, true, _) => tr!("went to {} and was lost there", listed(&queues)),
+        (false, false, _) => tr!("went to {}", listed(&queues)),
     }
 }
 
 /// `a`, `a and b`, `a, b and c`.
 fn listed(words: &[String]) -> String {
     match words {
-        [] => "none".to_owned(),
+        [] => String::new(),
         [one] => one.clone(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+        [rest @ .., last] => tr!("{} and {}", rest.join(&tr!("a list" => ", ")), last),
     }
 }
 
@@ -139,8 +141,8 @@ fn queues((here, left): At<'_>, (there, right): At<'_>) -> Vec<Difference> {
     let found = names.into_iter().filter_map(|name| {
         let sentence = match (here.queues.get(name), there.queues.get(name)) {
             (Some(one), Some(other)) => contents(name, (one, left), (other, right)),
-            (Some(_), None) => Some(format!("The queue {name} is there only here.")),
-            (None, Some(_)) => Some(format!("The queue {name} is missing here.")),
+            (Some(_), None) => Some(tr!("The queue {} is there only here.", name)),
+            (None, Some(_)) => Some(tr!("The queue {} is missing here.", name)),
             (None, None) => None,
         };
         let one = here.queues.get(name).map(|queue| held(queue, left));
@@ -194,43 +196,45 @@ fn contents(
         let (one, other) = (here.enqueued, there.enqueued);
         return (one != other).then(|| {
             let one = messages_told(usize::try_from(one).unwrap_or(usize::MAX));
-            format!("The queue {name} has taken in {one} here and {other} there.")
+            tr!(
+                "The queue {} has taken in {} here and {} there.",
+                name,
+                one,
+                other
+            )
         });
     }
     let size = |held: &(Vec<Sender>, Vec<Sender>)| held.0.len() + held.1.len();
     if size(&one) != size(&other) {
-        return Some(format!(
-            "The queue {name} holds {} here and {} there.",
+        return Some(tr!(
+            "The queue {} holds {} here and {} there.",
+            name,
             messages_told(size(&one)),
             size(&other)
         ));
     }
     if one.0.len() != other.0.len() {
-        return Some(format!(
-            "Of what the queue {name} holds, {} here and {} there.",
+        return Some(tr!(
+            "Of what the queue {} holds, {} here and {} there.",
+            name,
             waits(one.0.len()),
             waits(other.0.len())
         ));
     }
-    Some(format!(
-        "The queue {name} holds {} here and {} there.",
+    Some(tr!(
+        "The queue {} holds {} here and {} there.",
+        name,
         numbers(here),
         numbers(there)
     ))
 }
 
 fn messages_told(count: usize) -> String {
-    match count {
-        1 => "1 message".to_owned(),
-        more => format!("{more} messages"),
-    }
+    tr!("1 message" | "{n} messages" % count)
 }
 
 fn waits(count: usize) -> String {
-    match count {
-        1 => "1 waits".to_owned(),
-        more => format!("{more} wait"),
-    }
+    tr!("{n} waits" | "{n} wait" % count)
 }
 
 /// `#1, #3`: what is ready, and then what is held.
@@ -242,8 +246,8 @@ fn numbers(queue: &QueueState) -> String {
         .map(|number| number.to_string())
         .collect();
     match all.len() {
-        0 => "nothing".to_owned(),
-        many if many > NAMED => format!("{} and {} more", all[..NAMED].join(", "), many - NAMED),
+        0 => tr!("nothing"),
+        many if many > NAMED => tr!("{} and {} more", all[..NAMED].join(", "), many - NAMED),
         _ => all.join(", "),
     }
 }
@@ -253,8 +257,8 @@ fn clients((here, left): At<'_>, (there, right): At<'_>) -> Vec<Difference> {
     let found = names.into_iter().filter_map(|name| {
         let sentence = match (here.clients.get(name), there.clients.get(name)) {
             (Some(one), Some(other)) => client(name, (one, left), (other, right)),
-            (Some(_), None) => Some(format!("The client {name} is there only here.")),
-            (None, Some(_)) => Some(format!("The client {name} is missing here.")),
+            (Some(_), None) => Some(tr!("The client {} is there only here.", name)),
+            (None, Some(_)) => Some(tr!("The client {} is missing here.", name)),
             (None, None) => None,
         };
         let work = |state: &Snapshot, tally: &Tally| {
@@ -279,40 +283,50 @@ fn client(
 ) -> Option<String> {
     if std::mem::discriminant(&here.status) != std::mem::discriminant(&there.status) {
         let (one, other) = (status(&here.status), status(&there.status));
-        return Some(format!("{name} {one} here and {other} there."));
+        return Some(tr!("{} {} here and {} there.", name, one, other));
     }
     let work = |client: &ClientState| client.working.as_ref().map(|one| one.copy.message.number);
     let same =
         |one: &ClientState, tally: &Tally| work(one).and_then(|one| tally.sender(one).cloned());
     if same(here, left) != same(there, right) {
         let told =
-            |client| work(client).map_or_else(|| "nothing".to_owned(), |number| number.to_string());
+            |client| work(client).map_or_else(|| tr!("nothing"), |number| number.to_string());
         let (one, other) = (told(here), told(there));
-        return Some(format!("{name} works on {one} here and on {other} there."));
+        return Some(tr!(
+            "{} works on {} here and on {} there.",
+            name,
+            one,
+            other
+        ));
     }
     let (one, other) = (here.waiting.size(), there.waiting.size());
     if one != other {
-        return Some(format!(
-            "{name} has {one} more in its hands here and {other} there."
+        return Some(tr!(
+            "{} has {} more in its hands here and {} there.",
+            name,
+            one,
+            other
         ));
     }
     if here.acked != there.acked {
-        return Some(format!(
-            "{name} has finished {} here and {} there.",
-            here.acked, there.acked
+        return Some(tr!(
+            "{} has finished {} here and {} there.",
+            name,
+            here.acked,
+            there.acked
         ));
     }
     None
 }
 
-const fn status(status: &ClientStatus) -> &'static str {
+fn status(status: &ClientStatus) -> String {
     match status {
-        ClientStatus::NotStarted => "has not started",
-        ClientStatus::Running => "runs",
-        ClientStatus::Disconnected => "is cut off",
-        ClientStatus::Stopped => "has left",
-        ClientStatus::Crashed => "has died",
-        ClientStatus::Failed(_) => "was refused",
+        ClientStatus::NotStarted => tr!("has not started"),
+        ClientStatus::Running => tr!("runs"),
+        ClientStatus::Disconnected => tr!("is cut off"),
+        ClientStatus::Stopped => tr!("has left"),
+        ClientStatus::Crashed => tr!("has died"),
+        ClientStatus::Failed(_) => tr!("was refused"),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use warren_core::event::LossReason;
 use warren_core::name::{Name, ResourceName};
 use warren_core::narrate::loss_in_short;
+use warren_core::tr;
 
 /// What came of one message, all its copies together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,16 +30,16 @@ impl Outcome {
     pub fn reached(&self) -> String {
         let queues = self.queues.iter().map(|(queue, copies)| match copies {
             1 => queue.to_string(),
-            more => format!("{queue} ({more} times)"),
+            more => tr!("{} ({} times)", queue, more),
         });
         let queues: Vec<String> = queues.collect();
         if !queues.is_empty() {
             return queues.join(", ");
         }
         match self.lost.keys().next() {
-            Some(reason) => format!("no queue ({})", loss_in_short(*reason)),
-            None if self.returned => "no queue (returned)".to_owned(),
-            None => "no queue yet".to_owned(),
+            Some(reason) => tr!("no queue ({})", loss_in_short(*reason)),
+            None if self.returned => tr!("no queue (returned)"),
+            None => tr!("no queue yet"),
         }
     }
 
@@ -50,27 +51,26 @@ impl Outcome {
         if !receivers.is_empty() {
             let times: u32 = self.deliveries.values().sum();
             let again = if times as usize > receivers.len() {
-                format!(" ({times} deliveries)")
+                tr!(" ({} deliveries)", times)
             } else {
                 String::new()
             };
-            parts.push(format!("to {}{again}", receivers.join(", ")));
+            parts.push(tr!("to {}{}", receivers.join(", "), again));
         }
         if self.acked > 0 {
-            parts.push(format!("{} done", self.acked));
+            parts.push(tr!("{} done", self.acked));
         }
         if self.dead_lettered > 0 {
-            parts.push(format!("{} dead-lettered", self.dead_lettered));
+            parts.push(tr!("{} dead-lettered", self.dead_lettered));
         }
         if self.returned {
-            parts.push("returned".to_owned());
+            parts.push(tr!("returned"));
         }
         let lost = self.lost.iter();
-        parts.extend(
-            lost.map(|(reason, times)| format!("{times} lost ({})", loss_in_short(*reason))),
-        );
+        parts
+            .extend(lost.map(|(reason, times)| tr!("{} lost ({})", times, loss_in_short(*reason))));
         if parts.is_empty() && !self.queues.is_empty() {
-            parts.push("waits".to_owned());
+            parts.push(tr!("waits"));
         }
         parts.join(", ")
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use warren_core::scenario::{Scenario, library};
 use warren_core::timeline::{Playhead, Timeline};
+use warren_core::tr;
 
 use super::data::{AnswerData, ChangeData, ChoiceData, Head, PredictData, StepData};
 use super::{Ask, Choice, FindScenario, Lesson, MOST_WORDS, Press, Quiz, Step, Task};
@@ -36,8 +37,8 @@ fn lesson(file: &str, text: &str, find: FindScenario, problems: &mut Problems) -
     let run = budget.run(Arc::new(start), document.head.line, problems)?;
     let mut stage = Stage { find, run, budget };
     if document.sections.is_empty() {
-        let remedy = "give it steps, each under a heading of the second level";
-        return problems.note(1, "the lesson has no steps", remedy);
+        let remedy = tr!("give it steps, each under a heading of the second level");
+        return problems.note(1, tr!("the lesson has no steps"), remedy);
     }
     let steps: Vec<Option<Step>> = document
         .sections
@@ -63,15 +64,15 @@ pub(crate) fn scenario(
 ) -> Option<Scenario> {
     let of_library = || library::find(name).map(|entry| entry.json.to_owned());
     let Some(json) = find(name).or_else(of_library) else {
-        let remedy = "name one of the library, or a file of lessons/scenarios/ without .json";
-        return problems.note(line, format!("there is no scenario \"{name}\""), remedy);
+        let remedy = tr!("name one of the library, or a file of lessons/scenarios/ without .json");
+        return problems.note(line, tr!("there is no scenario \"{}\"", name), remedy);
     };
     match Scenario::from_json(&json) {
         Ok(scenario) => Some(scenario),
         Err(found) => {
             let first = found.first().map(ToString::to_string).unwrap_or_default();
-            let message = format!("the scenario \"{name}\" cannot be read: {first}");
-            problems.note(line, message, "correct its file")
+            let message = tr!("the scenario \"{}\" cannot be read: {}", name, first);
+            problems.note(line, message, tr!("correct its file"))
         }
     }
 }
@@ -92,8 +93,9 @@ impl Stage<'_> {
             data,
         } = section;
         let Some(data) = data else {
-            let remedy = "add a block ```yaml with at: and one of press, predict, change, answer";
-            return problems.note(line, "the step has no data", remedy);
+            let remedy =
+                tr!("add a block ```yaml with at: and one of press, predict, change, answer");
+            return problems.note(line, tr!("the step has no data"), remedy);
         };
         let line_of_data = data.line;
         let data: StepData = data.read(problems)?;
@@ -160,20 +162,20 @@ impl Stage<'_> {
                 ("go on", _) => Some(Ask::Press(Press::GoOn)),
                 (_, Some(until)) if until? > playhead => Some(Ask::Press(Press::Play(until?))),
                 (_, Some(_)) => {
-                    let remedy = "play until a moment after the step's own";
-                    problems.note(line, "there is nothing to play", remedy)
+                    let remedy = tr!("play until a moment after the step's own");
+                    problems.note(line, tr!("there is nothing to play"), remedy)
                 }
                 (other, None) => {
-                    let message = format!("\"{other}\" cannot be pressed");
-                    problems.note(line, message, "write play until MOMENT, step or go on")
+                    let message = tr!("\"{}\" cannot be pressed", other);
+                    problems.note(line, message, tr!("write play until MOMENT, step or go on"))
                 }
             },
             (None, Some(what), None, None) => self.question(what, playhead, line, problems),
             (None, None, Some(change), None) => self.task(change, line, problems),
             (None, None, None, Some(answer)) => quiz(answer, line, problems).map(Ask::Answer),
             _ => {
-                let remedy = "write one of press, predict, change and answer";
-                problems.note(line, "a step asks for just one thing", remedy)
+                let remedy = tr!("write one of press, predict, change and answer");
+                problems.note(line, tr!("a step asks for just one thing"), remedy)
             }
         }
     }
@@ -190,8 +192,8 @@ impl Stage<'_> {
             PredictData::Consumer => next_delivery(&self.run, playhead).map(Question::Consumer),
         };
         let Some(question) = question else {
-            let remedy = "ask at an earlier moment";
-            return problems.note(line, "nothing is left to predict here", remedy);
+            let remedy = tr!("ask at an earlier moment");
+            return problems.note(line, tr!("nothing is left to predict here"), remedy);
         };
         Some(Ask::Predict(question))
     }
@@ -227,8 +229,8 @@ pub(crate) fn changed(
     match Change::apply_all(changes, scenario) {
         Ok(changed) => Some(changed),
         Err(message) => {
-            let message = format!("the changes cannot be made: {message}");
-            problems.note(line, message, "name places that the scenario has")
+            let message = tr!("the changes cannot be made: {}", message);
+            problems.note(line, message, tr!("name places that the scenario has"))
         }
     }
 }
@@ -242,18 +244,18 @@ pub(super) fn too_long(
     let question = answer.map_or(0, |answer| words(&answer.question));
     let count = words(text) + question;
     if count > MOST_WORDS {
-        let message = format!("the step has {count} words");
-        problems.note::<()>(line, message, format!("say it in {MOST_WORDS} or fewer"));
+        let message = tr!("the step has {} words", count);
+        problems.note::<()>(line, message, tr!("say it in {} or fewer", MOST_WORDS));
     }
 }
 
 pub(super) fn quiz(data: &AnswerData, line: usize, problems: &mut Problems) -> Option<Quiz> {
     let choices: Option<Vec<Choice>> = data.choices.iter().map(choice).collect();
     let Some(choices) = choices else {
-        let remedy = "write right: TEXT, or wrong: TEXT and because: REASON";
+        let remedy = tr!("write right: TEXT, or wrong: TEXT and because: REASON");
         return problems.note(
             line,
-            "a choice is neither right nor wrong with a reason",
+            tr!("a choice is neither right nor wrong with a reason"),
             remedy,
         );
     };
@@ -262,11 +264,11 @@ pub(super) fn quiz(data: &AnswerData, line: usize, problems: &mut Problems) -> O
         .filter(|choice| choice.wrong.is_none())
         .count();
     if right != 1 || choices.len() < 2 {
-        let message = format!("of {} choices, {right} are right", choices.len());
+        let message = tr!("of {} choices, {} are right", choices.len(), right);
         return problems.note(
             line,
             message,
-            "give one right choice and one or more wrong ones",
+            tr!("give one right choice and one or more wrong ones"),
         );
     }
     Some(Quiz {

@@ -1,6 +1,8 @@
 //! An own challenge: its solutions stand in the same text, and are tried when it is read.
 
 use warren_core::scenario::{Severity, check};
+use warren_core::text::is_the_sources_language;
+use warren_core::tr;
 
 use crate::budget::Budget;
 use crate::challenge::Challenge;
@@ -15,8 +17,8 @@ pub(super) fn read(file: &str, text: &str, find: FindScenario) -> Result<Challen
     let (story, solutions, line) = apart(text);
     let mut problems = Problems::of(file);
     if line == 0 {
-        let remedy = "add a block ```yaml solutions with right: and wrong:";
-        problems.note::<()>(1, "the challenge has no solutions", remedy);
+        let remedy = tr!("add a block ```yaml solutions with right: and wrong:");
+        problems.note::<()>(1, tr!("the challenge has no solutions"), remedy);
         return problems.or(None);
     }
     let read = Challenge::read((file, &story), (file, &solutions), find);
@@ -58,8 +60,8 @@ fn tried(challenge: &Challenge, line: usize, problems: &mut Problems) {
     let is_error = |one: &&warren_core::scenario::Problem| one.severity == Severity::Error;
     let found = check::check(&challenge.start);
     if let Some(first) = found.iter().find(is_error) {
-        let message = format!("the challenge's scenario has a fault: {first}");
-        problems.note::<()>(1, message, "correct the scenario");
+        let message = tr!("the challenge's scenario has a fault: {}", first);
+        problems.note::<()>(1, message, tr!("correct the scenario"));
     } else if fine {
         judged(challenge, line, problems);
     }
@@ -67,31 +69,37 @@ fn tried(challenge: &Challenge, line: usize, problems: &mut Problems) {
 
 fn judged(challenge: &Challenge, line: usize, problems: &mut Problems) {
     if challenge.attempt(&challenge.start).passed() {
-        let remedy = "ask for something that does not hold yet";
-        problems.note::<()>(1, "the challenge is solved before one begins", remedy);
+        let remedy = tr!("ask for something that does not hold yet");
+        problems.note::<()>(1, tr!("the challenge is solved before one begins"), remedy);
     }
     let right = challenge.attempt(&challenge.solution);
     if !right.passed() {
-        let message = format!("the right solution fails: {}", right.sentences().join(" "));
+        let message = tr!("the right solution fails: {}", right.sentences().join(" "));
         problems.note::<()>(
             line,
             message,
-            "correct the solution, the goal or the variations",
+            tr!("correct the solution, the goal or the variations"),
         );
     } else if right.elements.0 != challenge.par {
-        let message = format!("the right solution has {} elements", right.elements.0);
-        let remedy = format!("write par: {}", right.elements.0);
+        let message = tr!("the right solution has {} elements", right.elements.0);
+        let remedy = tr!("write par: {}", right.elements.0);
         problems.note::<()>(1, message, remedy);
     }
     let wrong = challenge.attempt(&challenge.wrong.scenario);
     let said = wrong.sentences().join(" ");
     if wrong.passed() {
-        let remedy = "add a variation that it does not stand up to";
-        problems.note::<()>(line, "the wrong solution passes", remedy);
-    } else if !said.contains(&challenge.wrong.fails) {
-        let message = format!("the wrong solution fails with other words: {said}");
-        problems.note::<()>(line, message, "write a part of them after fails:");
+        let remedy = tr!("add a variation that it does not stand up to");
+        problems.note::<()>(line, tr!("the wrong solution passes"), remedy);
+    } else if are_comparable(&challenge.wrong.fails) && !said.contains(&challenge.wrong.fails) {
+        let message = tr!("the wrong solution fails with other words: {}", said);
+        problems.note::<()>(line, message, tr!("write a part of them after fails:"));
     }
+}
+
+/// Whether what the author says of a failure is in the language in which failures are told here.
+/// A lesson does not say its language, and is read by people of others.
+fn are_comparable(fails: &str) -> bool {
+    fails.is_ascii() && is_the_sources_language()
 }
 
 /// Every run that judging takes, kept within bounds.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use warren_core::scenario::Scenario;
+use warren_core::tr;
 
 use super::Own;
 use crate::problem::{Problem, Problems};
@@ -47,8 +48,8 @@ impl Own {
             }
         }
         if let Some((_, line, _)) = block {
-            let remedy = "end it with a line ```";
-            problems.note::<()>(line, "the scenario's block does not end", remedy);
+            let remedy = tr!("end it with a line ```");
+            problems.note::<()>(line, tr!("the scenario's block does not end"), remedy);
         }
         own.text.truncate(own.text.trim_end().len());
         own.text.push('\n');
@@ -62,8 +63,8 @@ impl Own {
             }
             Err(found) => {
                 let first = found.first().map(ToString::to_string).unwrap_or_default();
-                let message = format!("the scenario \"{name}\" cannot be read: {first}");
-                problems.note::<()>(line, message, "correct the JSON of this block");
+                let message = tr!("the scenario \"{}\" cannot be read: {}", name, first);
+                problems.note::<()>(line, message, tr!("correct the JSON of this block"));
             }
         }
     }

@@ -4,40 +4,21 @@
 //! A mark before the tag tells the two kinds apart. What was published once is read for
 //! good in just this way; `lessons/links/v1.txt` holds links that must open.
 
+mod known;
+
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 use warren_core::scenario::Scenario;
 use warren_core::scenario::link::{self, LinkError, Shared};
+use warren_core::tr;
 
 use super::{FILE, Own, Work};
 use crate::problem::Problem;
+use known::KNOWN_1;
 
 /// What a lesson's link begins with, before the tag that a scenario's link begins with.
 pub const LINK_MARK: &str = "L";
-
-/// What links of the tag 1 may refer to besides the dictionary of scenarios: the words of
-/// lessons. Frozen for good, as every link of this tag is unpacked with these very bytes.
-const KNOWN_1: &str = concat!(
-    "par: may: [definitions/queues, definitions/bindings, definitions/exchanges, ",
-    "clients/worker/prefetch]\\ngoal:\\n  - {that: lost, count: 0}\\n  - {that: acked, client: ",
-    "worker, count: 3}\\nhints:\\n  - variations:\\n  - title: changes:\\n      - {set: ",
-    "clients/, to: }\\n```yaml solutions\\nright:\\n  - {add: definitions/bindings, to: {source: ",
-    ", destination: , routing_key: }}\\nwrong:\\n  thought: \\n  changes:\\n  fails: ",
-    " before after registered crashed requeued dropped dead-lettered returned confirmed ",
-    "finished received begun published enqueued delivered acked in client: exchange: queue: ",
-    "binding: message: The message goes to Which queues get a copy? ",
-    "What happens now? Where does the message go? ",
-    "hint: solution:\\n    - {set: \\n```\\n\\n## ```yaml\\nat: end\\npoint: client:\\nchange:\\n",
-    "  goal:\\n    - {that: lost, count: 0}\\n  may: []\\n  hint: \\n  solution:\\n    - {set: ",
-    "```yaml\\nat: after routed 1\\npoint: queue:\\nanswer:\\n  question: \\n  choices:\\n",
-    "    - right: \\n    - wrong: \\n      because: \\n```\\n\\n## ",
-    "```yaml\\nat: before routed 1\\npoint: message:1\\npredict: queues\\n```\\n\\n## ",
-    "predict: consumer\\n```\\n\\n## press: go on\\n```\\n\\n## press: step\\n```\\n\\n",
-    "```yaml\\nat: start\\npoint: exchange:\\npress: play until after sent 1\\n```\\n\\n## ",
-    "{\"scenarios\":{\"own\":{\"text\":\"---\\ntitle: \\nscenario: own\\nminutes: 5\\nable:\\n  - Say ",
-    "\\n---\\n\\n## ",
-);
 
 /// Why there is no link, or no lesson in one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,20 +34,21 @@ pub enum LessonLinkError {
 impl std::fmt::Display for LessonLinkError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Link(LinkError::Foreign) => {
-                write!(
-                    f,
-                    "this is no link to a lesson: such a link begins with \"{LINK_MARK}1.\""
-                )
-            }
-            Self::Link(LinkError::DoesNotFit) => {
-                f.write_str("the lesson is too large for a link: save it as a file instead")
-            }
+            Self::Link(LinkError::Foreign) => f.write_str(&tr!(
+                "this is no link to a lesson: such a link begins with \"{}1.\"",
+                LINK_MARK
+            )),
+            Self::Link(LinkError::DoesNotFit) => f.write_str(&tr!(
+                "the lesson is too large for a link: save it as a file instead"
+            )),
             Self::Link(error) => error.fmt(f),
-            Self::NotALesson => f.write_str("the link holds no lesson: ask for it once more"),
+            Self::NotALesson => f.write_str(&tr!("the link holds no lesson: ask for it once more")),
             Self::Problems(problems) => {
                 let all: Vec<String> = problems.iter().map(ToString::to_string).collect();
-                write!(f, "the lesson in the link has faults: {}", all.join("; "))
+                f.write_str(&tr!(
+                    "the lesson in the link has faults: {}",
+                    all.join("; ")
+                ))
             }
         }
     }

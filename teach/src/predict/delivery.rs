@@ -8,6 +8,7 @@ use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::Client;
 use warren_core::snapshot::Snapshot;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
+use warren_core::tr;
 
 use super::{Numbered, around};
 
@@ -110,27 +111,32 @@ impl Delivery {
             .and_then(|queue| queue.active.as_ref());
         if let Some(active) = active {
             return if client == active {
-                "It is the single active consumer: it alone is served.".to_owned()
+                tr!("It is the single active consumer: it alone is served.")
             } else {
-                format!("It waits: {active} is the single active consumer.")
+                tr!("It waits: {} is the single active consumer.", active)
             };
         }
         let room = match limit {
-            0 => format!("It holds {held} unacknowledged and has no limit"),
-            limit => format!("It holds {held} unacknowledged of at most {limit}"),
+            0 => tr!("It holds {} unacknowledged and has no limit", held),
+            limit => tr!("It holds {} unacknowledged of at most {}", held, limit),
         };
         if client == answer {
-            return format!(
-                "{room}, and it is next in the line of those with the highest priority."
+            return tr!(
+                "{}, and it is next in the line of those with the highest priority.",
+                room
             );
         }
         if limit > 0 && held >= limit {
-            return format!("{room}: it is full.");
+            return tr!("{}: it is full.", room);
         }
         if priority(timeline, client) < priority(timeline, answer) {
-            return format!("{room}, but {answer} has a higher priority and is not full.");
+            return tr!(
+                "{}, but {} has a higher priority and is not full.",
+                room,
+                answer
+            );
         }
-        format!("{room}, but {answer} is before it in the line.")
+        tr!("{}, but {} is before it in the line.", room, answer)
     }
 
     fn held(&self, now: &Snapshot, client: &Name) -> usize {

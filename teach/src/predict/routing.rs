@@ -8,6 +8,7 @@ use warren_core::event::{BrokerFact, Fact};
 use warren_core::name::ResourceName;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_core::topology::Destination;
+use warren_core::tr;
 use warren_core::why::Why;
 
 use super::{Numbered, around};
@@ -134,9 +135,9 @@ impl Routing {
         let key = &self.message.routing_key;
         if self.message.exchange.name.is_empty() {
             return if is_reached {
-                format!("The key \"{key}\" is the name of this queue.")
+                tr!("The key \"{}\" is the name of this queue.", key)
             } else {
-                format!("The key \"{key}\" is not the name of this queue.")
+                tr!("The key \"{}\" is not the name of this queue.", key)
             };
         }
         let rows = why.visits.iter().flat_map(|visit| &visit.rows);
@@ -149,14 +150,14 @@ impl Routing {
         };
         let mut sentences: Vec<String> = told.iter().map(|row| row.sentence.clone()).collect();
         match (matching.len(), is_reached) {
-            (0, true) => sentences.push("It is reached another way.".to_owned()),
-            (0, false) if sentences.is_empty() => sentences.push(
+            (0, true) => sentences.push(tr!("It is reached another way.")),
+            (0, false) if sentences.is_empty() => sentences.push(tr!(
                 "No binding of an exchange that the message comes to leads to this queue."
-                    .to_owned(),
-            ),
+            )),
             (0 | 1, _) => {}
-            (many, _) => sentences.push(format!(
-                "{many} bindings match, and still a queue gets a message only once."
+            (many, _) => sentences.push(tr!(
+                "{} bindings match, and still a queue gets a message only once.",
+                many
             )),
         }
         sentences.join(" ")

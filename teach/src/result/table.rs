@@ -1,6 +1,8 @@
 //! The results of several learners as one table: a row for each learner, a column for each
 //! lesson and challenge.
 
+use warren_core::tr;
+
 use std::cmp::Ordering;
 
 use super::Results;
@@ -75,7 +77,7 @@ impl Table {
     #[must_use]
     pub fn to_csv(&self, columns: &[(Column, String)]) -> String {
         let titles = columns.iter().map(|(_, title)| title.clone());
-        let head = std::iter::once("Name".to_owned()).chain(titles);
+        let head = std::iter::once(tr!("Name")).chain(titles);
         let mut csv = line(head);
         for row in &self.rows {
             let cells = columns.iter().map(|(column, _)| cell(row, column).text);
@@ -114,18 +116,21 @@ pub fn cell(results: &Results, column: &Column) -> Cell {
         Column::Done => {
             let done = results.lessons.values();
             let done = done.filter(|(done, of)| done >= of && *of > 0).count();
-            counted(done, "lessons done")
+            counted(done, tr!("{n} lesson done" | "{n} lessons done" % done))
         }
         Column::Solved => {
             let solved = results.challenges.values();
             let solved = solved.filter(|one| one.elements.is_some()).count();
-            counted(solved, "challenges solved")
+            counted(
+                solved,
+                tr!("{n} challenge solved" | "{n} challenges solved" % solved),
+            )
         }
         Column::Predicted => {
             let (right, of) = results.predicted;
             Cell {
                 text: format!("{right}/{of}"),
-                told: format!("{right} of {of} predictions right"),
+                told: tr!("{} of {} predictions right", right, of),
                 worth: i64::from(right) * 1000 - i64::from(of),
                 done: false,
             }
@@ -133,10 +138,10 @@ pub fn cell(results: &Results, column: &Column) -> Cell {
     }
 }
 
-fn counted(count: usize, what: &str) -> Cell {
+fn counted(count: usize, told: String) -> Cell {
     Cell {
         text: count.to_string(),
-        told: format!("{count} {what}"),
+        told,
         worth: i64::try_from(count).unwrap_or(i64::MAX),
         done: false,
     }
@@ -146,18 +151,18 @@ fn lesson(results: &Results, file: &str) -> Cell {
     let (done, of) = results.lessons.get(file).copied().unwrap_or_default();
     match done {
         0 => Cell {
-            told: "not begun".to_owned(),
+            told: tr!("not begun"),
             ..Cell::default()
         },
         done if done >= of => Cell {
             text: "✓".to_owned(),
-            told: "done".to_owned(),
+            told: tr!("a lesson" => "done"),
             worth: i64::MAX,
             done: true,
         },
         done => Cell {
             text: format!("{done}/{of}"),
-            told: format!("{done} of {of} steps"),
+            told: tr!("{} of {} steps", done, of),
             worth: i64::from(done) * 1000 / i64::from(of),
             done: false,
         },
@@ -168,21 +173,22 @@ fn challenge(results: &Results, file: &str) -> Cell {
     let solved = results.challenges.get(file).copied().unwrap_or_default();
     let hints = match solved.hints {
         0 => String::new(),
-        1 => ", with 1 hint".to_owned(),
-        more => format!(", with {more} hints"),
+        more => tr!(", with {n} hint" | ", with {n} hints" % more as usize),
     };
     let Some(elements) = solved.elements else {
         return Cell {
-            told: format!("not solved{hints}"),
+            told: tr!("not solved{}", hints),
             ..Cell::default()
         };
     };
     let marks = "*".repeat(solved.hints.min(3) as usize);
     Cell {
         text: format!("{elements}/{}{marks}", solved.par),
-        told: format!(
-            "solved with {elements} elements, par is {}{hints}",
-            solved.par
+        told: tr!(
+            "solved with {} elements, par is {}{}",
+            elements,
+            solved.par,
+            hints
         ),
         worth: 1_000_000 + (i64::from(solved.par) - i64::from(elements)) * 100
             - i64::from(solved.hints),

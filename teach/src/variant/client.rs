@@ -3,6 +3,7 @@
 
 use warren_core::scenario::edit::Edit;
 use warren_core::scenario::{AckMode, Client, Consumer, NodeId};
+use warren_core::tr;
 
 use super::{Respect, Variant};
 
@@ -29,8 +30,8 @@ fn variant(name: String, consumer: &Consumer, change: impl FnOnce(&mut Consumer)
 
 fn limit(prefetch: u16) -> String {
     match prefetch {
-        0 => "no limit".to_owned(),
-        some => format!("prefetch {some}"),
+        0 => tr!("no limit"),
+        some => tr!("prefetch {}", some),
     }
 }
 
@@ -41,7 +42,7 @@ fn prefetch(consumer: &Consumer) -> Respect {
         .map(|one| variant(limit(*one), consumer, |to| to.prefetch = *one));
     Respect {
         at: Some(NodeId::Client(consumer.name.clone())),
-        title: format!("How many messages {} may hold", consumer.name),
+        title: tr!("How many messages {} may hold", consumer.name),
         now: limit(consumer.prefetch),
         variants: others.collect(),
     }
@@ -49,8 +50,8 @@ fn prefetch(consumer: &Consumer) -> Respect {
 
 fn acknowledging(consumer: &Consumer) -> Respect {
     let name = |ack| match ack {
-        AckMode::Manual => "done when acknowledged",
-        AckMode::Auto => "done when sent",
+        AckMode::Manual => tr!("done when acknowledged"),
+        AckMode::Auto => tr!("done when sent"),
     };
     let other = match consumer.ack {
         AckMode::Manual => AckMode::Auto,
@@ -58,11 +59,13 @@ fn acknowledging(consumer: &Consumer) -> Respect {
     };
     let note = match other {
         AckMode::Auto => {
-            "A message counts as done once it is sent: no prefetch holds it back, and what a consumer holds when it dies is lost."
+            tr!(
+                "A message counts as done once it is sent: no prefetch holds it back, and what a consumer holds when it dies is lost."
+            )
         }
-        AckMode::Manual => "A message counts as done once the consumer has acknowledged it.",
+        AckMode::Manual => tr!("A message counts as done once the consumer has acknowledged it."),
     };
-    let other = variant(name(other).to_owned(), consumer, |to| {
+    let other = variant(name(other), consumer, |to| {
         to.ack = other;
         if other == AckMode::Auto {
             to.tx = None;
@@ -70,8 +73,8 @@ fn acknowledging(consumer: &Consumer) -> Respect {
     });
     Respect {
         at: Some(NodeId::Client(consumer.name.clone())),
-        title: format!("When a message of {} is done", consumer.name),
-        now: name(consumer.ack).to_owned(),
-        variants: vec![other.noting(vec![note.to_owned()])],
+        title: tr!("When a message of {} is done", consumer.name),
+        now: name(consumer.ack),
+        variants: vec![other.noting(vec![note])],
     }
 }

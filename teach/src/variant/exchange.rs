@@ -3,6 +3,7 @@
 use warren_core::scenario::edit::Edit;
 use warren_core::scenario::{BindingDefinition, ExchangeDefinition, NodeId, Scenario};
 use warren_core::topology::ExchangeKind;
+use warren_core::tr;
 
 use super::{Respect, Variant, headers};
 
@@ -21,7 +22,7 @@ pub(super) fn types(scenario: &Scenario, exchange: &ExchangeDefinition) -> Optio
     let variants = others.map(|one| as_type(scenario, exchange, (now, one)));
     Some(Respect {
         at: Some(NodeId::Exchange(exchange.resource())),
-        title: format!("The type of the exchange {}", exchange.name),
+        title: tr!("The type of the exchange {}", exchange.name),
         now: now.name().to_owned(),
         variants: variants.collect(),
     })
@@ -59,33 +60,33 @@ fn notes(
 ) -> Vec<String> {
     let mut notes = Vec::new();
     if from == ExchangeKind::Headers {
-        notes.push(format!(
-            "A {} exchange does not look at headers: what the bindings want of them counts no more.",
-            to.name()
-        ));
+        notes.push(tr!("A {} exchange does not look at headers: what the bindings want of them counts no more.", to.name()));
     }
     let keys = || bindings.iter().map(|(_, one)| one.routing_key.as_str());
     let is_pattern = |key: &&str| key.split('.').any(|word| word == "*" || word == "#");
     match to {
         ExchangeKind::Fanout => {
-            notes.push("A fanout exchange looks at no key: every binding matches.".to_owned());
+            notes.push(tr!(
+                "A fanout exchange looks at no key: every binding matches."
+            ));
         }
         ExchangeKind::Direct => {
-            notes.push("A direct exchange wants the very same key.".to_owned());
+            notes.push(tr!("A direct exchange wants the very same key."));
             if let Some(key) = keys().find(is_pattern) {
-                notes.push(format!(
-                    "To it a pattern is a key like any other: {key} matches nothing but \"{key}\"."
+                notes.push(tr!(
+                    "To it a pattern is a key like any other: {} matches nothing but \"{}\".",
+                    key,
+                    key
                 ));
             }
         }
         _ => {
-            notes.push(
+            notes.push(tr!(
                 "A topic exchange reads keys as words with dots between; one without * and # \
                  matches the very same key."
-                    .to_owned(),
-            );
+            ));
             if let Some(key) = keys().find(is_pattern) {
-                notes.push(format!("To it {key} is a pattern."));
+                notes.push(tr!("To it {} is a pattern.", key));
             }
         }
     }

@@ -15,6 +15,7 @@ use warren_core::scenario::{
     Scenario,
 };
 use warren_core::topology::ExchangeKind;
+use warren_core::tr;
 
 /// The edits that say keys as headers, and what is to be known of them.
 pub(super) struct Said {
@@ -33,13 +34,13 @@ pub(super) fn said(
 ) -> Said {
     let mut said = Said {
         edits: Vec::new(),
-        notes: vec![note(from).to_owned()],
+        notes: vec![note(from)],
     };
     let mut names = BTreeSet::new();
     for (index, binding) in bindings {
         let wanted = wanted(from, &binding.routing_key);
         if wanted.is_none() {
-            said.notes.push(format!(
+            said.notes.push(tr!(
                 "The pattern {} cannot be said in headers: here it matches nothing.",
                 binding.routing_key
             ));
@@ -57,17 +58,21 @@ pub(super) fn said(
     said
 }
 
-const fn note(from: ExchangeKind) -> &'static str {
+fn note(from: ExchangeKind) -> String {
     match from {
         ExchangeKind::Direct => {
-            "A headers exchange looks at no key: each message carries its key in a header as \
+            tr!(
+                "A headers exchange looks at no key: each message carries its key in a header as \
              well, and each binding wants that."
+            )
         }
         ExchangeKind::Topic => {
-            "A headers exchange looks at no key: each message carries the words of its key in \
+            tr!(
+                "A headers exchange looks at no key: each message carries the words of its key in \
              headers, and each binding wants the words of its pattern."
+            )
         }
-        _ => "A headers exchange whose bindings want nothing takes every message.",
+        _ => tr!("A headers exchange whose bindings want nothing takes every message."),
     }
 }
 
@@ -164,7 +169,7 @@ fn carry(
         if exchanges.contains(&producer.exchange_resource()) {
             let (to, all) = carrying(producer, names);
             if !all {
-                said.notes.push(format!(
+                said.notes.push(tr!(
                     "Some keys of {} are made while it runs, in a way that headers cannot \
                      follow: such messages match nothing here.",
                     producer.name

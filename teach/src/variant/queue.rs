@@ -4,6 +4,7 @@ use warren_core::amqp::FieldValue;
 use warren_core::scenario::edit::Edit;
 use warren_core::scenario::{AckMode, Client, NodeId, QueueDefinition, Scenario};
 use warren_core::topology::QueueKind;
+use warren_core::tr;
 
 use super::{Respect, Variant};
 
@@ -24,13 +25,13 @@ pub(super) fn respects(scenario: &Scenario, queue: &QueueDefinition) -> Vec<Resp
 
 fn respect(
     queue: &QueueDefinition,
-    title: &str,
+    title: String,
     now: impl Into<String>,
     variants: Vec<Variant>,
 ) -> Respect {
     Respect {
         at: Some(NodeId::Queue(queue.resource())),
-        title: title.replace('_', queue.name.as_str()),
+        title,
         now: now.into(),
         variants,
     }
@@ -66,7 +67,12 @@ fn types(scenario: &Scenario, queue: &QueueDefinition) -> Respect {
     let now = kind(queue);
     let others = QueueKind::ALL.into_iter().filter(|one| *one != now);
     let variants = others.map(|one| as_type(scenario, queue, one)).collect();
-    respect(queue, "The type of the queue _", now.name(), variants)
+    respect(
+        queue,
+        tr!("The type of the queue {}", queue.name),
+        now.name(),
+        variants,
+    )
 }
 
 /// The queue as one of this type, and its consumers as such a queue wants them.
@@ -77,7 +83,7 @@ fn as_type(scenario: &Scenario, queue: &QueueDefinition, kind: QueueKind) -> Var
     if kind != QueueKind::Classic {
         if !to.durable || to.auto_delete {
             (to.durable, to.auto_delete) = (true, false);
-            notes.push(format!(
+            notes.push(tr!(
                 "A {} queue is always durable and does not delete itself: it is made so.",
                 kind.name()
             ));
@@ -88,14 +94,15 @@ fn as_type(scenario: &Scenario, queue: &QueueDefinition, kind: QueueKind) -> Var
     if kind == QueueKind::Stream {
         let readers = readers(scenario, queue);
         if !readers.is_empty() {
-            notes.push(
+            notes.push(tr!(
                 "A stream sends only to consumers that have a prefetch and acknowledge: \
                  those that have none get prefetch 10."
-                    .to_owned(),
-            );
+            ));
         }
         edits.extend(readers);
-        notes.push("A stream keeps what was read; nobody takes anything away.".to_owned());
+        notes.push(tr!(
+            "A stream keeps what was read; nobody takes anything away."
+        ));
     }
     Variant::new(kind.name(), edits).noting(notes)
 }
@@ -122,8 +129,10 @@ fn leave_out(queue: &mut QueueDefinition, kind: QueueKind) -> Vec<String> {
     for name in refused {
         if queue.arguments.0.remove(*name).is_some() {
             let kind = kind.name();
-            notes.push(format!(
-                "A {kind} queue does not take {name}: it is left out."
+            notes.push(tr!(
+                "A {} queue does not take {}: it is left out.",
+                kind,
+                name
             ));
         }
     }
@@ -165,7 +174,7 @@ fn number(queue: &QueueDefinition, argument: &str) -> Option<i64> {
 
 fn length(queue: &QueueDefinition) -> Respect {
     const FEW: i64 = 2;
-    let limited = |name: &str, length: Option<i64>, overflow: Option<&str>| {
+    let limited = |name: String, length: Option<i64>, overflow: Option<&str>| {
         let to = with(
             queue,
             &[
@@ -180,40 +189,45 @@ fn length(queue: &QueueDefinition) -> Respect {
     let refuses = queue.arguments.str(OVERFLOW).is_some();
     let mut variants = Vec::new();
     if now.is_some() {
-        variants.push(limited("no limit", None, None));
+        variants.push(limited(tr!("no limit"), None, None));
     }
     if now.is_none() || refuses {
-        let name = format!("at most {most}, the oldest is dropped");
-        variants.push(limited(&name, Some(most), None));
+        let name = tr!("at most {}, the oldest is dropped", most);
+        variants.push(limited(name, Some(most), None));
     }
     if now.is_none() || !refuses {
-        let name = format!("at most {most}, new ones are refused");
-        variants.push(limited(&name, Some(most), Some("reject-publish")));
+        let name = tr!("at most {}, new ones are refused", most);
+        variants.push(limited(name, Some(most), Some("reject-publish")));
     }
     let now = now.map_or_else(
-        || "no limit".to_owned(),
+        || tr!("no limit"),
         |most| {
             let then = if refuses {
-                "new ones are refused"
+                tr!("new ones are refused")
             } else {
-                "the oldest is dropped"
+                tr!("the oldest is dropped")
             };
-            format!("at most {most}, {then}")
+            tr!("at most {}, {}", most, then)
         },
     );
-    respect(queue, "How much the queue _ holds", now, variants)
+    respect(
+        queue,
+        tr!("How much the queue {} holds", queue.name),
+        now,
+        variants,
+    )
 }
 
 fn ttl(queue: &QueueDefinition) -> Respect {
     const SHORT_MS: i64 = 1000;
     let now = number(queue, TTL);
     let (name, value) = match now {
-        Some(_) => ("without end".to_owned(), None),
-        None => (format!("{SHORT_MS} ms"), Some(FieldValue::Long(SHORT_MS))),
+        Some(_) => (tr!("without end"), None),
+        None => (tr!("{} ms", SHORT_MS), Some(FieldValue::Long(SHORT_MS))),
     };
     let variant = Variant::new(name, vec![set(queue, with(queue, &[(TTL, value)]))]);
-    let now = now.map_or_else(|| "without end".to_owned(), |ms| format!("{ms} ms"));
-    let title = "How long a message may wait in the queue _";
+    let now = now.map_or_else(|| tr!("without end"), |ms| tr!("{} ms", ms));
+    let title = tr!("How long a message may wait in the queue {}", queue.name);
     respect(queue, title, now, vec![variant])
 }
 
@@ -221,14 +235,14 @@ fn single(queue: &QueueDefinition) -> Respect {
     let is_single = queue.arguments.get(SINGLE) == Some(&FieldValue::Bool(true));
     let name = |single| {
         if single {
-            "one consumer at a time"
+            tr!("one consumer at a time")
         } else {
-            "all consumers in turn"
+            tr!("all consumers in turn")
         }
     };
     let value = (!is_single).then_some(FieldValue::Bool(true));
     let edit = set(queue, with(queue, &[(SINGLE, value)]));
     let variant = Variant::new(name(!is_single), vec![edit]);
-    let title = "Whom the queue _ hands out to";
+    let title = tr!("Whom the queue {} hands out to", queue.name);
     respect(queue, title, name(is_single), vec![variant])
 }

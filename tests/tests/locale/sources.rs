@@ -13,7 +13,14 @@ pub(crate) struct Source {
 }
 
 /// The crates that speak to people in their language; the command line speaks English.
-const FOLDERS: [&str; 4] = ["core/src", "diagram/src", "teach/src", "web/src"];
+const FOLDERS: [&str; 6] = [
+    "core/src",
+    "diagram/src",
+    "export/src",
+    "teach/src",
+    "web/src",
+    "wire/src",
+];
 
 /// Where the macros themselves are.
 const MACROS: &str = "core/src/text.rs";

@@ -3,47 +3,67 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use crate::said::{called, is_punct, text};
+use crate::silent::SILENT;
 
-/// Where everything that looks like a sentence is one.
-const CHECKED: [&str; 12] = [
-    "core/src/narrate",
-    "core/src/why",
-    "core/src/journey",
-    "core/src/words.rs",
-    "diagram/src/scene",
-    "web/src/app.rs",
-    "web/src/canvas",
-    "web/src/components",
-    "web/src/panels",
-    "web/src/state",
-    "web/src/words.rs",
-    "web/src/workshop",
-];
+/// Folders that write files, which are the same in every language: there only what is told beside
+/// a file is checked, by the name of what takes it.
+const WRITERS: [(&str, &[&str]); 1] = [("export/src/", &["add", "leave_out"])];
 
-/// Files within these that say nothing: programs' words, keys, sources for tests.
-const SILENT: [&str; 5] = [
-    "core/src/narrate/json",
-    "web/src/state/tests",
-    "web/src/state/embed.rs",
-    // Still English, as the map says.
-    "core/src/why/reason",
-    "web/src/workshop/order.rs",
-];
+/// Files of these that tell people more than that.
+const TELLERS: [&str; 1] = ["export/src/import"];
 
-pub(crate) fn is_checked(path: &str) -> bool {
-    let among = |places: &[&str]| places.iter().any(|place| path.starts_with(place));
-    among(&CHECKED) && !among(&SILENT)
+/// The texts of a source that nobody translates.
+pub(crate) fn forgotten(path: &str, tokens: &TokenStream) -> Vec<String> {
+    // Tests in files of their own.
+    if path
+        .split('/')
+        .any(|part| part == "tests" || part == "tests.rs")
+    {
+        return Vec::new();
+    }
+    let writes = WRITERS
+        .iter()
+        .find(|(folder, _)| path.starts_with(folder))
+        .filter(|_| !TELLERS.iter().any(|file| path.starts_with(file)));
+    let mut found = match writes {
+        Some((_, takers)) => taken(tokens, takers),
+        None => unsaid(tokens),
+    };
+    found.retain(|text| {
+        !SILENT
+            .iter()
+            .any(|one| path.starts_with(one.place) && text.starts_with(one.begins))
+    });
+    found
+}
+
+/// What is given to methods of these names.
+fn taken(tokens: &TokenStream, takers: &[&str]) -> Vec<String> {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let mut found = Vec::new();
+    for (place, token) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = token else {
+            continue;
+        };
+        let before = |steps| place.checked_sub(steps).and_then(|place| tokens.get(place));
+        let name = before(1).map(ToString::to_string).unwrap_or_default();
+        if is_punct(before(2), '.') && takers.contains(&name.as_str()) {
+            found.extend(unsaid(&group.stream()));
+        } else {
+            found.extend(taken(&group.stream(), takers));
+        }
+    }
+    found
 }
 
 /// Macros whose texts are not for people, or are known already.
-const OTHERS: [&str; 9] = [
+const OTHERS: [&str; 8] = [
     "tr",
     "mark",
     "classes",
     "assert",
     "assert_eq",
     "expect",
-    "write",
     "panic",
     "unreachable",
 ];
@@ -74,15 +94,15 @@ fn search(tokens: &TokenStream, (in_html, in_braces): (bool, bool), found: &mut 
             let before = |steps| place.checked_sub(steps).and_then(|place| tokens.get(place));
             let inner = is_punct(before(1), '!') && is_punct(before(2), '#');
             if inner || is_punct(before(1), '#') {
-                if group
-                    .stream()
-                    .to_string()
-                    .replace(' ', "")
-                    .starts_with("cfg(test)")
-                {
+                let attribute = group.stream().to_string().replace(' ', "");
+                if attribute.starts_with("cfg(test)") {
                     return;
                 }
-            } else if !other {
+                // What an error says stands in its attribute.
+                if attribute.starts_with("error(") {
+                    search(&group.stream(), (false, false), found);
+                }
+            } else if !(other || in_html && is_for_the_browser(before(1), before(2))) {
                 let html = in_html || name.is_some_and(|name| name == "html");
                 let braces = group.delimiter() == Delimiter::Brace;
                 search(&group.stream(), (html, braces), found);
@@ -105,12 +125,19 @@ fn search(tokens: &TokenStream, (in_html, in_braces): (bool, bool), found: &mut 
     }
 }
 
+/// Whether what follows these is the value of an attribute that the browser alone reads.
+fn is_for_the_browser(equals: Option<&TokenTree>, name: Option<&TokenTree>) -> bool {
+    let name = name.map(ToString::to_string).unwrap_or_default();
+    is_punct(equals, '=') && ["class", "type"].contains(&name.as_str())
+}
+
 /// Whether a text has so many words, outside its places.
 fn has_words(text: &str, number: usize) -> bool {
+    // What a place is filled with belongs to the word that it touches.
     let places = text
         .split('{')
         .map(|part| part.rsplit('}').next().unwrap_or_default());
-    let plain: String = places.collect::<Vec<_>>().join(" ");
+    let plain: String = places.collect::<Vec<_>>().join("0");
     let is_word = |word: &&str| {
         let letters = word.trim_matches(|sign: char| sign.is_ascii_punctuation() || sign == '…');
         letters.len() > 1

@@ -15,6 +15,7 @@ mod why;
 use std::rc::Rc;
 
 use warren_core::time::Time;
+use warren_core::tr;
 use warren_teach::compare::{Difference, Marked, Tally, differences};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -163,7 +164,7 @@ fn variants(bench: &Bench) -> Html {
     });
     html! {
         if bench.stage.shown.len() > 2 {
-            <div class="compare-variants" role="group" aria-label="There">{ for buttons }</div>
+            <div class="compare-variants" role="group" aria-label={tr!("There")}>{ for buttons }</div>
         }
     }
 }
@@ -182,8 +183,11 @@ fn pictures(bench: &Bench, found: &[Rc<Vec<Difference>>]) -> Html {
     let figures = figures.enumerate().map(|(number, (shown, moment))| {
         let is_there = number == *bench.there;
         let marked = marked(number, number.min(1));
-        let place = if number == 0 { "Here" } else { "There" };
-        let label = format!("{place}: {}, at {at}", shown.name);
+        let label = if number == 0 {
+            tr!("Here: {}, at {}", shown.name, at)
+        } else {
+            tr!("There: {}, at {}", shown.name, at)
+        };
         html! {
             <figure
                 key={format!("{number} {}", shown.name)}
@@ -204,7 +208,7 @@ fn caption(bench: &Bench, number: usize, shown: &Shown) -> Html {
     let name = shown.name.clone();
     if number == 0 {
         return html! {
-            <figcaption><span class="compare-place">{ "Here" }</span><strong>{ name }</strong></figcaption>
+            <figcaption><span class="compare-place">{ tr!("Here") }</span><strong>{ name }</strong></figcaption>
         };
     }
     if number != *bench.there {
@@ -213,8 +217,8 @@ fn caption(bench: &Bench, number: usize, shown: &Shown) -> Html {
         return html! {
             <figcaption>
                 <strong>{ name.clone() }</strong>
-                <button type="button" class="link" aria-label={format!("Compare with this: {name}")} {onclick}>
-                    { "Compare with this" }
+                <button type="button" class="link" aria-label={tr!("Compare with this: {}", name)} {onclick}>
+                    { tr!("Compare with this") }
                 </button>
             </figcaption>
         };
@@ -228,16 +232,16 @@ fn caption(bench: &Bench, number: usize, shown: &Shown) -> Html {
     };
     html! {
         <figcaption>
-            <span class="compare-place">{ "There" }</span>
+            <span class="compare-place">{ tr!("There") }</span>
             <strong data-testid="compare-there">{ name }</strong>
             <button
                 type="button"
                 class="link"
                 data-testid="compare-keep"
-                title="It becomes the scenario that is open. Undo takes it back"
+                title={tr!("It becomes the scenario that is open. Undo takes it back")}
                 onclick={keep}
             >
-                { "Keep this one" }
+                { tr!("Keep this one") }
             </button>
         </figcaption>
     }
@@ -248,7 +252,7 @@ fn seconds(at: Time) -> String {
     let ms = at.0 / 1000;
     let text = format!("{}.{:03}", ms / 1000, ms % 1000);
     let short = text.trim_end_matches('0').trim_end_matches('.');
-    format!("{short} s")
+    tr!("{} s", short)
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! A line or a block of text to be entered. What is entered is taken when the person is done with
 //! it; where it is not taken it stays, with the reason beside it.
 
-use warren_core::text::said;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
+
+use crate::components::written::written;
 
 /// Takes what was entered, or says why not.
 pub type Take = Callback<String, Result<(), String>>;
@@ -89,11 +90,11 @@ pub fn Entry(props: &EntryProps) -> Html {
     let field = input(props, &text, wrong.is_some());
     html! {
         <label class="field">
-            <span class="field-label">{ said(&props.label, &[]) }</span>
+            <span class="field-label">{ written(&props.label) }</span>
             <span class="field-line">
                 { field(oninput, onchange) }
                 if let Some(unit) = &props.unit {
-                    <span class="field-unit">{ said(unit, &[]) }</span>
+                    <span class="field-unit">{ written(unit) }</span>
                 }
             </span>
             { notes(&props.testid, props.hint.as_ref(), wrong.as_ref()) }
@@ -106,10 +107,10 @@ pub fn notes(testid: &str, hint: Option<&AttrValue>, wrong: Option<&AttrValue>) 
     html! {
         <span id={format!("{testid}-note")} class="field-notes">
             if let Some(wrong) = wrong {
-                <span class="field-refused" role="alert" data-testid={format!("{testid}-refused")}>{ said(wrong, &[]) }</span>
+                <span class="field-refused" role="alert" data-testid={format!("{testid}-refused")}>{ written(wrong) }</span>
             }
             if let Some(hint) = hint {
-                <span class="hint">{ said(hint, &[]) }</span>
+                <span class="hint">{ written(hint) }</span>
             }
         </span>
     }
@@ -155,7 +156,7 @@ fn input<'a>(
                 {class}
                 data-testid={props.testid.clone()}
                 value={text.clone()}
-                placeholder={props.otherwise.as_ref().map(|text| said(text, &[]))}
+                placeholder={props.otherwise.as_ref().map(written)}
                 inputmode={props.numeric.then_some("numeric")}
                 list={props.list.clone()}
                 autocomplete="off"

@@ -42,7 +42,7 @@ pub fn Export(ExportProps { desk }: &ExportProps) -> Html {
                 <div class="form">{ broker(&options) }</div>
             </details>
             { text(&made, &tell) }
-            <p role="status" data-testid="export-status">{ *said }</p>
+            <p role="status" data-testid="export-status">{ warren_core::text::said(*said, &[]) }</p>
         </div>
     }
 }

@@ -181,7 +181,7 @@ fn lesson(desk: &Desk, link: &str) -> Html {
 
 /// What would be opened, and what not.
 fn preview(desk: &Desk, found: &Imported, samples: &UseStateHandle<bool>) -> Html {
-    let taken: Vec<String> = found.taken.iter().map(ToString::to_string).collect();
+    let taken: Vec<&str> = found.taken.iter().map(|one| one.told.as_str()).collect();
     let left = found.left_out.iter().enumerate().map(|(number, one)| {
         html! { <li key={number} data-testid="import-left">{ sentence(&one.item) }{ ": " }{ &one.reason }</li> }
     });
@@ -199,7 +199,7 @@ fn preview(desk: &Desk, found: &Imported, samples: &UseStateHandle<bool>) -> Htm
         <div class="form">
             <h3>{ tr!("This is {}", found.source.title()) }</h3>
             if !taken.is_empty() {
-                <p data-testid="import-taken">{ tr!("Taken: ") }{ taken.join(", ") }</p>
+                <p data-testid="import-taken">{ tr!("Taken: ") }{ taken.join(&tr!("a list" => ", ")) }</p>
             }
             if !found.left_out.is_empty() {
                 <h3>{ tr!("Left out: {}", found.left_out.len()) }</h3>

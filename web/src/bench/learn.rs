@@ -22,6 +22,7 @@ use std::sync::Arc;
 use gloo_events::EventListener;
 use warren_core::scenario::Scenario;
 use warren_core::timeline::Playhead;
+use warren_core::tr;
 use yew::prelude::*;
 
 use super::author::editor::Editor;
@@ -190,7 +191,7 @@ fn Course(props: &CourseProps) -> Html {
                 <>
                     { lesson::lesson(&learner, number, step) }
                     <button type="button" class="link learn-sheet" data-testid="sheet" onclick={props.way.reform(sheet)}>
-                        { "Class sheet of this lesson…" }
+                        { tr!("Class sheet of this lesson…") }
                     </button>
                 </>
             }

@@ -29,8 +29,8 @@ pub fn library(desk: &Desk) -> Html {
                     aria-current={current}
                     {onclick}
                 >
-                    <span class="card-title">{ entry.title }</span>
-                    <span class="card-promise">{ entry.promise }</span>
+                    <span class="card-title">{ said(entry.title, &[]) }</span>
+                    <span class="card-promise">{ said(entry.promise, &[]) }</span>
                 </button>
             </li>
         }

@@ -27,7 +27,7 @@ pub struct PublishProps {
 pub fn Publish(PublishProps { desk }: &PublishProps) -> Html {
     let message = use_state(|| MessageTemplate {
         routing_key: first_key(&desk.scenario),
-        body: "by hand".into(),
+        body: mark!("by hand").into(),
         ..MessageTemplate::default()
     });
     let exchange = use_state(|| first_exchange(desk));

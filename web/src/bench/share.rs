@@ -61,7 +61,7 @@ pub fn Share(ShareProps { desk }: &ShareProps) -> Html {
         <div class="form">
             { link_field(&link) }
             <div class="dialog-actions">
-                <span role="status" data-testid="share-status">{ *said }</span>
+                <span role="status" data-testid="share-status">{ warren_core::text::said(*said, &[]) }</span>
                 <button type="button" class="button button-primary" data-testid="share-copy" {onclick}>
                     { tr!("Copy link") }
                 </button>

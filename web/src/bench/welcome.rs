@@ -6,6 +6,7 @@ use gloo_events::EventListener;
 use warren_core::scenario::library;
 use warren_core::time::Time;
 use warren_core::timeline::Playhead;
+use warren_core::tr;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
@@ -42,25 +43,25 @@ pub fn Welcome(WelcomeProps { desk }: &WelcomeProps) -> Html {
     };
     let end = Playhead::at(Time::from_ms(desk.scenario.run_for_ms));
     let welcome = html! {
-        <section class="notice welcome" data-testid="welcome" aria-label="Welcome">
+        <section class="notice welcome" data-testid="welcome" aria-label={tr!("Welcome")}>
             <p class="notice-text">
-                { "Warren is a message broker that you can see: watch where each message goes, and ask why." }
+                { tr!("Warren is a message broker that you can see: watch where each message goes, and ask why.") }
             </p>
             <Button
                 testid="welcome-play"
                 class="button-primary"
-                label="Play to the end"
-                text="Play"
+                label={tr!("Play to the end")}
+                text={tr!("Play")}
                 onclick={desk.on(Order::PlayTo(end))}
             />
             <Button
                 testid="welcome-learn"
                 class="button-outlined"
-                label="Lessons, challenges, predictions"
-                text="Learn"
+                label={tr!("Lessons, challenges, predictions")}
+                text={tr!("Learn")}
                 onclick={desk.on(Order::Show(Panel::Learn))}
             />
-            <Button testid="welcome-close" label="Close (Esc)" icon={Icon::Close} onclick={|_| ()} />
+            <Button testid="welcome-close" label={tr!("Close (Esc)")} icon={Icon::Close} onclick={|_| ()} />
         </section>
     };
     create_portal(welcome, place.clone())

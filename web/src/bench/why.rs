@@ -60,7 +60,7 @@ pub fn Why(WhyProps { desk }: &WhyProps) -> Html {
             }
             { for differs.iter().map(|one| difference(*one, Html::default())) }
             if applied >= LONGEST {
-                <p class="hint">{ "Reasons are given for the first 100,000 events of a run." }</p>
+                <p class="hint">{ tr!("Reasons are given for the first 100,000 events of a run.") }</p>
             }
         </>
     }
@@ -68,13 +68,13 @@ pub fn Why(WhyProps { desk }: &WhyProps) -> Html {
 
 fn reason(desk: &Desk, text: &str, at: Playhead, reason: &Reason) -> Html {
     html! {
-        <section class="why-reason" data-testid="why-reason" aria-label="Why the latest step happened">
+        <section class="why-reason" data-testid="why-reason" aria-label={tr!("Why the latest step happened")}>
             <h2>{ text }</h2>
             { moment(desk, at) }
             { for reason.sentences.iter().map(|one| html! { <p>{ one }</p> }) }
             <p class="hint">
                 <a class="link" href={reason.address()} target="_blank" rel="noreferrer">
-                    { format!("RabbitMQ's documentation: {}", reason.document) }
+                    { tr!("RabbitMQ's documentation: {}", reason.document) }
                 </a>
             </p>
         </section>

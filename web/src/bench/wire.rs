@@ -9,6 +9,7 @@ pub mod talk;
 use std::rc::Rc;
 
 use warren_core::timeline::{Cursor, Timeline};
+use warren_core::{mark, tr};
 use warren_wire::{Frame, Options, Protocol, Sequence, sequence};
 use yew::prelude::*;
 
@@ -87,26 +88,26 @@ pub fn Wire(WireProps { desk }: &WireProps) -> Html {
         Callback::from(move |_| whole.set(all))
     };
     let views = [
-        ("wire-step", "This step", false),
-        ("wire-whole", "From connect to close", true),
+        ("wire-step", mark!("This step"), false),
+        ("wire-whole", mark!("From connect to close"), true),
     ];
     let protocols = Protocol::ALL.map(|one| {
         let testid = format!("wire-{}", one.name());
         html! {
-            <Button {testid} label="The protocol that is spoken" text={format!("AMQP {}", one.name())}
+            <Button {testid} label={tr!("The protocol that is spoken")} text={format!("AMQP {}", one.name())}
                 pressed={*protocol == one} onclick={choose(one)} />
         }
     });
     html! {
         <div class="wire" data-testid="wire">
             <div class="wire-choice">
-                <div class="wire-choice" role="group" aria-label="What is shown">
+                <div class="wire-choice" role="group" aria-label={tr!("What is shown")}>
                     { for views.map(|(testid, text, all)| html! {
-                        <Button {testid} label="What is shown" {text} pressed={*whole == all} onclick={show(all)} />
+                        <Button {testid} label={tr!("What is shown")} {text} pressed={*whole == all} onclick={show(all)} />
                     }) }
                 </div>
                 if !*whole {
-                    <div class="wire-choice" role="group" aria-label="Protocol">{ for protocols }</div>
+                    <div class="wire-choice" role="group" aria-label={tr!("Protocol")}>{ for protocols }</div>
                 }
             </div>
             if *whole {
@@ -125,7 +126,7 @@ fn step(said: &Said, protocol: Protocol, applied: u32) -> Html {
     let Some((event, frames)) = said.latest(protocol, applied) else {
         return html! {
             <>
-                <p class="hint">{ "Nothing is on the wire yet. Step on, and the frames of each step stand here." }</p>
+                <p class="hint">{ tr!("Nothing is on the wire yet. Step on, and the frames of each step stand here.") }</p>
                 { for notes }
             </>
         };

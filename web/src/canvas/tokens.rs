@@ -4,7 +4,8 @@
 
 use std::rc::Rc;
 use std::sync::Arc;
-use warren_core::tr;
+use warren_core::text::said;
+use warren_core::{mark, tr};
 
 use warren_core::snapshot::Snapshot;
 use warren_core::time::Time;
@@ -103,15 +104,15 @@ fn show(
 
 fn kind(token: &Token) -> &'static str {
     match token.kind {
-        TokenKind::Publish => "published",
-        TokenKind::Route => "routed",
-        TokenKind::Deliver => "delivered",
-        TokenKind::Return => "returned",
-        TokenKind::Verdict(_) => "verdict",
+        TokenKind::Publish => mark!("published"),
+        TokenKind::Route => mark!("routed"),
+        TokenKind::Deliver => mark!("delivered"),
+        TokenKind::Return => mark!("returned"),
+        TokenKind::Verdict(_) => mark!("verdict"),
         TokenKind::Receipt(receipt) => receipt.name(),
-        TokenKind::Confirm(Mark::Ack) => "confirmed",
-        TokenKind::Confirm(_) => "refused",
-        TokenKind::Lost(_) => "lost",
+        TokenKind::Confirm(Mark::Ack) => mark!("confirmed"),
+        TokenKind::Confirm(_) => mark!("refused"),
+        TokenKind::Lost(_) => mark!("lost"),
     }
 }
 
@@ -140,8 +141,12 @@ fn described(frame: &Frame) -> String {
         return tr!("Nothing is in flight");
     }
     let tokens = frame.tokens.iter().map(|token| {
-        let again = if token.redelivered { ", again" } else { "" };
-        format!("{} {}{again}", token.number, kind(token))
+        let kind = said(kind(token), &[]);
+        if token.redelivered {
+            tr!("{} {}, again", token.number, kind)
+        } else {
+            format!("{} {kind}", token.number)
+        }
     });
     tr!("In flight: {}", tokens.collect::<Vec<_>>().join("; "))
 }

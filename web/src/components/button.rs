@@ -1,11 +1,11 @@
 //! A button with an icon, a text, or both; it always has a name.
 
-use warren_core::text::said;
 use yew::prelude::*;
 
 use super::icon::{Icon, glyph};
+use super::written::written;
 
-/// A button; its texts are translated here.
+/// A button; its texts are [`written`].
 #[derive(Clone, PartialEq, Properties)]
 pub struct ButtonProps {
     /// What it is called in tests.
@@ -35,7 +35,7 @@ pub struct ButtonProps {
 #[component]
 pub fn Button(props: &ButtonProps) -> Html {
     let kind = props.text.is_none().then_some("button-icon");
-    let label = said(&props.label, &[]);
+    let label = written(&props.label);
     let pressed = props.pressed.map(|on| on.to_string());
     html! {
         <button
@@ -52,7 +52,7 @@ pub fn Button(props: &ButtonProps) -> Html {
                 { glyph(icon) }
             }
             if let Some(text) = &props.text {
-                <span class="button-text">{ said(text, &[]) }</span>
+                <span class="button-text">{ written(text) }</span>
             }
         </button>
     }

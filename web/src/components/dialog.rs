@@ -1,12 +1,12 @@
 //! A dialog: the browser's own, which keeps the focus inside and closes with Escape.
 
 use warren_core::mark;
-use warren_core::text::said;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::button::Button;
 use super::icon::Icon;
+use super::written::written;
 use crate::hooks::dispatch::use_dispatch;
 use crate::state::Action;
 
@@ -15,7 +15,7 @@ use crate::state::Action;
 pub struct FrameProps {
     /// What it is called in tests.
     pub testid: AttrValue,
-    /// Its title, which is translated here.
+    /// Its title, which is [`written`].
     pub title: AttrValue,
     /// What is in it.
     pub children: Html,
@@ -42,7 +42,7 @@ pub fn DialogFrame(props: &FrameProps) -> Html {
             dispatch.send(Action::Escape);
         })
     };
-    let title = said(&props.title, &[]);
+    let title = written(&props.title);
     html! {
         <dialog
             ref={place}

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use litemap::LiteMap;
+use warren_core::mark;
 use warren_core::scenario::Scenario;
 use warren_core::time::Time;
 use warren_core::timeline::Playhead;
@@ -32,12 +33,16 @@ pub fn open_here() -> Option<KeptId> {
 }
 
 /// Said where the scenario was changed by another tab.
-const ELSEWHERE: &str = "This scenario was changed in another tab as well. Nothing is lost: yours \
-                         is kept beside the other one from now on, both are among your scenarios.";
+const ELSEWHERE: &str = mark!(
+    "This scenario was changed in another tab as well. Nothing is lost: yours is kept beside the \
+     other one from now on, both are among your scenarios."
+);
 
 /// Said where the browser keeps no more.
-const FULL: &str = "The browser has no room to keep this. Delete some of your scenarios, or save \
-                    this one as a file.";
+const FULL: &str = mark!(
+    "The browser has no room to keep this. Delete some of your scenarios, or save this one as a \
+     file."
+);
 
 /// A number for a scenario that begins now.
 #[must_use]
@@ -180,7 +185,7 @@ pub fn use_autosave(state: &AppState, dispatch: Dispatch) {
         if let Some(text) = told {
             dispatch.send(Action::Tell {
                 problem: true,
-                text: text.to_owned(),
+                text: warren_core::text::said(text, &[]),
             });
         }
     });

@@ -29,6 +29,8 @@ pub struct InspectorProps {
     pub selection: Option<Selection>,
     /// The scenario.
     pub scenario: Arc<Scenario>,
+    /// Whether it is one of the library, as it came from there.
+    pub of_library: bool,
     /// The state at the moment.
     pub snapshot: Same<Arc<Snapshot>>,
     /// The run.
@@ -75,6 +77,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             let inspected = Inspected {
                 selection: props.selection.clone(),
                 scenario: props.scenario.clone(),
+                of_library: props.of_library,
                 snapshot: props.snapshot.clone(),
                 brief: props.brief.clone(),
                 timeline: timeline.clone(),

@@ -29,6 +29,8 @@ pub struct Inspected {
     pub selection: Option<Selection>,
     /// The scenario.
     pub scenario: Arc<Scenario>,
+    /// Whether it is one of the library, as it came from there.
+    pub of_library: bool,
     /// The state at the moment.
     pub snapshot: Same<Arc<Snapshot>>,
     /// What the workshop is told of it.
@@ -83,7 +85,7 @@ fn form(props: &Inspected) -> Html {
 /// The scenario: its notes, how much of everything so far, and what is done to it.
 fn scenario_properties(props: &Inspected) -> Html {
     let totals = props.snapshot.totals;
-    let title = words::title(&props.scenario);
+    let title = words::told(&words::title(&props.scenario), props.of_library);
     let facts = [
         Fact::new(mark!("Published"), totals.published),
         Fact::new(mark!("Enqueued"), totals.enqueued),
@@ -95,7 +97,7 @@ fn scenario_properties(props: &Inspected) -> Html {
     html! {
         <>
             <h2 class="inspector-name">{ title }</h2>
-            { prose(&props.scenario.notes) }
+            { prose(&words::told(&props.scenario.notes, props.of_library)) }
             <h3>{ tr!("So far") }</h3>
             { fact_list(&facts) }
             { form(props) }

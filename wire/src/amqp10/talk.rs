@@ -18,7 +18,9 @@ use serde_bytes::ByteBuf;
 use warren_core::amqp::{MessageNumber, Refusal, ReplyCode};
 use warren_core::broker::{Command, Connect, Method, Reply};
 use warren_core::event::{ChannelId, ConnectionId, Event, Fact};
+use warren_core::mark;
 use warren_core::scenario::{Latency, Scenario, ServerLine};
+use warren_core::text::said;
 use warren_core::time::{Duration, Time};
 
 use super::login;
@@ -85,10 +87,10 @@ impl Talk {
     pub(crate) fn new(scenario: &Arc<Scenario>, frame_max: u32) -> Self {
         let mut notes = BTreeSet::new();
         if scenario.rabbitmq == ServerLine::V3_10 {
-            notes.insert(
+            notes.insert(mark!(
                 "RabbitMQ 3.10 speaks AMQP 1.0 through a plugin and with other addresses; this is \
-                 what RabbitMQ 4 says.",
-            );
+                 what RabbitMQ 4 says."
+            ));
         }
         Self {
             script: Script::new(Protocol::Amqp10),
@@ -115,7 +117,7 @@ impl Talk {
         for connection in self.script.open() {
             self.leave(connection, end);
         }
-        let notes = self.notes.into_iter().map(str::to_owned).collect();
+        let notes = self.notes.into_iter().map(|note| said(note, &[])).collect();
         (self.script.finish(), notes)
     }
 
@@ -192,9 +194,9 @@ impl Talk {
                 session.prefetch = *prefetch_count;
             }
             (Method::TxSelect, _) => {
-                self.notes.insert(
-                    "RabbitMQ has no transactions in AMQP 1.0; what they hold is sent one by one.",
-                );
+                self.notes.insert(mark!(
+                    "RabbitMQ has no transactions in AMQP 1.0; what they hold is sent one by one."
+                ));
             }
             _ => {}
         }

@@ -9,7 +9,7 @@ use super::Finding;
 use crate::run::{capture, command};
 
 /// Our crates, and which of ours each may depend on.
-const KNOWS: [(&str, &[&str]); 12] = [
+const KNOWS: [(&str, &[&str]); 13] = [
     ("warren-core", &[]),
     ("warren-locale", &[]),
     ("warren-replay", &["warren-core"]),

@@ -1,5 +1,7 @@
 //! The plain JSON form of field values that documents use.
 
+use crate::tr;
+
 use serde_json::{Map, Value, json};
 
 use super::{FieldValue, Name, NestedTable, typed};
@@ -38,7 +40,7 @@ pub(super) fn read(json: &Value) -> Result<FieldValue, String> {
         Value::Number(number) => match (number.as_i64(), number.as_f64()) {
             (Some(whole), _) => FieldValue::Long(whole),
             (None, Some(double)) => FieldValue::Double(double.to_bits()),
-            (None, None) => return Err(format!("the number {number} is out of range")),
+            (None, None) => return Err(tr!("the number {} is out of range", number)),
         },
         Value::String(text) => FieldValue::LongString(text.as_str().into()),
         Value::Array(items) => FieldValue::Array(items.iter().map(read).collect::<Result<_, _>>()?),

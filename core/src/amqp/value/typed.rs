@@ -1,5 +1,7 @@
 //! Field values whose wire type is named beside them.
 
+use crate::tr;
+
 use serde_json::{Value, json};
 
 use super::{FieldValue, plain};
@@ -22,7 +24,7 @@ pub(super) fn write(value: &FieldValue) -> Value {
 }
 
 pub(super) fn read(type_name: &str, value: &Value) -> Result<FieldValue, String> {
-    let misfit = || format!("{value} is not a value of the type {type_name}");
+    let misfit = || tr!("{} is not a value of the type {}", value, type_name);
     let whole = || value.as_i64().ok_or_else(misfit);
     Ok(match type_name {
         "void" => FieldValue::Void,
@@ -49,7 +51,7 @@ pub(super) fn read(type_name: &str, value: &Value) -> Result<FieldValue, String>
                 .collect::<Result<_, _>>()?,
         ),
         "table" => FieldValue::Table(plain::nested(value.as_object().ok_or_else(misfit)?)?),
-        _ => return Err(format!("there is no field type \"{type_name}\"")),
+        _ => return Err(tr!("there is no field type \"{}\"", type_name)),
     })
 }
 

@@ -14,6 +14,8 @@ use crate::scenario::{
     Transactions,
 };
 use crate::simulation::BY_HAND;
+use crate::text::said;
+use crate::{mark, tr};
 
 pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems) {
     let mut seen = LiteMap::new_vec();
@@ -23,11 +25,12 @@ pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems)
         if let Some(first) = seen.insert(client.name(), index) {
             problems.error(
                 format!("{place}.name"),
-                format!(
-                    "the client \"{}\" is there already, as clients[{first}]",
-                    client.name()
+                tr!(
+                    "the client \"{}\" is there already, as clients[{}]",
+                    client.name(),
+                    first
                 ),
-                "rename one of them",
+                tr!("rename one of them"),
             );
         }
         login(&place, client, scenario, known, problems);
@@ -44,8 +47,8 @@ fn client_name(place: &str, client: &Client, problems: &mut Problems) {
     if *client.name() == *BY_HAND {
         problems.error(
             place,
-            format!("\"{BY_HAND}\" is the name of whoever publishes by hand"),
-            "choose another name",
+            tr!("\"{}\" is the name of whoever publishes by hand", BY_HAND),
+            tr!("choose another name"),
         );
     }
 }
@@ -73,8 +76,12 @@ fn login(
     if *user != *DEFAULT_USER && !granted.any(|one| one.user == *user && one.vhost == *vhost) {
         problems.warning(
             place,
-            format!("the user \"{user}\" has no permissions in the vhost \"{vhost}\""),
-            "the server refuses its connection: add them to definitions.permissions",
+            tr!(
+                "the user \"{}\" has no permissions in the vhost \"{}\"",
+                user,
+                vhost
+            ),
+            tr!("the server refuses its connection: add them to definitions.permissions"),
         );
     }
 }
@@ -92,15 +99,15 @@ fn transactions(
     if tx.size == 0 {
         problems.error(
             format!("{place}.tx.size"),
-            "a transaction of no messages never ends",
-            "write 1 or more",
+            tr!("a transaction of no messages never ends"),
+            tr!("write 1 or more"),
         );
     }
     if let Some(contradiction) = contradiction {
         problems.error(
             format!("{place}.tx"),
-            contradiction,
-            "leave one of them out",
+            said(contradiction, &[]),
+            tr!("leave one of them out"),
         );
     }
 }
@@ -115,7 +122,7 @@ fn producer(
     let exchange = producer.exchange_resource();
     publishes_to(&format!("{place}.exchange"), &exchange, known, problems);
     schedule(place, producer, problems);
-    let both = "a channel has either transactions or confirms, not both";
+    let both = mark!("a channel has either transactions or confirms, not both");
     let both = producer.confirms.then_some(both);
     transactions(place, producer.tx.as_ref(), both, problems);
     for (index, message) in producer.messages.iter().enumerate() {
@@ -145,11 +152,11 @@ pub(super) fn publishes_to(
     if facts.is_some_and(|facts| facts.internal) {
         problems.warning(
             place,
-            format!(
+            tr!(
                 "the exchange \"{}\" is internal: the server refuses messages",
                 exchange.name
             ),
-            "bind another exchange to it, and publish there",
+            tr!("bind another exchange to it, and publish there"),
         );
     }
 }
@@ -159,22 +166,22 @@ fn schedule(place: &str, producer: &Producer, problems: &mut Problems) {
     if producer.every_ms == 0 && repeats && !producer.messages.is_empty() {
         problems.error(
             format!("{place}.every_ms"),
-            "an interval of 0 ms never ends",
-            "write 1 or more; to send several at once, write \"burst\"",
+            tr!("an interval of 0 ms never ends"),
+            tr!("write 1 or more; to send several at once, write \"burst\""),
         );
     }
     if !(1..=MAX_BURST).contains(&producer.burst) {
         problems.error(
             format!("{place}.burst"),
-            format!("{} messages cannot be sent at once", producer.burst),
-            format!("write a number from 1 to {MAX_BURST}"),
+            tr!("{} messages cannot be sent at once", producer.burst),
+            tr!("write a number from 1 to {}", MAX_BURST),
         );
     }
     if producer.count > Some(MAX_MESSAGES) {
         problems.error(
             format!("{place}.count"),
-            format!("{} messages are too many", producer.count.unwrap_or(0)),
-            format!("write at most {MAX_MESSAGES}"),
+            tr!("{} messages are too many", producer.count.unwrap_or(0)),
+            tr!("write at most {}", MAX_MESSAGES),
         );
     }
 }
@@ -199,7 +206,10 @@ pub(super) fn template(
     if exchange.name.is_empty() && !key.contains('{') && !known.has_queue(&queue) {
         problems.warning(
             place_of_key,
-            format!("the default exchange drops this, for there is no queue \"{key}\""),
+            tr!(
+                "the default exchange drops this, for there is no queue \"{}\"",
+                key
+            ),
             known.queue_meant(&queue),
         );
     }
@@ -208,8 +218,8 @@ pub(super) fn template(
     {
         problems.warning(
             format!("{place}.properties.delivery_mode"),
-            format!("the server refuses the delivery mode {mode}"),
-            "write 1 (transient) or 2 (persistent)",
+            tr!("the server refuses the delivery mode {}", mode),
+            tr!("write 1 (transient) or 2 (persistent)"),
         );
     }
 }
@@ -222,15 +232,15 @@ fn tasks(place: &str, consumer: &Consumer, problems: &mut Problems) {
     if tasks.workers.is_empty() {
         problems.error(
             format!("{place}.tasks.workers"),
-            "without workers no task is done",
-            "add one, or leave tasks out",
+            tr!("without workers no task is done"),
+            tr!("add one, or leave tasks out"),
         );
     }
     if consumer.ack == AckMode::Auto {
         problems.error(
             format!("{place}.ack"),
-            "receipts are of no use to who acknowledges nothing",
-            "leave \"ack\": \"auto\" out",
+            tr!("receipts are of no use to who acknowledges nothing"),
+            tr!("leave \"ack\": \"auto\" out"),
         );
     }
 }
@@ -244,38 +254,39 @@ fn consumer(place: &str, consumer: &Consumer, known: &Known, problems: &mut Prob
     if consumer.get_every_ms.is_some() && !consumer.more_queues.is_empty() {
         problems.warning(
             format!("{place}.more_queues"),
-            "who asks for messages (get_every_ms) asks the first queue alone",
-            "leave one of the two out",
+            tr!("who asks for messages (get_every_ms) asks the first queue alone"),
+            tr!("leave one of the two out"),
         );
     }
     if consumer.get_every_ms == Some(0) {
         problems.error(
             format!("{place}.get_every_ms"),
-            "an interval of 0 ms never ends",
-            "write 1 or more, or leave it out to subscribe",
+            tr!("an interval of 0 ms never ends"),
+            tr!("write 1 or more, or leave it out to subscribe"),
         );
     }
-    let nothing = "who acknowledges nothing (\"ack\": \"auto\") has nothing to commit";
+    let nothing = mark!("who acknowledges nothing (\"ack\": \"auto\") has nothing to commit");
     let nothing = (consumer.ack == AckMode::Auto).then_some(nothing);
     transactions(place, consumer.tx.as_ref(), nothing, problems);
     let size = consumer.tx.as_ref().map_or(0, |tx| tx.size);
     if consumer.prefetch > 0 && size > consumer.prefetch.into() && consumer.get_every_ms.is_none() {
         problems.warning(
             format!("{place}.tx.size"),
-            format!(
-                "a transaction of {size} never ends with a prefetch of {}: until the commit all \
+            tr!(
+                "a transaction of {} never ends with a prefetch of {}: until the commit all \
                  of them count as unacknowledged",
+                size,
                 consumer.prefetch
             ),
-            "make it smaller, or the prefetch larger",
+            tr!("make it smaller, or the prefetch larger"),
         );
     }
     tasks(place, consumer, problems);
     if let Err(refusal) = refuse_consumer(&consumer.arguments, &queue) {
         problems.error(
             format!("{place}.arguments"),
-            format!("the server refuses this consumer: {}", refusal.reply_text()),
-            "change its arguments",
+            tr!("the server refuses this consumer: {}", refusal.reply_text()),
+            tr!("change its arguments"),
         );
     }
 }

@@ -6,6 +6,7 @@ use crate::FlatSet;
 use crate::name::Name;
 use crate::scenario::Scenario;
 use crate::scenario::problem::Problems;
+use crate::tr;
 
 /// The most nodes of a cluster; more than seven are not advised for any real one
 /// (<https://www.rabbitmq.com/docs/clustering#node-count>).
@@ -17,17 +18,13 @@ pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems)
         let place = format!("cluster[{index}]");
         name(&place, node, problems);
         if !seen.insert(node) {
-            let message = format!("there is another node \"{node}\"");
-            problems.error(place, message, "give each node a name of its own");
+            let message = tr!("there is another node \"{}\"", node);
+            problems.error(place, message, tr!("give each node a name of its own"));
         }
     }
     if scenario.cluster.len() > MAX_NODES {
-        let message = format!("{} nodes are too many", scenario.cluster.len());
-        problems.error(
-            "cluster",
-            message,
-            format!("at most {MAX_NODES} are allowed"),
-        );
+        let message = tr!("{} nodes are too many", scenario.cluster.len());
+        problems.error("cluster", message, tr!("at most {} are allowed", MAX_NODES));
     }
     for (index, client) in scenario.clients.iter().enumerate() {
         if let Some(node) = client.node() {
@@ -39,7 +36,11 @@ pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems)
 /// The nodes on one side of a split.
 pub(super) fn side(place: &str, nodes: &[Name], known: &Known, problems: &mut Problems) {
     if nodes.is_empty() {
-        problems.error(place, "no node is on this side", "name at least one");
+        problems.error(
+            place,
+            tr!("no node is on this side"),
+            tr!("name at least one"),
+        );
     }
     for (index, node) in nodes.iter().enumerate() {
         known.need_node(&format!("{place}[{index}]"), node, problems);

@@ -12,7 +12,9 @@ use crate::scenario::problem::{Problems, did_you_mean};
 use crate::scenario::{
     BindingDefinition, DestinationType, ExchangeDefinition, QueueDefinition, Scenario, ServerLine,
 };
+use crate::text::said;
 use crate::topology::{ExchangeKind, Plugins};
+use crate::{mark, tr};
 
 /// The ways in which a headers exchange compares.
 const X_MATCH: [&str; 4] = ["all", "any", "all-with-x", "any-with-x"];
@@ -34,8 +36,8 @@ pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems)
         if entries.is_some_and(|entries| !entries.is_empty()) {
             problems.warning(
                 format!("definitions.{part}"),
-                format!("{part} are not simulated yet"),
-                "the run goes as if there were none",
+                tr!("{} are not simulated yet", part),
+                tr!("the run goes as if there were none"),
             );
         }
     }
@@ -46,7 +48,13 @@ fn exchanges(exchanges: &[ExchangeDefinition], line: ServerLine, problems: &mut 
     for (index, one) in exchanges.iter().enumerate() {
         let place = format!("definitions.exchanges[{index}]");
         exchange(&place, one, line, problems);
-        unique(&place, "exchange", one.resource(), &mut seen, problems);
+        unique(
+            &place,
+            mark!("exchange"),
+            one.resource(),
+            &mut seen,
+            problems,
+        );
     }
 }
 
@@ -60,11 +68,11 @@ pub(super) fn exchange(
     if exchange.name.is_empty() {
         problems.error(
             format!("{place}.name"),
-            "the exchange without a name is the default exchange, which is always there",
-            "give this one a name, or leave it out",
+            tr!("the exchange without a name is the default exchange, which is always there"),
+            tr!("give this one a name, or leave it out"),
         );
     } else {
-        resource_name(place, "exchange", &exchange.resource(), problems);
+        resource_name(place, mark!("exchange"), &exchange.resource(), problems);
     }
     exchange_type(place, exchange, line, problems);
 }
@@ -82,7 +90,7 @@ fn exchange_type(
         let names = ExchangeKind::ALL.map(ExchangeKind::name);
         unknown_word(
             &place_of_type,
-            "exchange type",
+            mark!("exchange type"),
             &exchange.kind,
             &names,
             problems,
@@ -92,16 +100,16 @@ fn exchange_type(
     if !kind.exists(line, &plugins) {
         problems.error(
             place_of_type,
-            format!("the server line has no exchange type {}", exchange.kind),
-            "choose another type, or another server line in \"rabbitmq\"",
+            tr!("the server line has no exchange type {}", exchange.kind),
+            tr!("choose another type, or another server line in \"rabbitmq\""),
         );
         return;
     }
     if let Some(plugin) = kind.plugin().filter(|plugin| !plugin.is_shipped()) {
         problems.warning(
             place_of_type,
-            format!("the type {} is not the server's own", exchange.kind),
-            format!(
+            tr!("the type {} is not the server's own", exchange.kind),
+            tr!(
                 "a real server needs the plugin {}, which it is not delivered with",
                 plugin.name()
             ),
@@ -110,8 +118,8 @@ fn exchange_type(
     if let Err(refusal) = arguments::check_exchange(kind, &exchange.arguments, line, &plugins) {
         problems.error(
             format!("{place}.arguments"),
-            format!("the server refuses this exchange: {}", refusal.reply_text()),
-            "change its arguments",
+            tr!("the server refuses this exchange: {}", refusal.reply_text()),
+            tr!("change its arguments"),
         );
     }
 }
@@ -121,7 +129,7 @@ fn queues(queues: &[QueueDefinition], line: ServerLine, problems: &mut Problems)
     for (index, one) in queues.iter().enumerate() {
         let place = format!("definitions.queues[{index}]");
         queue(&place, one, (false, line), problems);
-        unique(&place, "queue", one.resource(), &mut seen, problems);
+        unique(&place, mark!("queue"), one.resource(), &mut seen, problems);
     }
 }
 
@@ -133,9 +141,13 @@ pub(super) fn queue(
     problems: &mut Problems,
 ) {
     if queue.name.is_empty() {
-        problems.error(format!("{place}.name"), "the name is empty", "give it one");
+        problems.error(
+            format!("{place}.name"),
+            tr!("the name is empty"),
+            tr!("give it one"),
+        );
     }
-    resource_name(place, "queue", &queue.resource(), problems);
+    resource_name(place, mark!("queue"), &queue.resource(), problems);
     queue_arguments(place, queue, (exclusive, line), problems);
 }
 
@@ -149,15 +161,14 @@ fn queue_arguments(
         exclusive,
         ..queue.declare()
     };
-    let text =
-        |refusal: Refusal| format!("the server refuses this queue: {}", refusal.reply_text());
+    let text = |refusal: Refusal| tr!("the server refuses this queue: {}", refusal.reply_text());
     if let Err(refusal) = refuse_arguments(&queue.resource(), &queue.arguments) {
         let place = format!("{place}.arguments");
-        problems.error(place, text(refusal), "change its arguments");
+        problems.error(place, text(refusal), tr!("change its arguments"));
     } else if let Err(refusal) = refuse_properties(&queue.resource(), &declare, line) {
         let help = match refusal.differs {
-            None => "quorum queues and streams are durable, and never auto-delete",
-            Some(_) => "make it durable, or choose an earlier server",
+            None => tr!("quorum queues and streams are durable, and never auto-delete"),
+            Some(_) => tr!("make it durable, or choose an earlier server"),
         };
         problems.error(place.to_owned(), text(refusal), help);
     }
@@ -172,8 +183,14 @@ fn resource_name(place: &str, what: &str, resource: &ResourceName, problems: &mu
     if name.starts_with("amq.") {
         problems.error(
             place_of_name,
-            format!("the name \"{name}\" begins with \"amq.\", which is reserved for the server"),
-            format!("choose another name; the {what}s that the server has itself are always there"),
+            tr!(
+                "the name \"{}\" begins with \"amq.\", which is reserved for the server",
+                name
+            ),
+            tr!(
+                "choose another name; the {}s that the server has itself are always there",
+                said(what, &[])
+            ),
         );
     }
 }
@@ -188,11 +205,13 @@ fn unique(
     if let Some(first) = seen.get(&resource) {
         problems.error(
             format!("{place}.name"),
-            format!(
-                "the {what} \"{}\" is there already, as {first}",
-                resource.name
+            tr!(
+                "the {} \"{}\" is there already, as {}",
+                said(what, &[]),
+                resource.name,
+                first
             ),
-            "rename one of them",
+            tr!("rename one of them"),
         );
     } else {
         seen.insert(resource, place.to_owned());
@@ -212,8 +231,8 @@ fn bindings(scenario: &Scenario, problems: &mut Problems) {
         match seen.get(&identity(one)) {
             Some(first) => problems.warning(
                 &place,
-                format!("this is the same as definitions.bindings[{first}]"),
-                "a repeated binding changes nothing: leave it out",
+                tr!("this is the same as definitions.bindings[{}]", first),
+                tr!("a repeated binding changes nothing: leave it out"),
             ),
             None => {
                 seen.insert(identity(one), index);
@@ -273,8 +292,8 @@ fn source(
     if binding.source.is_empty() {
         problems.error(
             place,
-            "nothing can be bound to the default exchange",
-            "every queue is bound to it by its name already: leave this binding out",
+            tr!("nothing can be bound to the default exchange"),
+            tr!("every queue is bound to it by its name already: leave this binding out"),
         );
         return None;
     }
@@ -287,8 +306,8 @@ fn destination(place: &str, binding: &BindingDefinition, known: &Known, problems
     match binding.destination_type {
         DestinationType::Exchange if binding.destination.is_empty() => problems.error(
             place,
-            "the default exchange cannot be bound to another",
-            "bind a queue instead",
+            tr!("the default exchange cannot be bound to another"),
+            tr!("bind a queue instead"),
         ),
         DestinationType::Exchange => {
             known.need_exchange(&place, &destination, problems);
@@ -296,8 +315,8 @@ fn destination(place: &str, binding: &BindingDefinition, known: &Known, problems
         DestinationType::Queue if known.has_queue(&destination) => {}
         DestinationType::Queue if known.exchange(&destination).is_some() => problems.error(
             place,
-            format!("\"{}\" is an exchange, not a queue", binding.destination),
-            "write \"destination_type\": \"exchange\"",
+            tr!("\"{}\" is an exchange, not a queue", binding.destination),
+            tr!("write \"destination_type\": \"exchange\""),
         ),
         DestinationType::Queue => known.need_queue(&place, &destination, problems),
     }
@@ -315,13 +334,13 @@ fn binding_key(
     if let Err(refusal) = arguments::check_binding(rules, key, table, line) {
         let remedy = match rules {
             ExchangeKind::ConsistentHash => {
-                "write a weight, such as \"1\": the key is the binding's share of the messages"
+                tr!("write a weight, such as \"1\": the key is the binding's share of the messages")
             }
-            _ => "leave the key empty",
+            _ => tr!("leave the key empty"),
         };
         problems.error(
             format!("{place}.routing_key"),
-            format!("the server refuses this binding: {}", refusal.detail),
+            tr!("the server refuses this binding: {}", refusal.detail),
             remedy,
         );
     }
@@ -331,8 +350,8 @@ fn topic_key(place: &str, binding: &BindingDefinition, line: ServerLine, problem
     if let Err(refusal) = topic::check_key(&binding.routing_key, line) {
         problems.error(
             format!("{place}.routing_key"),
-            format!("the server refuses this binding: {refusal}"),
-            "write fewer of them, or choose another server line in \"rabbitmq\"",
+            tr!("the server refuses this binding: {}", refusal),
+            tr!("write fewer of them, or choose another server line in \"rabbitmq\""),
         );
     }
 }
@@ -346,8 +365,8 @@ fn x_match(place: &str, arguments: &Table, problems: &mut Problems) {
         if let Some(key) = near {
             problems.warning(
                 format!("{place}.arguments.{key}"),
-                format!("\"{key}\" has no meaning here"),
-                "did you mean \"x-match\"?",
+                tr!("\"{}\" has no meaning here", key),
+                tr!("did you mean \"x-match\"?"),
             );
         }
         return;
@@ -356,15 +375,17 @@ fn x_match(place: &str, arguments: &Table, problems: &mut Problems) {
     match value {
         FieldValue::LongString(mode) if X_MATCH.contains(&mode.as_str()) => {}
         FieldValue::LongString(mode) => {
-            unknown_word(&place, "way to compare headers", mode, &X_MATCH, problems);
+            unknown_word(
+                &place,
+                mark!("way to compare headers"),
+                mode,
+                &X_MATCH,
+                problems,
+            );
         }
         other => {
-            let message = format!("expected text in quotes, found {other}");
-            problems.error(
-                place,
-                message,
-                format!("write one of {}", X_MATCH.join(", ")),
-            );
+            let message = tr!("expected text in quotes, found {}", other);
+            problems.error(place, message, tr!("write one of {}", X_MATCH.join(", ")));
         }
     }
 }

@@ -6,8 +6,10 @@ use crate::broker::DEFAULT_USER;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 use crate::scenario::problem::{Problems, did_you_mean};
 use crate::scenario::{Client, InterventionAction, QueueDefinition, Scenario, ServerLine};
+use crate::text::said;
 use crate::topology::{ExchangeKind, Topology};
 use crate::{FlatSet, one_by_one};
+use crate::{mark, tr};
 
 /// The names that a document defines, and those that every server has.
 pub(super) struct Known {
@@ -60,14 +62,14 @@ impl Known {
         let facts = self.exchange(exchange);
         if facts.is_none() {
             let names = self.exchanges.keys();
-            nothing(place, "exchange", exchange, names, problems);
+            nothing(place, mark!("exchange"), exchange, names, problems);
         }
         facts
     }
 
     pub(super) fn need_queue(&self, place: &str, queue: &ResourceName, problems: &mut Problems) {
         if !self.has_queue(queue) {
-            nothing(place, "queue", queue, self.queues.iter(), problems);
+            nothing(place, mark!("queue"), queue, self.queues.iter(), problems);
         }
     }
 
@@ -75,14 +77,14 @@ impl Known {
         if !self.clients.contains(client) {
             let names = self.clients.iter().map(Name::as_str);
             let remedy = did_you_mean(client, names);
-            problems.error(place, format!("there is no client \"{client}\""), remedy);
+            problems.error(place, tr!("there is no client \"{}\"", client), remedy);
         }
     }
 
     pub(super) fn need_vhost(&self, place: &str, vhost: &Name, problems: &mut Problems) {
         if !self.vhosts.contains(vhost) {
             let remedy = did_you_mean(vhost, self.vhosts.iter().map(Name::as_str));
-            problems.error(place, format!("there is no vhost \"{vhost}\""), remedy);
+            problems.error(place, tr!("there is no vhost \"{}\"", vhost), remedy);
         }
     }
 
@@ -90,11 +92,11 @@ impl Known {
         if !self.users.contains(user) {
             let meant = did_you_mean(user, self.users.iter().map(Name::as_str));
             let remedy = if meant.is_empty() {
-                "add it to definitions.users".to_owned()
+                tr!("add it to definitions.users")
             } else {
                 meant
             };
-            problems.error(place, format!("there is no user \"{user}\""), remedy);
+            problems.error(place, tr!("there is no user \"{}\"", user), remedy);
         }
     }
 
@@ -102,11 +104,11 @@ impl Known {
         if !self.nodes.contains(node) {
             let meant = did_you_mean(node, self.nodes.iter().map(Name::as_str));
             let remedy = if meant.is_empty() {
-                "add it to cluster".to_owned()
+                tr!("add it to cluster")
             } else {
                 meant
             };
-            problems.error(place, format!("there is no node \"{node}\""), remedy);
+            problems.error(place, tr!("there is no node \"{}\"", node), remedy);
         }
     }
 
@@ -130,11 +132,17 @@ fn nothing<'a>(
     problems: &mut Problems,
 ) {
     let ResourceName { vhost, name } = resource;
+    let what = said(what, &[]);
     let remedy = did_you_mean(name, of_vhost(vhost, all));
     let message = if *vhost == *DEFAULT_VHOST {
-        format!("there is no {what} \"{name}\"")
+        tr!("there is no {} \"{}\"", what, name)
     } else {
-        format!("there is no {what} \"{name}\" in the vhost \"{vhost}\"")
+        tr!(
+            "there is no {} \"{}\" in the vhost \"{}\"",
+            what,
+            name,
+            vhost
+        )
     };
     problems.error(place, message, remedy);
 }

@@ -9,6 +9,7 @@ use crate::scenario::{
     Definitions, PermissionsDefinition, PolicyDefinition, TopicPermissionsDefinition,
 };
 use crate::server_line::Difference;
+use crate::tr;
 
 /// The parts of the definitions that are read here.
 const PARTS: [&str; 6] = [
@@ -24,7 +25,7 @@ pub(super) fn check(definitions: &Definitions, known: &Known, problems: &mut Pro
     for part in PARTS {
         let given = definitions.other.get(part);
         if given.is_some_and(|given| !given.is_array()) {
-            problems.error(format!("definitions.{part}"), "expected a list", "");
+            problems.error(format!("definitions.{part}"), tr!("expected a list"), "");
         }
     }
     each(
@@ -115,7 +116,7 @@ pub(super) fn topic_permissions(
     if known.exchange(&exchange).is_none() {
         problems.warning(
             format!("{place}.exchange"),
-            format!(
+            tr!(
                 "there is no exchange \"{}\" that this could be for",
                 exchange.name
             ),
@@ -140,16 +141,16 @@ pub(super) fn policy(
             if policy.is_for_one_type() && !known.line.has(Difference::PoliciesByType) {
                 problems.error(
                     format!("{place}.apply-to"),
-                    "this server has no policies for queues of one type, and refuses it",
-                    "write queues, or choose a later server",
+                    tr!("this server has no policies for queues of one type, and refuses it"),
+                    tr!("write queues, or choose a later server"),
                 );
             }
             let unknown = mirrors.filter(|_| known.line.has(Difference::ClassicMirrors));
             if let Some(key) = unknown {
                 problems.error(
                     format!("{place}.definition.{key}"),
-                    "this server has no mirrors of classic queues, and refuses the policy",
-                    "choose quorum queues, or an earlier server",
+                    tr!("this server has no mirrors of classic queues, and refuses the policy"),
+                    tr!("choose quorum queues, or an earlier server"),
                 );
             }
         }
@@ -160,9 +161,9 @@ fn fault(place: &str, fault: Option<Fault>, problems: &mut Problems) {
     if let Some(Fault { field, why }) = fault {
         let remedy = match field {
             "apply-to" => {
-                "write one of queues, exchanges, all, classic_queues, quorum_queues, streams"
+                tr!("write one of queues, exchanges, all, classic_queues, quorum_queues, streams")
             }
-            _ => "write a regular expression, such as \"^orders\"; \".*\" matches every name",
+            _ => tr!("write a regular expression, such as \"^orders\"; \".*\" matches every name"),
         };
         problems.error(format!("{place}.{field}"), why, remedy);
     }

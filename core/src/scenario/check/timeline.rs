@@ -5,6 +5,7 @@ use super::{after_the_end, clients, cluster, definitions, operator};
 use crate::name::{Name, ResourceName};
 use crate::scenario::problem::Problems;
 use crate::scenario::{InterventionAction, Scenario};
+use crate::tr;
 
 pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems) {
     for (index, intervention) in scenario.timeline.iter().enumerate() {
@@ -125,11 +126,11 @@ fn known_policy(place: &str, policy: &ResourceName, scenario: &Scenario, problem
     });
     let mut names = defined.chain(set).map(|one| (one.vhost, one.name));
     if !names.any(|(vhost, name)| vhost == policy.vhost && name == policy.name) {
-        let message = format!("there is no policy \"{}\"", policy.name);
+        let message = tr!("there is no policy \"{}\"", policy.name);
         problems.error(
             place,
             message,
-            "set it before, or write its name as it is set",
+            tr!("set it before, or write its name as it is set"),
         );
     }
 }

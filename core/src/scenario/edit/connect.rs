@@ -15,6 +15,7 @@ use crate::scenario::{
     QueueDefinition, Scenario,
 };
 use crate::topology::ExchangeKind;
+use crate::tr;
 
 /// How two nodes are connected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,35 +45,31 @@ pub struct Connected {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotConnectable {
     /// One of them is not defined in the document.
-    #[error("{0} is not defined in the scenario, so that nothing can be connected to it")]
+    #[error("{}", tr!("{} is not defined in the scenario, so that nothing can be connected to it", .0))]
     Nothing(NodeId),
     /// Nothing leads from one vhost to another.
-    #[error(
-        "they live in different vhosts, \"{0}\" and \"{1}\", and nothing leads from one to the other"
-    )]
+    #[error("{}", tr!("they live in different vhosts, \"{}\" and \"{}\", and nothing leads from one to the other", .0, .1))]
     Vhosts(Name, Name),
     /// Two clients.
-    #[error(
-        "clients never meet: a producer publishes to an exchange, a consumer reads from a queue"
-    )]
+    #[error("{}", tr!("clients never meet: a producer publishes to an exchange, a consumer reads from a queue"))]
     Clients,
     /// An exchange and a consumer.
-    #[error("a consumer reads from a queue: bind a queue to the exchange, and connect that one")]
+    #[error("{}", tr!("a consumer reads from a queue: bind a queue to the exchange, and connect that one"))]
     ExchangeAndConsumer,
     /// The default exchange, whose bindings are the server's.
-    #[error("the default exchange leads to every queue by its name, and takes no other bindings")]
+    #[error("{}", tr!("the default exchange leads to every queue by its name, and takes no other bindings"))]
     DefaultExchange,
     /// A producer and an internal exchange.
-    #[error("the exchange is internal: it takes messages from other exchanges alone")]
+    #[error("{}", tr!("the exchange is internal: it takes messages from other exchanges alone"))]
     Internal,
     /// It would change nothing.
-    #[error("they are connected already")]
+    #[error("{}", tr!("they are connected already"))]
     Already,
     /// A second binding of an exchange that does not look at keys.
-    #[error("they are bound already, and a second binding changes nothing here: keys do not count")]
+    #[error("{}", tr!("they are bound already, and a second binding changes nothing here: keys do not count"))]
     KeysDoNotCount,
     /// A queue and itself.
-    #[error("a queue cannot be connected with itself")]
+    #[error("{}", tr!("a queue cannot be connected with itself"))]
     Itself,
 }
 

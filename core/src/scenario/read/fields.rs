@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::value::{self, Read};
 use crate::scenario::problem::{Problems, did_you_mean};
+use crate::tr;
 
 /// What becomes of fields that nobody asks for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -74,7 +75,7 @@ impl<'a> Fields<'a> {
 
     fn missing(&mut self, name: &str) {
         let place = self.place_of(name);
-        self.problems.error(place, "this field is missing", "");
+        self.problems.error(place, tr!("this field is missing"), "");
     }
 
     /// A field that must be there. Where it is not, or cannot be read, that is noted, and
@@ -129,8 +130,8 @@ impl<'a> Fields<'a> {
         if items.len() > most {
             self.problems.error(
                 place,
-                format!("there are {} of these", items.len()),
-                format!("at most {most} are allowed"),
+                tr!("there are {} of these", items.len()),
+                tr!("at most {} are allowed", most),
             );
             return None;
         }
@@ -145,7 +146,8 @@ impl<'a> Fields<'a> {
             let remedy = did_you_mean(name, self.asked.iter().copied());
             if unknown == Unknown::Refused || !remedy.is_empty() {
                 let place = self.place_of(name);
-                self.problems.error(place, "there is no such field", remedy);
+                self.problems
+                    .error(place, tr!("there is no such field"), remedy);
             }
         }
         self.fields

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::value::{self, shown};
 use crate::scenario::problem::{Problems, did_you_mean};
+use crate::tr;
 
 /// The kind that an object names in the field `tag`, and the object without it.
 pub(super) fn tagged<'a>(
@@ -21,7 +22,7 @@ pub(super) fn tagged<'a>(
     match (kind, name) {
         (Some(kind), _) => Some((kind, fields)),
         (None, Some(other)) => {
-            let message = format!("{} is not known here", shown(&other));
+            let message = tr!("{} is not known here", shown(&other));
             problems.error(format!("{place}.{tag}"), message, remedy(&other, kinds));
             None
         }
@@ -39,15 +40,15 @@ pub(super) fn tagged<'a>(
 
 fn missing(fields: &Map<String, Value>, tag: &str) -> String {
     match fields.keys().next() {
-        Some(_) => format!("the field that says what this is, \"{tag}\", is missing"),
-        None => "this is empty".to_owned(),
+        Some(_) => tr!("the field that says what this is, \"{}\", is missing", tag),
+        None => tr!("this is empty"),
     }
 }
 
 fn remedy(found: &Value, kinds: &[&str]) -> String {
     let meant = did_you_mean(found.as_str().unwrap_or(""), kinds.iter().copied());
     if meant.is_empty() {
-        format!("write one of {}", kinds.join(", "))
+        tr!("write one of {}", kinds.join(", "))
     } else {
         meant
     }

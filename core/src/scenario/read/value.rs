@@ -14,6 +14,7 @@ use crate::scenario::json::text;
 use crate::scenario::problem::Problems;
 use crate::scenario::{AckMode, DestinationType, Outcome, ServerLine, StopKind, TxOutcome};
 use crate::scenario::{OnNok, WorkReceipt};
+use crate::tr;
 
 /// What a value of the document can be read as.
 ///
@@ -30,8 +31,8 @@ pub(in crate::scenario) trait Read: Sized {
 pub(super) fn shown(value: &Value) -> String {
     const LONGEST: usize = 40;
     match value {
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "an object".to_owned(),
+        Value::Array(_) => tr!("a list"),
+        Value::Object(_) => tr!("an object"),
         other => {
             let text = text(other);
             match text.char_indices().nth(LONGEST) {
@@ -45,7 +46,7 @@ pub(super) fn shown(value: &Value) -> String {
 /// Notes that something else was expected here.
 pub(super) fn unfit(place: &str, found: &Value, expected: &str, problems: &mut Problems) {
     let found = shown(found);
-    problems.error(place, format!("expected {expected}, found {found}"), "");
+    problems.error(place, tr!("expected {}, found {}", expected, found), "");
 }
 
 /// The fields of the value, which should be an object.
@@ -57,7 +58,7 @@ pub(super) fn object(
     match value {
         Value::Object(fields) => Some(fields),
         other => {
-            unfit(place, &other, "an object", problems);
+            unfit(place, &other, &tr!("an object"), problems);
             None
         }
     }
@@ -68,7 +69,7 @@ pub(super) fn items(place: &str, value: Value, problems: &mut Problems) -> Optio
     match value {
         Value::Array(items) => Some(items),
         other => {
-            unfit(place, &other, "a list", problems);
+            unfit(place, &other, &tr!("a list"), problems);
             None
         }
     }
@@ -95,7 +96,7 @@ fn words(place: &str, value: Value, problems: &mut Problems) -> Option<String> {
     match value {
         Value::String(text) => Some(text),
         other => {
-            unfit(place, &other, "text in quotes", problems);
+            unfit(place, &other, &tr!("text in quotes"), problems);
             None
         }
     }
@@ -105,8 +106,8 @@ fn whole_number(place: &str, value: &Value, most: u64, problems: &mut Problems) 
     let number = value.as_u64().filter(|number| *number <= most);
     if number.is_none() {
         let expected = match most {
-            u64::MAX => "a whole number, 0 or more".to_owned(),
-            most => format!("a whole number from 0 to {most}"),
+            u64::MAX => tr!("a whole number, 0 or more"),
+            most => tr!("a whole number from 0 to {}", most),
         };
         unfit(place, value, &expected, problems);
     }
@@ -129,7 +130,7 @@ impl Read for bool {
     fn read(place: &str, value: Value, problems: &mut Problems) -> Option<Self> {
         let flag = value.as_bool();
         if flag.is_none() {
-            unfit(place, &value, "true or false", problems);
+            unfit(place, &value, &tr!("true or false"), problems);
         }
         flag
     }
@@ -161,7 +162,7 @@ impl Read for i32 {
             .as_i64()
             .and_then(|number| Self::try_from(number).ok());
         if number.is_none() {
-            unfit(place, &value, "a whole number", problems);
+            unfit(place, &value, &tr!("a whole number"), problems);
         }
         number
     }
@@ -208,12 +209,8 @@ fn chosen(
     let word = value.as_str();
     let chosen = choice.iter().position(|choice| word == Some(*choice));
     if chosen.is_none() {
-        let message = format!("{} is not known here", shown(value));
-        problems.error(
-            place,
-            message,
-            format!("write one of {}", choice.join(", ")),
-        );
+        let message = tr!("{} is not known here", shown(value));
+        problems.error(place, message, tr!("write one of {}", choice.join(", ")));
     }
     chosen
 }

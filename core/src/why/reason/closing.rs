@@ -2,8 +2,10 @@
 
 use crate::amqp::{Refusal, Scope};
 use crate::event::{BrokerFact, CancelledBecause, ClosedBecause};
+use crate::{mark, tr};
 
 use super::Reason;
+use crate::text::said;
 
 pub(super) fn reason(fact: &BrokerFact) -> Option<Reason> {
     match fact {
@@ -12,29 +14,35 @@ pub(super) fn reason(fact: &BrokerFact) -> Option<Reason> {
         BrokerFact::ConsumerCancelled { because, .. } => Some(match because {
             CancelledBecause::Client => Reason::new(
                 "consumers",
-                "Who cancels a consumer keeps what it was sent: it may still acknowledge it.",
+                tr!("Who cancels a consumer keeps what it was sent: it may still acknowledge it."),
             ),
             CancelledBecause::ChannelClosed => Reason::new(
                 "channels",
-                "A consumer belongs to its channel, and goes with it.",
+                tr!("A consumer belongs to its channel, and goes with it."),
             ),
             CancelledBecause::QueueGone => Reason::new(
                 "consumer-cancel",
-                "Its queue is gone, or has lost its leader: the server cancels the consumer \
-                 itself and tells it (basic.cancel).",
+                tr!(
+                    "Its queue is gone, or has lost its leader: the server cancels the consumer \
+                 itself and tells it (basic.cancel)."
+                ),
             ),
         }),
         BrokerFact::ExchangeDeleted { abandoned, .. } => Some(if *abandoned {
             Reason::new(
                 "exchanges",
-                "An auto-delete exchange goes with its last binding. One that never had a \
-                 binding stays.",
+                tr!(
+                    "An auto-delete exchange goes with its last binding. One that never had a \
+                 binding stays."
+                ),
             )
         } else {
             Reason::new(
                 "exchanges",
-                "An exchange that is deleted takes its bindings along, and no messages: \
-                 exchanges keep none.",
+                tr!(
+                    "An exchange that is deleted takes its bindings along, and no messages: \
+                 exchanges keep none."
+                ),
             )
         }),
         _ => None,
@@ -47,28 +55,31 @@ fn closed(because: &ClosedBecause) -> Option<Reason> {
         ClosedBecause::Lost => Some(
             Reason::new(
                 "heartbeats",
-                "The server notices that a connection is broken, at once or by missing \
-                 heartbeats, and closes its channels.",
+                tr!(
+                    "The server notices that a connection is broken, at once or by missing \
+                 heartbeats, and closes its channels."
+                ),
             )
-            .and(GIVEN_BACK),
+            .and(said(GIVEN_BACK, &[])),
         ),
         ClosedBecause::Client | ClosedBecause::ConnectionClosed => {
-            Some(Reason::new("channels", GIVEN_BACK))
+            Some(Reason::new("channels", said(GIVEN_BACK, &[])))
         }
     }
 }
 
-const GIVEN_BACK: &str =
-    "What its consumers had not acknowledged goes back to its queues and is marked redelivered.";
+const GIVEN_BACK: &str = mark!(
+    "What its consumers had not acknowledged goes back to its queues and is marked redelivered."
+);
 
 /// What a refusal closes.
 pub(super) fn refused(refusal: &Refusal) -> Reason {
     let why = scope(refusal);
     if refusal.detail.contains(TIMED_OUT) {
-        return why.and(
+        return why.and(tr!(
             "The consumer had not acknowledged within consumer_timeout (30 minutes as a rule): \
-             the server takes it for stuck, and gives its messages to others.",
-        );
+             the server takes it for stuck, and gives its messages to others."
+        ));
     }
     why
 }
@@ -82,16 +93,20 @@ fn scope(refusal: &Refusal) -> Reason {
     match refusal.code.scope() {
         Scope::Channel => Reason::new(
             "channels#error-handling",
-            format!(
-                "{code} is an error of the channel: it is closed, the connection and its other \
-                 channels go on."
+            tr!(
+                "{} is an error of the channel: it is closed, the connection and its other \
+                 channels go on.",
+                code
             ),
         )
-        .and(GIVEN_BACK),
+        .and(said(GIVEN_BACK, &[])),
         Scope::Connection => Reason::new(
             "connections",
-            format!("{code} is an error of the connection: it is closed with all its channels."),
+            tr!(
+                "{} is an error of the connection: it is closed with all its channels.",
+                code
+            ),
         )
-        .and(GIVEN_BACK),
+        .and(said(GIVEN_BACK, &[])),
     }
 }

@@ -4,6 +4,7 @@ use crate::event::{BrokerFact, Copy, DeadLetterFact, DeathReason, LossReason, Pl
 use crate::name::ResourceName;
 use crate::snapshot::Snapshot;
 use crate::topology::QueueKind;
+use crate::tr;
 
 use super::loss::of_loss;
 use super::{Reason, set, value_of};
@@ -16,10 +17,7 @@ pub(super) fn reason(fact: &BrokerFact, before: &Snapshot) -> Option<Reason> {
             message,
             ..
         } => {
-            let key = format!(
-                "It goes on with the key {:?}.",
-                message.routing_key.as_str()
-            );
+            let key = tr!("It goes on with the key \"{}\".", message.routing_key);
             Some(
                 died(before, copy, *reason)
                     .and_all(dead_letters(before, &copy.queue))
@@ -40,8 +38,12 @@ pub(super) fn reason(fact: &BrokerFact, before: &Snapshot) -> Option<Reason> {
 
 fn expiration(reason: LossReason, message: &crate::amqp::Message) -> Option<String> {
     let own = message.properties.expiration.as_ref();
-    own.filter(|_| reason == LossReason::Expired)
-        .map(|ms| format!("It brought its own time to live along: {ms} ms (expiration)."))
+    own.filter(|_| reason == LossReason::Expired).map(|ms| {
+        tr!(
+            "It brought its own time to live along: {} ms (expiration).",
+            ms
+        )
+    })
 }
 
 /// Why a queue is through with a copy, and with what settings.
@@ -57,8 +59,10 @@ fn died(before: &Snapshot, copy: &Copy, reason: DeathReason) -> Reason {
 fn expired(before: &Snapshot, queue: &ResourceName) -> Reason {
     Reason::new(
         "ttl",
-        "Of its own time to live and its queue's the shorter holds. A queue looks at its head \
-         only: what expires behind it stays until it gets there.",
+        tr!(
+            "Of its own time to live and its queue's the shorter holds. A queue looks at its head \
+         only: what expires behind it stays until it gets there."
+        ),
     )
     .and_all(set(before, queue, &["message-ttl"]))
 }
@@ -67,11 +71,13 @@ fn full(before: &Snapshot, queue: &ResourceName) -> Reason {
     let keys = ["max-length", "max-length-bytes", "overflow"];
     let rule = match value_of(before, queue, "overflow").as_deref() {
         Some("reject-publish" | "reject-publish-dlx") => {
-            "A full queue with this overflow refuses what is new, and keeps what it has."
+            tr!("A full queue with this overflow refuses what is new, and keeps what it has.")
         }
         _ => {
-            "A full queue drops from its head, the oldest first, and takes what is new \
+            tr!(
+                "A full queue drops from its head, the oldest first, and takes what is new \
              (drop-head, the usual overflow)."
+            )
         }
     };
     Reason::new("maxlength", rule).and_all(set(before, queue, &keys))
@@ -80,8 +86,10 @@ fn full(before: &Snapshot, queue: &ResourceName) -> Reason {
 fn returned_too_often(before: &Snapshot, queue: &ResourceName) -> Reason {
     Reason::new(
         "quorum-queues#poison-message-handling",
-        "A quorum queue counts how often a message comes back. Beyond its delivery limit it is \
-         taken for one that no consumer can stand.",
+        tr!(
+            "A quorum queue counts how often a message comes back. Beyond its delivery limit it is \
+         taken for one that no consumer can stand."
+        ),
     )
     .and_all(set(before, queue, &["delivery-limit"]))
 }
@@ -89,8 +97,10 @@ fn returned_too_often(before: &Snapshot, queue: &ResourceName) -> Reason {
 fn rejected() -> Reason {
     Reason::new(
         "dlx",
-        "A consumer refused it and did not want it requeued (basic.reject or basic.nack with \
-         requeue=false).",
+        tr!(
+            "A consumer refused it and did not want it requeued (basic.reject or basic.nack with \
+         requeue=false)."
+        ),
     )
 }
 
@@ -107,7 +117,7 @@ fn dropped(before: &Snapshot, place: &Place, reason: LossReason) -> Reason {
     let Place::Queue(queue) = place else {
         return of_loss(reason);
     };
-    let nowhere = "The queue has no dead-letter-exchange, so that nobody gets it.".to_owned();
+    let nowhere = tr!("The queue has no dead-letter-exchange, so that nobody gets it.");
     match reason {
         LossReason::Expired => expired(before, queue).and(nowhere),
         LossReason::MaxLength => full(before, queue).and(nowhere),
@@ -127,15 +137,19 @@ fn dropped(before: &Snapshot, place: &Place, reason: LossReason) -> Reason {
 fn waiting(before: &Snapshot, fact: &DeadLetterFact) -> Reason {
     let rule = match fact {
         DeadLetterFact::Kept { .. } => {
-            "With dead-letter-strategy at-least-once a dead letter stays in its queue until \
+            tr!(
+                "With dead-letter-strategy at-least-once a dead letter stays in its queue until \
              every queue that is to get it has confirmed that it has it."
+            )
         }
         DeadLetterFact::NotTaken { .. } => {
-            "Somebody who is to get it cannot take it now. It stays, and the queue tries again \
+            tr!(
+                "Somebody who is to get it cannot take it now. It stays, and the queue tries again \
              later."
+            )
         }
         DeadLetterFact::Confirmed { .. } => {
-            "Every queue that was to get it has it: now the first one may forget it."
+            tr!("Every queue that was to get it has it: now the first one may forget it.")
         }
     };
     Reason::new("quorum-queues#dead-lettering", rule)
@@ -147,27 +161,33 @@ fn queue_end(before: &Snapshot, queue: &ResourceName, because: QueueEnd) -> Opti
     Some(match because {
         QueueEnd::Deleted => Reason::new(
             "queues",
-            "A queue that is deleted takes its bindings, its messages and its consumers along.",
+            tr!(
+                "A queue that is deleted takes its bindings, its messages and its consumers along."
+            ),
         )
-        .and_all(stream.then(|| "A stream takes all that it kept along, too.".to_owned())),
+        .and_all(stream.then(|| tr!("A stream takes all that it kept along, too."))),
         QueueEnd::AutoDelete => Reason::new(
             "queues#temporary-queues",
-            "An auto-delete queue goes with its last consumer. One that never had a consumer \
-             stays.",
+            tr!(
+                "An auto-delete queue goes with its last consumer. One that never had a consumer \
+             stays."
+            ),
         ),
         QueueEnd::OwnerGone => Reason::new(
             "queues#exclusive-queues",
-            "An exclusive queue belongs to the connection that declared it, and goes with it.",
+            tr!("An exclusive queue belongs to the connection that declared it, and goes with it."),
         ),
         QueueEnd::Expired => Reason::new(
             "ttl#queue-ttl",
-            "A queue with an expiry goes when for so long it has had no consumer, was not \
-             declared again, and nobody asked it by basic.get. What it holds does not count.",
+            tr!(
+                "A queue with an expiry goes when for so long it has had no consumer, was not \
+             declared again, and nobody asked it by basic.get. What it holds does not count."
+            ),
         )
         .and_all(set(before, queue, &["expires"])),
         QueueEnd::NotDurable => Reason::new(
             "queues#durability",
-            "A restart removes queues that are not durable.",
+            tr!("A restart removes queues that are not durable."),
         ),
     })
 }

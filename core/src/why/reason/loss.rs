@@ -1,12 +1,14 @@
 //! By which rule a message is lost, a sentence for each reason.
 
 use crate::event::LossReason;
+use crate::mark;
 
 use super::Reason;
+use crate::text::said;
 
 /// The rule by which something is lost.
 pub(super) fn of_loss(reason: LossReason) -> Reason {
-    Reason::new(document(reason), rule(reason))
+    Reason::new(document(reason), said(rule(reason), &[]))
 }
 
 const fn document(reason: LossReason) -> &'static str {
@@ -39,71 +41,99 @@ const fn document(reason: LossReason) -> &'static str {
 const fn rule(reason: LossReason) -> &'static str {
     match reason {
         LossReason::Unroutable => {
-            "What matches no binding goes to the alternate exchange. Where there is none it is \
+            mark!(
+                "What matches no binding goes to the alternate exchange. Where there is none it is \
              dropped, and the publisher hears of it only if it published with mandatory."
+            )
         }
         LossReason::Refused => {
-            "A publish that is refused is not routed. The publisher learns of it by its channel \
+            mark!(
+                "A publish that is refused is not routed. The publisher learns of it by its channel \
              being closed."
+            )
         }
-        LossReason::Rejected => "A consumer refused it for good.",
-        LossReason::Expired => "Its time to live was over.",
-        LossReason::MaxLength => "Its queue was full.",
-        LossReason::QueueFull => "A full queue that rejects publishes keeps what it has.",
-        LossReason::DeliveryLimit => "It came back more often than its queue allows.",
+        LossReason::Rejected => mark!("A consumer refused it for good."),
+        LossReason::Expired => mark!("Its time to live was over."),
+        LossReason::MaxLength => mark!("Its queue was full."),
+        LossReason::QueueFull => mark!("A full queue that rejects publishes keeps what it has."),
+        LossReason::DeliveryLimit => mark!("It came back more often than its queue allows."),
         LossReason::NoDeadLetterExchange => {
-            "A dead letter whose exchange does not exist is dropped without a word."
+            mark!("A dead letter whose exchange does not exist is dropped without a word.")
         }
         LossReason::DeadLetterCycle => {
-            "A dead letter that comes back to a queue where it died before is dropped, unless a \
+            mark!(
+                "A dead letter that comes back to a queue where it died before is dropped, unless a \
              consumer rejected it on the way: else it would go round for ever."
+            )
         }
         LossReason::StrategyChanged => {
-            "The queue kept it until its dead letter had arrived (at-least-once), and does so no \
+            mark!(
+                "The queue kept it until its dead letter had arrived (at-least-once), and does so no \
              longer."
+            )
         }
         LossReason::NobodyWaits => {
-            "A direct reply goes to the channel that asked and is kept nowhere."
+            mark!("A direct reply goes to the channel that asked and is kept nowhere.")
         }
         LossReason::NotToStream => {
-            "The server lets nothing into a stream that comes to it this way."
+            mark!("The server lets nothing into a stream that comes to it this way.")
         }
-        LossReason::RolledBack => "What is published in a transaction counts only with tx.commit.",
+        LossReason::RolledBack => {
+            mark!("What is published in a transaction counts only with tx.commit.")
+        }
         LossReason::Retention => {
-            "A stream removes whole segments from its beginning when it is larger or older than \
+            mark!(
+                "A stream removes whole segments from its beginning when it is larger or older than \
              it may be, read or not."
+            )
         }
         LossReason::QueueUnavailable => {
-            "A queue that lives on a node that is down takes nothing; what is published without \
+            mark!(
+                "A queue that lives on a node that is down takes nothing; what is published without \
              confirms is lost unnoticed."
+            )
         }
         LossReason::NotMirrored => {
-            "A mirror has what came since it joined. What was there before is lost with the \
+            mark!(
+                "A mirror has what came since it joined. What was there before is lost with the \
              leader."
+            )
         }
-        LossReason::Purged => "Purging deletes what is ready. What consumers hold stays with them.",
+        LossReason::Purged => {
+            mark!("Purging deletes what is ready. What consumers hold stays with them.")
+        }
         LossReason::QueueDeleted => {
-            "A queue takes all that is in it along, and sends none of it to its dead-letter \
+            mark!(
+                "A queue takes all that is in it along, and sends none of it to its dead-letter \
              exchange."
+            )
         }
         LossReason::NotPersistent => {
-            "A restart keeps persistent messages in durable queues. A message is persistent only \
+            mark!(
+                "A restart keeps persistent messages in durable queues. A message is persistent only \
              if it was published so (delivery_mode 2)."
+            )
         }
         LossReason::QueueNotDurable => {
-            "A restart removes queues that are not durable, with persistent messages in them, \
+            mark!(
+                "A restart removes queues that are not durable, with persistent messages in them, \
              too."
+            )
         }
         LossReason::NotYetStored => {
-            "It had not come to its queue yet. A publisher that waits for confirms knows that \
+            mark!(
+                "It had not come to its queue yet. A publisher that waits for confirms knows that \
              it has to send it again."
+            )
         }
         LossReason::ConnectionLost => {
-            "What was on its way on a connection is lost with it. A publisher that waits for \
+            mark!(
+                "What was on its way on a connection is lost with it. A publisher that waits for \
              confirms knows what to send again."
+            )
         }
         LossReason::AutoAckClientGone => {
-            "Without acknowledgements (no-ack) the queue forgets a copy when it sends it."
+            mark!("Without acknowledgements (no-ack) the queue forgets a copy when it sends it.")
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::name::ResourceName;
 use crate::scenario::AckMode;
 use crate::snapshot::{ConsumerState, QueueState, Snapshot};
 use crate::topology::QueueKind;
+use crate::tr;
 use crate::words::messages;
 
 use super::{Reason, set, value_of};
@@ -22,31 +23,37 @@ pub(super) fn reason(fact: &BrokerFact, before: &Snapshot) -> Option<Reason> {
         BrokerFact::Fetched { ack, .. } => Some(
             Reason::new(
                 "consumers#polling",
-                "basic.get takes the first ready message, whatever prefetch says.",
+                tr!("basic.get takes the first ready message, whatever prefetch says."),
             )
             .and(told_ack(*ack)),
         ),
         BrokerFact::Acked { .. } => Some(Reason::new(
             "confirms#consumer-acknowledgements",
-            "The queue keeps a copy until its consumer says that it is done with it \
-             (basic.ack). Then it is deleted.",
+            tr!(
+                "The queue keeps a copy until its consumer says that it is done with it \
+             (basic.ack). Then it is deleted."
+            ),
         )),
         BrokerFact::Requeued { copy, delivery } => Some(requeued(before, copy, delivery)),
         BrokerFact::StreamDelivered { consumer, .. } => Some(
             Reason::new(
                 "streams",
-                "Reading takes nothing out of a stream: each reader has a place of its own, \
-                 and is sent what follows it.",
+                tr!(
+                    "Reading takes nothing out of a stream: each reader has a place of its own, \
+                 and is sent what follows it."
+                ),
             )
-            .and(format!(
+            .and(tr!(
                 "Consumer {} chose where to begin with x-stream-offset.",
                 consumer.client
             )),
         ),
         BrokerFact::StreamAcked { .. } => Some(Reason::new(
             "streams#consuming",
-            "An acknowledgement deletes nothing in a stream. It gives the reader credit for \
-             one more message, as its prefetch allows.",
+            tr!(
+                "An acknowledgement deletes nothing in a stream. It gives the reader credit for \
+             one more message, as its prefetch allows."
+            ),
         )),
         BrokerFact::ConsumerActivated { .. } => Some(single_active()),
         BrokerFact::ConsumerRegistered {
@@ -74,21 +81,28 @@ fn enqueued(before: &Snapshot, copy: &Copy, message: &Message) -> Reason {
     let reason = match before.topology.queue(&copy.queue).map(|one| one.kind()) {
         Some(QueueKind::Stream) => Reason::new(
             "streams",
-            "A stream appends what comes to its end, and keeps it whoever reads it.",
+            tr!("A stream appends what comes to its end, and keeps it whoever reads it."),
         ),
         _ if value_of(before, &copy.queue, "max-priority").is_some() => Reason::new(
             "priority",
-            "A priority queue puts it behind what has its priority or a higher one, and before \
-             the rest.",
+            tr!(
+                "A priority queue puts it behind what has its priority or a higher one, and before \
+             the rest."
+            ),
         ),
         _ => Reason::new(
             "queues#message-ordering",
-            "A queue hands out in the order in which messages came.",
+            tr!("A queue hands out in the order in which messages came."),
         ),
     };
-    let ahead = (first > 0).then(|| format!("{} before it.", stands(first)));
+    let ahead = (first > 0).then(|| tr!("{} before it.", stands(first)));
     let own = message.properties.expiration.as_ref();
-    let own = own.map(|ms| format!("It brings its own time to live along: {ms} ms (expiration)."));
+    let own = own.map(|ms| {
+        tr!(
+            "It brings its own time to live along: {} ms (expiration).",
+            ms
+        )
+    });
     reason
         .and_all(ahead)
         .and_all(own)
@@ -96,10 +110,7 @@ fn enqueued(before: &Snapshot, copy: &Copy, message: &Message) -> Reason {
 }
 
 fn stands(number: usize) -> String {
-    match number {
-        1 => "1 ready message stands".to_owned(),
-        _ => format!("{number} ready messages stand"),
-    }
+    tr!("{n} ready message stands" | "{n} ready messages stand" % number)
 }
 
 /// How many ready copies go before this one.
@@ -123,18 +134,21 @@ fn delivered(before: &Snapshot, copy: &Copy, consumer: &ConsumerRef, ack: AckMod
     let reason = if value_of(before, queue, "single-active-consumer").is_some() {
         single_active()
     } else if consumers.len() < 2 {
-        let text = format!("Queue {queue} has no other consumer than {name}.");
+        let text = tr!("Queue {} has no other consumer than {}.", queue, name);
         Reason::new("consumers", text)
     } else if lower {
-        let text = format!(
-            "Consumer {name} has priority {priority}: those of a lower one get something only \
-             while it may take no more."
+        let text = tr!(
+            "Consumer {} has priority {}: those of a lower one get something only \
+             while it may take no more.",
+            name,
+            priority
         );
         Reason::new("consumer-priority", text)
     } else {
-        let text = format!(
-            "{} consumers share queue {queue} and take turns; who may take no more is passed over.",
-            consumers.len()
+        let text = tr!(
+            "{} consumers share queue {} and take turns; who may take no more is passed over.",
+            consumers.len(),
+            queue
         );
         Reason::new("consumers", text)
     };
@@ -157,14 +171,14 @@ fn limits(
     let everywhere: usize = before.queues.values().map(|state| of(state)).sum();
     let mut told = Vec::new();
     if own.prefetch > 0 {
-        told.push(format!(
+        told.push(tr!(
             "Its prefetch is {}, and it held {} unacknowledged.",
             own.prefetch,
             messages(here)
         ));
     }
     if own.shared_prefetch > 0 {
-        told.push(format!(
+        told.push(tr!(
             "The consumers of its channel share a prefetch of {}, and held {} unacknowledged.",
             own.shared_prefetch,
             messages(everywhere)
@@ -185,15 +199,19 @@ fn consumers_of<'s>(
     of.filter(|(_, one)| one.queue == *queue).collect()
 }
 
-fn told_ack(ack: AckMode) -> &'static str {
+fn told_ack(ack: AckMode) -> String {
     match ack {
         AckMode::Auto => {
-            "It does not acknowledge (no-ack): for the broker the copy is done when it is sent, \
+            tr!(
+                "It does not acknowledge (no-ack): for the broker the copy is done when it is sent, \
              and lost if the consumer dies."
+            )
         }
         AckMode::Manual => {
-            "Until it acknowledges, the queue keeps the copy aside, and takes it back if the \
+            tr!(
+                "Until it acknowledges, the queue keeps the copy aside, and takes it back if the \
              consumer is gone."
+            )
         }
     }
 }
@@ -202,31 +220,33 @@ fn requeued(before: &Snapshot, copy: &Copy, delivery: &DeliveryRef) -> Reason {
     let state = before.queues.get(&copy.queue);
     let first = state.map_or(0, |state| before_it(state, copy));
     let place = if first == 0 {
-        "It stands at the front, and goes out next.".to_owned()
+        tr!("It stands at the front, and goes out next.")
     } else {
-        format!("{} before it.", stands(first))
+        tr!("{} before it.", stands(first))
     };
     Reason::new(
         "confirms#consumer-nacks-requeue",
-        format!(
+        tr!(
             "Client {} gave it back, or its channel is gone: what is not acknowledged is \
              never lost with a consumer.",
             delivery.client
         ),
     )
     .and(place)
-    .and(
+    .and(tr!(
         "It is marked redelivered, since somebody may have worked on it already: do the work so \
-         that doing it twice does no harm.",
-    )
+         that doing it twice does no harm."
+    ))
     .and_all(set(before, &copy.queue, &["delivery-limit"]))
 }
 
 fn single_active() -> Reason {
     Reason::new(
         "consumers#single-active-consumer",
-        "The queue has a single active consumer: one gets all messages, so that their order is \
-         kept, and the next in line takes over when it is gone.",
+        tr!(
+            "The queue has a single active consumer: one gets all messages, so that their order is \
+         kept, and the next in line takes over when it is gone."
+        ),
     )
 }
 
@@ -239,24 +259,29 @@ fn registered(
 ) -> Reason {
     let mut reason = Reason::new(
         "consumers",
-        "A consumer is sent what its queue has, without asking each time.",
+        tr!("A consumer is sent what its queue has, without asking each time."),
     );
     if prefetch > 0 {
-        reason = reason.and(format!(
-            "With a prefetch of {prefetch} it holds {} unacknowledged at most.",
+        reason = reason.and(tr!(
+            "With a prefetch of {} it holds {} unacknowledged at most.",
+            prefetch,
             messages(prefetch.into())
         ));
     } else if shared == 0 && ack == AckMode::Manual {
-        reason = reason.and("Without a prefetch it is sent everything that is ready at once.");
+        reason = reason.and(tr!(
+            "Without a prefetch it is sent everything that is ready at once."
+        ));
     }
     if shared > 0 {
-        reason = reason.and(format!(
+        reason = reason.and(tr!(
             "The consumers of its channel hold {} unacknowledged together at most.",
             messages(shared.into())
         ));
     }
     if exclusive {
-        reason = reason.and("It is exclusive: the queue refuses every other consumer (403).");
+        reason = reason.and(tr!(
+            "It is exclusive: the queue refuses every other consumer (403)."
+        ));
     }
     reason.and_all(set(before, queue, &["single-active-consumer"]))
 }
@@ -264,14 +289,16 @@ fn registered(
 /// What a declaration brings along that is not plain.
 fn declared(before: &Snapshot, queue: &ResourceName, durable: bool) -> Option<Reason> {
     let kept = if durable {
-        "It is durable: it is there again after a restart, with what of its messages was \
+        tr!(
+            "It is durable: it is there again after a restart, with what of its messages was \
          persistent."
+        )
     } else {
-        "It is not durable: a restart removes it with all that is in it."
+        tr!("It is not durable: a restart removes it with all that is in it.")
     };
     let all = crate::why::settings(&before.topology, queue);
     let all = all
         .iter()
-        .map(|one| format!("{} is {} ({}).", one.key, one.value, one.from));
+        .map(|one| tr!("{} is {} ({}).", one.key, one.value, one.from));
     Some(Reason::new("queues#durability", kept).and_all(all))
 }

@@ -3,16 +3,21 @@
 use super::Reason;
 use crate::event::{Nok, Receipt, TaskFact};
 use crate::scenario::Outcome;
+use crate::tr;
 
 pub(super) fn reason(fact: &TaskFact) -> Reason {
     match fact {
         TaskFact::Dispatched { .. } => Reason::new(
             "queues",
-            "One queue holds the tasks of every name, and the server hands them out without a \
+            tr!(
+                "One queue holds the tasks of every name, and the server hands them out without a \
              look at it. So the consumer itself reads the name, which is the message's property \
-             type, and looks for the worker of that name.",
+             type, and looks for the worker of that name."
+            ),
         )
-        .and("With a queue for each name there would be nothing to look up."),
+        .and(tr!(
+            "With a queue for each name there would be nothing to look up."
+        )),
         TaskFact::Receipt {
             receipt, outcome, ..
         } => receipt_of(*receipt, *outcome),
@@ -22,30 +27,42 @@ pub(super) fn reason(fact: &TaskFact) -> Reason {
 fn receipt_of(receipt: Receipt, outcome: Outcome) -> Reason {
     let what = match receipt {
         Receipt::Ok => {
-            "A receipt is what a worker says of a task. OK becomes basic.ack: the server forgets \
+            tr!(
+                "A receipt is what a worker says of a task. OK becomes basic.ack: the server forgets \
              the message."
+            )
         }
         Receipt::Nok(Nok::Failed) => {
-            "NOK is the receipt of a task that failed. The consumer's policy for NOK says what \
+            tr!(
+                "NOK is the receipt of a task that failed. The consumer's policy for NOK says what \
              becomes of it."
+            )
         }
         Receipt::Nok(Nok::NoName | Nok::Unreadable) => {
-            "What carries no task that can be read is malformed: it gets the receipt NOK without \
+            tr!(
+                "What carries no task that can be read is malformed: it gets the receipt NOK without \
              anybody working on it."
+            )
         }
         Receipt::WorkerNotFound => {
-            "Nobody here does tasks of this name, and trying again would not change that: the \
+            tr!(
+                "Nobody here does tasks of this name, and trying again would not change that: the \
              message is rejected, and never requeued."
+            )
         }
     };
     let told = match outcome {
         Outcome::RejectRequeue => {
-            "The server is told basic.reject with requeue: the message goes back into its queue, \
+            tr!(
+                "The server is told basic.reject with requeue: the message goes back into its queue, \
              and will be tried again."
+            )
         }
         Outcome::Reject => {
-            "The server is told basic.reject without requeue: the message goes to the queue's \
+            tr!(
+                "The server is told basic.reject without requeue: the message goes to the queue's \
              dead-letter exchange, and where there is none, it is dropped."
+            )
         }
         _ => return Reason::new("confirms", what),
     };

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use warren_core::text::said;
 use warren_core::timeline::{Playhead, Timeline};
+use warren_core::{mark, tr};
 use warren_teach::Problem;
 use warren_teach::own::{FILE, Own, Work, changes};
 use wasm_bindgen::JsCast;
@@ -91,18 +93,18 @@ pub fn Editor(props: &EditorProps) -> Html {
         read: read.clone(),
     };
     let title = match own.title() {
-        "" => "A lesson without a title".to_owned(),
+        "" => tr!("A lesson without a title"),
         title => title.to_owned(),
     };
     html! {
         <div class="learn author" data-testid="author">
             <div class="author-head">
                 { back(props) }
-                <p class="inspector-kind">{ if own.is_challenge() { "You write a challenge" } else { "You write a lesson" } }</p>
+                <p class="inspector-kind">{ if own.is_challenge() { tr!("You write a challenge") } else { tr!("You write a lesson") } }</p>
             </div>
             <h2 class="inspector-name" data-testid="learn-title">{ title }</h2>
             if *full {
-                <p class="field-refused" role="alert">{ "The browser has no room to keep it: save it as a file" }</p>
+                <p class="field-refused" role="alert">{ tr!("The browser has no room to keep it: save it as a file") }</p>
             }
             { scenario(&bench) }
             { tools(&bench) }
@@ -118,7 +120,7 @@ pub fn Editor(props: &EditorProps) -> Html {
 fn back(props: &EditorProps) -> Html {
     let onclick = props.way.reform(|_: MouseEvent| Showing::Course);
     html! {
-        <button type="button" class="button button-outlined" data-testid="course" {onclick}>{ "All lessons" }</button>
+        <button type="button" class="button button-outlined" data-testid="course" {onclick}>{ tr!("All lessons") }</button>
     }
 }
 
@@ -160,10 +162,10 @@ fn scenario(bench: &Bench) -> Html {
     };
     html! {
         <div class="author-differs" data-testid="author-differs">
-            <p class="hint">{ "The diagram is not the lesson's scenario as it begins." }</p>
+            <p class="hint">{ tr!("The diagram is not the lesson's scenario as it begins.") }</p>
             <div class="form-actions">
-                { button("author-put", "Put the diagram into the lesson", put) }
-                { button("author-show", "Show the lesson's again", show) }
+                { button("author-put", mark!("Put the diagram into the lesson"), put) }
+                { button("author-show", mark!("Show the lesson's again"), show) }
             </div>
         </div>
     }
@@ -176,7 +178,7 @@ fn button(
 ) -> Html {
     let testid: AttrValue = testid.into();
     html! {
-        <button type="button" class="button button-outlined" data-testid={testid} {onclick}>{ label }</button>
+        <button type="button" class="button button-outlined" data-testid={testid} {onclick}>{ said(label, &[]) }</button>
     }
 }
 
@@ -188,9 +190,9 @@ fn tools(bench: &Bench) -> Html {
             Callback::from(move |_: MouseEvent| take_solution(&bench, right))
         };
         return html! {
-            <div class="form-actions" role="group" aria-label="Build a solution in the diagram, then take it">
-                { button("author-right", "The diagram is the right solution", built(true)) }
-                { button("author-wrong", "The diagram is a wrong solution", built(false)) }
+            <div class="form-actions" role="group" aria-label={tr!("Build a solution in the diagram, then take it")}>
+                { button("author-right", mark!("The diagram is the right solution"), built(true)) }
+                { button("author-wrong", mark!("The diagram is a wrong solution"), built(false)) }
             </div>
         };
     }
@@ -200,8 +202,8 @@ fn tools(bench: &Bench) -> Html {
         button(format!("author-add-{name}"), label, onclick)
     });
     html! {
-        <div class="author-tools" role="group" aria-label="Add a step at the moment that is shown">
-            <span class="field-label">{ "Add a step at this moment:" }</span>
+        <div class="author-tools" role="group" aria-label={tr!("Add a step at the moment that is shown")}>
+            <span class="field-label">{ tr!("Add a step at this moment:") }</span>
             { for steps }
         </div>
     }
@@ -220,9 +222,9 @@ fn take_solution(bench: &Bench, right: bool) {
     let built = changes(start, &bench.desk.scenario.0);
     match insert::with_solution(&bench.own.text, right, &built) {
         Some(text) => {
-            bench
-                .said
-                .set(format!("Written down: {} changes", built.len()));
+            bench.said.set(tr!(
+                "{n} change is written down" | "{n} changes are written down" % built.len()
+            ));
             let own = Own {
                 text,
                 ..(*bench.own).clone()
@@ -231,7 +233,7 @@ fn take_solution(bench: &Bench, right: bool) {
         }
         None => bench
             .said
-            .set("The text has no block of solutions to write into".to_owned()),
+            .set(tr!("The text has no block of solutions to write into")),
     }
 }
 
@@ -240,7 +242,7 @@ fn add_step(bench: &Bench, kind: Kind) {
     if shown.run_for_ms > LONGEST_MS {
         return bench
             .said
-            .set("The run is too long to take a moment from it".to_owned());
+            .set(tr!("The run is too long to take a moment from it"));
     }
     let own: Arc<_> = bench.own.scenario().unwrap_or(&shown).clone();
     let run = Timeline::complete(shown);
@@ -252,10 +254,10 @@ fn add_step(bench: &Bench, kind: Kind) {
     };
     match here.step(kind) {
         Ok(step) => {
-            bench.said.set("Added at the end of the text".to_owned());
+            bench.said.set(tr!("Added at the end of the text"));
             insert(bench, &step);
         }
-        Err(because) => bench.said.set(because.to_owned()),
+        Err(because) => bench.said.set(said(because, &[])),
     }
 }
 
@@ -308,7 +310,7 @@ fn text_field(bench: &Bench, gutter: &NodeRef, read: &Result<Work, Vec<Problem>>
                 ref={bench.area.clone()}
                 class="text-area mono"
                 data-testid="author-text"
-                aria-label="The lesson's text, Markdown"
+                aria-label={tr!("The lesson's text, Markdown")}
                 aria-describedby="author-told"
                 aria-invalid={read.is_err().to_string()}
                 wrap="off"
@@ -325,17 +327,18 @@ fn told(bench: &Bench, read: &Result<Work, Vec<Problem>>) -> Html {
     let problems = match read {
         Ok(Work::Lesson(lesson)) => {
             let steps = lesson.steps.len();
-            let s = if steps == 1 { "" } else { "s" };
-            return status(
-                html! { <p class="verdict is-right">{ format!("✓ In order: {steps} step{s}. It is kept in this browser.") }</p> },
-            );
+            let said = tr!("✓ In order: {n} step. It is kept in this browser."
+                | "✓ In order: {n} steps. It is kept in this browser." % steps);
+            return status(html! { <p class="verdict is-right">{ said }</p> });
         }
         Ok(Work::Challenge(challenge)) => {
             let varied = challenge.variations.len();
-            let s = if varied == 1 { "" } else { "s" };
-            return status(html! { <p class="verdict is-right">{ format!(
-                "✓ In order: the right solution passes, also with {varied} variation{s}, and the wrong one does not. It is kept in this browser."
-            ) }</p> });
+            let said = tr!(
+                "✓ In order: the right solution passes, also with {n} variation, and the wrong one does not. It is kept in this browser."
+                    | "✓ In order: the right solution passes, also with {n} variations, and the wrong one does not. It is kept in this browser."
+                        % varied
+            );
+            return status(html! { <p class="verdict is-right">{ said }</p> });
         }
         Err(problems) => problems,
     };
@@ -344,12 +347,12 @@ fn told(bench: &Bench, read: &Result<Work, Vec<Problem>>) -> Html {
         let onclick = Callback::from(move |_: MouseEvent| go_to(&area, &text, line));
         let said = match problem.remedy.as_str() {
             "" => sentence(&problem.message),
-            remedy => format!("{}; {remedy}", sentence(&problem.message)),
+            remedy => tr!("{}; {}", sentence(&problem.message), remedy),
         };
         html! {
             <li key={number}>
                 <button type="button" class="hop" data-testid="author-problem" data-line={line.to_string()} {onclick}>
-                    <span class="hop-time">{ format!("line {line}") }</span>
+                    <span class="hop-time">{ tr!("line {}", line) }</span>
                     <span>{ said }</span>
                 </button>
             </li>

@@ -5,6 +5,7 @@
 
 use warren_core::scenario::{Client, Scenario};
 use warren_core::timeline::{Playhead, Timeline};
+use warren_core::{mark, tr};
 use warren_teach::challenge::elements;
 use warren_teach::moment;
 use warren_teach::own::changes;
@@ -28,33 +29,40 @@ pub enum Kind {
 impl Kind {
     /// All of them, with their words.
     pub const ALL: [(Self, &'static str, &'static str); 4] = [
-        (Self::Press, "press", "Press"),
-        (Self::Predict, "predict", "Predict"),
-        (Self::Change, "change", "Change"),
-        (Self::Answer, "answer", "Answer"),
+        (Self::Press, "press", mark!("Press")),
+        (Self::Predict, "predict", mark!("Predict")),
+        (Self::Change, "change", mark!("Change")),
+        (Self::Answer, "answer", mark!("Answer")),
     ];
 }
 
 /// A new lesson without steps but one.
 #[must_use]
 pub fn lesson() -> String {
-    "---\ntitle: A lesson of my own\nscenario: own\nminutes: 5\nable:\n  - Say what this lesson is \
-     about\n---\n\n## Look at the picture\n\nTell in one or two sentences what there is to \
-     see.\n\n```yaml\nat: start\npress: go on\n```\n"
-        .to_owned()
+    format!(
+        "---\ntitle: {}\nscenario: own\nminutes: 5\nable:\n  - {}\n---\n\n## {}\n\n{}\n\n```yaml\nat: \
+         start\npress: go on\n```\n",
+        tr!("A lesson of my own"),
+        tr!("Say what this lesson is about"),
+        tr!("Look at the picture"),
+        tr!("Tell in one or two sentences what there is to see.")
+    )
 }
 
 /// A new challenge about this scenario. What its solutions are, only its author knows.
 #[must_use]
 pub fn challenge(scenario: &Scenario) -> String {
     format!(
-        "---\ntitle: A challenge of my own\nscenario: own\npar: {}\nmay:\n  - definitions\n  - \
-         clients\ngoal:\n  - {{that: lost, count: 0}}\nhints:\n  - Say what helps a \
-         little.\nvariations:\n  - title: another seed\n    changes:\n      - {{set: seed, to: \
-         99}}\n---\n\nTell what does not work, and what is to be built.\n\n```yaml \
-         solutions\nright: []\nwrong:\n  thought: Say what one would think who is wrong.\n  \
-         changes: []\n  fails: \"no, it is\"\n```\n",
-        elements(scenario)
+        "---\ntitle: {}\nscenario: own\npar: {}\nmay:\n  - definitions\n  - clients\ngoal:\n  - {{that: \
+         lost, count: 0}}\nhints:\n  - {}\nvariations:\n  - title: {}\n    changes:\n      - {{set: \
+         seed, to: 99}}\n---\n\n{}\n\n```yaml solutions\nright: []\nwrong:\n  thought: {}\n  changes: \
+         []\n  fails: \"no, it is\"\n```\n",
+        tr!("A challenge of my own"),
+        elements(scenario),
+        tr!("Say what helps a little."),
+        tr!("another seed"),
+        tr!("Tell what does not work, and what is to be built."),
+        tr!("Say what one would think who is wrong.")
     )
 }
 
@@ -80,22 +88,27 @@ impl Here<'_> {
         let point = self.point();
         let (title, text, ask) = match kind {
             Kind::Press => (
-                "What happens now",
-                "Tell what to look at.",
+                tr!("What happens now"),
+                tr!("Tell what to look at."),
                 self.press(),
             ),
-            Kind::Predict => ("Predict", "Where does it go?", self.predict()?),
+            Kind::Predict => (tr!("Predict"), tr!("Where does it go?"), self.predict()?),
             Kind::Change => (
-                "Change it",
-                "Tell what is to be reached.",
+                tr!("Change it"),
+                tr!("Tell what is to be reached."),
                 self.change(),
             ),
             Kind::Answer => (
-                "A question",
-                "Tell what the question is about.",
-                "answer:\n  question: What do you ask?\n  choices:\n    - right: The right answer\n    \
-                 - wrong: A wrong answer\n      because: Say why it is wrong.\n"
-                    .to_owned(),
+                tr!("A question"),
+                tr!("Tell what the question is about."),
+                format!(
+                    "answer:\n  question: {}\n  choices:\n    - right: {}\n    - wrong: {}\n      \
+                     because: {}\n",
+                    tr!("What do you ask?"),
+                    tr!("The right answer"),
+                    tr!("A wrong answer"),
+                    tr!("Say why it is wrong.")
+                ),
             ),
         };
         Ok(format!(
@@ -142,9 +155,9 @@ impl Here<'_> {
         match predict::next(self.run, self.playhead) {
             Some(predict::Question::Queues(_)) => Ok("predict: queues\n".to_owned()),
             Some(predict::Question::Consumer(_)) => Ok("predict: consumer\n".to_owned()),
-            None => {
-                Err("Nothing is routed or delivered after this moment: go back to an earlier one")
-            }
+            None => Err(mark!(
+                "Nothing is routed or delivered after this moment: go back to an earlier one"
+            )),
         }
     }
 
@@ -166,8 +179,8 @@ impl Here<'_> {
             solution.push(example);
         }
         format!(
-            "change:\n  goal:\n    - {{that: lost, count: 0}}\n  hint: Say what helps.\n  \
-             solution:\n{}",
+            "change:\n  goal:\n    - {{that: lost, count: 0}}\n  hint: {}\n  solution:\n{}",
+            tr!("Say what helps."),
             list(&solution, "    ")
         )
     }

@@ -1,6 +1,7 @@
 //! The list of one's own lessons: begin one, open, rename, copy, delete and bring back.
 
 use warren_core::scenario::Scenario;
+use warren_core::tr;
 use warren_teach::course;
 use warren_teach::own::{OWN, Own, of_challenge, of_lesson};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -39,11 +40,11 @@ pub fn Shelf(props: &ShelfProps) -> Html {
     let rows = drafts::list(&Browser).into_iter();
     let rows = rows.map(|draft| row(props, &doing, draft));
     html! {
-        <section class="learn shelf" data-testid="shelf" aria-label="Your own lessons">
-            <h3>{ "Your own lessons" }</h3>
+        <section class="learn shelf" data-testid="shelf" aria-label={tr!("Your own lessons")}>
+            <h3>{ tr!("Your own lessons") }</h3>
             <p class="hint">
-                { "Write a lesson or a challenge about the scenario that is open now, and hand it out \
-                   as a link. It is kept in this browser." }
+                { tr!("Write a lesson or a challenge about the scenario that is open now, and hand it out \
+                   as a link. It is kept in this browser.") }
             </p>
             <ul class="mine-list">
                 { gone(&doing) }
@@ -65,7 +66,7 @@ fn begin(props: &ShelfProps, own: Own) {
 }
 
 fn beginnings(props: &ShelfProps) -> Html {
-    let button = |testid: &'static str, label: &'static str, write: fn(&Scenario) -> String| {
+    let button = |testid: &'static str, label: String, write: fn(&Scenario) -> String| {
         let props = props.clone();
         let onclick = Callback::from(move |_: MouseEvent| {
             let scenario = props.desk.scenario.0.clone();
@@ -100,15 +101,15 @@ fn beginnings(props: &ShelfProps) -> Html {
     html! {
         <>
             <div class="form-actions">
-                { button("author-lesson", "Write a lesson", |_| insert::lesson()) }
-                { button("author-challenge", "Write a challenge", insert::challenge) }
+                { button("author-lesson", tr!("Write a lesson"), |_| insert::lesson()) }
+                { button("author-challenge", tr!("Write a challenge"), insert::challenge) }
             </div>
             <label class="field">
-                <span class="field-label">{ "A copy of" }</span>
+                <span class="field-label">{ tr!("A copy of") }</span>
                 <select data-testid="author-copy" {onchange}>
-                    <option value="" selected=true>{ "Choose from the course…" }</option>
-                    <optgroup label="Lessons">{ for lessons }</optgroup>
-                    <optgroup label="Challenges">{ for challenges }</optgroup>
+                    <option value="" selected=true>{ tr!("Choose from the course…") }</option>
+                    <optgroup label={tr!("Lessons")}>{ for lessons }</optgroup>
+                    <optgroup label={tr!("Challenges")}>{ for challenges }</optgroup>
                 </select>
             </label>
         </>
@@ -144,7 +145,7 @@ fn from_file(props: &ShelfProps, doing: &UseStateHandle<Doing>) -> Html {
     });
     html! {
         <label class="field">
-            <span class="field-label">{ "Open a lesson from a file" }</span>
+            <span class="field-label">{ tr!("Open a lesson from a file") }</span>
             <input type="file" data-testid="author-file" accept=".md,text/markdown" {onchange} />
         </label>
     }
@@ -153,13 +154,13 @@ fn from_file(props: &ShelfProps, doing: &UseStateHandle<Doing>) -> Html {
 fn row(props: &ShelfProps, doing: &UseStateHandle<Doing>, draft: Draft) -> Html {
     let id = draft.id;
     let title = match draft.own.title() {
-        "" => "A lesson without a title".to_owned(),
+        "" => tr!("A lesson without a title"),
         title => title.to_owned(),
     };
-    let tool = |testid: &str, text: &'static str, what: &str, onclick: Callback<MouseEvent>| {
+    let tool = |testid: &str, text: String, what: String, onclick: Callback<MouseEvent>| {
         html! {
             <button type="button" class="link" data-testid={format!("{testid}-{id}")}
-                aria-label={format!("{what} “{title}”")} {onclick}>{ text }</button>
+                aria-label={what} {onclick}>{ text }</button>
         }
     };
     let set = |next: Doing| {
@@ -195,9 +196,9 @@ fn row(props: &ShelfProps, doing: &UseStateHandle<Doing>, draft: Draft) -> Html 
         <li key={id.to_string()} data-testid="shelf-row">
             { name }
             <span class="shelf-tools">
-                { tool("author-rename", "Rename", "Rename", set(Doing { renaming: Some(id), ..Doing::default() })) }
-                { tool("author-duplicate", "Copy", "Copy", copy) }
-                { tool("author-delete", "Delete", "Delete", delete) }
+                { tool("author-rename", tr!("Rename"), tr!("Rename “{}”", title), set(Doing { renaming: Some(id), ..Doing::default() })) }
+                { tool("author-duplicate", tr!("Copy"), tr!("Copy “{}”", title), copy) }
+                { tool("author-delete", tr!("Delete"), tr!("Delete “{}”", title), delete) }
             </span>
         </li>
     }
@@ -217,7 +218,7 @@ fn renamed(doing: &UseStateHandle<Doing>, draft: &Draft) -> Html {
         })
     };
     html! {
-        <input type="text" class="mine-field" data-testid="author-title" aria-label="The lesson's title"
+        <input type="text" class="mine-field" data-testid="author-title" aria-label={tr!("The lesson's title")}
             autofocus=true value={draft.own.title().to_owned()} {onchange} />
     }
 }
@@ -234,8 +235,8 @@ fn gone(doing: &UseStateHandle<Doing>) -> Html {
     });
     html! {
         <li class="mine-gone" role="status">
-            <span>{ format!("“{title}” is deleted") }</span>
-            <button type="button" class="link" data-testid="author-undo" {onclick}>{ "Undo" }</button>
+            <span>{ tr!("“{}” is deleted", title) }</span>
+            <button type="button" class="link" data-testid="author-undo" {onclick}>{ tr!("Undo") }</button>
         </li>
     }
 }

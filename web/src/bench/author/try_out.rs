@@ -1,5 +1,6 @@
 //! The lesson's steps, each to be tried from where it is written.
 
+use warren_core::tr;
 use warren_teach::own::Work;
 use yew::prelude::*;
 
@@ -41,8 +42,8 @@ pub fn TryOut(props: &TryOutProps) -> Html {
             });
             let step = tried.and_then(|number| Some((number, lesson.steps.get(number)?)));
             html! {
-                <section class="learn" aria-label="Try a step">
-                    <h3>{ "Try a step" }</h3>
+                <section class="learn" aria-label={tr!("Try a step")}>
+                    <h3>{ tr!("Try a step") }</h3>
                     <ol class="author-steps">{ for steps }</ol>
                     if let Some((number, step)) = step {
                         <div class="author-tried learn" data-testid="author-tried" key={format!("{number} {}", step.line)}>
@@ -55,8 +56,8 @@ pub fn TryOut(props: &TryOutProps) -> Html {
             }
         }
         Ok(Work::Challenge(challenge)) => html! {
-            <section class="learn" aria-label="Try it">
-                <h3>{ "Try it" }</h3>
+            <section class="learn" aria-label={tr!("Try it")}>
+                <h3>{ tr!("Try it") }</h3>
                 <div class="author-tried learn" data-testid="author-tried">
                     { markdown(&challenge.story) }
                     <Attempting desk={props.desk.clone()} challenge={(**challenge).clone()} solved={Callback::from(|_| ())} />

@@ -1,5 +1,6 @@
 //! How a lesson leaves the browser: as a link, a QR code, a file and a class sheet.
 
+use warren_core::tr;
 use warren_teach::own::Work;
 use yew::prelude::*;
 
@@ -43,20 +44,20 @@ pub fn WaysOut(props: &WaysOutProps) -> Html {
         .reform(move |_: MouseEvent| Showing::Sheet(Of::Draft(id)));
     let is_lesson = matches!(&*props.written.read, Ok(Work::Lesson(_)));
     html! {
-        <section class="learn" aria-label="Hand it out">
-            <h3>{ "Hand it out" }</h3>
+        <section class="learn" aria-label={tr!("Hand it out")}>
+            <h3>{ tr!("Hand it out") }</h3>
             <div class="form-actions">
                 <button type="button" class="button button-outlined" data-testid="author-save" onclick={save}>
-                    { "Save as a file" }
+                    { tr!("Save as a file") }
                 </button>
                 if is_lesson {
                     <button type="button" class="button button-outlined" data-testid="author-sheet" onclick={sheet}>
-                        { "Class sheet…" }
+                        { tr!("Class sheet…") }
                     </button>
                 }
             </div>
             { match (&*link, props.written.read.is_ok()) {
-                (_, false) => html! { <p class="hint">{ "There is a link once nothing is wrong with it." }</p> },
+                (_, false) => html! { <p class="hint">{ tr!("There is a link once nothing is wrong with it.") }</p> },
                 (Err(error), _) => html! { <p class="field-refused" role="alert">{ sentence(&error.to_string()) }</p> },
                 (Ok(text), _) => by_link(props, text, &said),
             } }
@@ -86,26 +87,26 @@ fn by_link(props: &WaysOutProps, text: &str, said: &UseStateHandle<&'static str>
             { link_field(&link) }
             <div class="form-actions">
                 <button type="button" class="button button-primary" data-testid="author-copy-link" onclick={copied}>
-                    { "Copy link" }
+                    { tr!("Copy link") }
                 </button>
                 <button type="button" class="button button-outlined" data-testid="author-open-link" onclick={open}>
-                    { "Open as a learner" }
+                    { tr!("Open as a learner") }
                 </button>
-                <span role="status" data-testid="share-status">{ **said }</span>
+                <span role="status" data-testid="share-status">{ warren_core::text::said(**said, &[]) }</span>
             </div>
-            <p class="hint">{ "The link holds the whole lesson with its scenario. No server sees it." }</p>
+            <p class="hint">{ tr!("The link holds the whole lesson with its scenario. No server sees it.") }</p>
             <p class="hint">{ goes_through(link.len()) }</p>
             { qr(&link) }
             <details class="group">
-                <summary data-testid="share-embed-group">{ "In another page" }</summary>
+                <summary data-testid="share-embed-group">{ tr!("In another page") }</summary>
                 <label class="field">
-                    <span class="field-label">{ "Put this into the page" }</span>
+                    <span class="field-label">{ tr!("Put this into the page") }</span>
                     <textarea class="mono" rows="4" readonly=true data-testid="share-embed"
                         value={embed_snippet(&page(), text, props.written.own.title(), Embedding::default())} />
                 </label>
             </details>
             if link.len() > QR_BYTES {
-                <p class="hint">{ "For a room, save it as a file, or make the texts shorter." }</p>
+                <p class="hint">{ tr!("For a room, save it as a file, or make the texts shorter.") }</p>
             }
         </>
     }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use warren_core::scenario::Scenario;
 use warren_core::scenario::library::LIBRARY;
 use warren_core::scenario::link;
+use warren_core::text::said;
+use warren_core::{mark, tr};
 use warren_teach::variant::{Respect, respects, respects_at};
 use yew::prelude::*;
 
@@ -61,14 +63,16 @@ pub(super) fn choices(desk: &Desk) -> Choices {
     all.retain(|one| !one.variants.is_empty());
     let kept = keeping::list(&Browser).into_iter();
     let kept = kept.filter_map(|kept| kept.scenario());
+    let kept = kept.map(|one| (words::title(&one), one));
     let library = LIBRARY.iter();
-    let library = library.filter_map(|entry| entry.scenario().ok().map(Arc::new));
-    let others = kept.chain(library).filter(|one| **one != **scenario);
+    let library = library.filter_map(|entry| {
+        let scenario = entry.scenario().ok().map(Arc::new)?;
+        Some((said(entry.title, &[]), scenario))
+    });
+    let others = kept.chain(library);
     Choices {
         respects: all,
-        others: others
-            .map(|one| (words::title(&one).to_owned(), one))
-            .collect(),
+        others: others.filter(|(_, one)| **one != **scenario).collect(),
     }
 }
 
@@ -126,8 +130,8 @@ pub(super) fn Choosing(props: &ChoosingProps) -> Html {
     let respects = respects.map(|(number, one)| (format!("respect {number}"), one.title.clone()));
     let others = props.choices.others.iter().enumerate();
     let others = others
-        .map(|(number, (title, _))| (format!("other {number}"), format!("The scenario {title}")));
-    let linked = std::iter::once(("link".to_owned(), "What a link holds…".to_owned()));
+        .map(|(number, (title, _))| (format!("other {number}"), tr!("The scenario {}", title)));
+    let linked = std::iter::once(("link".to_owned(), tr!("What a link holds…")));
     let take = props.choose.reform(|value: String| {
         let number = value
             .split_once(' ')
@@ -147,7 +151,7 @@ pub(super) fn Choosing(props: &ChoosingProps) -> Html {
         <>
             { field(&Field {
                 testid: "compare-with",
-                label: "What is to be different there",
+                label: mark!("What is to be different there"),
                 value: &value,
                 options: respects.chain(others).chain(linked).collect(),
                 problem: None,
@@ -167,5 +171,5 @@ fn paste(choose: &Callback<Choice>) -> Html {
         choose.emit(Choice::Linked(Arc::new(shared.scenario)));
         Ok(())
     });
-    html! { <Entry testid="compare-link" label="The link" value="" {take} /> }
+    html! { <Entry testid="compare-link" label={tr!("The link")} value="" {take} /> }
 }

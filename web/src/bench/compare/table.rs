@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use warren_core::tr;
 use warren_teach::compare::{Row, Sent, rows};
 use yew::prelude::*;
 
@@ -31,7 +32,7 @@ pub(super) fn Table(props: &TableProps) -> Html {
         None => Vec::new(),
     });
     let Some(other) = bench.other() else {
-        return html! { <p class="hint">{ "Choose what is to be different there." }</p> };
+        return html! { <p class="hint">{ tr!("Choose what is to be different there.") }</p> };
     };
     let differing = rows.iter().filter(|row| row.differs()).count();
     let lines = rows.iter().take(MOST_ROWS).map(|row| line(row, &props.ask));
@@ -41,16 +42,16 @@ pub(super) fn Table(props: &TableProps) -> Html {
             <table class="compare-table" data-testid="compare-table">
                 <thead>
                     <tr>
-                        <th scope="col">{ "Message" }</th>
-                        <th scope="col">{ format!("Here: {}", bench.here().name) }</th>
-                        <th scope="col">{ format!("There: {}", other.name) }</th>
-                        <th scope="col"><span class="is-unseen">{ "Why" }</span></th>
+                        <th scope="col">{ tr!("Message") }</th>
+                        <th scope="col">{ tr!("Here: {}", bench.here().name) }</th>
+                        <th scope="col">{ tr!("There: {}", other.name) }</th>
+                        <th scope="col"><span class="is-unseen">{ tr!("Why") }</span></th>
                     </tr>
                 </thead>
                 <tbody>{ for lines }</tbody>
             </table>
             if rows.len() > MOST_ROWS {
-                <p class="hint" data-testid="compare-all-more">{ format!("And {} more messages.", rows.len() - MOST_ROWS) }</p>
+                <p class="hint" data-testid="compare-all-more">{ tr!("And {n} more message." | "And {n} more messages." % rows.len() - MOST_ROWS) }</p>
             }
         </>
     }
@@ -58,10 +59,13 @@ pub(super) fn Table(props: &TableProps) -> Html {
 
 fn summary(differing: usize, of: usize) -> String {
     match (differing, of) {
-        (0, 0) => "No message is sent".to_owned(),
-        (0, of) => format!("In the end the same came of all {of} messages"),
-        (1, of) => format!("In the end something else came of 1 of {of} messages"),
-        (some, of) => format!("In the end something else came of {some} of {of} messages"),
+        (0, 0) => tr!("No message is sent"),
+        (0, of) => tr!("In the end the same came of all {} messages", of),
+        (some, of) => tr!(
+            "In the end something else came of {} of {} messages",
+            some,
+            of
+        ),
     }
 }
 
@@ -69,7 +73,7 @@ fn line(row: &Row, ask: &Callback<Asked>) -> Html {
     let number = |sent: &Option<Sent>| sent.as_ref().map(|one| one.message.number);
     let about = (number(&row.here), number(&row.there));
     let name = match about {
-        (Some(here), Some(there)) if here != there => format!("{here} ({there} there)"),
+        (Some(here), Some(there)) if here != there => tr!("{} ({} there)", here, there),
         (Some(number), _) | (None, Some(number)) => number.to_string(),
         (None, None) => String::new(),
     };
@@ -95,7 +99,7 @@ fn line(row: &Row, ask: &Callback<Asked>) -> Html {
 
 fn cell(sent: Option<&Sent>) -> Html {
     let Some(sent) = sent else {
-        return html! { <td>{ "not sent" }</td> };
+        return html! { <td>{ tr!("not sent") }</td> };
     };
     html! {
         <td>

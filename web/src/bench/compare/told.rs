@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use warren_core::amqp::MessageNumber;
+use warren_core::tr;
 use warren_teach::compare::{Difference, MOST_EVENTS};
 use yew::prelude::*;
 
@@ -37,12 +38,12 @@ pub(super) fn Told(props: &ToldProps) -> Html {
     };
     html! {
         <div class="compare-told">
-            <section class="compare-now" role="region" tabindex="0" aria-label="What differs now">
+            <section class="compare-now" role="region" tabindex="0" aria-label={tr!("What differs now")}>
                 { reasons(props, &asked) }
                 { now(props, &ask) }
                 { notes(&props.bench) }
             </section>
-            <section class="compare-all" role="region" tabindex="0" aria-label="What came of each message">
+            <section class="compare-all" role="region" tabindex="0" aria-label={tr!("What came of each message")}>
                 <table::Table bench={props.bench.clone()} {ask} />
             </section>
         </div>
@@ -53,9 +54,11 @@ fn now(props: &ToldProps, ask: &Callback<Asked>) -> Html {
     let found = &props.found;
     let at = seconds(props.bench.stage.at());
     let count = match found.len() {
-        0 => "nothing differs".to_owned(),
-        1 => "1 thing differs".to_owned(),
-        more => format!("{more} things differ"),
+        0 => tr!("At {}, nothing differs", at),
+        more => tr!(
+            "At {}, {n} thing differs" | "At {}, {n} things differ" % more,
+            at
+        ),
     };
     let lines = found.iter().take(MOST_TOLD).map(|one| sentence(one, ask));
     let live = if props.bench.stage.playback.is_moving() {
@@ -65,10 +68,10 @@ fn now(props: &ToldProps, ask: &Callback<Asked>) -> Html {
     };
     html! {
         <>
-            <h3 data-testid="compare-count" aria-live={live}>{ format!("At {at}, {count}") }</h3>
+            <h3 data-testid="compare-count" aria-live={live}>{ count }</h3>
             <ul class="compare-lines" data-testid="compare-lines">{ for lines }</ul>
             if found.len() > MOST_TOLD {
-                <p class="hint">{ format!("And {} more.", found.len() - MOST_TOLD) }</p>
+                <p class="hint">{ tr!("And {} more.", found.len() - MOST_TOLD) }</p>
             }
         </>
     }
@@ -96,10 +99,10 @@ pub(super) fn why_button(about: Asked, ask: &Callback<Asked>) -> Html {
             type="button"
             class="link"
             data-testid={format!("compare-why-{}", number.trim_start_matches('#'))}
-            aria-label={format!("Why, of message {number}")}
+            aria-label={tr!("Why, of message {}", number)}
             {onclick}
         >
-            { "Why?" }
+            { tr!("Why?") }
         </button>
     }
 }
@@ -126,7 +129,7 @@ fn reasons(props: &ToldProps, asked: &UseStateHandle<Option<Asked>>) -> Html {
                 }
             </div>
             <button type="button" class="button button-outlined" data-testid="compare-why-close" onclick={close}>
-                { "Close the reasons" }
+                { tr!("Close the reasons") }
             </button>
         </div>
     }
@@ -142,11 +145,11 @@ fn notes(bench: &Bench) -> Html {
     }
     html! {
         <div class="compare-notes" data-testid="compare-notes">
-            <h3>{ "To be known" }</h3>
+            <h3>{ tr!("To be known") }</h3>
             <ul class="compare-lines">
                 if cut {
                     <li>
-                        { format!("This run is long: its first {MOST_EVENTS} events are compared, up to {}.",
+                        { tr!("This run is long: its first {} events are compared, up to {}.", MOST_EVENTS,
                             seconds(bench.stage.end())) }
                     </li>
                 }

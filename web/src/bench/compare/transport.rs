@@ -1,6 +1,7 @@
 //! Playing, stepping and scrubbing of all runs of a comparison.
 
 use warren_core::time::Time;
+use warren_core::{mark, tr};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -17,19 +18,19 @@ pub(super) fn transport(bench: &Bench) -> Html {
         html! { <Button {testid} {label} {icon} {onclick} /> }
     };
     let (play, icon) = if playing {
-        ("Pause (Space)", Icon::Pause)
+        (mark!("Pause (Space)"), Icon::Pause)
     } else {
-        ("Play (Space)", Icon::Play)
+        (mark!("Play (Space)"), Icon::Play)
     };
     let at = bench.stage.at();
     html! {
         <div class="compare-transport">
-            { button("compare-start", "To the start (Home)", Icon::ToStart, PlaybackCommand::Start) }
-            { button("compare-back", "Back (←)", Icon::StepBack, PlaybackCommand::StepBack) }
+            { button("compare-start", mark!("To the start (Home)"), Icon::ToStart, PlaybackCommand::Start) }
+            { button("compare-back", mark!("Back (←)"), Icon::StepBack, PlaybackCommand::StepBack) }
             { button("compare-play", play, icon, PlaybackCommand::Toggle) }
-            { button("compare-step", "To what happens next on any side (→)", Icon::StepForward,
+            { button("compare-step", mark!("To what happens next on any side (→)"), Icon::StepForward,
                 PlaybackCommand::StepForward { animate: false }) }
-            { button("compare-end", "To the end (End)", Icon::ToEnd, PlaybackCommand::End) }
+            { button("compare-end", mark!("To the end (End)"), Icon::ToEnd, PlaybackCommand::End) }
             { slider(bench, at) }
             { speeds(bench) }
             <output class="clock" data-testid="compare-clock" data-us={at.0.to_string()}>{ at.to_string() }</output>
@@ -49,7 +50,7 @@ fn slider(bench: &Bench, at: Time) -> Html {
         <input
             type="range"
             data-testid="compare-scrub"
-            aria-label="Moment of both"
+            aria-label={tr!("Moment of both")}
             aria-valuetext={at.to_string()}
             min="0"
             max={bench.stage.end().0.max(1).to_string()}
@@ -74,5 +75,5 @@ fn speeds(bench: &Bench) -> Html {
         let place = speed.index().to_string();
         html! { <option key={speed.index()} value={place} selected={speed == now}>{ speed.label() }</option> }
     });
-    html! { <select class="speed" aria-label="Speed of both" {onchange}>{ for options }</select> }
+    html! { <select class="speed" aria-label={tr!("Speed of both")} {onchange}>{ for options }</select> }
 }

@@ -1,6 +1,7 @@
 //! Why a message went where it went, on one side of a comparison.
 
 use warren_core::amqp::MessageNumber;
+use warren_core::tr;
 use warren_core::why::{Why, WhyRow, WhyVisit};
 use yew::prelude::*;
 
@@ -8,17 +9,20 @@ use super::stage::Shown;
 use crate::state::telling::routing_near;
 
 /// The reasons for one message on one side; where it was not routed there, that.
-pub(super) fn why(shown: &Shown, side: &str, number: MessageNumber) -> Html {
+pub(super) fn why(shown: &Shown, side: &'static str, number: MessageNumber) -> Html {
     let timeline = shown.side.timeline();
     let routing = routing_near(timeline, 0, Some(number));
-    let title = format!("Why {side}: {}, message {number}", shown.name);
+    let title = match side {
+        "here" => tr!("Why here: {}, message {}", shown.name, number),
+        _ => tr!("Why there: {}, message {}", shown.name, number),
+    };
     html! {
         <section class="compare-why" data-testid={format!("compare-why-{side}")}>
             <h3>{ title }</h3>
             if let Some(routing) = routing {
                 { told(&routing.why) }
             } else {
-                <p>{ "No exchange has routed it here." }</p>
+                <p>{ tr!("No exchange has routed it here.") }</p>
             }
         </section>
     }
@@ -44,9 +48,9 @@ fn visit(visit: &WhyVisit) -> Html {
 
 fn row(row: &WhyRow) -> Html {
     let (sign, verdict) = if row.matched {
-        ("✓", "matched")
+        ("✓", tr!("matched"))
     } else {
-        ("✗", "did not match")
+        ("✗", tr!("did not match"))
     };
     let key = &row.binding.routing_key;
     html! {

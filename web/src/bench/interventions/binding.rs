@@ -37,7 +37,7 @@ pub(super) fn binding(record: &Record<BindingDefinition>) -> Html {
             }
             <TableRows
                 testid={record.id("argument")}
-                what={if headers { "header" } else { "argument" }}
+                what={if headers { mark!("header") } else { mark!("argument") }}
                 table={now.arguments.clone()}
                 elsewhere={if headers { &[X_MATCH][..] } else { &[] }}
                 {take}

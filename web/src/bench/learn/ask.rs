@@ -1,5 +1,6 @@
 //! What steps ask for, besides predictions: to change the scenario, and to choose an answer.
 
+use warren_core::tr;
 use warren_teach::goal::Failure;
 use warren_teach::lesson::{Quiz, Step};
 use yew::prelude::*;
@@ -49,11 +50,11 @@ pub fn ChangeAsk(props: &ChangeAskProps) -> Html {
         <>
             <div class="form-actions">
                 <button type="button" class="button button-primary" data-testid="change-check" onclick={check}>
-                    { "Check my change" }
+                    { tr!("Check my change") }
                 </button>
                 if !props.hint.is_empty() && !*helped {
                     <button type="button" class="button button-outlined" data-testid="change-hint" onclick={help}>
-                        { "A hint" }
+                        { tr!("A hint") }
                     </button>
                 }
             </div>
@@ -73,7 +74,7 @@ pub(super) fn verdict(tried: &Tried) -> Html {
     let lines = said.iter().map(|line| html! { <li>{ line }</li> });
     html! {
         <div role="status" data-testid="verdict" class={if *passed { "verdict is-right" } else { "verdict is-wrong" }}>
-            <p><strong>{ if *passed { "✓ It does." } else { "✗ Not yet." } }</strong></p>
+            <p><strong>{ if *passed { tr!("✓ It does.") } else { tr!("✗ Not yet.") } }</strong></p>
             <ul>{ for lines }</ul>
         </div>
     }
@@ -127,7 +128,7 @@ pub fn QuizAsk(props: &QuizAskProps) -> Html {
         choice
             .wrong
             .clone()
-            .unwrap_or_else(|| "That is right.".to_owned())
+            .unwrap_or_else(|| tr!("That is right."))
     });
     let right = (*chosen).is_some_and(|number| props.quiz.choices[number].wrong.is_none());
     html! {

@@ -1,5 +1,6 @@
 //! A challenge: its story, what may be changed, hints, and what the simulator says of a try.
 
+use warren_core::tr;
 use warren_teach::Challenge;
 use yew::prelude::*;
 
@@ -24,20 +25,20 @@ pub(super) fn challenge(learner: &Learner, number: usize, hints: usize) -> Html 
     };
     html! {
         <div class="learn" data-testid="challenge" key={number}>
-            { head(learner, &challenge.title, "Challenge") }
+            { head(learner, &challenge.title, &tr!("Challenge")) }
             { text(&challenge.story) }
             <p class="hint">
-                { format!("You may change {}. Par is {} elements: exchanges, queues, bindings and clients.",
+                { tr!("You may change {}. Par is {} elements: exchanges, queues, bindings and clients.",
                     challenge.may.told(), challenge.par) }
             </p>
             <Attempting desk={learner.desk.clone()} challenge={challenge.clone()} {solved} />
             { for told }
             <div class="form-actions">
                 if hints < challenge.hints.len() {
-                    { learner.way("more-hint", if hints == 0 { "A hint" } else { "Another hint" },
+                    { learner.way("more-hint", &if hints == 0 { tr!("A hint") } else { tr!("Another hint") },
                         Place::Challenge(number, hints + 1)) }
                 }
-                { learner.way("start-over", "Start over", Place::Challenge(number, 0)) }
+                { learner.way("start-over", &tr!("Start over"), Place::Challenge(number, 0)) }
             </div>
         </div>
     }
@@ -71,7 +72,7 @@ pub fn Attempting(props: &AttemptingProps) -> Html {
     html! {
         <>
             <button type="button" class="button button-primary" data-testid="challenge-check" onclick={check}>
-                { "Check my solution" }
+                { tr!("Check my solution") }
             </button>
             { verdict(&tried) }
         </>

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
+use warren_core::tr;
 use warren_teach::result::{MAX_FILE_BYTES, NoResult, Results, TAG, from_link};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, FileList, HtmlDialogElement, HtmlInputElement};
@@ -36,7 +37,7 @@ pub(super) fn Class() -> Html {
     html! {
         <div class="learn-class">
             <button type="button" class="button button-outlined" data-testid="class-open" onclick={show}>
-                { "Results of a class…" }
+                { tr!("Results of a class…") }
             </button>
             { dialog(&open) }
         </div>
@@ -54,7 +55,7 @@ pub fn Arriving() -> Html {
             let take = move || {
                 if let Some(link) = in_address() {
                     let brought = Rc::new(KEPT.take());
-                    let bring = Bring::Results("The link".to_owned(), from_link(&link));
+                    let bring = Bring::Results(tr!("The link"), from_link(&link));
                     KEPT.set(Rc::unwrap_or_clone(brought.reduce(bring)));
                     count.set(count.get() + 1);
                     open.set(count.get());
@@ -128,23 +129,23 @@ fn ClassDialog(props: &ClassProps) -> Html {
             ref={place}
             class="dialog class-dialog"
             data-testid="class-dialog"
-            aria-label="Results of a class"
+            aria-label={tr!("Results of a class")}
             {oncancel}
             {ondrop}
             {ondragover}
         >
             <div class="dialog-head">
-                <h2>{ "Results of a class" }</h2>
-                <Button testid="class-close" label="Close" icon={Icon::Close} onclick={props.close.reform(|_| ())} />
+                <h2>{ tr!("Results of a class") }</h2>
+                <Button testid="class-close" label={tr!("Close")} icon={Icon::Close} onclick={props.close.reform(|_| ())} />
             </div>
             <div class="dialog-body">
                 { bringing(&brought) }
                 { refused(&brought) }
                 { table(&brought) }
                 <p class="hint">
-                    { "The table is kept nowhere: it is gone when the page is. A result says what its \
+                    { tr!("The table is kept nowhere: it is gone when the page is. A result says what its \
                        learner's browser says; a checksum finds damage on the way, not a change made \
-                       on purpose." }
+                       on purpose.") }
                 </p>
             </div>
         </dialog>
@@ -164,7 +165,7 @@ fn bringing(brought: &UseReducerHandle<Brought>) -> Html {
         let brought = brought.dispatcher();
         Callback::from(move |text: String| {
             for (number, link) in text.split_whitespace().enumerate() {
-                let name = format!("Link {}", number + 1);
+                let name = tr!("Link {}", number + 1);
                 brought.dispatch(Bring::Results(name, from_link(link)));
             }
             Ok(())
@@ -173,10 +174,10 @@ fn bringing(brought: &UseReducerHandle<Brought>) -> Html {
     html! {
         <div class="class-bring">
             <label class="field drop">
-                <span class="field-label">{ "Files: choose several, or drop them here" }</span>
+                <span class="field-label">{ tr!("Files: choose several, or drop them here") }</span>
                 <input type="file" multiple=true data-testid="class-files" accept=".json,application/json" {onchange} />
             </label>
-            <Entry testid="class-links" label="Or paste links, one after the other" value="" lines=2 mono=true {take} />
+            <Entry testid="class-links" label={tr!("Or paste links, one after the other")} value="" lines=2 mono=true {take} />
         </div>
     }
 }
@@ -211,12 +212,12 @@ fn read(file: File, brought: UseReducerDispatcher<Brought>) {
 
 fn refused(brought: &UseReducerHandle<Brought>) -> Html {
     let lines = brought.refused.iter().map(|(name, because)| {
-        html! { <li>{ format!("{name}: {because}.") }</li> }
+        html! { <li>{ tr!("{}: {}.", name, because) }</li> }
     });
     html! {
         <div role="status" data-testid="class-refused">
             if !brought.refused.is_empty() {
-                <p><strong>{ "Not taken; the rest is." }</strong></p>
+                <p><strong>{ tr!("Not taken; the rest is.") }</strong></p>
                 <ul class="compare-lines">{ for lines }</ul>
             }
         </div>

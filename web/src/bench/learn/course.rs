@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
+use warren_core::tr;
 use warren_teach::lesson::Step;
 use warren_teach::{Challenge, Lesson, course};
 use web_sys::{Element, HtmlElement};
@@ -44,27 +45,27 @@ pub(super) fn course(learner: &Learner) -> Html {
     let (right, asked) = learner.progress.predicted;
     html! {
         <div class="learn" data-testid="course">
-            <Title text="Learn" />
+            <Title text={tr!("Learn")} />
             <p>
-                { "Short lessons at the running picture. Each step asks for something: to press, to \
-                   predict, to change, to answer." }
+                { tr!("Short lessons at the running picture. Each step asks for something: to press, to \
+                   predict, to change, to answer.") }
             </p>
             { map::map(learner) }
             <ul class="cards">{ for lesson_cards(learner) }</ul>
-            <h3>{ "Challenges" }</h3>
+            <h3>{ tr!("Challenges") }</h3>
             <p class="hint">
-                { "Build what is asked for. The simulator tries your solution, and other courses of \
-                   events that you do not see." }
+                { tr!("Build what is asked for. The simulator tries your solution, and other courses of \
+                   events that you do not see.") }
             </p>
             <ul class="cards">{ for challenge_cards(learner) }</ul>
-            <h3>{ "Predict" }</h3>
+            <h3>{ tr!("Predict") }</h3>
             <p class="hint">
-                { "In the scenario that is open now: say where the next message goes, before it goes." }
+                { tr!("In the scenario that is open now: say where the next message goes, before it goes.") }
                 if asked > 0 {
-                    { format!(" So far {right} of {asked} were right.") }
+                    { tr!(" So far {} of {} were right.", right, asked) }
                 }
             </p>
-            { learner.way("predict", "Predict what comes next", Place::Predicting) }
+            { learner.way("predict", &tr!("Predict what comes next"), Place::Predicting) }
             { compare(learner) }
             { results::results(learner) }
         </div>
@@ -75,10 +76,10 @@ pub(super) fn course(learner: &Learner) -> Html {
 fn compare(learner: &Learner) -> Html {
     html! {
         <>
-            <h3>{ "Compare" }</h3>
+            <h3>{ tr!("Compare") }</h3>
             <p class="hint">
-                { "The scenario that is open now beside a variant of it: the same messages through \
-                   another exchange type, another prefetch, another queue." }
+                { tr!("The scenario that is open now beside a variant of it: the same messages through \
+                   another exchange type, another prefetch, another queue.") }
             </p>
             <button
                 type="button"
@@ -86,7 +87,7 @@ fn compare(learner: &Learner) -> Html {
                 data-testid="learn-compare"
                 onclick={learner.desk.on(Order::Show(Panel::Compare))}
             >
-                { "Compare with a variant…" }
+                { tr!("Compare with a variant…") }
             </button>
         </>
     }
@@ -98,15 +99,15 @@ fn lesson_cards(learner: &Learner) -> Vec<Html> {
         let done = learner.progress.steps.get(&lesson.file).copied();
         let (done, of) = (done.unwrap_or(0), lesson.steps.len());
         let state = match done {
-            0 => format!("{} minutes", lesson.minutes),
-            done if done >= of => "done".to_owned(),
-            done => format!("{done} of {of} steps"),
+            0 => tr!("{} minutes", lesson.minutes),
+            done if done >= of => tr!("a lesson" => "done"),
+            done => tr!("{} of {} steps", done, of),
         };
         let first = if done >= of { 0 } else { done };
         let able = lesson.able.first();
         let card = Card {
             title: format!("{}. {}", lesson.order, lesson.title),
-            promise: able.map_or_else(String::new, |able| format!("You will {}", lower(able))),
+            promise: able.map_or_else(String::new, |able| tr!("You will {}", lower(able))),
             state,
             is_done: done >= of,
         };
@@ -124,8 +125,8 @@ fn challenge_cards(learner: &Learner) -> Vec<Html> {
             title: challenge.title.clone(),
             promise: String::new(),
             state: solved.map_or_else(
-                || format!("par {}", challenge.par),
-                |with| format!("solved with {with}, par is {}", challenge.par),
+                || tr!("par {}", challenge.par),
+                |with| tr!("solved with {}, par is {}", with, challenge.par),
             ),
             is_done: solved.is_some(),
         };
@@ -177,7 +178,7 @@ fn lower(text: &str) -> String {
 pub(super) fn head(learner: &Learner, title: &str, place: &str) -> Html {
     html! {
         <>
-            { learner.way("course", "All lessons", Place::Course) }
+            { learner.way("course", &tr!("All lessons"), Place::Course) }
             <p class="inspector-kind">{ place }</p>
             <Title text={title.to_owned()} />
         </>

@@ -1,5 +1,6 @@
 //! A step of a lesson.
 
+use warren_core::tr;
 use warren_teach::lesson::{Ask, Press, Step};
 use yew::prelude::*;
 
@@ -32,7 +33,7 @@ pub(super) fn lesson(learner: &Learner, number: usize, at: usize) -> Html {
         .get(&lesson.file)
         .is_some_and(|done| *done > at)
         || is_pressed(&learner.desk, step);
-    let place = format!(
+    let place = tr!(
         "Lesson {}, step {} of {}",
         lesson.order,
         at + 1,
@@ -52,12 +53,12 @@ pub(super) fn lesson(learner: &Learner, number: usize, at: usize) -> Html {
     html! {
         <div class="learn" data-testid="lesson" key={format!("{number}-{at}")}>
             { head(learner, &step.title, &place) }
-            <progress class="learn-progress" max={lesson.steps.len().to_string()} value={at.to_string()} aria-label="Steps done" />
+            <progress class="learn-progress" max={lesson.steps.len().to_string()} value={at.to_string()} aria-label={tr!("Steps done")} />
             { text(&step.text) }
             { ask(&learner.desk, step, &done) }
             <div class="form-actions">
                 if at > 0 {
-                    { learner.way("step-back", "Back", Place::Step(number, at - 1)) }
+                    { learner.way("step-back", &tr!("Back"), Place::Step(number, at - 1)) }
                 }
                 <button
                     type="button"
@@ -66,9 +67,9 @@ pub(super) fn lesson(learner: &Learner, number: usize, at: usize) -> Html {
                     onclick={go}
                 >
                     { match (is_done, last) {
-                        (true, true) => "Finish the lesson",
-                        (true, false) => "Next step",
-                        (false, _) => "Skip",
+                        (true, true) => tr!("Finish the lesson"),
+                        (true, false) => tr!("Next step"),
+                        (false, _) => tr!("Skip"),
                     } }
                 </button>
             </div>
@@ -105,7 +106,7 @@ pub(in crate::bench) type Done = Callback<Option<bool>>;
 
 /// What the step asks for.
 pub(in crate::bench) fn ask(desk: &Desk, step: &Step, done: &Done) -> Html {
-    let press = |testid: &'static str, what: &'static str, order| {
+    let press = |testid: &'static str, what: String, order| {
         html! {
             <button type="button" class="button button-primary" data-testid={testid} onclick={desk.on(order)}>
                 { what }
@@ -114,8 +115,10 @@ pub(in crate::bench) fn ask(desk: &Desk, step: &Step, done: &Done) -> Html {
     };
     let plainly = done.reform(|()| None);
     match &step.ask {
-        Ask::Press(Press::Play(until)) => press("lesson-play", "▶ Play", Order::PlayTo(*until)),
-        Ask::Press(Press::Step) => press("lesson-step", "Step: the next event", Order::Step),
+        Ask::Press(Press::Play(until)) => {
+            press("lesson-play", tr!("▶ Play"), Order::PlayTo(*until))
+        }
+        Ask::Press(Press::Step) => press("lesson-step", tr!("Step: the next event"), Order::Step),
         Ask::Press(Press::GoOn) => Html::default(),
         Ask::Predict(question) => {
             let (desk, scenario) = (desk.clone(), step.scenario.clone());

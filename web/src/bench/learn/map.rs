@@ -3,6 +3,7 @@
 //! A lesson is round, a challenge a diamond; what is done is filled and ticked, what is begun
 //! half filled, what is open empty.
 
+use warren_core::tr;
 use warren_teach::{Challenge, Lesson};
 use yew::prelude::*;
 
@@ -31,11 +32,11 @@ struct Station {
 impl Station {
     fn told(&self) -> String {
         let state = match self.state {
-            State::Open => "open".to_owned(),
-            State::Part(done, of) => format!("{done} of {of} steps done"),
-            State::Done => "done".to_owned(),
+            State::Open => tr!("a lesson" => "open"),
+            State::Part(done, of) => tr!("{} of {} steps done", done, of),
+            State::Done => tr!("a lesson" => "done"),
         };
-        format!("{}. {}: {state}", self.number, self.title)
+        tr!("{}. {}: {}", self.number, self.title, state)
     }
 
     const fn class(&self) -> &'static str {
@@ -85,16 +86,16 @@ pub(super) fn map(learner: &Learner) -> Html {
     let lessons = of_lessons(&lessons(), progress);
     let challenges = of_challenges(&challenges(), progress);
     html! {
-        <section class="map" data-testid="course-map" aria-label="Map of the course">
-            { line(learner, "Lessons", "lesson", &lessons) }
-            { line(learner, "Challenges", "challenge", &challenges) }
+        <section class="map" data-testid="course-map" aria-label={tr!("Map of the course")}>
+            { line(learner, &tr!("Lessons"), "lesson", &lessons) }
+            { line(learner, &tr!("Challenges"), "challenge", &challenges) }
         </section>
     }
 }
 
 fn line(learner: &Learner, name: &str, kind: &'static str, stations: &[Station]) -> Html {
     let done = stations.iter().filter(|one| one.state == State::Done);
-    let title = format!("{name}: {} of {} done", done.count(), stations.len());
+    let title = tr!("{}: {} of {} done", name, done.count(), stations.len());
     let stops = stations.iter().map(|one| stop(learner, kind, one));
     html! {
         <>

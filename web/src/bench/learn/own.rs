@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use warren_core::timeline::Playhead;
+use warren_core::tr;
 use warren_teach::lesson::{Lesson, Step};
 use warren_teach::own::{Own, Work};
 use warren_teach::{Challenge, own};
@@ -167,13 +168,13 @@ fn leave(way: &Callback<Showing>) -> Html {
     });
     html! {
         <button type="button" class="button button-outlined learn-leave" data-testid="course" {onclick}>
-            { "All lessons" }
+            { tr!("All lessons") }
         </button>
     }
 }
 
 impl SharedProps {
-    fn to(&self, testid: &'static str, label: &'static str, step: usize, strong: bool) -> Html {
+    fn to(&self, testid: &'static str, label: String, step: usize, strong: bool) -> Html {
         let (way, link) = (self.way.clone(), self.link.clone());
         let onclick = Callback::from(move |_: MouseEvent| {
             let link = link.clone();
@@ -201,13 +202,13 @@ fn lesson_step(props: &SharedProps, lesson: &Lesson) -> Html {
             <div class="learn learn-shared" data-testid="lesson-over">
                 { leave(&props.way) }
                 <p class="inspector-kind">{ &lesson.title }</p>
-                <Title text="That was the lesson" />
-                <p>{ "You are able now to:" }</p>
+                <Title text={tr!("That was the lesson")} />
+                <p>{ tr!("You are able now to:") }</p>
                 <ul class="remarks">{ for lesson.able.iter().map(|able| html! { <li>{ able }</li> }) }</ul>
                 <div class="form-actions">
-                    { props.to("step-back", "Once more", 0, false) }
+                    { props.to("step-back", tr!("Once more"), 0, false) }
                     <button type="button" class="button button-outlined learn-leave" data-testid="sheet" onclick={sheet}>
-                        { "Class sheet…" }
+                        { tr!("Class sheet…") }
                     </button>
                 </div>
             </div>
@@ -216,15 +217,15 @@ fn lesson_step(props: &SharedProps, lesson: &Lesson) -> Html {
     html! {
         <div class="learn learn-shared" data-testid="lesson" key={at}>
             { leave(&props.way) }
-            <p class="inspector-kind">{ format!("{}, step {} of {of}", lesson.title, at + 1) }</p>
+            <p class="inspector-kind">{ tr!("{}, step {} of {}", lesson.title, at + 1, of) }</p>
             <Title text={step.title.clone()} />
-            <progress class="learn-progress" max={of.to_string()} value={at.to_string()} aria-label="Steps done" />
+            <progress class="learn-progress" max={of.to_string()} value={at.to_string()} aria-label={tr!("Steps done")} />
             { text(&step.text) }
             <Asking desk={props.desk.clone()} step={step.clone()}>
                 if at > 0 {
-                    { props.to("step-back", "Back", at - 1, false) }
+                    { props.to("step-back", tr!("Back"), at - 1, false) }
                 }
-                { props.to("step-on", if at + 1 == of { "Finish the lesson" } else { "Next step" }, at + 1, false) }
+                { props.to("step-on", if at + 1 == of { tr!("Finish the lesson") } else { tr!("Next step") }, at + 1, false) }
             </Asking>
         </div>
     }
@@ -271,21 +272,21 @@ fn shared_challenge(props: &SharedProps, challenge: &Challenge) -> Html {
     html! {
         <div class="learn learn-shared" data-testid="challenge">
             { leave(&props.way) }
-            <p class="inspector-kind">{ "Challenge" }</p>
+            <p class="inspector-kind">{ tr!("Challenge") }</p>
             <h2 class="inspector-name" data-testid="learn-title">{ &challenge.title }</h2>
             { text(&challenge.story) }
             <p class="hint">
-                { format!("You may change {}. Par is {} elements: exchanges, queues, bindings and clients.",
+                { tr!("You may change {}. Par is {} elements: exchanges, queues, bindings and clients.",
                     challenge.may.told(), challenge.par) }
             </p>
             <Attempting desk={props.desk.clone()} challenge={challenge.clone()} solved={Callback::from(|_| ())} />
             { for hints }
             <div class="form-actions">
                 if props.step < challenge.hints.len() {
-                    { props.to("more-hint", "A hint", props.step + 1, false) }
+                    { props.to("more-hint", tr!("A hint"), props.step + 1, false) }
                 }
                 <button type="button" class="button button-outlined" data-testid="start-over" onclick={again}>
-                    { "Start over" }
+                    { tr!("Start over") }
                 </button>
             </div>
         </div>

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::Scenario;
 use warren_core::timeline::Timeline;
+use warren_core::tr;
 use warren_teach::predict::{self, Delivery, Prediction, Question, Routing};
 use yew::prelude::*;
 
@@ -32,14 +33,14 @@ pub(super) fn predicting(learner: &Learner) -> Html {
     };
     html! {
         <div class="learn" data-testid="predicting">
-            { head(learner, "Predict what comes next", "Predictions") }
-            <p class="hint" data-testid="score">{ format!("{right} of {asked} were right so far.") }</p>
+            { head(learner, &tr!("Predict what comes next"), &tr!("Predictions")) }
+            <p class="hint" data-testid="score">{ tr!("{} of {} were right so far.", right, asked) }</p>
             if let Some((key, question)) = question.map(|one| (key(&one), one)) {
                 <PredictAsk {key} desk={learner.desk.clone()} {question} {scenario} {done} />
             } else {
-                <p>{ "Nothing is routed or delivered after this moment. Go back, or open another scenario." }</p>
+                <p>{ tr!("Nothing is routed or delivered after this moment. Go back, or open another scenario.") }</p>
             }
-            { learner.way("predict-over", "Stop predicting", Place::Course) }
+            { learner.way("predict-over", &tr!("Stop predicting"), Place::Course) }
         </div>
     }
 }
@@ -111,7 +112,7 @@ pub fn PredictAsk(props: &PredictAskProps) -> Html {
                     <p class={if *right { "verdict is-right" } else { "verdict is-wrong" }}>
                         <strong>
                             { if *right { "✓ " } else { "✗ " } }
-                            { if *is_so { "It gets the message. " } else { "It does not get it. " } }
+                            { if *is_so { tr!("It gets the message. ") } else { tr!("It does not get it. ") } }
                         </strong>
                         { why }
                     </p>
@@ -137,14 +138,14 @@ pub fn PredictAsk(props: &PredictAskProps) -> Html {
             <div class="form-actions">
                 if let Some(right) = right {
                     <button type="button" class="button button-primary" data-testid="predict-watch" onclick={watch}>
-                        { "See it happen" }
+                        { tr!("See it happen") }
                     </button>
                     <p role="status" data-testid="predicted">
-                        { if right { "All right." } else { "Not quite: the reasons stand at each." } }
+                        { if right { tr!("All right.") } else { tr!("Not quite: the reasons stand at each.") } }
                     </p>
                 } else {
                     <button type="button" class="button button-primary" data-testid="predict-check" onclick={check}>
-                        { if marked.is_empty() && !is_single { "None of them" } else { "That is my prediction" } }
+                        { if marked.is_empty() && !is_single { tr!("None of them") } else { tr!("That is my prediction") } }
                     </button>
                 }
             </div>
@@ -167,13 +168,15 @@ pub(super) fn asked(question: &Question) -> (String, Vec<Mark>, bool) {
         }) => {
             let at = &message.exchange.name;
             let at = if at.is_empty() {
-                "the default exchange".to_owned()
+                tr!("the default exchange")
             } else {
-                format!("the exchange {at}")
+                tr!("the exchange {}", at)
             };
-            let legend = format!(
-                "Message {} with the key \"{}\" is at {at}. Which queues get a copy?",
-                message.number, message.routing_key
+            let legend = tr!(
+                "Message {} with the key \"{}\" is at {}. Which queues get a copy?",
+                message.number,
+                message.routing_key,
+                at
             );
             (
                 legend,
@@ -187,8 +190,9 @@ pub(super) fn asked(question: &Question) -> (String, Vec<Mark>, bool) {
             consumers,
             ..
         }) => {
-            let legend = format!(
-                "The queue {queue} hands out message {}. Which consumer gets it?",
+            let legend = tr!(
+                "The queue {} hands out message {}. Which consumer gets it?",
+                queue,
                 message.number
             );
             (

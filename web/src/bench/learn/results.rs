@@ -1,6 +1,7 @@
 //! What a learner has done, handed over: as a file or as a link. Nothing leaves the browser
 //! unless the learner sends it.
 
+use warren_core::tr;
 use warren_teach::result::{MAX_NAME, Results, Solved, to_link};
 use warren_teach::{Challenge, Lesson};
 use yew::prelude::*;
@@ -61,7 +62,7 @@ pub(super) fn HandOver(HandOverProps { learner }: &HandOverProps) -> Html {
         Callback::from(move |text: String| {
             let name = text.trim();
             if name.chars().count() > MAX_NAME {
-                return Err(format!("A name has at most {MAX_NAME} letters"));
+                return Err(tr!("A name has at most {} letters", MAX_NAME));
             }
             learner.keep(|progress| name.clone_into(&mut progress.name));
             Ok(())
@@ -84,22 +85,22 @@ pub(super) fn HandOver(HandOverProps { learner }: &HandOverProps) -> Html {
     };
     html! {
         <>
-            <h3>{ "Results" }</h3>
+            <h3>{ tr!("Results") }</h3>
             <p class="hint">
-                { "What you have done is kept in this browser only. Hand it over as a file or as a \
-                   link: a teacher opens those of a class in one table." }
+                { tr!("What you have done is kept in this browser only. Hand it over as a file or as a \
+                   link: a teacher opens those of a class in one table.") }
             </p>
-            <Entry testid="results-name" label="Your name" value={learner.progress.name.clone()} {take} />
+            <Entry testid="results-name" label={tr!("Your name")} value={learner.progress.name.clone()} {take} />
             <div class="form-actions">
                 <button type="button" class="button button-outlined" data-testid="results-save" disabled={!named} onclick={save}>
-                    { "Save my results" }
+                    { tr!("Save my results") }
                 </button>
                 <button type="button" class="button button-outlined" data-testid="results-link" disabled={!named} onclick={link}>
-                    { "Copy as a link" }
+                    { tr!("Copy as a link") }
                 </button>
             </div>
             <p class="hint" role="status" data-testid="results-said">
-                { if named { *said } else { "Type your name first." } }
+                { if named { warren_core::text::said(*said, &[]) } else { tr!("Type your name first.") } }
             </p>
         </>
     }

@@ -10,12 +10,14 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use warren_core::scenario::Scenario;
 use warren_core::timeline::{Playhead, Timeline};
+use warren_core::tr;
 use warren_teach::Lesson;
 use warren_teach::difference::differences;
 use warren_teach::lesson::{Ask, Press, Step};
 use warren_teach::predict::{Prediction, Question};
 
 use super::predicting::{asked, name};
+use crate::language::chosen;
 
 /// Draws a moment of a scenario as SVG.
 pub type Draw<'a> = &'a dyn Fn(&Arc<Scenario>, Playhead) -> String;
@@ -28,14 +30,19 @@ const STYLE: &str = include_str!("../../../styles/sheet.css");
 pub fn sheet(lesson: &Lesson, with_answers: bool, draw: Draw<'_>) -> String {
     let title = escaped(&lesson.title);
     let mut out = format!(
-        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\">\
          <title>{title}</title><style>{STYLE}</style></head><body>\n\
-         <header><p class=\"name\">Name: <span></span> Date: <span></span></p>\
-         <h1>{title}</h1></header>\n"
+         <header><p class=\"name\">{}: <span></span> {}: <span></span></p>\
+         <h1>{title}</h1></header>\n",
+        chosen(),
+        tr!("Name"),
+        tr!("Date")
     );
     if !lesson.able.is_empty() {
-        out += "<section class=\"able\"><h2>After this lesson you can</h2><ul>";
+        out += "<section class=\"able\">";
+        put(&mut out, "h2", &tr!("After this lesson you can"));
+        out += "<ul>";
         for able in &lesson.able {
             put(&mut out, "li", able);
         }
@@ -45,7 +52,8 @@ pub fn sheet(lesson: &Lesson, with_answers: bool, draw: Draw<'_>) -> String {
         write_step(&mut out, index + 1, step, draw);
     }
     if with_answers {
-        out += "<section class=\"answers\"><h1>Answers</h1>\n";
+        out += "<section class=\"answers\">";
+        put(&mut out, "h1", &tr!("Answers"));
         for (index, step) in lesson.steps.iter().enumerate() {
             answer(&mut out, index + 1, step);
         }
@@ -79,19 +87,19 @@ fn write_step(out: &mut String, number: usize, step: &Step, draw: Draw<'_>) {
     *out += "</figure>";
     match &step.ask {
         Ask::Press(Press::GoOn) => {}
-        Ask::Press(Press::Step) => put(out, "p", "In the page: press Step, and watch."),
-        Ask::Press(Press::Play(_)) => put(out, "p", "In the page: press Play, and watch."),
+        Ask::Press(Press::Step) => put(out, "p", &tr!("In the page: press Step, and watch.")),
+        Ask::Press(Press::Play(_)) => put(out, "p", &tr!("In the page: press Play, and watch.")),
         Ask::Predict(question) => {
             let (legend, marks, _) = asked(question);
             let names: Vec<String> = marks.iter().map(name).collect();
             choose(out, &legend, &names);
-            lines(out, "Why?", 2);
+            lines(out, &tr!("Why?"), 2);
         }
-        Ask::Change(_) => lines(out, "What do you change?", 3),
+        Ask::Change(_) => lines(out, &tr!("What do you change?"), 3),
         Ask::Answer(quiz) => {
             let texts: Vec<String> = quiz.choices.iter().map(|one| one.text.clone()).collect();
             choose(out, &quiz.question, &texts);
-            lines(out, "Why?", 1);
+            lines(out, &tr!("Why?"), 1);
         }
     }
     *out += "</section>\n";
@@ -122,13 +130,13 @@ fn answer(out: &mut String, number: usize, step: &Step) {
         Ask::Predict(question) => predicted(question, step),
         Ask::Change(task) => {
             let found = differences(&step.scenario, &task.solution);
-            let made = found.iter().map(|one| format!("{one}."));
+            let made = found.iter().map(|one| tr!("{}.", one));
             std::iter::once(task.hint.clone()).chain(made).collect()
         }
         Ask::Answer(quiz) => {
             let told = quiz.choices.iter().map(|one| match &one.wrong {
-                None => format!("Right: {}", one.text),
-                Some(because) => format!("Wrong: {} {because}", ended(&one.text)),
+                None => tr!("Right: {}", one.text),
+                Some(because) => tr!("Wrong: {} {}", ended(&one.text), because),
             });
             told.collect()
         }
@@ -143,10 +151,10 @@ fn answer(out: &mut String, number: usize, step: &Step) {
 
 /// With a full stop, where it has no end.
 fn ended(text: &str) -> String {
-    if text.ends_with(['.', '!', '?']) {
+    if text.ends_with(['.', '!', '?', '。', '！', '？']) {
         text.to_owned()
     } else {
-        format!("{text}.")
+        tr!("{}.", text)
     }
 }
 
@@ -156,12 +164,11 @@ fn predicted(question: &Question, step: &Step) -> Vec<String> {
         Question::Queues(routing) => {
             let judged = routing.judge(&timeline, &Prediction::new()).queues;
             let told = judged.iter().map(|one| {
-                let gets = if one.copies > 0 {
-                    "gets it"
+                if one.copies > 0 {
+                    tr!("{} gets it. {}", one.queue, one.why)
                 } else {
-                    "does not get it"
-                };
-                format!("{} {gets}. {}", one.queue, one.why)
+                    tr!("{} does not get it. {}", one.queue, one.why)
+                }
             });
             told.collect()
         }
@@ -169,12 +176,11 @@ fn predicted(question: &Question, step: &Step) -> Vec<String> {
             let answer = delivery.answer(&timeline);
             let judged = delivery.judge(&timeline, &answer).consumers;
             let told = judged.iter().map(|one| {
-                let gets = if one.gets_it {
-                    "gets it"
+                if one.gets_it {
+                    tr!("{} gets it. {}", one.client, one.why)
                 } else {
-                    "does not get it"
-                };
-                format!("{} {gets}. {}", one.client, one.why)
+                    tr!("{} does not get it. {}", one.client, one.why)
+                }
             });
             told.collect()
         }

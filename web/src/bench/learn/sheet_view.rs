@@ -1,5 +1,6 @@
 //! The class sheet in the page: with or without answers, to be printed or saved.
 
+use warren_core::{mark, tr};
 use warren_teach::Lesson;
 use warren_teach::own::{FILE, Own, Work};
 use wasm_bindgen::JsCast;
@@ -40,8 +41,8 @@ pub fn SheetView(props: &SheetProps) -> Html {
     let Some((title, html)) = &*made else {
         return html! {
             <div class="learn">
-                <button type="button" class="button button-outlined" data-testid="sheet-back" onclick={back}>{ "Back" }</button>
-                <p role="alert">{ "There is no sheet yet: something is wrong with the lesson" }</p>
+                <button type="button" class="button button-outlined" data-testid="sheet-back" onclick={back}>{ tr!("Back") }</button>
+                <p role="alert">{ tr!("There is no sheet yet: something is wrong with the lesson") }</p>
             </div>
         };
     };
@@ -59,17 +60,17 @@ pub fn SheetView(props: &SheetProps) -> Html {
     };
     html! {
         <div class="learn sheet-view" data-testid="sheet-view">
-            <button type="button" class="button button-outlined" data-testid="sheet-back" onclick={back}>{ "Back" }</button>
-            <p class="inspector-kind">{ "Class sheet" }</p>
+            <button type="button" class="button button-outlined" data-testid="sheet-back" onclick={back}>{ tr!("Back") }</button>
+            <p class="inspector-kind">{ tr!("Class sheet") }</p>
             <h2 class="inspector-name">{ title }</h2>
-            { flag("sheet-answers", "With the answers on a page of their own", *with_answers, &set) }
+            { flag("sheet-answers", mark!("With the answers on a page of their own"), *with_answers, &set) }
             <div class="form-actions">
-                <button type="button" class="button button-primary" data-testid="sheet-print" onclick={print}>{ "Print" }</button>
+                <button type="button" class="button button-primary" data-testid="sheet-print" onclick={print}>{ tr!("Print") }</button>
                 <button type="button" class="button button-outlined" data-testid="sheet-save" onclick={save}>
-                    { "Save as an HTML file" }
+                    { tr!("Save as an HTML file") }
                 </button>
             </div>
-            <iframe ref={frame} class="sheet-frame" data-testid="sheet-frame" title="The class sheet"
+            <iframe ref={frame} class="sheet-frame" data-testid="sheet-frame" title={tr!("The class sheet")}
                 sandbox="allow-same-origin allow-modals" srcdoc={html.clone()} />
         </div>
     }

@@ -191,7 +191,7 @@ fn arguments(
             }
             <TableRows
                 testid="binding-argument"
-                what={if headers { "header" } else { "argument" }}
+                what={if headers { mark!("header") } else { mark!("argument") }}
                 table={binding.arguments.clone()}
                 elsewhere={if headers { &[X_MATCH][..] } else { &[] }}
                 {take}

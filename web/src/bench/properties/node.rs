@@ -43,10 +43,10 @@ fn compare(desk: &Desk) -> Html {
                 type="button"
                 class="button button-outlined"
                 data-testid="compare-open"
-                title="The same messages, with this otherwise, side by side (V)"
+                title={tr!("The same messages, with this otherwise, side by side (V)")}
                 onclick={desk.on(Order::Show(Panel::Compare))}
             >
-                { "Compare with a variant…" }
+                { tr!("Compare with a variant…") }
             </button>
         </div>
     }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use warren_core::tr;
 use warren_wire::{Field, Frame};
 use yew::prelude::*;
 
@@ -37,7 +38,7 @@ pub fn WireFrame(WireFrameProps { frame }: &WireFrameProps) -> Html {
             <h3>{ label }</h3>
             <div class="wire-scroll">
                 <table class="wire-fields">
-                    <thead><tr><th>{ "field" }</th><th>{ "value" }</th><th>{ "type" }</th><th>{ "octets" }</th></tr></thead>
+                    <thead><tr><th>{ tr!("field") }</th><th>{ tr!("value") }</th><th>{ tr!("type") }</th><th>{ tr!("octets") }</th></tr></thead>
                     <tbody>{ for rows }</tbody>
                 </table>
             </div>
@@ -73,8 +74,8 @@ impl Row<'_> {
         } = self.field;
         let is_lit = !lit.is_empty() && lit.start <= range.start && range.end <= lit.end;
         let place = match (bit, range.len()) {
-            (Some(bit), _) => format!("{}, bit {bit}", range.start),
-            (None, 0) => "none".to_owned(),
+            (Some(bit), _) => tr!("{}, bit {}", range.start, bit),
+            (None, 0) => tr!("no octets" => "none"),
             (None, 1) => range.start.to_string(),
             (None, _) => format!("{}–{}", range.start, range.end - 1),
         };
@@ -131,11 +132,11 @@ fn octets(
     html! {
         <>
             <div class="wire-octets" data-testid="wire-octets" role="img"
-                aria-label={format!("{} octets in hexadecimal", frame.octets.len())}>
+                aria-label={tr!("{} octets in hexadecimal", frame.octets.len())}>
                 { for lines }
             </div>
             if more > 0 {
-                <p class="hint">{ format!("{more} more octets are not shown.") }</p>
+                <p class="hint">{ tr!("{n} more octet is not shown." | "{n} more octets are not shown." % more) }</p>
             }
         </>
     }

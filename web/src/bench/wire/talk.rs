@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use warren_core::tr;
 use warren_wire::{Frame, Peer, Protocol, Sequence};
 use web_sys::{Element, HtmlSelectElement};
 use yew::prelude::*;
@@ -52,7 +53,7 @@ pub fn Talk(props: &TalkProps) -> Html {
     });
     let options = connections.iter().map(|(number, client)| {
         let selected = Some(*number) == connection;
-        html! { <option value={number.to_string()} {selected}>{ format!("{client} (connection {number})") }</option> }
+        html! { <option value={number.to_string()} {selected}>{ tr!("{} (connection {})", client, number) }</option> }
     });
     let onpick = {
         let (open, desk) = (open.setter(), props.desk.clone());
@@ -64,9 +65,9 @@ pub fn Talk(props: &TalkProps) -> Html {
     let column = |said: &Sequence| column(said, connection, props.event, &onpick);
     html! {
         <>
-            <h2 class="wire-event">{ "What both peers say, from connect to close" }</h2>
+            <h2 class="wire-event">{ tr!("What both peers say, from connect to close") }</h2>
             <label class="wire-connection">
-                <span>{ "Connection" }</span>
+                <span>{ tr!("Connection") }</span>
                 <select data-testid="wire-connection" {onchange}>{ for options }</select>
             </label>
             <div ref={place}>
@@ -114,10 +115,10 @@ fn column(
     html! {
         <section class="wire-talk" data-testid={format!("wire-talk-{name}")} aria-label={format!("AMQP {name}")}>
             <h3>{ format!("AMQP {name}") }</h3>
-            <p class="wire-peers" aria-hidden="true"><span>{ "client" }</span><span>{ "server" }</span></p>
+            <p class="wire-peers" aria-hidden="true"><span>{ tr!("client") }</span><span>{ tr!("server") }</span></p>
             <ol>{ for items }</ol>
             if more > 0 {
-                <p class="hint">{ format!("{more} more frames follow.") }</p>
+                <p class="hint">{ tr!("{n} more frame follows." | "{n} more frames follow." % more) }</p>
             }
             { of_protocol(said.protocol) }
         </section>
@@ -129,7 +130,7 @@ fn of_protocol(protocol: Protocol) -> Html {
     match protocol {
         Protocol::Amqp091 => Html::default(),
         Protocol::Amqp10 => html! {
-            <p class="hint">{ "As a client of RabbitMQ 4 says it: what is declared is asked of the management node." }</p>
+            <p class="hint">{ tr!("As a client of RabbitMQ 4 says it: what is declared is asked of the management node.") }</p>
         },
     }
 }

@@ -1,5 +1,6 @@
 //! The table of a class: a row for each learner, sorted by any column.
 
+use warren_core::tr;
 use warren_teach::result::{Cell, Column, Table, cell};
 use yew::prelude::*;
 
@@ -10,20 +11,12 @@ use crate::bench::learn::course::{challenges, lessons};
 /// The columns: the sums, the course, and what else the results speak of.
 fn columns(table: &Table) -> Vec<(Column, String, String)> {
     let mut columns = vec![
-        (
-            Column::Done,
-            "Lessons".to_owned(),
-            "Lessons done".to_owned(),
-        ),
-        (
-            Column::Solved,
-            "Challenges".to_owned(),
-            "Challenges solved".to_owned(),
-        ),
+        (Column::Done, tr!("Lessons"), tr!("Lessons done")),
+        (Column::Solved, tr!("Challenges"), tr!("Challenges solved")),
         (
             Column::Predicted,
-            "Predictions".to_owned(),
-            "Predictions right, of all".to_owned(),
+            tr!("Predictions"),
+            tr!("Predictions right, of all"),
         ),
     ];
     let lessons = lessons();
@@ -65,7 +58,7 @@ fn columns(table: &Table) -> Vec<(Column, String, String)> {
 pub(super) fn table(brought: &UseReducerHandle<Brought>) -> Html {
     let rows = &brought.table.rows;
     if rows.is_empty() {
-        return html! { <p data-testid="class-empty">{ "No results yet." }</p> };
+        return html! { <p data-testid="class-empty">{ tr!("No results yet.") }</p> };
     }
     let columns = columns(&brought.table);
     let heads = columns
@@ -75,7 +68,7 @@ pub(super) fn table(brought: &UseReducerHandle<Brought>) -> Html {
         let cells = columns.iter().map(|(column, ..)| data(&cell(row, column)));
         html! {
             <tr key={format!("{number} {}", row.name)}>
-                <th scope="row">{ if row.name.is_empty() { "(no name)" } else { &row.name } }</th>
+                <th scope="row">{ if row.name.is_empty() { tr!("(no name)") } else { row.name.clone() } }</th>
                 { for cells }
             </tr>
         }
@@ -101,22 +94,22 @@ pub(super) fn table(brought: &UseReducerHandle<Brought>) -> Html {
     };
     html! {
         <>
-            <div class="class-table" role="region" tabindex="0" aria-label="Table of the class">
+            <div class="class-table" role="region" tabindex="0" aria-label={tr!("Table of the class")}>
                 <table data-testid="class-table">
-                    <thead><tr>{ head(brought, None, "Name", "Name") }{ for heads }</tr></thead>
+                    <thead><tr>{ head(brought, None, &tr!("Name"), &tr!("Name")) }{ for heads }</tr></thead>
                     <tbody>{ for lines }</tbody>
                 </table>
             </div>
             <p class="hint">
-                { "✓ is done; 2/6 are steps. At a challenge, 7/6 means 7 elements where par is 6, and each \
-                   * is a hint." }
+                { tr!("✓ is done; 2/6 are steps. At a challenge, 7/6 means 7 elements where par is 6, and each \
+                   * is a hint.") }
             </p>
             <div class="form-actions">
                 <button type="button" class="button button-primary" data-testid="class-csv" onclick={save}>
-                    { "Save as CSV" }
+                    { tr!("Save as CSV") }
                 </button>
                 <button type="button" class="button button-outlined" data-testid="class-clear" onclick={clear}>
-                    { "Begin anew" }
+                    { tr!("Begin anew") }
                 </button>
             </div>
         </>

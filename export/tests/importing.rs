@@ -10,7 +10,7 @@ use warren_export::{Import, Source, import};
 fn told(found: &Import) -> String {
     let mut told = format!("{}\n", found.source.title());
     for taken in &found.taken {
-        told.push_str(&format!("took {taken}\n"));
+        told.push_str(&format!("took {}\n", taken.told));
     }
     for one in &found.left_out {
         told.push_str(&format!("- {}: {}\n", one.item, one.reason));

@@ -104,14 +104,39 @@ fn nothing_is_said_beside_the_catalogue() {
 }
 
 #[test]
+fn nothing_is_passed_over_that_is_not_there() {
+    let sources = sources::all();
+    let found = sources.iter().flat_map(|source| {
+        let texts = unsaid::untranslated(&source.path, &source.tokens);
+        texts.into_iter().map(|text| (source.path.clone(), text))
+    });
+    let found: Vec<(String, String)> = found.collect();
+    let unneeded = silent::SILENT
+        .iter()
+        .filter(|one| !found.iter().any(|(path, text)| one.is(path, text)));
+    let unneeded: Vec<_> = unneeded.map(|one| (one.place, one.begins)).collect();
+    assert_eq!(unneeded, [], "nothing begins so");
+}
+
+#[test]
 fn a_forgotten_sentence_is_seen() {
-    let tokens =
-        "html! { <p title=\"Of it\" class=\"a b\">{ \"All of it\" }</p> }; tr!(\"This is said\")";
+    let tokens = r#"html! { <p title="Of it" class="a b">{ "All of it" }</p> };
+        html! { <i class={if on { "is on" } else { "is off" }}>{ if on { "on" } else { other } }</i> };
+        tr!("This is said"); mark!("And this");
+        #[error("it is wrong")] struct Wrong;
+        #[error("{}", tr!("it is said"))] struct Said;
+        write!(f, "so many {n}"); format!("{place}.{name}[{index}].value");
+        #[cfg(test)] mod tests { "what a test says" }"#;
     let tokens = tokens.parse().expect("tokens");
-    assert_eq!(unsaid::unsaid(&tokens), ["Of it", "All of it"]);
+    let found = ["Of it", "All of it", "on", "it is wrong", "so many {n}"];
+    assert_eq!(unsaid::unsaid(&tokens), found);
     let keys: Vec<String> = said::said(&tokens)
         .into_iter()
         .map(|said| said.key)
         .collect();
-    assert_eq!(keys, ["This is said"]);
+    assert_eq!(keys, ["This is said", "And this", "it is said"]);
+    let tokens = r#"text.push_str("for other tools"); notes.add("it is left out");"#;
+    let tokens = tokens.parse().expect("tokens");
+    let found = unsaid::forgotten("export/src/go.rs", &tokens);
+    assert_eq!(found, ["it is left out"]);
 }

@@ -3,11 +3,11 @@
 use litemap::LiteMap;
 use warren_core::FlatSet;
 use warren_core::amqp::Table;
-use warren_core::mark;
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{Client, DestinationType, InterventionAction, NodeId, Scenario};
 use warren_core::text::said;
 use warren_core::topology::{Destination, ExchangeKind, Topology};
+use warren_core::{mark, tr};
 
 use super::nodes::{ALTERNATE, DEAD_LETTER, consumed, dead_letters, named, publishes};
 use super::{Defined, Direction, EdgeRequest, NodeRequest, labels};
@@ -191,7 +191,7 @@ impl Found<'_> {
     fn alternate(&mut self, exchange: ResourceName, to: Option<ResourceName>) {
         if let Some(to) = to.map(NodeId::Exchange) {
             let from = NodeId::Exchange(exchange.clone());
-            let lines = vec!["alternate".to_owned()];
+            let lines = vec![tr!("alternate")];
             self.add(
                 EdgeId::Alternate { exchange },
                 &from,

@@ -307,7 +307,7 @@ fn node(id: &NodeId) -> String {
     match id {
         NodeId::Client(_) => name(id),
         NodeId::Exchange(resource) if resource.name.is_empty() => tr!("the default exchange"),
-        NodeId::Exchange(_) => format!("exchange {}", name(id)),
-        NodeId::Queue(_) => format!("queue {}", name(id)),
+        NodeId::Exchange(_) => tr!("exchange {}", name(id)),
+        NodeId::Queue(_) => tr!("queue {}", name(id)),
     }
 }

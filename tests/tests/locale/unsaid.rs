@@ -12,8 +12,15 @@ const WRITERS: [(&str, &[&str]); 1] = [("export/src/", &["add", "leave_out"])];
 /// Files of these that tell people more than that.
 const TELLERS: [&str; 1] = ["export/src/import"];
 
-/// The texts of a source that nobody translates.
+/// The texts of a source that nobody translates, without those that say nothing to people.
 pub(crate) fn forgotten(path: &str, tokens: &TokenStream) -> Vec<String> {
+    let mut found = untranslated(path, tokens);
+    found.retain(|text| !SILENT.iter().any(|one| one.is(path, text)));
+    found
+}
+
+/// The texts of a source that nobody translates.
+pub(crate) fn untranslated(path: &str, tokens: &TokenStream) -> Vec<String> {
     // Tests in files of their own.
     if path
         .split('/')
@@ -25,16 +32,10 @@ pub(crate) fn forgotten(path: &str, tokens: &TokenStream) -> Vec<String> {
         .iter()
         .find(|(folder, _)| path.starts_with(folder))
         .filter(|_| !TELLERS.iter().any(|file| path.starts_with(file)));
-    let mut found = match writes {
+    match writes {
         Some((_, takers)) => taken(tokens, takers),
         None => unsaid(tokens),
-    };
-    found.retain(|text| {
-        !SILENT
-            .iter()
-            .any(|one| path.starts_with(one.place) && text.starts_with(one.begins))
-    });
-    found
+    }
 }
 
 /// What is given to methods of these names.

@@ -107,19 +107,15 @@ fn choices(out: &UseStateHandle<LeaveOut>) -> Html {
 
 /// What the link holds, in words.
 fn holds(scenario: &Scenario, desk: &Desk, length: usize) -> String {
-    let count = |number: usize, one: &str| {
-        let s = if number == 1 { "" } else { "s" };
-        format!("{number} {one}{s}")
-    };
     tr!(
         "{} characters. It holds the scenario “{}” ({}, {}, {}, {}) at {}, and nothing else. \
          No server sees it.",
         length,
         scenario.title,
-        count(scenario.definitions.exchanges.len(), "exchange"),
-        count(scenario.definitions.queues.len(), "queue"),
-        count(scenario.clients.len(), "client"),
-        count(scenario.timeline.len(), "intervention"),
+        tr!("1 exchange" | "{n} exchanges" % scenario.definitions.exchanges.len()),
+        tr!("1 queue" | "{n} queues" % scenario.definitions.queues.len()),
+        tr!("1 client" | "{n} clients" % scenario.clients.len()),
+        tr!("1 intervention" | "{n} interventions" % scenario.timeline.len()),
         desk.at()
     )
 }

@@ -171,7 +171,7 @@ fn told(desk: &Desk, draft: &UseStateHandle<Draft>, area: &NodeRef) -> Html {
         html! {
             <li key={number}>
                 <button type="button" class="hop" data-testid="text-problem" data-line={line.to_string()} {onclick}>
-                    <span class="hop-time">{ format!("line {line}") }</span>
+                    <span class="hop-time">{ tr!("line {}", line) }</span>
                     <span>{ problem.to_string() }</span>
                 </button>
             </li>

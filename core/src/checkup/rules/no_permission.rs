@@ -143,5 +143,5 @@ fn may_not_read(consumer: &Consumer, permissions: Option<&Permissions>) -> Optio
     let permissions = permissions?;
     let mut queues = consumer.queue_resources();
     let refused = queues.find(|queue| !permissions.allow(Access::Read, &queue.name))?;
-    Some(format!("read {}", say::queue(&refused)))
+    Some(tr!("read {}", say::queue(&refused)))
 }

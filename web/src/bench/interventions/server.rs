@@ -72,7 +72,7 @@ fn stops(
         StopKind::Kill9 => "kill9",
     };
     let options = vec![
-        ("clean".to_owned(), "cleanly".to_owned()),
+        ("clean".to_owned(), tr!("cleanly")),
         ("kill9".to_owned(), tr!("by kill -9")),
     ];
     acting.choice(

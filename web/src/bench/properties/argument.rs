@@ -176,7 +176,7 @@ pub(super) fn group(desk: &Desk, title: &str, shown: &[Argument], holder: &Holde
             <summary data-testid={holder.id(&format!("group-{title}"))}>
                 { said(title, &[]) }
                 if set > 0 {
-                    <span class="group-count">{ format!("{set} set") }</span>
+                    <span class="group-count">{ tr!("{} set", set) }</span>
                 }
             </summary>
             <div class="form">{ for fields }</div>

@@ -292,7 +292,7 @@ fn table_words(table: &Table) -> String {
     if words.is_empty() {
         String::new()
     } else {
-        format!(" with {}", words.join(", "))
+        tr!(" with {}", words.join(", "))
     }
 }
 

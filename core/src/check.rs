@@ -179,6 +179,10 @@ fn found(claim: &Claim, snapshot: &Snapshot) -> Option<u64> {
                 ClientCount::Returned => state.returned,
                 ClientCount::Confirmed => state.confirmed,
                 ClientCount::Refused => state.nacked,
+                ClientCount::Invalid => state.invalid,
+                ClientCount::Answered => state.asked.answered,
+                ClientCount::Unanswered => state.asked.unanswered,
+                ClientCount::AnsweredLate => state.asked.late,
             })
         }
         Claim::Run { that } => match that {
@@ -264,6 +268,10 @@ fn of_client(that: ClientCount, client: &str, f: &mut fmt::Formatter<'_>) -> fmt
         ClientCount::Returned => write!(f, " returned to {client}"),
         ClientCount::Confirmed => write!(f, " confirmed to {client}"),
         ClientCount::Refused => write!(f, " refused to {client}"),
+        ClientCount::Invalid => write!(f, " found invalid by {client}"),
+        ClientCount::Answered => write!(f, " of {client} answered"),
+        ClientCount::Unanswered => write!(f, " of {client} not answered in time"),
+        ClientCount::AnsweredLate => write!(f, " of {client} answered too late"),
     }
 }
 
@@ -275,19 +283,9 @@ mod tests {
 
     use super::*;
     use crate::scenario::Scenario;
-    use crate::scenario::library::LIBRARY;
 
     fn verdicts(scenario: Scenario) -> Vec<Verdict> {
         judge(&Timeline::complete(Arc::new(scenario)))
-    }
-
-    #[test]
-    fn every_scenario_of_the_library_does_what_it_says() {
-        for entry in LIBRARY {
-            for verdict in verdicts(entry.scenario().expect("sound")) {
-                assert!(verdict.holds(), "{}: {verdict}", entry.slug);
-            }
-        }
     }
 
     #[test]

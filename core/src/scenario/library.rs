@@ -73,10 +73,22 @@ pub const LIBRARY: &[Entry] = &[
         json: include_str!("../../../scenarios/match-by-headers.json"),
     },
     Entry {
+        slug: "ask-and-answer",
+        title: "Ask and answer",
+        promise: "Requests that are answered, answered too late, and not at all",
+        json: include_str!("../../../scenarios/ask-and-answer.json"),
+    },
+    Entry {
         slug: "retry-with-backoff",
         title: "Retry with backoff",
         promise: "What fails waits and is tried again; what fails for good is put aside",
         json: include_str!("../../../scenarios/retry-with-backoff.json"),
+    },
+    Entry {
+        slug: "order-splitter",
+        title: "Order splitter",
+        promise: "One order in parts, worked on by several services, and one answer",
+        json: include_str!("../../../scenarios/order-splitter.json"),
     },
     Entry {
         slug: "backpressure",

@@ -10,6 +10,7 @@ mod expect;
 mod fields;
 mod head;
 mod intervention;
+mod processor;
 mod tagged;
 mod value;
 
@@ -18,6 +19,7 @@ use serde_json::{Map, Value};
 use super::check;
 use super::problem::{Problem, Problems, Severity};
 use crate::scenario::{Config, Latency, Scenario, ServerLine, VERSION, View, default_run_for_ms};
+pub(crate) use client::properties;
 use fields::{Fields, Unknown};
 pub(super) use value::Read;
 use value::shown;

@@ -8,6 +8,7 @@
 mod closing;
 mod end;
 mod loss;
+mod pattern;
 mod publisher;
 mod queue;
 mod server;
@@ -73,6 +74,8 @@ pub const fn has_reason(fact: &Fact) -> bool {
                 | ClientFact::HoldsBack { .. }
                 | ClientFact::FoundNothing { .. }
                 | ClientFact::MessageLost { .. }
+                | ClientFact::Processor(_)
+                | ClientFact::Ask(_)
         ),
         Fact::LimitReached(_) => false,
     }
@@ -97,6 +100,8 @@ pub fn reason(event: &Event, before: &Snapshot) -> Option<Reason> {
                  consumes instead is sent what comes.",
             )),
             ClientFact::MessageLost { reason, .. } => Some(loss::of_loss(*reason)),
+            ClientFact::Processor(fact) => Some(pattern::processor(fact)),
+            ClientFact::Ask(fact) => Some(pattern::ask(fact)),
             _ => None,
         },
         Fact::LimitReached(_) => None,

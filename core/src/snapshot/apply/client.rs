@@ -61,6 +61,8 @@ impl Snapshot {
                 copy,
                 outcome,
             } => self.took_up_again(client, *delivery_tag, copy, *outcome),
+            ClientFact::Processor(fact) => self.apply_processor(fact),
+            ClientFact::Ask(fact) => self.apply_ask(fact),
             ClientFact::HoldsBack { .. }
             | ClientFact::GoesOn { .. }
             | ClientFact::FoundNothing { .. } => {}
@@ -162,16 +164,27 @@ impl Snapshot {
     ) {
         let mut finished = None;
         self.client(name, |client| {
-            finished = client.working.take();
+            let working = client.working.take();
+            if working
+                .as_ref()
+                .is_some_and(|work| work.delivery_tag == delivery_tag)
+            {
+                finished = working.map(|work| work.copy);
+            } else {
+                // What a processor has gathered is not what it works on.
+                finished = client.waiting.get(&delivery_tag).cloned();
+                client.waiting.remove_mut(&delivery_tag);
+                client.working = working;
+            }
             if outcome == Outcome::Ack {
                 client.acked += 1;
             }
         });
-        if let (Some(work), Some(arrives)) = (finished, arrives) {
+        if let (Some(copy), Some(arrives)) = (finished, arrives) {
             self.fly(
                 FlightKey::Verdict(name.clone(), delivery_tag),
                 FlightKind::Verdict(outcome),
-                &work.copy.message,
+                &copy.message,
                 (NodeId::Client(name.clone()), NodeId::Queue(queue.clone())),
                 arrives,
             );

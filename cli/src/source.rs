@@ -2,13 +2,21 @@
 
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
+use warren_core::filter::Filters;
 use warren_core::scenario::library;
 use warren_core::scenario::link::{self, LinkError, Shared};
 use warren_core::scenario::read::MAX_DOCUMENT_BYTES;
 use warren_core::scenario::{Problem, Scenario};
 
 use crate::outcome::{Outcome, say};
+use warren_filter::Jq;
+
+/// Who runs the filters of processors.
+pub(crate) fn filters() -> Arc<dyn Filters> {
+    Arc::new(Jq::default())
+}
 
 /// Why there is no scenario.
 #[derive(Debug)]

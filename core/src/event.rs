@@ -7,6 +7,7 @@
 mod broker;
 mod client;
 mod dead_letter;
+mod processor;
 mod reply;
 mod server;
 mod task;
@@ -16,6 +17,7 @@ use serde::Serialize;
 pub use broker::{BrokerFact, Place, RoutedBecause};
 pub use client::ClientFact;
 pub use dead_letter::{DeadLetterFact, Obstacle};
+pub use processor::{AskFact, ProcessorFact};
 pub use reply::ReplyFact;
 pub use server::{Alarm, LineFact, ServerFact};
 pub use task::{Nok, Receipt, TaskFact};

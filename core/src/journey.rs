@@ -4,6 +4,7 @@
 
 mod concern;
 mod deaths;
+mod family;
 
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use crate::narrate::narrate;
 use crate::time::Time;
 use concern::Concern;
 pub use deaths::deaths;
+pub use family::{Family, Member};
 
 /// What happened to one message so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +79,16 @@ pub enum StepKind {
     WorkStarted,
     /// A consumer finished its work on it, well or not.
     WorkFinished,
+    /// A processor keeps a copy for the others of its group.
+    Gathered,
+    /// A processor made other messages of it.
+    Made,
+    /// A processor found a copy invalid.
+    Invalid,
+    /// Its group was not complete in time.
+    TimedOut,
+    /// Who asked with it waits no longer for an answer.
+    Unanswered,
     /// A copy is done.
     Acked,
     /// A copy is ready again.

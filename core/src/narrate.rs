@@ -10,6 +10,7 @@ mod consumer;
 mod dead_letter;
 mod json;
 mod loss;
+mod processor;
 mod reply;
 mod routing;
 mod server;

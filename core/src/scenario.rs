@@ -17,6 +17,7 @@ pub mod link;
 pub mod operator;
 pub mod pattern;
 pub mod problem;
+pub mod processor;
 pub mod read;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -30,8 +31,8 @@ use serde::{Deserialize, Serialize};
 use crate::name::Name;
 
 pub use client::{
-    AckMode, Client, Consumer, MessageTemplate, Outcome, Producer, ScriptedMessage, Transactions,
-    TxOutcome,
+    AckMode, Asks, Client, Consumer, MessageTemplate, Outcome, Producer, ScriptedMessage,
+    Transactions, TxOutcome,
 };
 pub use config::Config;
 pub use definitions::{
@@ -44,6 +45,7 @@ pub use operator::{
     VhostDefinition,
 };
 pub use problem::{Problem, Severity};
+pub use processor::{Address, Completion, Incomplete, Processor, Rule};
 pub use tasks::{OnNok, TaskWorker, Tasks, WorkReceipt};
 pub use view::{NodeId, Position, View};
 

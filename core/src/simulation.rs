@@ -5,12 +5,14 @@
 //! entry. The whole state can be cloned cheaply, which is what checkpoints are.
 
 mod agenda;
+mod asking;
 mod consumer;
 mod intervene;
 mod link;
 mod nodes;
 mod pattern;
 mod poller;
+mod processor;
 mod producer;
 mod tap;
 mod tasks;
@@ -25,6 +27,7 @@ use crate::broker::{Broker, Command, Reply};
 use crate::event::{
     BrokerFact, ChannelId, ClientFact, ClosedBecause, Event, Fact, Limit, ServerFact,
 };
+use crate::filter::{Filters, NoFilters};
 use crate::name::Name;
 use crate::rng::Rng;
 use crate::scenario::{Client, Scenario};
@@ -37,6 +40,7 @@ pub(crate) use intervene::vhost_by_hand;
 use link::Links;
 #[cfg(test)]
 pub(crate) use pattern::filled;
+pub use processor::seen as seen_by_filters;
 use producer::ProducerRun;
 pub use tap::Tap;
 
@@ -74,15 +78,24 @@ pub struct Simulation {
     over: bool,
     /// Who hears what is said between the clients and the broker.
     tap: Option<Arc<dyn Tap>>,
+    /// Who runs the processors' filters.
+    filters: Arc<dyn Filters>,
 }
 
 /// The events of a step, in order.
 type Log = Vec<Arc<Event>>;
 
 impl Simulation {
-    /// A scenario at its start: the definitions are imported, nothing has happened.
+    /// A scenario at its start: the definitions are imported, nothing has happened. Nobody
+    /// runs filters: processors take no messages, and say so.
     #[must_use]
     pub fn new(scenario: Arc<Scenario>) -> Self {
+        Self::with_filters(scenario, Arc::new(NoFilters))
+    }
+
+    /// The same with somebody who runs the processors' filters.
+    #[must_use]
+    pub fn with_filters(scenario: Arc<Scenario>, filters: Arc<dyn Filters>) -> Self {
         let mut broker = Broker::new(scenario.rabbitmq)
             .with_plugins(Plugins::all())
             .with_nodes(scenario.cluster.clone())
@@ -106,6 +119,7 @@ impl Simulation {
             events_now: 0,
             over: false,
             tap: None,
+            filters,
             scenario,
         };
         simulation.plan();
@@ -132,6 +146,7 @@ impl Simulation {
             match client {
                 Client::Producer(producer) => self.plan_producer(producer),
                 Client::Consumer(consumer) => self.plan_consumer(consumer),
+                Client::Processor(processor) => self.plan_processor(processor),
             }
         }
     }
@@ -226,7 +241,7 @@ impl Simulation {
             }
             Task::AnswerArrives { channel, answer } => {
                 if self.links.is_open(channel) {
-                    self.note(answer, log);
+                    self.answer_arrives(channel, answer, log);
                 }
             }
             Task::Poll { consumer, channel } => self.poll(consumer, channel),
@@ -241,6 +256,13 @@ impl Simulation {
                 channel,
                 reason,
             } => self.block_arrives(&client, channel, reason, log),
+            Task::GroupTimesOut {
+                consumer,
+                channel,
+                serial,
+            } => self.group_times_out(consumer, channel, serial, log),
+            Task::PatienceEnds { producer, number } => self.patience_ends(producer, number, log),
+            Task::ReplyArrives { producer, channel } => self.reply_arrives(producer, channel, log),
             Task::BrokerStarts => self.broker_starts(log),
             Task::BrokerTimeout => {
                 self.timeout_planned = None;
@@ -324,6 +346,19 @@ impl Simulation {
         self.agenda.add(at, Task::AnswerArrives { channel, answer });
     }
 
+    /// A return or a confirm is there; a processor may have waited for it.
+    fn answer_arrives(&mut self, channel: ChannelId, answer: ClientFact, log: &mut Log) {
+        self.note(answer.clone(), log);
+        if let ClientFact::ConfirmReceived {
+            client,
+            message,
+            confirm,
+        } = &answer
+        {
+            self.processor_hears(channel, (client, *message, *confirm), log);
+        }
+    }
+
     /// What follows from a fact of the broker: copies and deliveries travel, clients
     /// notice that their connection is gone.
     fn follow(&mut self, fact: &BrokerFact, log: &mut Log) {
@@ -363,7 +398,9 @@ impl Simulation {
             | BrokerFact::StreamDelivered { .. }
             | BrokerFact::Fetched { .. } => {
                 self.delivery_departs(fact);
+                self.answer_departs(fact);
             }
+            BrokerFact::Reply(_) => self.answer_departs(fact),
             BrokerFact::Server(ServerFact::ConnectionBlocked {
                 connection,
                 client,

@@ -131,12 +131,27 @@ pub struct ClientState {
     pub waits: Option<(ResourceName, Time)>,
     /// How many messages it has finished with success (outcome `ack`).
     pub acked: u64,
+    /// How many messages it found invalid, as a processor.
+    pub invalid: u64,
+    /// What came of its requests, where it asks.
+    pub asked: Asked,
     /// Its consumers, while they are registered: one for each queue that it consumes from.
     pub consumers: Vec<ConsumerState>,
     /// What it has received and not begun, by delivery tag.
     pub waiting: RedBlackTreeMapSync<u64, CopyState>,
     /// What it is working on.
     pub working: Option<Work>,
+}
+
+/// What came of a client's requests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// How many were answered while it waited.
+    pub answered: u64,
+    /// How many it has given up.
+    pub unanswered: u64,
+    /// How many answers came to what it had given up.
+    pub late: u64,
 }
 
 /// Whether a client is there.
@@ -328,6 +343,7 @@ impl Snapshot {
             let (confirms, tx) = match client {
                 Client::Producer(producer) => (producer.confirms, producer.tx.is_some()),
                 Client::Consumer(consumer) => (false, consumer.tx.is_some()),
+                Client::Processor(processor) => (processor.confirms, false),
             };
             let state = ClientState {
                 unconfirmed: confirms.then_some(0),
@@ -385,6 +401,8 @@ impl Default for ClientState {
             blocked: None,
             waits: None,
             acked: 0,
+            invalid: 0,
+            asked: Asked::default(),
             consumers: Vec::new(),
             waiting: RedBlackTreeMapSync::new_sync(),
             working: None,

@@ -12,6 +12,7 @@ pub use cursor::Cursor;
 use serde::{Deserialize, Serialize};
 
 use crate::event::Event;
+use crate::filter::{Filters, NoFilters};
 use crate::scenario::Scenario;
 use crate::simulation::Simulation;
 use crate::snapshot::Snapshot;
@@ -118,10 +119,17 @@ impl Timeline {
     /// The most samples that [`Timeline::depth`] gives.
     pub const SAMPLES: u64 = 1024;
 
-    /// The timeline of a scenario, nothing simulated yet.
+    /// The timeline of a scenario, nothing simulated yet. Nobody runs filters: processors
+    /// take no messages, and say so.
     #[must_use]
     pub fn new(scenario: Arc<Scenario>) -> Self {
-        let simulation = Simulation::new(scenario.clone());
+        Self::with_filters(scenario, Arc::new(NoFilters))
+    }
+
+    /// The same with somebody who runs the processors' filters.
+    #[must_use]
+    pub fn with_filters(scenario: Arc<Scenario>, filters: Arc<dyn Filters>) -> Self {
+        let simulation = Simulation::with_filters(scenario.clone(), filters);
         let snapshot = simulation.initial_snapshot();
         let start = snapshot.clone();
         let head = Checkpoint {
@@ -146,9 +154,14 @@ impl Timeline {
     /// The whole timeline of a scenario.
     #[must_use]
     pub fn complete(scenario: Arc<Scenario>) -> Self {
-        let mut timeline = Self::new(scenario);
-        while !timeline.advance(100_000).finished {}
-        timeline
+        Self::new(scenario).to_the_end()
+    }
+
+    /// The same, simulated to the end of the run.
+    #[must_use]
+    pub fn to_the_end(mut self) -> Self {
+        while !self.advance(100_000).finished {}
+        self
     }
 
     /// Simulates on, by about `events` more events, so that a page can stay responsive.

@@ -6,14 +6,31 @@
 use std::sync::Arc;
 
 use expect_test::expect_file;
+use warren_core::check::judge;
 use warren_core::narrate::event_json;
-use warren_core::scenario::library::LIBRARY;
+use warren_core::scenario::library::{Entry, LIBRARY};
 use warren_core::timeline::Timeline;
+use warren_filter::Jq;
+
+/// The whole run, with filters for those that have processors.
+fn run(entry: &Entry) -> Timeline {
+    let scenario = Arc::new(entry.scenario().expect(entry.slug));
+    Timeline::with_filters(scenario, Arc::new(Jq::default())).to_the_end()
+}
+
+#[test]
+fn every_scenario_of_the_library_does_what_it_says() {
+    for entry in LIBRARY {
+        for verdict in judge(&run(entry)) {
+            assert!(verdict.holds(), "{}: {verdict}", entry.slug);
+        }
+    }
+}
 
 #[test]
 fn every_scenario_of_the_library_gives_its_golden_log() {
     for entry in LIBRARY {
-        let timeline = Timeline::complete(Arc::new(entry.scenario().expect(entry.slug)));
+        let timeline = run(entry);
         let log: String = timeline
             .events(0..timeline.len())
             .iter()

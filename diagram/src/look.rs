@@ -151,7 +151,7 @@ fn templates(scenario: &Scenario) -> impl Iterator<Item = &MessageTemplate> {
             .iter()
             .chain(producer.script.iter().map(|scripted| &scripted.message))
             .collect(),
-        Client::Consumer(_) => Vec::new(),
+        Client::Consumer(_) | Client::Processor(_) => Vec::new(),
     });
     let by_hand = scenario.timeline.iter().filter_map(|intervention| {
         let InterventionAction::Publish { message, .. } = &intervention.action else {

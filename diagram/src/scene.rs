@@ -251,6 +251,8 @@ pub struct ConsumerNode {
     /// How many of what it has settled wait for its transaction to be committed, where it
     /// settles in such.
     pub staged: Option<u64>,
+    /// What it does with messages, where it is a processor.
+    pub rule: Option<RuleSign>,
     /// Where its ring of work is: it is drawn also while nothing is worked on.
     pub ring: Point,
     /// What it is working on, in the middle of the ring.
@@ -278,6 +280,15 @@ pub struct RegistryRow {
     pub lit: bool,
     /// Whether it is the dispatcher.
     pub dispatcher: bool,
+}
+
+/// The sign of a processor's rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleSign {
+    /// The rule's word in the document.
+    pub word: &'static str,
+    /// The middle of its glyph.
+    pub at: Point,
 }
 
 /// A message that lies somewhere.

@@ -10,10 +10,10 @@ mod message;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
-use warren_core::name::{DEFAULT_VHOST, Name};
+use warren_core::name::{DEFAULT_VHOST, Name, ResourceName};
 use warren_core::scenario::{
-    AckMode, Client, Consumer, ExchangeDefinition, MessageTemplate, Producer, QueueDefinition,
-    Scenario,
+    AckMode, Client, Consumer, ExchangeDefinition, MessageTemplate, Processor, Producer,
+    QueueDefinition, Scenario,
 };
 use warren_core::topology::ExchangeKind;
 use warren_core::tr;
@@ -50,6 +50,7 @@ pub(crate) fn write(scenario: &Scenario, options: &Options, notes: &mut Notes) -
         match client {
             Client::Producer(producer) => document.producer(producer, notes),
             Client::Consumer(consumer) => document.consumer(consumer, notes),
+            Client::Processor(processor) => document.processor(processor, notes),
         }
     }
     tell_rest(scenario, notes);
@@ -307,29 +308,51 @@ impl Document {
         }
     }
 
+    /// That it receives is told; what it sends only its filter knows.
+    fn processor(&mut self, processor: &Processor, notes: &mut Notes) {
+        let limits = (AckMode::Manual, processor.prefetch);
+        self.receive(&processor.name, processor.queue_resource(), limits, notes);
+        notes.add(tr!(
+            "\"{}\" is a processor ({}): what it sends depends on its filter, and is left out",
+            processor.name,
+            processor.rule.word()
+        ));
+    }
+
     fn consumer(&mut self, consumer: &Consumer, notes: &mut Notes) {
         for name in consumer.queue_resources() {
-            let queue = self.queues.get(&(name.vhost.clone(), name.name.clone()));
-            let Some(channel) = queue else {
-                notes.add(tr!(
-                    "\"{}\" consumes from the queue \"{}\", which is declared later: left out",
-                    consumer.name,
-                    name
-                ));
-                continue;
-            };
-            let operation = json!({
-                "action": "receive",
-                "channel": {"$ref": format!("#/channels/{channel}")},
-                "title": format!("{} receives", consumer.name),
-                "bindings": {"amqp": {
-                    "ack": consumer.ack == AckMode::Manual, "bindingVersion": BINDING_VERSION,
-                }},
-                EXTENSION: {"prefetch": consumer.prefetch},
-            });
-            let key = self.operation_keys.key(&["receive", &consumer.name]);
-            self.operations.insert(key, operation);
+            let limits = (consumer.ack, consumer.prefetch);
+            self.receive(&consumer.name, name, limits, notes);
         }
+    }
+
+    fn receive(
+        &mut self,
+        client: &Name,
+        name: ResourceName,
+        (ack, prefetch): (AckMode, u16),
+        notes: &mut Notes,
+    ) {
+        let queue = self.queues.get(&(name.vhost.clone(), name.name.clone()));
+        let Some(channel) = queue else {
+            notes.add(tr!(
+                "\"{}\" consumes from the queue \"{}\", which is declared later: left out",
+                client,
+                name
+            ));
+            return;
+        };
+        let operation = json!({
+            "action": "receive",
+            "channel": {"$ref": format!("#/channels/{channel}")},
+            "title": format!("{client} receives"),
+            "bindings": {"amqp": {
+                "ack": ack == AckMode::Manual, "bindingVersion": BINDING_VERSION,
+            }},
+            EXTENSION: {"prefetch": prefetch},
+        });
+        let key = self.operation_keys.key(&["receive", client]);
+        self.operations.insert(key, operation);
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use warren_core::amqp::Table;
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{
-    BindingDefinition, Client, Consumer, DestinationType, Producer, Scenario,
+    BindingDefinition, Client, Consumer, DestinationType, Processor, Producer, Scenario,
 };
 
 use crate::notes::Notes;
@@ -53,6 +53,7 @@ pub(crate) fn write(scenario: &Scenario, options: &Options, _notes: &mut Notes) 
         match client {
             Client::Producer(producer) => chart.producer(producer, &topology),
             Client::Consumer(consumer) => chart.consumer(consumer),
+            Client::Processor(processor) => chart.processor(processor),
         }
     }
     topology.bindings.iter().for_each(|one| chart.binding(one));
@@ -200,6 +201,20 @@ impl Chart {
         {
             let to = self.node(Kind::Queue, queue.resource(), None);
             self.edge(&exchange, "-->", "", &to);
+        }
+    }
+
+    /// It reads one queue, and publishes by a rule.
+    fn processor(&mut self, one: &Processor) {
+        let name = ResourceName::root(one.name.clone());
+        let node = self.node(Kind::Consumer, name, Some(one.rule.word()));
+        let from = self.node(Kind::Queue, one.queue_resource(), None);
+        self.edge(&from, "-->", "", &node);
+        for exchange in one.exchange_resources() {
+            let own = exchange == one.exchange_resource();
+            let key = one.routing_key.as_deref().filter(|_| own);
+            let to = self.exchange(exchange, None);
+            self.edge(&node, "-->", key.unwrap_or_default(), &to);
         }
     }
 

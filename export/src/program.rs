@@ -107,6 +107,12 @@ impl<'a> Program<'a> {
                     producers.push(Publisher::of(spec, names.of(&spec.name), notes));
                 }
                 Client::Consumer(spec) => consumers.push(Worker::of(spec, names.of(&spec.name))),
+                Client::Processor(spec) => notes.add(format!(
+                    "\"{}\" is a processor ({}), and is not in the code: write what its filter does \
+                     in this language",
+                    spec.name,
+                    spec.rule.word()
+                )),
             }
         }
         let (url, login) = login(options);
@@ -387,6 +393,12 @@ fn left_out(scenario: &Scenario, notes: &mut Notes) {
         ));
     }
     for client in &scenario.clients {
+        if matches!(client, Client::Producer(spec) if spec.asks.is_some()) {
+            notes.add(format!(
+                "\"{}\" waits for answers in the scenario, and only sends here",
+                client.name()
+            ));
+        }
         if matches!(client, Client::Consumer(spec) if spec.tx.is_some()) {
             notes.add(tr!("\"{}\" acknowledges in transactions in the scenario, and each message by itself here", client.name()));
         }

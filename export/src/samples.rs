@@ -98,6 +98,7 @@ fn producer(name: Name, vhost: Name, exchange: Name, messages: Vec<MessageTempla
         jitter_ms: 0,
         confirms: false,
         tx: None,
+        asks: None,
         script: Vec::new(),
     })
 }

@@ -82,7 +82,7 @@ pub fn respects(scenario: &Scenario) -> Vec<Respect> {
     let exchanges = exchanges.filter_map(|one| exchange::types(scenario, one));
     let clients = scenario.clients.iter().flat_map(|one| match one {
         Client::Consumer(consumer) => client::respects(consumer),
-        Client::Producer(_) => Vec::new(),
+        Client::Producer(_) | Client::Processor(_) => Vec::new(),
     });
     let queues = definitions.queues.iter();
     let queues = queues.flat_map(|one| queue::respects(scenario, one));
@@ -116,7 +116,7 @@ fn exchanges_before(scenario: &Scenario, node: &NodeId) -> Vec<ResourceName> {
             let clients = scenario.clients.iter();
             let producers = clients.filter_map(|one| match one {
                 Client::Producer(producer) if producer.name == *name => Some(producer),
-                Client::Producer(_) | Client::Consumer(_) => None,
+                Client::Producer(_) | Client::Consumer(_) | Client::Processor(_) => None,
             });
             producers.map(|one| one.exchange_resource()).collect()
         }

@@ -15,9 +15,11 @@ use crate::canvas::tools::tools;
 use crate::components::button::Button;
 use crate::components::dialog::DialogFrame;
 use crate::components::icon::Icon;
+use crate::filters::are_needed;
 use crate::hooks::autosave::use_autosave;
 use crate::hooks::clipboard::use_clipboard;
 use crate::hooks::dispatch::Dispatch;
+use crate::hooks::filters::use_filters;
 use crate::hooks::focus::use_focus;
 use crate::hooks::frames::use_frames;
 use crate::hooks::keyboard::use_keyboard;
@@ -60,12 +62,13 @@ pub fn App() -> Html {
     use_autosave(state, dispatch.clone());
     use_clipboard(state, dispatch.clone());
     use_focus(state.editing.focus.clone());
+    let filters = use_filters(are_needed(state.scenario()), &dispatch);
     html! {
         <ContextProvider<Dispatch> context={dispatch.clone()}>
             <div class={classes!("app", shape(state))} data-testid="app">
                 { bar(state) }
                 { rail(state) }
-                { stage(state, &dispatch) }
+                { stage(state, &dispatch, filters) }
                 { inspector(state) }
                 { foot(state, &dispatch) }
                 { dialog(state, &dispatch) }
@@ -164,7 +167,7 @@ fn rail(state: &AppState) -> Html {
     }
 }
 
-fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
+fn stage(state: &AppState, dispatch: &Dispatch, filters: Html) -> Html {
     html! {
         <main class="app-stage">
             <Stage
@@ -210,6 +213,7 @@ fn stage(state: &AppState, dispatch: &Dispatch) -> Html {
             if let Some(simulating) = state.run.simulating() {
                 { progress(simulating, dispatch) }
             }
+            { filters }
             <p class="trouble" role="status" data-testid="trouble">{ &state.picture.scene().trouble }</p>
             { notices(&state.notices, dispatch) }
             { inline(state) }

@@ -3,6 +3,7 @@
 pub mod autosave;
 pub mod clipboard;
 pub mod dispatch;
+pub mod filters;
 pub mod focus;
 pub mod frames;
 pub mod keyboard;

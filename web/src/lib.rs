@@ -22,6 +22,7 @@ pub mod bench;
 pub mod boot;
 pub mod canvas;
 pub mod components;
+pub mod filters;
 pub mod hooks;
 pub mod keeping;
 pub mod language;

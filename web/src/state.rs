@@ -372,6 +372,7 @@ impl AppState {
             Action::Prefer(preferences) => self.preferences = preferences,
             Action::NextTheme => self.preferences.theme = self.preferences.theme.next(),
             Action::Viewport(command) => self.move_viewport(command),
+            Action::Rerun => self.rerun(),
             Action::StopSimulation => {
                 self.run.finish(self.playback.playhead());
                 let text = tr!("The simulation was stopped: what is shown is as far as it came");

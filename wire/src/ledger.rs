@@ -8,7 +8,7 @@ use std::sync::Arc;
 use warren_core::amqp::{Message, MessageNumber};
 use warren_core::broker::{Command, Method};
 use warren_core::event::{
-    BrokerFact, CancelledBecause, ClientFact, Fact, LossReason, ReplyFact, TaskFact,
+    AskFact, BrokerFact, CancelledBecause, ClientFact, Fact, LossReason, ReplyFact, TaskFact,
 };
 use warren_core::name::Name;
 use warren_core::scenario::{Client, Latency, Outcome, Scenario};
@@ -46,7 +46,7 @@ impl Ledger {
     pub(crate) fn new(scenario: &Scenario) -> Self {
         let producers = scenario.clients.iter().filter_map(|client| match client {
             Client::Producer(producer) => Some(producer),
-            Client::Consumer(_) => None,
+            Client::Consumer(_) | Client::Processor(_) => None,
         });
         let mandatory = producers.filter(|producer| {
             let scripted = producer.script.iter().map(|one| &one.message);
@@ -116,6 +116,11 @@ impl Ledger {
             ClientFact::HoldsBack { client, .. } | ClientFact::GoesOn { client } => {
                 self.blocked.get(client)
             }
+            ClientFact::Ask(AskFact::Answered {
+                client,
+                delivery_tag,
+                ..
+            }) => self.deliveries.get(&(client.clone(), *delivery_tag)),
             ClientFact::FoundNothing { client, .. } => self.answers.get(client),
             ClientFact::Started { client } => self.logins.get(client).map(|(_, places)| places),
             _ => None,

@@ -22,4 +22,4 @@ mod sequence;
 
 pub use field::Field;
 pub use frame::{Decoded, Frame, Malformed, Peer, Protocol, decode};
-pub use sequence::{Options, Sequence, sequence};
+pub use sequence::{Options, Sequence, sequence, sequence_with};

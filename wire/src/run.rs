@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use warren_core::amqp::Refusal;
 use warren_core::broker::{Command, Reply};
 use warren_core::event::Event;
+use warren_core::filter::Filters;
 use warren_core::scenario::Scenario;
 use warren_core::simulation::{Simulation, Tap};
 use warren_core::time::Time;
@@ -71,9 +72,10 @@ impl Notes {
 
 impl Run {
     /// Runs the scenario until it ends, or until there are this many events.
-    pub(crate) fn of(scenario: &Arc<Scenario>, most: usize) -> Self {
+    pub(crate) fn of(scenario: &Arc<Scenario>, filters: Arc<dyn Filters>, most: usize) -> Self {
         let notes = Arc::new(Notes::default());
-        let mut simulation = Simulation::new(scenario.clone()).tapped(notes.clone());
+        let simulation = Simulation::with_filters(scenario.clone(), filters);
+        let mut simulation = simulation.tapped(notes.clone());
         let mut events = Vec::new();
         while events.len() < most && simulation.step(&mut events) {}
         Self {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
+use warren_core::filter::{Filters, NoFilters};
 use warren_core::scenario::Scenario;
 use warren_core::scenario::ServerLine;
 use warren_core::time::Time;
@@ -52,7 +53,18 @@ pub struct Sequence {
 /// Connections that are open when the run ends are closed in good order then.
 #[must_use]
 pub fn sequence(scenario: &Arc<Scenario>, protocol: Protocol, options: Options) -> Sequence {
-    let run = Run::of(scenario, options.events);
+    sequence_with(scenario, Arc::new(NoFilters), protocol, options)
+}
+
+/// The same with somebody who runs the processors' filters.
+#[must_use]
+pub fn sequence_with(
+    scenario: &Arc<Scenario>,
+    filters: Arc<dyn Filters>,
+    protocol: Protocol,
+    options: Options,
+) -> Sequence {
+    let run = Run::of(scenario, filters, options.events);
     let end = if run.goes_on {
         run.events.last().map_or(Time::ZERO, |event| event.at)
     } else {

@@ -45,7 +45,8 @@ fn scenario(
     for finding in &findings {
         writeln!(out, "{label}: {}: {finding}", word(finding.severity))?;
     }
-    let verdicts = judge(&Timeline::complete(Arc::new(scenario)));
+    let verdicts =
+        judge(&Timeline::with_filters(Arc::new(scenario), source::filters()).to_the_end());
     for verdict in verdicts.iter().filter(|verdict| !verdict.holds()) {
         writeln!(out, "{label}: {verdict}")?;
     }

@@ -64,7 +64,7 @@ fn kind(out: Option<&Path>) -> Option<Kind> {
 /// What stands and what moves at the moment that is asked for, at the end where the run is shorter.
 fn at(shared: &Shared, args: &Render) -> (Scene, Frame) {
     let scenario = Arc::new(shared.scenario.clone());
-    let timeline = Timeline::complete(scenario.clone());
+    let timeline = Timeline::with_filters(scenario.clone(), source::filters()).to_the_end();
     let asked = args.at.map(Playhead::at).or(shared.playhead);
     let playhead = asked.unwrap_or(Playhead::START);
     let end = timeline.end();

@@ -30,7 +30,11 @@ pub(crate) fn run(args: &Run, out: &mut dyn Write) -> anyhow::Result<Outcome> {
         }
         say(format_args!("{}: {problem}", source::label(&args.source)));
     }
-    tell(&mut Timeline::new(Arc::new(scenario)), args, out)?;
+    tell(
+        &mut Timeline::with_filters(Arc::new(scenario), source::filters()),
+        args,
+        out,
+    )?;
     Ok(outcome)
 }
 

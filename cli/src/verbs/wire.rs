@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use warren_core::scenario::Severity;
 use warren_core::scenario::check::check;
-use warren_wire::{Frame, Options, sequence};
+use warren_wire::{Frame, Options, sequence_with};
 
 use crate::args::Wire;
 use crate::outcome::{Outcome, say};
@@ -29,7 +29,8 @@ pub(crate) fn wire(args: &Wire, out: &mut dyn Write) -> anyhow::Result<Outcome> 
         frame_max: args.frame_max,
         ..Options::default()
     };
-    let mut said = sequence(&Arc::new(scenario), args.protocol, options);
+    let (scenario, filters) = (Arc::new(scenario), source::filters());
+    let mut said = sequence_with(&scenario, filters, args.protocol, options);
     if let Some(event) = args.event {
         said.frames = said.of_event(event).cloned().collect();
     }

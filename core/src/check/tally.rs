@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use crate::amqp::{Message, MessageNumber};
 use crate::event::{
-    BrokerFact, ClientFact, Confirm, Copy, DeadLetterFact, DeathReason, Event, Fact, TaskFact,
+    AskFact, BrokerFact, ClientFact, Confirm, Copy, DeadLetterFact, DeathReason, Event, Fact,
+    ProcessorFact, TaskFact,
 };
 use crate::name::{Name, ResourceName};
 use crate::routing::topic;
@@ -117,7 +118,44 @@ impl<'a> Tally<'a> {
                 message,
                 confirm,
             } => self.confirmed(client, *message, *confirm),
+            ClientFact::Processor(ProcessorFact::Invalid { client, copy, .. })
+                if self.is_client(ClientCount::Invalid, client) =>
+            {
+                self.count(copy.message);
+            }
+            ClientFact::Ask(fact) => self.asked(fact),
             _ => {}
+        }
+    }
+
+    /// An answer is done when it reaches who asked.
+    fn asked(&mut self, fact: &AskFact) {
+        match fact {
+            AskFact::Answered {
+                client,
+                question,
+                answer,
+                late,
+                ..
+            } => {
+                self.done.insert(answer.number);
+                if self.is_run(RunCount::Unprocessed) {
+                    self.sum.remove(&answer.number);
+                }
+                let which = if *late {
+                    ClientCount::AnsweredLate
+                } else {
+                    ClientCount::Answered
+                };
+                if let (true, Some(question)) = (self.is_client(which, client), question) {
+                    self.count(*question);
+                }
+            }
+            AskFact::Unanswered { client, question } => {
+                if self.is_client(ClientCount::Unanswered, client) {
+                    self.count(*question);
+                }
+            }
         }
     }
 

@@ -106,7 +106,7 @@ fn recognise(design: &Design<'_>, path: &Path<'_>, problem: &Problem) -> Option<
                 text: Some(missing_queue::text(one, path.rest)),
                 mend: Some(missing_queue::mend(design, one)),
             }),
-            Client::Consumer(_) => None,
+            Client::Consumer(_) | Client::Processor(_) => None,
         },
         "definitions.bindings" if path.rest.is_empty() => Some(Known {
             rule: Rule::DoubledBinding,

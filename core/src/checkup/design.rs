@@ -52,6 +52,8 @@ pub(super) struct QueueFacts<'a> {
     pub(super) settings: QueueSettings,
     /// Who reads it.
     pub(super) consumers: Vec<&'a Consumer>,
+    /// Whether a processor reads it as well: what that does with a message only a run tells.
+    pub(super) has_processor: bool,
 }
 
 impl QueueFacts<'_> {
@@ -74,6 +76,11 @@ impl QueueFacts<'_> {
     /// Whether it holds no more than some number or size.
     pub(super) const fn is_limited(&self) -> bool {
         self.settings.max_length.is_some() || self.settings.max_length_bytes.is_some()
+    }
+
+    /// Whether nobody reads it.
+    pub(super) const fn is_unread(&self) -> bool {
+        self.consumers.is_empty() && !self.has_processor
     }
 
     /// Those who subscribe, so that the queue deals messages out to them.

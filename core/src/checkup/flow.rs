@@ -124,7 +124,7 @@ impl<'a> Flow<'a> {
             by_way,
             lively,
             puzzling,
-            is_complete: routes.budget > 0,
+            is_complete: routes.budget > 0 && is_foreseeable(scenario),
             ways: routes.ways,
         }
     }
@@ -149,6 +149,16 @@ impl<'a> Flow<'a> {
         let sent = ways.filter_map(|way| self.by_way.get(&way)).flatten();
         sent.map(|&index| &self.sent[index])
     }
+}
+
+/// Whether all that is sent stands in the document: what processors make of messages, and
+/// where answers go, only a run tells.
+fn is_foreseeable(scenario: &Scenario) -> bool {
+    !scenario.clients.iter().any(|client| match client {
+        Client::Processor(_) => true,
+        Client::Producer(producer) => producer.asks.is_some(),
+        Client::Consumer(_) => false,
+    })
 }
 
 /// By queue, the ways that lead there.

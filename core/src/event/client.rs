@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Confirm, Copy, LossReason, TaskFact};
+use super::{AskFact, Confirm, Copy, LossReason, ProcessorFact, TaskFact};
 use crate::amqp::{Message, MessageNumber, Refusal};
 use crate::name::{Name, ResourceName};
 use crate::scenario::Outcome;
@@ -130,6 +130,10 @@ pub enum ClientFact {
         /// The client.
         client: Name,
     },
+    /// At a processor.
+    Processor(ProcessorFact),
+    /// What came of a request.
+    Ask(AskFact),
     /// A client asked for a message (`basic.get`), and there was none.
     FoundNothing {
         /// The client.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Fate, StepKind};
 use crate::amqp::{Message, MessageNumber};
 use crate::event::{
-    BrokerFact, ClientFact, Confirm, Copy, DeadLetterFact, Fact, LossReason, Place, ReplyFact,
-    TaskFact,
+    AskFact, BrokerFact, ClientFact, Confirm, Copy, DeadLetterFact, Fact, LossReason, Place,
+    ProcessorFact, ReplyFact, TaskFact,
 };
 use crate::name::{Name, ResourceName};
 use crate::routing::RoutedTo;
@@ -33,7 +33,28 @@ impl<'a> Concern<'a> {
             Fact::Client(fact) => Self::of_client(fact),
             Fact::LimitReached(_) => None,
         };
+        let concern = concern.or_else(|| Self::of_several(fact, number));
         concern.filter(|concern| concern.number == number)
+    }
+
+    /// What concerns several messages alike.
+    fn of_several(fact: &'a Fact, number: MessageNumber) -> Option<Self> {
+        let Fact::Client(ClientFact::Processor(fact)) = fact else {
+            return None;
+        };
+        let (messages, kind) = match fact {
+            ProcessorFact::Made { from, .. } => (from, StepKind::Made),
+            ProcessorFact::TimedOut { messages, .. } => (messages, StepKind::TimedOut),
+            _ => return None,
+        };
+        messages.contains(&number).then_some(Self {
+            number,
+            message: None,
+            kind,
+            queue: None,
+            fate: None,
+            routed_to: &[],
+        })
     }
 
     fn message(message: &'a Arc<Message>, kind: StepKind) -> Self {
@@ -186,6 +207,31 @@ impl<'a> Concern<'a> {
         })
     }
 
+    /// What a rule makes concerns what it takes; what it makes has a journey of its own.
+    fn of_processor(fact: &'a ProcessorFact) -> Option<Self> {
+        match fact {
+            ProcessorFact::Gathered { copy, .. } => Some(Self::copy(copy, StepKind::Gathered)),
+            ProcessorFact::Invalid { copy, .. } => Some(Self::copy(copy, StepKind::Invalid)),
+            ProcessorFact::Made { .. }
+            | ProcessorFact::CannotWork { .. }
+            | ProcessorFact::TimedOut { .. } => None,
+        }
+    }
+
+    fn of_ask(fact: &'a AskFact) -> Option<Self> {
+        match fact {
+            AskFact::Answered { answer, .. } => Some(Self::message(answer, StepKind::Received)),
+            AskFact::Unanswered { question, .. } => Some(Self {
+                number: *question,
+                message: None,
+                kind: StepKind::Unanswered,
+                queue: None,
+                fate: None,
+                routed_to: &[],
+            }),
+        }
+    }
+
     fn of_client(fact: &'a ClientFact) -> Option<Self> {
         Some(match fact {
             ClientFact::PublishSent { message, .. } => Self::message(message, StepKind::Sent),
@@ -212,6 +258,8 @@ impl<'a> Concern<'a> {
             ClientFact::ReturnReceived { message, .. } => {
                 Self::message(message, StepKind::CameBack)
             }
+            ClientFact::Processor(fact) => return Self::of_processor(fact),
+            ClientFact::Ask(fact) => return Self::of_ask(fact),
             ClientFact::ConfirmReceived { .. }
             | ClientFact::HoldsBack { .. }
             | ClientFact::GoesOn { .. }

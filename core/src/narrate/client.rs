@@ -1,7 +1,7 @@
 //! What happens at the clients, in words.
 
 use super::loss::Loss;
-use super::who;
+use super::{processor, who};
 use crate::amqp::{Message, MessageNumber};
 use crate::event::{ClientFact, Confirm, Copy};
 use crate::scenario::Outcome;
@@ -66,6 +66,8 @@ pub(super) fn narrate(fact: &ClientFact, at: Time) -> String {
             tr!("{} crashed: its process is gone.", who::client(client))
         }
         ClientFact::Stopped { client } => tr!("{} left in good order.", who::client(client)),
+        ClientFact::Processor(fact) => processor::narrate(fact),
+        ClientFact::Ask(fact) => processor::ask(fact),
         ClientFact::ConfirmReceived { .. }
         | ClientFact::HoldsBack { .. }
         | ClientFact::GoesOn { .. }

@@ -6,6 +6,7 @@
 mod client;
 mod cluster;
 mod dead_letter;
+mod processor;
 mod reply;
 mod routing;
 mod server;

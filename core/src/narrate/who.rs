@@ -16,6 +16,11 @@ pub(super) fn consumer(name: &str) -> String {
     by_hand(name).unwrap_or_else(|| tr!("consumer {}", name))
 }
 
+/// "processor splitter".
+pub(super) fn processor(name: &str) -> String {
+    tr!("processor {}", name)
+}
+
 /// "producer web", or "you".
 pub(super) fn producer(name: &str) -> String {
     by_hand(name).unwrap_or_else(|| tr!("producer {}", name))

@@ -9,6 +9,7 @@ mod cluster;
 mod definitions;
 mod known;
 mod operator;
+mod processor;
 mod timeline;
 
 use super::Scenario;

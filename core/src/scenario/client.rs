@@ -6,6 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::processor::Processor;
 use crate::amqp::{Properties, Table};
 use crate::broker::DEFAULT_USER;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
@@ -19,6 +20,8 @@ pub enum Client {
     Producer(Producer),
     /// It consumes.
     Consumer(Consumer),
+    /// It consumes, works and publishes.
+    Processor(Processor),
 }
 
 impl Client {
@@ -28,6 +31,7 @@ impl Client {
         match self {
             Self::Producer(producer) => &producer.name,
             Self::Consumer(consumer) => &consumer.name,
+            Self::Processor(processor) => &processor.name,
         }
     }
 }
@@ -39,6 +43,7 @@ impl Client {
         match self {
             Self::Producer(producer) => producer.node.as_ref(),
             Self::Consumer(consumer) => consumer.node.as_ref(),
+            Self::Processor(processor) => processor.node.as_ref(),
         }
     }
 
@@ -48,23 +53,24 @@ impl Client {
         match self {
             Self::Producer(producer) => (&producer.vhost, &producer.user),
             Self::Consumer(consumer) => (&consumer.vhost, &consumer.user),
+            Self::Processor(processor) => (&processor.vhost, &processor.user),
         }
     }
 }
 
-fn default_vhost() -> Name {
+pub(super) fn default_vhost() -> Name {
     DEFAULT_VHOST.into()
 }
 
-fn is_default_vhost(vhost: &Name) -> bool {
+pub(super) fn is_default_vhost(vhost: &Name) -> bool {
     *vhost == *DEFAULT_VHOST
 }
 
-fn default_user() -> Name {
+pub(super) fn default_user() -> Name {
     DEFAULT_USER.into()
 }
 
-fn is_default_user(user: &Name) -> bool {
+pub(super) fn is_default_user(user: &Name) -> bool {
     *user == *DEFAULT_USER
 }
 
@@ -72,7 +78,7 @@ pub(super) const fn is_false(flag: &bool) -> bool {
     !*flag
 }
 
-const fn is_zero(number: &u32) -> bool {
+pub(super) const fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
@@ -140,9 +146,28 @@ pub struct Producer {
     /// How it publishes in transactions (`tx.select`); absent: without.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tx: Option<Transactions>,
+    /// How it asks, where its messages are requests that it waits for the answers of; absent:
+    /// it only tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asks: Option<Asks>,
     /// Messages sent at times of their own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub script: Vec<ScriptedMessage>,
+}
+
+/// How a producer asks: each message that it sends carries `reply_to` and a `correlation_id`
+/// of its own, unless it says another, and the answers are waited for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Asks {
+    /// The queue that it declares for the answers, exclusively its own; absent: none, the
+    /// answers come straight to its channel (`amq.rabbitmq.reply-to`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue: Option<Name>,
+    /// How long it waits for an answer until it counts the request as unanswered, in
+    /// milliseconds; absent: for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patience_ms: Option<u32>,
 }
 
 /// How a client makes its transactions: of messages that it publishes, or of what it says of

@@ -116,6 +116,14 @@ pub enum ClientCount {
     Confirmed,
     /// Messages of it that it knows to be refused (`basic.nack`).
     Refused,
+    /// Messages that it found invalid, as a processor.
+    Invalid,
+    /// Requests of it that were answered while it waited.
+    Answered,
+    /// Requests of it that it has given up.
+    Unanswered,
+    /// Requests of it that were answered when it had given them up.
+    AnsweredLate,
 }
 
 /// What is counted in the whole run.
@@ -176,7 +184,7 @@ impl Claim {
 }
 
 /// What can stand in `that`, with what it is of.
-pub(super) const WORDS: [(&str, Word); 16] = [
+pub(super) const WORDS: [(&str, Word); 20] = [
     ("enqueued", Word::Queue(QueueCount::Enqueued)),
     ("ready", Word::Queue(QueueCount::Ready)),
     ("unacked", Word::Queue(QueueCount::Unacked)),
@@ -190,6 +198,10 @@ pub(super) const WORDS: [(&str, Word); 16] = [
     ("returned", Word::Client(ClientCount::Returned)),
     ("confirmed", Word::Client(ClientCount::Confirmed)),
     ("refused", Word::Client(ClientCount::Refused)),
+    ("invalid", Word::Client(ClientCount::Invalid)),
+    ("answered", Word::Client(ClientCount::Answered)),
+    ("unanswered", Word::Client(ClientCount::Unanswered)),
+    ("answered_late", Word::Client(ClientCount::AnsweredLate)),
     ("lost", Word::Run(RunCount::Lost)),
     ("unprocessed", Word::Run(RunCount::Unprocessed)),
     (

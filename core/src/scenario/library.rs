@@ -74,6 +74,12 @@ pub const LIBRARY: &[Entry] = &[
         json: include_str!("../../../scenarios/match-by-headers.json"),
     },
     Entry {
+        slug: "ask-and-answer",
+        title: mark!("Ask and answer"),
+        promise: mark!("Requests that are answered, answered too late, and not at all"),
+        json: include_str!("../../../scenarios/ask-and-answer.json"),
+    },
+    Entry {
         slug: "retry-with-backoff",
         title: mark!("Retry with backoff"),
         promise: mark!("What fails waits and is tried again; what fails for good is put aside"),
@@ -86,6 +92,12 @@ pub const LIBRARY: &[Entry] = &[
             "One queue and a dispatcher, or a queue for each name; receipts say what came of it"
         ),
         json: include_str!("../../../scenarios/task-queue-two-ways.json"),
+    },
+    Entry {
+        slug: "order-splitter",
+        title: mark!("Order splitter"),
+        promise: mark!("One order in parts, worked on by several services, and one answer"),
+        json: include_str!("../../../scenarios/order-splitter.json"),
     },
     Entry {
         slug: "backpressure",

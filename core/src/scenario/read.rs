@@ -10,6 +10,7 @@ mod expect;
 mod fields;
 mod head;
 mod intervention;
+mod processor;
 mod tagged;
 mod value;
 
@@ -19,6 +20,7 @@ use super::check;
 use super::problem::{Problem, Problems, Severity};
 use crate::scenario::{Config, Latency, Scenario, ServerLine, VERSION, View, default_run_for_ms};
 use crate::tr;
+pub(crate) use client::properties;
 use fields::{Fields, Unknown};
 pub(super) use value::Read;
 use value::shown;

@@ -2,6 +2,7 @@
 //! not. They are read and written, never run.
 
 mod operating;
+mod patterns;
 
 use std::collections::BTreeMap;
 
@@ -110,10 +111,19 @@ fn producer() -> impl Strategy<Value = Producer> {
             option::of(transactions()),
             user(),
             option::of(name()),
+            option::of(patterns::asks()),
         ),
     )
         .prop_map(
-            |(name, vhost, exchange, messages, script, timing, (confirms, tx, user, node))| {
+            |(
+                name,
+                vhost,
+                exchange,
+                messages,
+                script,
+                timing,
+                (confirms, tx, user, node, asks),
+            )| {
                 let (start_ms, every_ms, count, burst, jitter_ms) = timing;
                 Producer {
                     name,
@@ -129,6 +139,7 @@ fn producer() -> impl Strategy<Value = Producer> {
                     jitter_ms,
                     confirms,
                     tx,
+                    asks,
                     script,
                 }
             },
@@ -356,6 +367,7 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
     let client = prop_oneof![
         producer().prop_map(Client::Producer),
         consumer().prop_map(Client::Consumer),
+        patterns::processor().prop_map(Client::Processor),
     ];
     let head = (
         "\\PC{0,8}",

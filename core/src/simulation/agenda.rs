@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rpds::RedBlackTreeMapSync;
 
 use super::consumer::Delivery;
-use crate::amqp::Message;
+use crate::amqp::{Message, MessageNumber};
 use crate::event::{ChannelId, ClientFact};
 use crate::name::{Name, ResourceName};
 use crate::scenario::{Outcome, TxOutcome};
@@ -68,6 +68,19 @@ pub(super) enum Task {
         channel: ChannelId,
         answer: ClientFact,
     },
+    /// A processor's group has had its time.
+    GroupTimesOut {
+        consumer: usize,
+        channel: ChannelId,
+        serial: u32,
+    },
+    /// Who asked waits no longer for the answer.
+    PatienceEnds {
+        producer: usize,
+        number: MessageNumber,
+    },
+    /// An answer reaches who asked.
+    ReplyArrives { producer: usize, channel: ChannelId },
     /// The broker is back.
     BrokerStarts,
     /// Something falls due in the broker.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rpds::QueueSync;
 
 use super::agenda::Task;
+use super::processor::ProcessorRun;
 use super::tasks::TaskRun;
 use super::transaction::TxRun;
 use super::{Log, Simulation};
@@ -21,6 +22,7 @@ pub(super) struct Delivery {
     pub(super) delivery_tag: u64,
     pub(super) copy: Copy,
     pub(super) message: Arc<Message>,
+    pub(super) redelivered: bool,
 }
 
 /// A consumer in the middle of its run.
@@ -46,6 +48,8 @@ pub(super) struct ConsumerRun {
     pub(super) tx: TxRun,
     /// What it has settled in transactions that have not ended yet, in order.
     pub(super) in_transaction: Vec<(Delivery, Outcome)>,
+    /// What it is besides a consumer, where it is a processor.
+    pub(super) processor: Option<ProcessorRun>,
 }
 
 impl Simulation {
@@ -66,6 +70,7 @@ impl Simulation {
             recovering: false,
             tx: TxRun::default(),
             in_transaction: Vec::new(),
+            processor: None,
         });
     }
 
@@ -139,6 +144,7 @@ impl Simulation {
             delivery_tag,
             copy: copy.clone(),
             message: message.clone(),
+            redelivered: is_redelivered(fact),
         };
         let run = &mut self.consumers[consumer];
         run.incoming.enqueue_mut(delivery.clone());
@@ -228,10 +234,13 @@ impl Simulation {
         if self.links.channel(&spec.name) != Some(channel) {
             return;
         }
+        if self.processes(consumer, channel, log) {
+            return;
+        }
         if let Some(tasks) = &spec.tasks {
             return self.task_ends(consumer, channel, tasks, log);
         }
-        let outcome = run.next_outcome();
+        let outcome = self.consumers[consumer].next_outcome();
         if outcome == Outcome::Crash {
             self.consumer_crashes(consumer, log);
             return;
@@ -327,6 +336,9 @@ impl Simulation {
         (run.asked, run.recovering) = (false, false);
         run.in_transaction = Vec::new();
         run.tasks.looking_up = false;
+        if let Some(processor) = &mut run.processor {
+            processor.drop_everything();
+        }
         let working = run.working.take();
         let waiting = std::mem::replace(&mut run.waiting, QueueSync::new_sync());
         let incoming = std::mem::replace(&mut run.incoming, QueueSync::new_sync());
@@ -380,7 +392,29 @@ const fn verdict(outcome: Outcome, delivery_tag: u64) -> Option<Method> {
     })
 }
 
+const fn is_redelivered(fact: &BrokerFact) -> bool {
+    match fact {
+        BrokerFact::Delivered { redelivered, .. } | BrokerFact::Fetched { redelivered, .. } => {
+            *redelivered
+        }
+        _ => false,
+    }
+}
+
 impl ConsumerRun {
+    /// What it is working on.
+    pub(super) fn in_hand(&self) -> Option<Delivery> {
+        self.working.clone()
+    }
+
+    /// It works on this no longer, where it did.
+    pub(super) fn lets_go(&mut self, delivery_tag: u64) {
+        self.working = self
+            .working
+            .take()
+            .filter(|one| one.delivery_tag != delivery_tag);
+    }
+
     /// Whether it has nothing to do, and nothing on its way.
     pub(super) fn is_idle(&self) -> bool {
         let busy = self.asked || self.recovering || self.working.is_some();

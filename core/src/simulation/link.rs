@@ -181,7 +181,9 @@ impl Simulation {
             .iter()
             .position(|run| run.spec.name == *client)
         {
-            self.start_consuming(index, channel, log);
+            if self.processor_may_start(index, channel, log) {
+                self.start_consuming(index, channel, log);
+            }
         }
         if let Some(index) = self
             .producers
@@ -194,6 +196,9 @@ impl Simulation {
             if self.producers[index].spec.tx.is_some() {
                 self.producers[index].tx.begin();
                 self.call(client, channel, Method::TxSelect, log);
+            }
+            if let Some(asks) = self.producers[index].spec.asks.clone() {
+                self.await_answers(client, channel, &asks, log);
             }
             self.resume_publishing(index);
         }
@@ -279,6 +284,9 @@ impl Simulation {
         if let Some(index) = producer.filter(|_| reason.is_none()) {
             self.resume_publishing(index);
         }
+        if reason.is_none() {
+            self.processor_resumes(client);
+        }
     }
 
     /// A client's process dies.
@@ -349,6 +357,7 @@ impl Simulation {
         {
             self.drop_what_is_in_hand(index, log);
         }
+        self.answers_are_lost(client, log);
     }
 
     /// The broker is back; the clients that are up find it again, in the scenario's

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::agenda::Task;
+use super::asking::Asking;
 use super::pattern::Filler;
 use super::transaction::TxRun;
 use super::{Log, Simulation};
@@ -26,6 +27,8 @@ pub(super) struct ProducerRun {
     missed: Vec<Task>,
     /// Where it is in its transactions.
     pub(super) tx: TxRun,
+    /// What it has asked, where it asks.
+    pub(super) asking: Asking,
 }
 
 impl Simulation {
@@ -55,6 +58,7 @@ impl Simulation {
             scheduled: 0,
             missed: Vec::new(),
             tx: TxRun::default(),
+            asking: Asking::default(),
         });
     }
 
@@ -143,32 +147,22 @@ impl Simulation {
             nth,
             rng: &mut self.rng,
         };
-        let message = Arc::new(Message {
+        let mut message = Message {
             number: MessageNumber(self.last_message),
             exchange,
             routing_key: filler.fill(&template.routing_key),
             properties: filler.fill_properties(&template.properties),
             body: filler.fill(&template.body),
             died: false,
-        });
-        self.links.sent(client, message.clone());
-        let arrives = self.after(self.scenario.latency.publish_ms);
-        let (client, mandatory) = (client.clone(), template.mandatory);
-        let fact = ClientFact::PublishSent {
-            client: client.clone(),
-            message: message.clone(),
-            arrives,
         };
-        self.note(fact, log);
-        self.agenda.add(
-            arrives,
-            Task::PublishArrives {
-                channel,
-                client,
-                message,
-                mandatory,
-            },
-        );
+        let asks = self
+            .producers
+            .iter()
+            .position(|run| run.spec.name == *client);
+        if let Some(producer) = asks {
+            self.ask(producer, &mut message, nth);
+        }
+        self.dispatch(channel, client, message, template.mandatory, log);
     }
 
     /// A message reaches the broker, unless its connection was lost on the way.

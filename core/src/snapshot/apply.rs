@@ -4,6 +4,7 @@ mod client;
 mod cluster;
 mod connection;
 mod message;
+mod processor;
 mod server;
 
 use std::sync::Arc;
@@ -38,8 +39,12 @@ impl Snapshot {
             | BrokerFact::Bound { .. }
             | BrokerFact::Unbound { .. } => self.apply_topology(fact),
             BrokerFact::Reply(fact) => {
-                if let ReplyFact::Delivered { .. } = fact {
+                if let ReplyFact::Delivered {
+                    message, consumer, ..
+                } = fact
+                {
                     self.totals.delivered += 1;
+                    self.reply_departs(message, &consumer.client);
                 }
             }
             BrokerFact::Server(fact) => self.apply_server(fact),

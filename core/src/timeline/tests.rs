@@ -33,6 +33,7 @@ fn producer(count: u32, every_ms: u32) -> Client {
         burst: 2,
         confirms: false,
         tx: None,
+        asks: None,
         jitter_ms: 20,
         script: Vec::new(),
     })

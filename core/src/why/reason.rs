@@ -8,6 +8,7 @@
 mod closing;
 mod end;
 mod loss;
+mod pattern;
 mod publisher;
 mod queue;
 mod server;
@@ -76,6 +77,8 @@ pub const fn has_reason(fact: &Fact) -> bool {
                 | ClientFact::FoundNothing { .. }
                 | ClientFact::Task(_)
                 | ClientFact::MessageLost { .. }
+                | ClientFact::Processor(_)
+                | ClientFact::Ask(_)
         ),
         Fact::LimitReached(_) => false,
     }
@@ -103,6 +106,8 @@ pub fn reason(event: &Event, before: &Snapshot) -> Option<Reason> {
             )),
             ClientFact::Task(fact) => Some(task::reason(fact)),
             ClientFact::MessageLost { reason, .. } => Some(loss::of_loss(*reason)),
+            ClientFact::Processor(fact) => Some(pattern::processor(fact)),
+            ClientFact::Ask(fact) => Some(pattern::ask(fact)),
             _ => None,
         },
         Fact::LimitReached(_) => None,

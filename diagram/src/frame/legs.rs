@@ -162,6 +162,9 @@ fn end(snapshot: &Snapshot, flight: &Flight, to: &NodeId, target: Rect) -> Optio
                 .map_or(0, |queue| queue.ready.size());
             Some(Lane::Ends(inside::of_queue(target).0).next(waiting))
         }
+        (FlightKind::Deliver { .. }, NodeId::Client(_)) if is_answer(&flight.from) => {
+            Some(target.center())
+        }
         (FlightKind::Deliver { .. }, NodeId::Client(client)) => {
             let (ring, lane) = inside::of_consumer(target);
             let client = snapshot.clients.get(client)?;
@@ -174,4 +177,9 @@ fn end(snapshot: &Snapshot, flight: &Flight, to: &NodeId, target: Rect) -> Optio
         }
         _ => None,
     }
+}
+
+/// Whether what comes from here to a client is an answer that no queue kept.
+const fn is_answer(from: &NodeId) -> bool {
+    matches!(from, NodeId::Exchange(_))
 }

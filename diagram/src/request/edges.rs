@@ -4,12 +4,14 @@ use litemap::LiteMap;
 use warren_core::FlatSet;
 use warren_core::amqp::Table;
 use warren_core::name::{Name, ResourceName};
-use warren_core::scenario::{Client, DestinationType, InterventionAction, NodeId, Scenario};
+use warren_core::scenario::{
+    Client, DestinationType, Incomplete, InterventionAction, NodeId, Processor, Rule, Scenario,
+};
 use warren_core::text::said;
 use warren_core::topology::{Destination, ExchangeKind, Topology};
 use warren_core::{mark, tr};
 
-use super::nodes::{ALTERNATE, DEAD_LETTER, consumed, dead_letters, named, publishes};
+use super::nodes::{ALTERNATE, DEAD_LETTER, dead_letters, leads_to, named, publishes, reads};
 use super::{Defined, Direction, EdgeRequest, NodeRequest, labels};
 use crate::pattern;
 use crate::scene::{EdgeId, EdgeStyle};
@@ -94,6 +96,9 @@ impl Found<'_> {
 
     fn publishing(&mut self, scenario: &Scenario) {
         for client in &scenario.clients {
+            if let Client::Processor(processor) = client {
+                self.processing(processor);
+            }
             let Client::Producer(producer) = client else {
                 continue;
             };
@@ -107,6 +112,22 @@ impl Found<'_> {
                 exchange: exchange.clone(),
             };
             let from = NodeId::Client(producer.name.clone());
+            let to = NodeId::Exchange(exchange);
+            self.add(id, &from, &to, EdgeStyle::Publish, lines);
+        }
+    }
+
+    /// Where a processor publishes to: what it makes, what is invalid, what is incomplete.
+    fn processing(&mut self, processor: &Processor) {
+        for exchange in leads_to(processor) {
+            let own = exchange == processor.exchange_resource();
+            let key = processor.routing_key.iter().filter(|_| own);
+            let lines = key.map(|key| key.to_string()).collect();
+            let id = EdgeId::Publish {
+                client: processor.name.clone(),
+                exchange: exchange.clone(),
+            };
+            let from = NodeId::Client(processor.name.clone());
             let to = NodeId::Exchange(exchange);
             self.add(id, &from, &to, EdgeStyle::Publish, lines);
         }
@@ -223,15 +244,15 @@ impl Found<'_> {
 
     fn consuming(&mut self, scenario: &Scenario) {
         for client in &scenario.clients {
-            let Client::Consumer(consumer) = client else {
-                continue;
+            let to = NodeId::Client(client.name().clone());
+            let asks = match client {
+                Client::Consumer(consumer) => consumer.get_every_ms.map(|_| "basic.get".to_owned()),
+                Client::Producer(_) | Client::Processor(_) => None,
             };
-            let to = NodeId::Client(consumer.name.clone());
-            let asks = consumer.get_every_ms.map(|_| "basic.get".to_owned());
-            for queue in consumed(consumer) {
+            for queue in reads(client) {
                 let id = EdgeId::Consume {
                     queue: queue.clone(),
-                    client: consumer.name.clone(),
+                    client: client.name().clone(),
                 };
                 let from = NodeId::Queue(queue);
                 let lines = asks.iter().cloned().collect();
@@ -257,6 +278,13 @@ fn default_keys(scenario: &Scenario, topology: &Topology) -> Vec<(Name, String)>
         keys.extend(expanded.into_iter().map(|key| (vhost.clone(), key)));
     };
     for client in &scenario.clients {
+        if let Client::Processor(processor) = client {
+            for (exchange, key) in addresses(processor) {
+                if exchange.is_empty() {
+                    add(&processor.vhost, key);
+                }
+            }
+        }
         let Client::Producer(producer) = client else {
             continue;
         };
@@ -299,4 +327,24 @@ fn default_keys(scenario: &Scenario, topology: &Topology) -> Vec<(Name, String)>
         }
     }
     keys
+}
+
+/// The keys that a processor's document prescribes, each with its exchange. They are no
+/// patterns, and braces in them would be rare.
+fn addresses(processor: &Processor) -> Vec<(&Name, &Name)> {
+    let mut all = Vec::new();
+    let answers = matches!(processor.rule, Rule::Reply { .. });
+    if let Some(key) = processor.routing_key.as_ref().filter(|_| !answers) {
+        all.push((&processor.exchange, key));
+    }
+    let incomplete = match &processor.rule {
+        Rule::Aggregate {
+            incomplete: Incomplete::Publish { to },
+            ..
+        } => Some(to),
+        _ => None,
+    };
+    let others = processor.invalid.iter().chain(incomplete);
+    all.extend(others.map(|to| (&to.exchange, &to.routing_key)));
+    all
 }

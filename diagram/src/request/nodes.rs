@@ -4,7 +4,8 @@ use warren_core::FlatSet;
 use warren_core::amqp::Table;
 use warren_core::name::ResourceName;
 use warren_core::scenario::{
-    Client, Consumer, DestinationType, InterventionAction, NodeId, Producer, Scenario, Tasks,
+    Client, Consumer, DestinationType, InterventionAction, NodeId, Processor, Producer, Rule,
+    Scenario, Tasks,
 };
 use warren_core::topology::{Destination, QueueDeclaration, Topology};
 
@@ -38,7 +39,13 @@ pub(super) fn collect(
         .collect();
     let members = text_width(&members, text::DETAIL);
     let badges = badges.max().unwrap_or(0).max(policies.into()) + members;
-    let mut sizes = Sizes::shared_by(&found.nodes, direction, badges);
+    // A processor has the sign of its rule before its name.
+    let signs = scenario.clients.iter();
+    let signs = signs
+        .filter(|one| matches!(one, Client::Processor(_)))
+        .count();
+    let sign = if signs > 0 { SIGN } else { 0 };
+    let mut sizes = Sizes::shared_by(&found.nodes, direction, (badges, sign));
     let producers = &mut sizes.0[Role::Producer as usize];
     if direction == Direction::LeftToRight && tells_more(scenario) {
         producers.width = TELLING.max(producers.width);
@@ -61,9 +68,12 @@ pub(super) fn collect(
 fn tasks<'a>(scenario: &'a Scenario, id: &NodeId) -> Option<&'a Tasks> {
     scenario.clients.iter().find_map(|client| match client {
         Client::Consumer(one) if *id == NodeId::Client(one.name.clone()) => one.tasks.as_ref(),
-        Client::Consumer(_) | Client::Producer(_) => None,
+        Client::Consumer(_) | Client::Producer(_) | Client::Processor(_) => None,
     })
 }
+
+/// How much wider a client is that has a sign.
+const SIGN: i32 = 24;
 
 /// The least width of a producer that tells what it holds back, what a transaction has, or
 /// where it is connected.
@@ -114,6 +124,10 @@ impl Found {
                     }
                 }
                 Client::Consumer(_) => self.add(Role::Consumer, id),
+                Client::Processor(processor) => {
+                    self.add(Role::Consumer, id);
+                    leads_to(processor).for_each(|exchange| self.exchange(exchange));
+                }
             }
         }
         for intervention in &scenario.timeline {
@@ -144,9 +158,9 @@ impl Found {
             }
         }
         for client in &scenario.clients {
-            if let Client::Consumer(consumer) = client {
-                consumed(consumer).for_each(|queue| self.queue(queue));
-            }
+            reads(client)
+                .into_iter()
+                .for_each(|queue| self.queue(queue));
         }
     }
 
@@ -190,6 +204,34 @@ pub(super) fn publishes(producer: &Producer) -> bool {
     !(producer.exchange.is_empty() && producer.messages.is_empty() && producer.script.is_empty())
 }
 
+/// The exchanges that a processor publishes to; one that was just made names none yet.
+pub(super) fn leads_to(processor: &Processor) -> impl Iterator<Item = ResourceName> {
+    let answers = matches!(processor.rule, Rule::Reply { .. });
+    let nowhere = processor.routing_key.is_none() && processor.exchange.is_empty() && !answers;
+    let exchanges = processor.exchange_resources();
+    let own = processor.exchange_resource();
+    exchanges.filter(move |exchange| !(nowhere && *exchange == own))
+}
+
+/// The queues that a client reads, by the document: also that of its answers.
+pub(super) fn reads(client: &Client) -> Vec<ResourceName> {
+    match client {
+        Client::Consumer(consumer) => consumed(consumer).collect(),
+        Client::Processor(processor) => {
+            let queue = processor.queue_resource();
+            Some(queue)
+                .filter(|queue| !queue.name.is_empty())
+                .into_iter()
+                .collect()
+        }
+        Client::Producer(producer) => {
+            let queue = producer.asks.as_ref().and_then(|asks| asks.queue.clone());
+            let queue = queue.map(|queue| ResourceName::new(producer.vhost.clone(), queue));
+            queue.into_iter().collect()
+        }
+    }
+}
+
 /// The queues that a consumer consumes from; one that was just made names none yet.
 pub(super) fn consumed(consumer: &Consumer) -> impl Iterator<Item = ResourceName> {
     let queues = consumer.queue_resources();
@@ -224,7 +266,11 @@ pub(super) fn dead_letters(topology: &Topology, queue: &QueueDeclaration) -> Opt
 struct Sizes([Size; 4]);
 
 impl Sizes {
-    fn shared_by(nodes: &[(Role, NodeId)], direction: Direction, badges: i32) -> Self {
+    fn shared_by(
+        nodes: &[(Role, NodeId)],
+        direction: Direction,
+        (badges, sign): (i32, i32),
+    ) -> Self {
         // Queues and consumers mostly stand in pairs, so that they share one width.
         let of_role = |role: Role| nodes.iter().filter(|(other, _)| *other == role).count();
         let pairs = of_role(Role::Queue).max(of_role(Role::Consumer));
@@ -232,6 +278,10 @@ impl Sizes {
         Self(roles.map(|role| {
             let names = nodes.iter().filter(|(other, _)| *other == role);
             let longest = names.map(|(_, id)| bold_width(&name(id), text::NAME)).max();
+            let longest = longest.map(|name| match role {
+                Role::Consumer => name + sign,
+                Role::Producer | Role::Exchange | Role::Queue => name,
+            });
             let abreast = match role {
                 Role::Producer | Role::Exchange => of_role(role),
                 Role::Queue | Role::Consumer => pairs,

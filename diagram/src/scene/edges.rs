@@ -273,6 +273,8 @@ const fn client(fact: &ClientFact) -> &Name {
         | ClientFact::Stopped { client }
         | ClientFact::ConfirmReceived { client, .. }
         | ClientFact::ReturnReceived { client, .. } => client,
+        ClientFact::Processor(fact) => fact.client(),
+        ClientFact::Ask(fact) => fact.client(),
     }
 }
 

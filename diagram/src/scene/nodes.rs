@@ -6,15 +6,15 @@ pub(crate) mod registry;
 use warren_core::FlatSet;
 use warren_core::amqp::FieldValue;
 use warren_core::name::{Name, ResourceName};
-use warren_core::scenario::{AckMode, Client, Consumer, NodeId, Scenario};
+use warren_core::scenario::{AckMode, Client, Consumer, NodeId, Processor, Scenario};
 use warren_core::snapshot::{ClientState, ClientStatus, ConsumerState, Snapshot};
 use warren_core::topology::ExchangeKind;
 use warren_core::tr;
 
 use super::outline::{GLYPH, POINT, TIP};
 use super::{
-    Anchor, ConsumerNode, ExchangeNode, Node, NodeKind, Presence, ProducerNode, Text, WorkSlot,
-    words,
+    Anchor, ConsumerNode, ExchangeNode, Node, NodeKind, Presence, ProducerNode, RuleSign, Text,
+    WorkSlot, words,
 };
 use crate::diagram::Diagram;
 use crate::geometry::{Point, Rect};
@@ -183,6 +183,11 @@ impl<'a> Builder<'a> {
     fn consumer(&self, client: &Name, rect: Rect) -> Node {
         let state = self.state(client);
         let definition = self.definition(client);
+        let processor = self.processor(client);
+        let rule = processor.map(|processor| RuleSign {
+            word: processor.rule.word(),
+            at: Point::new(rect.x + INSET.1 + GLYPH / 2 + 2, rect.y + 19),
+        });
         let (ring, waiting_lane) = inside::of_consumer(rect);
         let looks = self.diagram.looks();
         let copies = state.into_iter().flat_map(|state| state.waiting.values());
@@ -199,7 +204,11 @@ impl<'a> Builder<'a> {
         let registered = state.map_or(&[][..], |state| &state.consumers);
         let kind = ConsumerNode {
             registered: !registered.is_empty(),
-            prefetch: definition.map_or(0, |definition| definition.prefetch),
+            prefetch: definition
+                .map(|definition| definition.prefetch)
+                .or(processor.map(|processor| processor.prefetch))
+                .unwrap_or(0),
+            rule,
             prefetch_is_shared: registered.iter().any(|one| one.shared_prefetch != 0),
             ack: definition.map_or(AckMode::Manual, |definition| definition.ack),
             active: registered
@@ -220,6 +229,7 @@ impl<'a> Builder<'a> {
             registry: registry::rows(definition, state, rect),
         };
         let presence = client_presence(state);
+        let aside = rule.map_or(0, |_| GLYPH + 4);
         let room = rect.width - 2 * INSET.1;
         let detail = words::away(&presence, state, 0, room);
         let node = self.at_node(state);
@@ -228,8 +238,8 @@ impl<'a> Builder<'a> {
         Node {
             name: name_text(
                 client,
-                room,
-                Point::new(center, rect.y + 18),
+                room - aside,
+                Point::new(center + aside / 2, rect.y + 18),
                 Anchor::Middle,
             ),
             detail: detail_text(
@@ -296,10 +306,17 @@ impl<'a> Builder<'a> {
         (alone == Some(&FieldValue::Bool(true))).then(|| active == Some(client))
     }
 
+    fn processor(&self, client: &Name) -> Option<&'a Processor> {
+        self.scenario.clients.iter().find_map(|other| match other {
+            Client::Processor(processor) if processor.name == *client => Some(processor),
+            Client::Consumer(_) | Client::Producer(_) | Client::Processor(_) => None,
+        })
+    }
+
     fn definition(&self, client: &Name) -> Option<&'a Consumer> {
         self.scenario.clients.iter().find_map(|other| match other {
             Client::Consumer(consumer) if consumer.name == *client => Some(consumer),
-            Client::Consumer(_) | Client::Producer(_) => None,
+            Client::Consumer(_) | Client::Producer(_) | Client::Processor(_) => None,
         })
     }
 

@@ -13,7 +13,7 @@ pub const GLYPH: i32 = 20;
 pub(crate) const TIP: i32 = 18;
 
 /// The node's outline as the `d` of an SVG path: a producer points onwards, an exchange
-/// is a hexagon, a queue is a box, a consumer has round ends.
+/// is a hexagon, a queue is a box, a consumer has round ends, a processor cut corners.
 #[must_use]
 pub fn outline(node: &Node) -> String {
     let rect = node.rect;
@@ -21,6 +21,7 @@ pub fn outline(node: &Node) -> String {
         NodeKind::Producer(ref producer) => pointed(rect, producer.flow),
         NodeKind::Exchange(_) => hexagon(rect),
         NodeKind::Queue(_) => rounded(rect, 4),
+        NodeKind::Consumer(ref consumer) if consumer.rule.is_some() => cut(rect),
         NodeKind::Consumer(_) => rounded(rect, 22),
     }
 }
@@ -76,6 +77,35 @@ fn rounded(rect: Rect, r: i32) -> String {
         "M{left} {y}h{across}a{r} {r} 0 0 1 {r} {r}v{down}a{r} {r} 0 0 1 -{r} {r}\
          h-{across}a{r} {r} 0 0 1 -{r} -{r}v-{down}a{r} {r} 0 0 1 {r} -{r}Z"
     )
+}
+
+/// A box without its corners.
+fn cut(rect: Rect) -> String {
+    const CORNER: i32 = 12;
+    let Rect { x, y, .. } = rect;
+    let (right, bottom) = (rect.right(), rect.bottom());
+    let (start, end) = (x + CORNER, right - CORNER);
+    let (upper, lower) = (y + CORNER, bottom - CORNER);
+    format!(
+        "M{start} {y}L{end} {y}L{right} {upper}L{right} {lower}L{end} {bottom}L{start} {bottom}\
+         L{x} {lower}L{x} {upper}Z"
+    )
+}
+
+/// What a processor with this rule does, drawn as the glyphs of exchanges are: a check mark,
+/// a turn, one way into three and three into one, a choice of ways, one copy for each way, and
+/// a way back.
+#[must_use]
+pub fn rule_glyph(word: &str) -> &'static str {
+    match word {
+        "validate" => "M-8 1L-2 7L8 -7",
+        "transform" => "M-9 -5H-3L3 5H9M6 1L9 5L6 9",
+        "split" => "M-9 0H9M-4 0L3 -7H9M-4 0L3 7H9",
+        "aggregate" => "M9 0H-9M4 0L-3 -7H-9M4 0L-3 7H-9",
+        "recipients" => "M-9 -5H2M-9 0H9M-9 5H2M2 -9V-1M2 1V9",
+        "reply" => "M9 5V-3H-8M-3 -8L-8 -3L-3 2",
+        _ => "M-9 0H-3L4 -7M0 -8L5 -8L5 -3M-3 0L0 3M3 6L5 8",
+    }
 }
 
 /// What an exchange of this type does, as the `d` of an SVG path of strokes in a square

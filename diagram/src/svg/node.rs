@@ -4,7 +4,7 @@ use std::fmt::{self, Write as _};
 
 use super::{PLAIN, STRONG, Writer};
 use crate::geometry::{Point, Rect};
-use crate::scene::outline::{glyph, outline};
+use crate::scene::outline::{glyph, outline, rule_glyph};
 use crate::scene::{ConsumerNode, ExchangeNode, More, Node, NodeKind, QueueNode, Slot, Text};
 
 impl Writer<'_> {
@@ -67,12 +67,14 @@ impl Writer<'_> {
     }
 
     fn exchange(&mut self, exchange: &ExchangeNode) -> fmt::Result {
-        let Point { x, y } = exchange.glyph;
+        self.strokes(glyph(exchange.kind), exchange.glyph)
+    }
+
+    fn strokes(&mut self, path: &str, Point { x, y }: Point) -> fmt::Result {
         writeln!(
             self.out,
-            "<path d=\"{}\" transform=\"translate({x} {y})\" fill=\"none\" stroke=\"{}\" \
+            "<path d=\"{path}\" transform=\"translate({x} {y})\" fill=\"none\" stroke=\"{}\" \
              stroke-width=\"2\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/>",
-            glyph(exchange.kind),
             self.palette.ink,
         )
     }
@@ -107,6 +109,9 @@ impl Writer<'_> {
     }
 
     fn consumer(&mut self, consumer: &ConsumerNode) -> fmt::Result {
+        if let Some(rule) = consumer.rule {
+            self.strokes(rule_glyph(rule.word), rule.at)?;
+        }
         let Point { x, y } = consumer.ring;
         writeln!(
             self.out,

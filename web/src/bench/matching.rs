@@ -74,7 +74,7 @@ fn is_it(found: &Binding, wanted: &BindingDefinition) -> bool {
 fn messages(scenario: &Scenario, exchange: &ResourceName) -> Vec<Message> {
     let producers = scenario.clients.iter().filter_map(|client| match client {
         Client::Producer(producer) => Some(producer),
-        Client::Consumer(_) => None,
+        Client::Consumer(_) | Client::Processor(_) => None,
     });
     let producers: Vec<&Producer> = producers.collect();
     let direct = |producer: &&&Producer| producer.exchange_resource() == *exchange;

@@ -156,6 +156,7 @@ const fn client_user(client: &mut Client) -> &mut Name {
     match client {
         Client::Producer(producer) => &mut producer.user,
         Client::Consumer(consumer) => &mut consumer.user,
+        Client::Processor(processor) => &mut processor.user,
     }
 }
 

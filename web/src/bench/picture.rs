@@ -6,7 +6,7 @@ use warren_core::mark;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use warren_core::scenario::Scenario;
-use warren_core::timeline::{Cursor, Playhead, Timeline};
+use warren_core::timeline::{Cursor, Playhead};
 use warren_diagram::Diagram;
 use warren_diagram::request::Direction;
 use warren_diagram::svg::{Face, Palette, Style, svg};
@@ -45,7 +45,7 @@ pub fn drawing(scenario: &Arc<Scenario>, playhead: Playhead) -> String {
 }
 
 fn in_style(scenario: &Arc<Scenario>, playhead: Playhead, style: &Style<'_>) -> String {
-    let mut timeline = Timeline::new(scenario.clone());
+    let mut timeline = crate::filters::timeline(scenario.clone());
     loop {
         let progress = timeline.advance(10_000);
         let there = progress.at > playhead.at || progress.events >= MOST_EVENTS;

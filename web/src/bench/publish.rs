@@ -120,7 +120,7 @@ fn usable_exchanges(scenario: &Scenario) -> Vec<ResourceName> {
 fn producers(scenario: &Scenario) -> impl Iterator<Item = &Producer> {
     scenario.clients.iter().filter_map(|client| match client {
         Client::Producer(producer) => Some(producer),
-        Client::Consumer(_) => None,
+        Client::Consumer(_) | Client::Processor(_) => None,
     })
 }
 

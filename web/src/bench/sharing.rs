@@ -36,7 +36,7 @@ fn messages(scenario: &mut Scenario) -> impl Iterator<Item = &mut MessageTemplat
         .iter_mut()
         .filter_map(|client| match client {
             Client::Producer(producer) => Some(producer),
-            Client::Consumer(_) => None,
+            Client::Consumer(_) | Client::Processor(_) => None,
         });
     let sent = producers.flat_map(|producer| {
         let scripted = producer.script.iter_mut().map(|one| &mut one.message);

@@ -3,12 +3,13 @@
 
 use warren_core::server_line::Difference;
 use warren_core::text::said;
-use warren_core::timeline::{Cursor, Playhead, Timeline};
+use warren_core::timeline::{Cursor, Playhead};
 use warren_core::tr;
 use warren_core::why::Reason;
 use yew::prelude::*;
 
 use super::desk::Desk;
+use crate::filters;
 use crate::state::telling::{Because, because_near, decided_by_line, routing_near};
 use crate::workshop::Order;
 
@@ -27,7 +28,7 @@ pub struct WhyProps {
 #[component]
 pub fn Why(WhyProps { desk }: &WhyProps) -> Html {
     let timeline = use_memo(desk.scenario.clone(), |scenario| {
-        let mut timeline = Timeline::new(scenario.0.clone());
+        let mut timeline = filters::timeline(scenario.0.clone());
         timeline.advance(LONGEST);
         timeline
     });

@@ -10,11 +10,12 @@ use std::rc::Rc;
 
 use warren_core::timeline::{Cursor, Timeline};
 use warren_core::{mark, tr};
-use warren_wire::{Frame, Options, Protocol, Sequence, sequence};
+use warren_wire::{Frame, Options, Protocol, Sequence, sequence_with};
 use yew::prelude::*;
 
 use super::desk::Desk;
 use crate::components::button::Button;
+use crate::filters;
 use crate::state::telling::moment_of;
 use frame::WireFrame;
 use talk::Talk;
@@ -41,14 +42,20 @@ struct Said {
 impl Said {
     fn of(desk: &Desk) -> Self {
         let scenario = desk.scenario.0.clone();
-        let mut timeline = Timeline::new(scenario.clone());
+        let mut timeline = filters::timeline(scenario.clone());
         timeline.advance(LONGEST);
         let options = Options {
             events: LONGEST as usize,
             ..Options::default()
         };
-        let sequences =
-            Protocol::ALL.map(|protocol| Rc::new(sequence(&scenario, protocol, options)));
+        let sequences = Protocol::ALL.map(|protocol| {
+            Rc::new(sequence_with(
+                &scenario,
+                filters::present(),
+                protocol,
+                options,
+            ))
+        });
         Self {
             timeline,
             sequences,

@@ -85,7 +85,11 @@ fn is_loose(scenario: &Scenario, at: &Pointer, place: &str) -> bool {
     let mut clients = scenario.clients.iter();
     let client = clients.find(|client| client.name() == name);
     place.ends_with(".queue")
-        && matches!(client, Some(Client::Consumer(one)) if one.queue.is_empty())
+        && match client {
+            Some(Client::Consumer(one)) => one.queue.is_empty(),
+            Some(Client::Processor(one)) => one.queue.is_empty(),
+            Some(Client::Producer(_)) | None => false,
+        }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use warren_core::amqp::MessageNumber;
 use warren_diagram::geometry::{Point, Rect};
-use warren_diagram::scene::outline::{glyph, outline};
+use warren_diagram::scene::outline::{glyph, outline, rule_glyph};
 use warren_diagram::scene::{
     Anchor, ConsumerNode, ExchangeNode, More, Node, NodeKind, Presence, QueueNode, Slot, Text,
 };
@@ -205,8 +205,12 @@ fn inside(kind: &NodeKind, marked: &Marked) -> Html {
 }
 
 fn inside_exchange(exchange: &ExchangeNode) -> Html {
-    let place = format!("translate({} {})", exchange.glyph.x, exchange.glyph.y);
-    html! { <path class="node-glyph" transform={place} d={glyph(exchange.kind)} /> }
+    strokes(glyph(exchange.kind), exchange.glyph)
+}
+
+fn strokes(path: &'static str, at: Point) -> Html {
+    let place = format!("translate({} {})", at.x, at.y);
+    html! { <path class="node-glyph" transform={place} d={path} /> }
 }
 
 fn inside_queue(queue: &QueueNode, marked: &Marked) -> Html {
@@ -229,6 +233,7 @@ fn inside_consumer(consumer: &ConsumerNode, marked: &Marked) -> Html {
     let work: Vec<Slot> = consumer.work.iter().map(|work| work.slot.clone()).collect();
     html! {
         <>
+            { for consumer.rule.iter().map(|rule| strokes(rule_glyph(rule.word), rule.at)) }
             <circle class="ring-track" {cx} {cy} r={ConsumerNode::RING.to_string()} />
             { slots(&work, marked) }
             { slots(&consumer.waiting, marked) }

@@ -39,6 +39,7 @@ pub enum Icon {
     Exchange,
     Queue,
     Consumer,
+    Processor,
     Connect,
     Pencil,
     Duplicate,
@@ -90,6 +91,7 @@ impl Icon {
             Self::Exchange => "M2 10 6 4h8l4 6-4 6H6Z",
             Self::Queue => "M2 5h16v10H2ZM7 5v10M12 5v10",
             Self::Consumer => "M7 5h6a5 5 0 0 1 0 10H7A5 5 0 0 1 7 5Z",
+            Self::Processor => "M5 4h10l3 3v6l-3 3H5l-3-3V7ZM6 10h8M11 7l3 3-3 3",
             Self::Connect => {
                 "M2.500 10h9M8.500 6.500 12 10l-3.500 3.500M14.500 5.500v9M17.500 5.500v9"
             }

@@ -13,7 +13,7 @@ use crate::state::build::Build;
 use crate::state::hand::Grip;
 use crate::state::made::Made;
 
-/// The four kinds of nodes.
+/// The kinds of nodes.
 pub fn palette(dispatch: &Dispatch) -> Html {
     html! { <>{ for Made::ALL.into_iter().map(|made| button(made, dispatch)) }</> }
 }
@@ -41,6 +41,7 @@ fn button(made: Made, dispatch: &Dispatch) -> Html {
         Made::Exchange => tr!("Add an exchange (E)"),
         Made::Queue => tr!("Add a queue (Q)"),
         Made::Consumer => tr!("Add a consumer (W)"),
+        Made::Processor => tr!("Add a processor (T)"),
     };
     html! {
         <button
@@ -68,6 +69,7 @@ const fn icon(made: Made) -> Icon {
         Made::Exchange => Icon::Exchange,
         Made::Queue => Icon::Queue,
         Made::Consumer => Icon::Consumer,
+        Made::Processor => Icon::Processor,
     }
 }
 

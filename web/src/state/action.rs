@@ -80,6 +80,8 @@ pub enum Action {
     NextTheme,
     /// The diagram is moved.
     Viewport(ViewportCommand),
+    /// The scenario is to be simulated anew: what runs filters is there.
+    Rerun,
     /// A long simulation is stopped where it is.
     StopSimulation,
 }

@@ -13,11 +13,19 @@ pub enum Made {
     Queue,
     /// A client that consumes.
     Consumer,
+    /// A client that consumes, works and publishes.
+    Processor,
 }
 
 impl Made {
     /// All of them, in the messages' way.
-    pub const ALL: [Self; 4] = [Self::Producer, Self::Exchange, Self::Queue, Self::Consumer];
+    pub const ALL: [Self; 5] = [
+        Self::Producer,
+        Self::Exchange,
+        Self::Queue,
+        Self::Consumer,
+        Self::Processor,
+    ];
 
     /// What it is called.
     #[must_use]
@@ -27,6 +35,7 @@ impl Made {
             Self::Exchange => mark!("Exchange"),
             Self::Queue => mark!("Queue"),
             Self::Consumer => mark!("Consumer"),
+            Self::Processor => mark!("Processor"),
         }
     }
 
@@ -38,10 +47,12 @@ impl Made {
             Self::Exchange => "add-exchange",
             Self::Queue => "add-queue",
             Self::Consumer => "add-consumer",
+            Self::Processor => "add-processor",
         }
     }
 
-    /// The key that makes one: a consumer is a worker.
+    /// The key that makes one: a consumer is a worker, and a processor
+    /// transforms.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
@@ -49,6 +60,7 @@ impl Made {
             Self::Exchange => "e",
             Self::Queue => "q",
             Self::Consumer => "w",
+            Self::Processor => "t",
         }
     }
 }

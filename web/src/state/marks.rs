@@ -76,6 +76,7 @@ fn is_loose(scenario: &Scenario, place: &Selection) -> bool {
     let mut clients = scenario.clients.iter();
     clients.any(|client| match client {
         Client::Consumer(one) => one.queue.is_empty() && one.name == *name,
+        Client::Processor(one) => one.queue.is_empty() && one.name == *name,
         Client::Producer(_) => false,
     })
 }

@@ -13,7 +13,8 @@ use warren_core::broker::DEFAULT_USER;
 use warren_core::name::{DEFAULT_VHOST, Name};
 use warren_core::scenario::edit::{self, Edit, Kind, fresh_name};
 use warren_core::scenario::{
-    AckMode, Client, Consumer, ExchangeDefinition, NodeId, Producer, QueueDefinition, Scenario,
+    AckMode, Client, Consumer, ExchangeDefinition, NodeId, Processor, Producer, QueueDefinition,
+    Rule, Scenario,
 };
 use warren_diagram::geometry::{Point, Rect, Size};
 use warren_diagram::request::{Direction, Role};
@@ -84,7 +85,7 @@ impl AppState {
             Made::Producer => Role::Producer,
             Made::Exchange => Role::Exchange,
             Made::Queue => Role::Queue,
-            Made::Consumer => Role::Consumer,
+            Made::Consumer | Made::Processor => Role::Consumer,
         };
         let direction = self.picture.direction();
         let request = self.picture.settled().request();
@@ -241,6 +242,16 @@ fn new_node(scenario: &Scenario, made: Made) -> (NodeId, Edit) {
             let client = Client::Consumer(consumer(name.clone(), vhost));
             (NodeId::Client(name), Edit::AddClient(client))
         }
+        Made::Processor => {
+            let name = name(Kind::Client);
+            let filter = ".".into();
+            let rule = Rule::Transform { filter };
+            let client = Processor::new(name.clone(), Name::default(), rule);
+            (
+                NodeId::Client(name),
+                Edit::AddClient(Client::Processor(client)),
+            )
+        }
         Made::Exchange => {
             let exchange = ExchangeDefinition {
                 name: name(Kind::Exchange),
@@ -285,6 +296,7 @@ fn producer(name: Name, vhost: Name) -> Producer {
         jitter_ms: 0,
         confirms: false,
         tx: None,
+        asks: None,
         script: Vec::new(),
     }
 }

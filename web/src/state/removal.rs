@@ -174,6 +174,17 @@ fn disconnected(scenario: &Scenario, nodes: &[NodeId]) -> Vec<Edit> {
                     edits.push(Edit::Unlink(Link::Consume { client, queue }));
                 }
             }
+            Client::Processor(processor) => {
+                let client = || processor.name.clone();
+                if nodes.contains(&NodeId::Exchange(processor.exchange_resource())) {
+                    edits.push(Edit::Unlink(Link::Publish { client: client() }));
+                }
+                let queue = processor.queue_resource();
+                if nodes.contains(&NodeId::Queue(queue.clone())) {
+                    let (client, queue) = (client(), queue.name);
+                    edits.push(Edit::Unlink(Link::Consume { client, queue }));
+                }
+            }
         }
     }
     edits

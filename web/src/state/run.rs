@@ -15,6 +15,7 @@ use warren_core::time::Time;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
 
 use super::playback::Bearings;
+use crate::filters;
 
 /// How many events are simulated before the first picture.
 const FIRST_SLICE: u32 = 10_000;
@@ -181,7 +182,7 @@ impl Run {
 
 /// Simulates a first slice. `now`: it is to be shown however far it came.
 fn begin(scenario: Arc<Scenario>, playhead: Playhead, now: bool) -> (Timeline, Option<Pending>) {
-    let mut timeline = Timeline::new(scenario);
+    let mut timeline = filters::timeline(scenario);
     let progress = timeline.advance(FIRST_SLICE);
     let pending = (!progress.finished).then(|| Pending {
         workshop: Rc::new(RefCell::new(timeline.clone())),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use warren_core::amqp::{Message, MessageNumber};
 use warren_core::event::{BrokerFact, ClientFact, Event, Fact, RoutedBecause};
-use warren_core::journey::Journey;
+use warren_core::journey::{Family, Journey, Member};
 use warren_core::name::Name;
 use warren_core::narrate::narrate;
 use warren_core::routing::Route;
@@ -251,6 +251,23 @@ pub fn journey(timeline: &Timeline, applied: u32, number: MessageNumber) -> (Jou
     });
     let hops = hops.collect();
     (journey, hops)
+}
+
+/// The kin of a message, where anything was made of it, or it of anything.
+#[must_use]
+pub fn family(timeline: &Timeline, applied: u32, number: MessageNumber) -> Vec<Member> {
+    let from = applied.saturating_sub(JOURNEY_REACH);
+    let events = timeline.events(from..applied.saturating_add(JOURNEY_REACH));
+    let family = Family::of(events.iter().map(AsRef::as_ref), number);
+    let mut members = family.members;
+    for member in &mut members {
+        member.event += from;
+    }
+    if members.len() > 1 {
+        members
+    } else {
+        Vec::new()
+    }
 }
 
 /// How many of a producer's next messages are told.

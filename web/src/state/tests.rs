@@ -330,6 +330,7 @@ fn long_run() -> Scenario {
                 consumer.work_ms = 50;
                 consumer.outcomes = vec![Outcome::Ack];
             }
+            Client::Processor(_) => {}
         }
     }
     scenario

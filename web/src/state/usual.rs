@@ -48,7 +48,7 @@ pub(super) fn is_sent(scenario: &Scenario, producer: &Producer) -> bool {
 fn producer<'a>(scenario: &'a Scenario, name: &Name) -> Option<&'a Producer> {
     scenario.clients.iter().find_map(|client| match client {
         Client::Producer(producer) if producer.name == *name => Some(producer),
-        Client::Producer(_) | Client::Consumer(_) => None,
+        Client::Producer(_) | Client::Consumer(_) | Client::Processor(_) => None,
     })
 }
 
@@ -86,7 +86,7 @@ mod tests {
         web.messages = messages(&scenario("topic", &[]), &ResourceName::root("x"));
         let sent = |scenario: &Scenario| match &scenario.clients[0] {
             Client::Producer(web) => web.messages.clone(),
-            Client::Consumer(_) => Vec::new(),
+            Client::Consumer(_) | Client::Processor(_) => Vec::new(),
         };
         let mut after = scenario("topic", &["*.error"]);
         after.clients.clone_from(&before.clients);

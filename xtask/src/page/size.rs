@@ -38,7 +38,7 @@ impl fmt::Display for FirstScreen {
         writeln!(f, "The first screen downloads (kB):      raw   brotli")?;
         list(f, &self.first)?;
         writeln!(f, "  of {} budgeted", kilo(BUDGET))?;
-        writeln!(f, "The workshop, when first needed:")?;
+        writeln!(f, "The workshop and what runs filters, when first needed:")?;
         list(f, &self.workshop)?;
         writeln!(f, "\nA language, when it is chosen:")?;
         list(f, &self.locales)
@@ -66,7 +66,7 @@ fn list(f: &mut fmt::Formatter<'_>, parts: &[Part]) -> fmt::Result {
 pub(crate) fn first_screen(dist: &Path) -> Result<FirstScreen> {
     let (workshop, rest) = reachable(dist)?
         .into_iter()
-        .partition::<BTreeSet<_>, _>(|name| name.starts_with(workshop::NAME));
+        .partition::<BTreeSet<_>, _>(|name| workshop::is_later(name));
     let (locales, first) = rest
         .into_iter()
         .partition::<BTreeSet<_>, _>(|name| name.starts_with(locale::NAME));

@@ -1,8 +1,8 @@
-//! The workshop: the second program of the page, which it loads when something is first built
-//! with it. Trunk names only the page's first program by its contents; here the second is
-//! named so as well, and the page is told the name.
+//! The programs that the page loads later: the workshop, when something is first built with it,
+//! and what runs filters, when a scenario has processors. Trunk names only the page's first
+//! program by its contents; here the others are named so as well, and the page is told the names.
 //!
-//! It does not know what is in it.
+//! It does not know what is in them.
 
 use std::fs;
 use std::path::Path;
@@ -12,17 +12,33 @@ use anyhow::{Context, Result, ensure};
 use super::hash::hash;
 
 /// How the names of its files begin.
-pub(super) const NAME: &str = "warren-workshop";
+const NAME: &str = "warren-workshop";
 
-/// Gives its two files names by their contents, and writes them where they are asked for.
+/// How the names of the program of filters begin, which is named in the same way.
+const FILTERS: &str = "warren-filters";
+
+/// Whether the file is of a program that the page loads later.
+pub(super) fn is_later(file: &str) -> bool {
+    [NAME, FILTERS].iter().any(|name| file.starts_with(name))
+}
+
+/// Gives the files of each names by their contents, and writes them where they are asked for.
 pub(super) fn name(folder: &Path) -> Result<()> {
-    let plain = format!("{NAME}_bg.wasm");
-    let wasm = fs::read(folder.join(&plain)).context("Trunk built no workshop")?;
-    let named = format!("{NAME}-{}_bg.wasm", hash(&wasm));
+    for program in [NAME, FILTERS] {
+        name_one(folder, program)?;
+    }
+    Ok(())
+}
+
+fn name_one(folder: &Path, program: &str) -> Result<()> {
+    let plain = format!("{program}_bg.wasm");
+    let built = || format!("Trunk built no {program}");
+    let wasm = fs::read(folder.join(&plain)).with_context(built)?;
+    let named = format!("{program}-{}_bg.wasm", hash(&wasm));
     fs::rename(folder.join(&plain), folder.join(&named))?;
-    let script = format!("{NAME}.js");
+    let script = format!("{program}.js");
     let named = renamed(folder, &script, &plain, &named, &|text| {
-        format!("{NAME}-{}.js", hash(text.as_bytes()))
+        format!("{program}-{}.js", hash(text.as_bytes()))
     })?;
     renamed(folder, "index.html", &script, &named, &|_| {
         "index.html".to_owned()
@@ -60,7 +76,7 @@ mod tests {
         write(&format!("{NAME}_bg.wasm"), "foobar");
         write(&format!("{NAME}.js"), "fetch('warren-workshop_bg.wasm')");
         write("index.html", "<meta content=\"./warren-workshop.js\">");
-        name(&folder).unwrap();
+        name_one(&folder, NAME).unwrap();
         let files = super::super::seal::files_of(&folder).unwrap();
         let page = fs::read_to_string(folder.join("index.html")).unwrap();
         let script = fs::read_to_string(folder.join(&files[2])).unwrap();

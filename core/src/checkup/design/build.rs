@@ -23,7 +23,7 @@ pub(super) fn consumers(scenario: &Scenario) -> impl Iterator<Item = &Consumer> 
     let clients = scenario.clients.iter();
     clients.filter_map(|client| match client {
         Client::Consumer(consumer) => Some(consumer),
-        Client::Producer(_) => None,
+        Client::Producer(_) | Client::Processor(_) => None,
     })
 }
 
@@ -46,6 +46,7 @@ pub(super) fn queues<'a>(
             is_defined,
             settings: QueueSettings::of(&declaration, under),
             consumers: Vec::new(),
+            has_processor: false,
         });
     }
     for consumer in consumers(scenario) {
@@ -53,6 +54,13 @@ pub(super) fn queues<'a>(
             if let Some(facts) = queues.get_mut(&queue) {
                 facts.consumers.push(consumer);
             }
+        }
+    }
+    for client in &scenario.clients {
+        if let Client::Processor(processor) = client
+            && let Some(facts) = queues.get_mut(&processor.queue_resource())
+        {
+            facts.has_processor = true;
         }
     }
     queues

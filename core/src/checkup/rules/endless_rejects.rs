@@ -21,7 +21,7 @@ pub(in crate::checkup) const ABOUT: About = About {
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
     let graph = graph(design, |facts| {
-        always_rejected(facts) || (facts.consumers.is_empty() && expires(facts))
+        always_rejected(facts) || (facts.is_unread() && expires(facts))
     });
     for ring in rings(&graph) {
         let rejecting = ring
@@ -50,7 +50,9 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
 }
 
 fn always_rejected(facts: &QueueFacts<'_>) -> bool {
-    !facts.consumers.is_empty() && facts.consumers.iter().all(|one| one.always(rejects))
+    !facts.has_processor
+        && !facts.is_unread()
+        && facts.consumers.iter().all(|one| one.always(rejects))
 }
 
 fn expires(facts: &QueueFacts<'_>) -> bool {

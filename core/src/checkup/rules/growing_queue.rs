@@ -37,7 +37,7 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
                 facts.settings.max_age.is_none() && facts.settings.max_length_bytes.is_none()
             }
             QueueKind::Classic | QueueKind::Quorum => {
-                facts.consumers.is_empty() && !is_emptied(facts) && !expires(design, name)
+                facts.is_unread() && !is_emptied(facts) && !expires(design, name)
             }
         };
         if !is_fed || !grows || may_wait(design, name) {

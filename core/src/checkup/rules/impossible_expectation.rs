@@ -104,6 +104,9 @@ fn too_many(queue: &ResourceName, facts: &QueueFacts<'_>, count: u64) -> Option<
 
 /// Who has no prefetch may hold any number, and who acknowledges on delivery none.
 fn beyond_prefetch(queue: &ResourceName, facts: &QueueFacts<'_>, count: u64) -> Option<String> {
+    if facts.has_processor {
+        return None;
+    }
     if facts.consumers.is_empty() {
         return Some(tr!("nobody reads {}", say::queue(queue)));
     }

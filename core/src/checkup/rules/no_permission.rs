@@ -14,7 +14,7 @@ use crate::checkup::rule::About;
 use crate::checkup::say;
 use crate::name::{Name, ResourceName};
 use crate::permission::{Access, Pattern, Permissions, TopicPermissions};
-use crate::scenario::{Client, Consumer, InterventionAction, Producer};
+use crate::scenario::{Client, InterventionAction, Producer};
 use crate::topology::ExchangeKind;
 
 pub(in crate::checkup) const ABOUT: About = About {
@@ -56,7 +56,13 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
                 let keys = keys.get(&producer.name).map_or(&[][..], Vec::as_slice);
                 may_not_write(design, (producer, keys), permissions.as_ref())
             }
-            Client::Consumer(consumer) => may_not_read(consumer, permissions.as_ref()),
+            Client::Consumer(consumer) => {
+                may_not_read(consumer.queue_resources(), permissions.as_ref())
+            }
+            Client::Processor(processor) => {
+                let queue = processor.queue_resource();
+                may_not_read(std::iter::once(queue), permissions.as_ref())
+            }
         };
         if let Some(what) = refused {
             let text = tr!(
@@ -139,9 +145,11 @@ fn topic_pattern(
     .ok()
 }
 
-fn may_not_read(consumer: &Consumer, permissions: Option<&Permissions>) -> Option<String> {
+fn may_not_read(
+    mut queues: impl Iterator<Item = ResourceName>,
+    permissions: Option<&Permissions>,
+) -> Option<String> {
     let permissions = permissions?;
-    let mut queues = consumer.queue_resources();
     let refused = queues.find(|queue| !permissions.allow(Access::Read, &queue.name))?;
     Some(tr!("read {}", say::queue(&refused)))
 }

@@ -40,7 +40,7 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
             continue;
         }
         let always = returning.iter().all(|one| one.always(requeues));
-        let ends = if always && returning.len() == facts.consumers.len() {
+        let ends = if always && returning.len() == facts.consumers.len() && !facts.has_processor {
             mark!("so every message goes to and fro for ever")
         } else {
             mark!("so a message that always fails comes back for ever")

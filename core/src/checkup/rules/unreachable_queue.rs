@@ -56,7 +56,7 @@ pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
 fn mend(name: &ResourceName, facts: &QueueFacts<'_>) -> Option<Mend> {
     let node = NodeId::Queue(name.clone());
     let remove = || Mend::new(mark!("Take the queue away"), [Edit::Remove(vec![node])]);
-    facts.consumers.is_empty().then(remove)
+    facts.is_unread().then(remove)
 }
 
 /// The queues that messages name as the place for their answers.

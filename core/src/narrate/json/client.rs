@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Row;
+use super::{Row, processor};
 use crate::event::ClientFact;
 
 pub(super) fn client(fact: &ClientFact) -> Row {
@@ -64,6 +64,8 @@ pub(super) fn client(fact: &ClientFact) -> Row {
         }
         ClientFact::Crashed { client } => Row::of("client_crashed").client(client),
         ClientFact::Stopped { client } => Row::of("client_stopped").client(client),
+        ClientFact::Processor(fact) => processor::processor(fact),
+        ClientFact::Ask(fact) => processor::ask(fact),
         ClientFact::HoldsBack { .. }
         | ClientFact::GoesOn { .. }
         | ClientFact::FoundNothing { .. }

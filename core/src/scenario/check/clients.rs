@@ -3,6 +3,7 @@
 use litemap::LiteMap;
 
 use super::known::Known;
+use super::processor;
 use super::{
     MAX_BODY_BYTES, MAX_BURST, MAX_MESSAGES, MAX_NAME_BYTES, after_the_end, name, too_long,
 };
@@ -37,6 +38,7 @@ pub(super) fn check(scenario: &Scenario, known: &Known, problems: &mut Problems)
         match client {
             Client::Producer(one) => producer(&place, one, scenario, known, problems),
             Client::Consumer(one) => consumer(&place, one, known, problems),
+            Client::Processor(one) => processor::check(&place, one, known, problems),
         }
     }
 }
@@ -122,6 +124,7 @@ fn producer(
     let exchange = producer.exchange_resource();
     publishes_to(&format!("{place}.exchange"), &exchange, known, problems);
     schedule(place, producer, problems);
+    asks(place, producer, scenario, problems);
     let both = mark!("a channel has either transactions or confirms, not both");
     let both = producer.confirms.then_some(both);
     transactions(place, producer.tx.as_ref(), both, problems);
@@ -139,6 +142,27 @@ fn producer(
         );
         let place = format!("{place}.message");
         template(&place, &exchange, &scripted.message, known, problems);
+    }
+}
+
+/// That the queue of its answers can be its own.
+fn asks(place: &str, producer: &Producer, scenario: &Scenario, problems: &mut Problems) {
+    let Some(queue) = producer.asks.as_ref().and_then(|asks| asks.queue.as_ref()) else {
+        return;
+    };
+    let place = format!("{place}.asks.queue");
+    name(&place, queue, problems);
+    let queue = ResourceName::new(producer.vhost.clone(), queue.clone());
+    let mut defined = scenario.definitions.queues.iter();
+    if defined.any(|one| one.resource() == queue) {
+        problems.error(
+            place,
+            format!(
+                "the queue \"{}\" is defined, and cannot be its own",
+                queue.name
+            ),
+            "choose another name, or leave it out to have answers without a queue",
+        );
     }
 }
 

@@ -4,6 +4,7 @@
 //! where only the question was asked.
 
 mod keys;
+mod processor;
 
 pub use keys::messages_for;
 
@@ -11,8 +12,8 @@ use super::{Edit, name};
 use crate::amqp::FieldValue;
 use crate::name::{Name, ResourceName};
 use crate::scenario::{
-    BindingDefinition, Client, Consumer, DestinationType, MessageTemplate, NodeId, Producer,
-    QueueDefinition, Scenario,
+    BindingDefinition, Client, Consumer, DestinationType, MessageTemplate, NodeId, Processor,
+    Producer, QueueDefinition, Scenario,
 };
 use crate::topology::ExchangeKind;
 use crate::tr;
@@ -20,7 +21,7 @@ use crate::tr;
 /// How two nodes are connected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Connection {
-    /// A producer publishes to an exchange.
+    /// A producer or a processor publishes to an exchange.
     Publish,
     /// A producer publishes to the default exchange with the queue's name as the key.
     PublishByName,
@@ -62,6 +63,9 @@ pub enum NotConnectable {
     /// A producer and an internal exchange.
     #[error("{}", tr!("the exchange is internal: it takes messages from other exchanges alone"))]
     Internal,
+    /// A processor that answers, and anything that it would publish to.
+    #[error("it answers: what it makes goes where each message says (reply_to)")]
+    Answers,
     /// It would change nothing.
     #[error("{}", tr!("they are connected already"))]
     Already,
@@ -92,6 +96,19 @@ pub fn connect(
         | (End::Queue(queue), End::Producer(producer)) => {
             publish_by_name(scenario, producer, queue)
         }
+        (End::Processor(processor), End::Exchange(exchange))
+        | (End::Exchange(exchange), End::Processor(processor)) => {
+            same_vhost(&processor.vhost, &exchange.vhost)?;
+            processor::publish(scenario, processor, &exchange)
+        }
+        (End::Processor(processor), End::Queue(queue)) => {
+            same_vhost(&processor.vhost, &queue.vhost)?;
+            processor::publish_by_name(processor, queue)
+        }
+        (End::Queue(queue), End::Processor(processor)) => {
+            same_vhost(&processor.vhost, &queue.vhost)?;
+            processor::consume(processor, queue)
+        }
         (End::Queue(queue), End::Consumer(consumer))
         | (End::Consumer(consumer), End::Queue(queue)) => consume(scenario, queue, consumer),
         (End::Exchange(source), End::Queue(queue)) => {
@@ -105,9 +122,10 @@ pub fn connect(
             let default = ResourceName::new(other.vhost.clone(), "");
             dead_letter(queue, &default, Some(&other.name))
         }
-        (End::Producer(_) | End::Consumer(_), End::Producer(_) | End::Consumer(_)) => {
-            Err(NotConnectable::Clients)
-        }
+        (
+            End::Producer(_) | End::Consumer(_) | End::Processor(_),
+            End::Producer(_) | End::Consumer(_) | End::Processor(_),
+        ) => Err(NotConnectable::Clients),
         (End::Exchange(_), End::Consumer(_)) | (End::Consumer(_), End::Exchange(_)) => {
             Err(NotConnectable::ExchangeAndConsumer)
         }
@@ -118,6 +136,7 @@ pub fn connect(
 enum End<'a> {
     Producer(&'a Producer),
     Consumer(&'a Consumer),
+    Processor(&'a Processor),
     Exchange(ResourceName),
     Queue(&'a QueueDefinition),
 }
@@ -132,6 +151,7 @@ impl<'a> End<'a> {
                     .map(|client| match client {
                         Client::Producer(producer) => Self::Producer(producer),
                         Client::Consumer(consumer) => Self::Consumer(consumer),
+                        Client::Processor(processor) => Self::Processor(processor),
                     })
             }
             NodeId::Exchange(one) => (name::has_exchange(scenario, one)

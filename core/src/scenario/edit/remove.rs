@@ -150,6 +150,10 @@ impl Gone {
                 let mut queues = std::iter::once(&one.queue).chain(&one.more_queues);
                 queues.any(|queue| self.queue(&one.vhost, queue))
             }
+            Client::Processor(one) => {
+                let exchange = |one: ResourceName| self.exchange(&one.vhost, &one.name);
+                self.queue(&one.vhost, &one.queue) || one.exchange_resources().any(exchange)
+            }
         }
     }
 

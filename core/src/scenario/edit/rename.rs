@@ -6,8 +6,9 @@ use crate::amqp::{FieldValue, Table};
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 use crate::scenario::expect::Claim;
 use crate::scenario::{
-    BindingDefinition, Client, DestinationType, ExchangeDefinition, InterventionAction,
-    MessageTemplate, NodeId, Producer, QueueDefinition, Scenario,
+    Address, BindingDefinition, Client, DestinationType, ExchangeDefinition, Incomplete,
+    InterventionAction, MessageTemplate, NodeId, Processor, Producer, QueueDefinition, Rule,
+    Scenario,
 };
 
 fn change(name: &mut Name, from: &Name, to: &Name) {
@@ -35,6 +36,7 @@ pub(super) fn client(scenario: &mut Scenario, from: &Name, to: &Name) {
         match client {
             Client::Producer(producer) => change(&mut producer.name, from, to),
             Client::Consumer(consumer) => change(&mut consumer.name, from, to),
+            Client::Processor(processor) => change(&mut processor.name, from, to),
         }
     }
     for intervention in &mut scenario.timeline {
@@ -79,6 +81,12 @@ pub(super) fn exchange(scenario: &mut Scenario, exchange: &ResourceName, to: &Na
     }
     for producer in producers(scenario, vhost) {
         change(&mut producer.exchange, from, to);
+    }
+    for processor in processors(scenario, vhost) {
+        change(&mut processor.exchange, from, to);
+        for address in addresses(processor) {
+            change(&mut address.exchange, from, to);
+        }
     }
     for (exchange, _) in published_by_hand(scenario, vhost) {
         change(exchange, from, to);
@@ -215,6 +223,17 @@ fn queue_of_clients(scenario: &mut Scenario, queue: &ResourceName, to: &Name) {
             }
         }
     }
+    for processor in processors(scenario, vhost) {
+        change(&mut processor.queue, from, to);
+        if let (true, Some(key)) = (processor.exchange.is_empty(), &mut processor.routing_key) {
+            change(key, from, to);
+        }
+        for address in addresses(processor) {
+            if address.exchange.is_empty() {
+                change(&mut address.routing_key, from, to);
+            }
+        }
+    }
     for producer in producers(scenario, vhost).filter(|one| one.exchange.is_empty()) {
         let scripted = producer.script.iter_mut().map(|entry| &mut entry.message);
         for message in producer.messages.iter_mut().chain(scripted) {
@@ -240,8 +259,31 @@ fn producers<'a>(
         .iter_mut()
         .filter_map(move |client| match client {
             Client::Producer(producer) if producer.vhost == *vhost => Some(producer),
-            Client::Producer(_) | Client::Consumer(_) => None,
+            Client::Producer(_) | Client::Consumer(_) | Client::Processor(_) => None,
         })
+}
+
+fn processors<'a>(
+    scenario: &'a mut Scenario,
+    vhost: &'a Name,
+) -> impl Iterator<Item = &'a mut Processor> {
+    let clients = scenario.clients.iter_mut();
+    clients.filter_map(move |client| match client {
+        Client::Processor(processor) if processor.vhost == *vhost => Some(processor),
+        Client::Producer(_) | Client::Consumer(_) | Client::Processor(_) => None,
+    })
+}
+
+/// Where it publishes besides its exchange.
+fn addresses(processor: &mut Processor) -> impl Iterator<Item = &mut Address> {
+    let incomplete = match &mut processor.rule {
+        Rule::Aggregate {
+            incomplete: Incomplete::Publish { to },
+            ..
+        } => Some(to),
+        _ => None,
+    };
+    processor.invalid.iter_mut().chain(incomplete)
 }
 
 fn published_by_hand<'a>(

@@ -34,13 +34,17 @@ pub enum Link {
 
 pub(super) fn unlink(scenario: &mut Scenario, link: &Link) -> Result<(), EditError> {
     match link {
-        Link::Publish { client } => {
-            if let Client::Producer(producer) = defined_client(scenario, client)? {
-                producer.exchange = Name::default();
-            }
-        }
+        Link::Publish { client } => match defined_client(scenario, client)? {
+            Client::Producer(producer) => producer.exchange = Name::default(),
+            Client::Processor(processor) => processor.exchange = Name::default(),
+            Client::Consumer(_) => {}
+        },
         Link::Consume { client, queue } => {
-            if let Client::Consumer(consumer) = defined_client(scenario, client)? {
+            let client = defined_client(scenario, client)?;
+            if let Client::Processor(processor) = client {
+                processor.queue = Name::default();
+            }
+            if let Client::Consumer(consumer) = client {
                 consumer.more_queues.retain(|one| one != queue);
                 if consumer.queue == *queue {
                     let next = consumer.more_queues.first().cloned();

@@ -35,8 +35,10 @@ fn every_scenario_of_the_library_makes_a_short_link() {
         logs-by-severity 460
         logs-by-topic    561
         match-by-headers 556
+        ask-and-answer   1016
         retry-with-backoff 598
         task-queue-two-ways 902
+        order-splitter   1544
         backpressure     648
         failover         590
     "#]]

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::fields::{Fields, Unknown, object};
+use super::processor::processor;
 use super::tagged::tagged;
 use super::value::Read;
 use crate::amqp::{Properties, Table};
@@ -18,12 +19,13 @@ use crate::scenario::{
 
 impl Read for Client {
     fn read(place: &str, value: Value, problems: &mut Problems) -> Option<Self> {
-        let kinds = ["producer", "consumer"];
+        let kinds = ["producer", "consumer", "processor"];
         let (kind, fields) = tagged(place, value, "kind", &kinds, problems)?;
         let mut fields = Fields::new(place, fields, problems);
         let client = match kind {
             "producer" => Self::Producer(producer(&mut fields)),
-            _ => Self::Consumer(consumer(&mut fields)),
+            "consumer" => Self::Consumer(consumer(&mut fields)),
+            _ => Self::Processor(processor(&mut fields)),
         };
         fields.rest(Unknown::Refused);
         Some(client)
@@ -45,6 +47,7 @@ fn producer(fields: &mut Fields<'_>) -> Producer {
         jitter_ms: fields.or("jitter_ms", 0),
         confirms: fields.or("confirms", false),
         tx: fields.or("tx", None),
+        asks: fields.or("asks", None),
         script: fields.or("script", Vec::new()),
     }
 }
@@ -121,6 +124,17 @@ impl Read for MessageTemplate {
             mandatory: fields.or("mandatory", false),
         })
     }
+}
+
+/// Properties that a filter gave.
+///
+/// # Errors
+///
+/// Where they are none.
+pub(crate) fn properties(value: Value) -> Result<Properties, ()> {
+    let mut problems = Problems::default();
+    let read = Properties::read("", value, &mut problems);
+    read.filter(|_| problems.is_empty()).ok_or(())
 }
 
 impl Read for Properties {

@@ -80,6 +80,8 @@ impl Snapshot {
                 copy,
                 outcome,
             } => self.took_up_again(client, *delivery_tag, copy, *outcome),
+            ClientFact::Processor(fact) => self.apply_processor(fact),
+            ClientFact::Ask(fact) => self.apply_ask(fact),
             ClientFact::HoldsBack { .. }
             | ClientFact::GoesOn { .. }
             | ClientFact::FoundNothing { .. } => {}
@@ -185,12 +187,19 @@ impl Snapshot {
     ) {
         let mut finished = None;
         self.client(name, |client| {
-            // What is malformed gets its receipt as soon as it is taken up.
-            finished = client.working.take().map(|work| work.copy).or_else(|| {
-                let copy = client.waiting.get(&delivery_tag).cloned();
+            let working = client.working.take();
+            if working
+                .as_ref()
+                .is_some_and(|work| work.delivery_tag == delivery_tag)
+            {
+                finished = working.map(|work| work.copy);
+            } else {
+                // What a processor has gathered is not what it works on, and what is malformed
+                // gets its receipt as soon as it is taken up.
+                finished = client.waiting.get(&delivery_tag).cloned();
                 client.waiting.remove_mut(&delivery_tag);
-                copy
-            });
+                client.working = working;
+            }
             if outcome == Outcome::Ack {
                 client.acked += 1;
             }

@@ -167,7 +167,7 @@ impl Here<'_> {
         if solution.is_empty() {
             let consumer = self.own.clients.iter().find_map(|client| match client {
                 Client::Consumer(consumer) => Some(consumer.name.to_string()),
-                Client::Producer(_) => None,
+                Client::Producer(_) | Client::Processor(_) => None,
             });
             let example = consumer.map_or_else(
                 || "{set: seed, to: 2}".to_owned(),

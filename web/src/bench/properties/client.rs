@@ -5,7 +5,7 @@ use warren_core::scenario::{Client, Consumer, Producer, Scenario};
 use warren_core::{mark, tr};
 use yew::prelude::*;
 
-use super::{Desk, consumer, producer};
+use super::{Desk, consumer, processor, producer};
 use crate::bench::entry::Entry;
 
 /// A producer of the scenario, to be changed.
@@ -31,6 +31,7 @@ pub(super) fn form(desk: &Desk, name: &Name) -> Option<Html> {
     let fields = match &clients[index] {
         Client::Producer(producer) => producer::form(desk, index, producer),
         Client::Consumer(consumer) => consumer::form(desk, index, consumer),
+        Client::Processor(processor) => processor::form(desk, index, processor),
     };
     Some(html! { <>{ fields }{ login(desk, index, &clients[index]) }</> })
 }
@@ -88,6 +89,7 @@ fn set_vhost(client: &mut Client, vhost: Name) {
     match client {
         Client::Producer(producer) => producer.vhost = vhost,
         Client::Consumer(consumer) => consumer.vhost = vhost,
+        Client::Processor(processor) => processor.vhost = vhost,
     }
 }
 
@@ -95,6 +97,7 @@ fn set_user(client: &mut Client, user: Name) {
     match client {
         Client::Producer(producer) => producer.user = user,
         Client::Consumer(consumer) => consumer.user = user,
+        Client::Processor(processor) => processor.user = user,
     }
 }
 
@@ -102,5 +105,6 @@ fn set_node(client: &mut Client, node: Option<Name>) {
     match client {
         Client::Producer(producer) => producer.node = node,
         Client::Consumer(consumer) => consumer.node = node,
+        Client::Processor(processor) => processor.node = node,
     }
 }

@@ -88,6 +88,18 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
             consumer_facts(consumer, &props.snapshot, &mut facts);
             (mark!("Consumer"), facts)
         }
+        Some(Client::Processor(processor)) => {
+            let filter = processor.rule.filter();
+            facts.push(Fact::new(mark!("Rule"), processor.rule.word()));
+            facts.push(Fact::new(mark!("Filter"), filter));
+            if let Some(state) = state {
+                facts.push(Fact::new(mark!("Done"), state.acked));
+                facts.push(Fact::new(mark!("Sent"), state.sent));
+                facts.push(Fact::new(mark!("Invalid"), state.invalid));
+                facts.push(Fact::new(mark!("Waiting there"), state.waiting.size()));
+            }
+            (mark!("Processor"), facts)
+        }
         None => (mark!("Client"), facts),
     }
 }
@@ -102,6 +114,14 @@ fn producer_facts(producer: &Producer, state: Option<&ClientState>, facts: &mut 
         facts.push(Fact::new(mark!("? No answer yet"), open));
     }
     facts.extend(uncommitted(state));
+    if let Some(asked) = state
+        .filter(|_| producer.asks.is_some())
+        .map(|one| one.asked)
+    {
+        facts.push(Fact::new(mark!("Answered"), asked.answered));
+        facts.push(Fact::new(mark!("Not answered in time"), asked.unanswered));
+        facts.push(Fact::new(mark!("Answered too late"), asked.late));
+    }
 }
 
 fn consumer_facts(consumer: &Consumer, snapshot: &Snapshot, facts: &mut Vec<Fact>) {

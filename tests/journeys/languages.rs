@@ -7,10 +7,10 @@ use warren_tests::browser::{Page, Screen, journey};
 use crate::stage::{at, go_to, open_scenario, still};
 
 /// Texts that stand on the screen with three English words after one another, without what the
-/// scenario itself says, code, the texts of the course that an author may copy, which are copied in
-/// English, and what is not seen.
+/// scenario itself says, code, the protocols' names for frames and fields, the texts of the course that
+/// an author may copy, which are copied in English, and what is not seen.
 const ENGLISH: &str = r"(() => {
-    const own = '[data-testid=language], [data-testid=author-copy], code, pre, textarea, svg.diagram-svg .node-name';
+    const own = '[data-testid=scenario-picker], [data-testid=language], [data-testid=author-copy], .wire-said, .wire-frame, code, pre, textarea, svg.diagram-svg .node-name';
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const found = [];
     while (walker.nextNode()) {

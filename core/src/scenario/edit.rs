@@ -178,26 +178,18 @@ impl fmt::Display for Kind {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     /// There is nothing of this name.
-    #[error("{}", tr!("there is no {} \"{}\"", .0, .1))]
     Nothing(Kind, String),
     /// There is no binding or intervention at this place.
-    #[error("{}", tr!("there is no {} number {}", .0, .1))]
     NoNumber(Kind, usize),
     /// The new name is empty.
-    #[error("{}", tr!("the name is empty: give the {} a name", .0))]
     NameEmpty(Kind),
     /// The new name is used already.
-    #[error("{}", tr!("another {} is called \"{}\" already; choose another name", .0, .1))]
     NameTaken(Kind, Name),
     /// The new name is not for documents to give.
-    #[error("{}", tr!("the name \"{}\" is reserved; choose another name", .0))]
     NameReserved(Name),
     /// The same binding is there already, and a server keeps it once.
-    #[error("{}", tr!("there is a binding with this key and these arguments already; \
-         the server would keep one of them: change one"))]
     BoundAlready,
     /// The text is longer than allowed.
-    #[error("{}", tr!("this has {} bytes; at most {} are allowed", .bytes, .most))]
     TooLong {
         /// How long it is.
         bytes: usize,
@@ -205,11 +197,39 @@ pub enum EditError {
         most: usize,
     },
     /// The exchange is one that every server has.
-    #[error("{}", tr!("the exchange \"{}\" belongs to the server and cannot be changed", .0))]
     Predeclared(ResourceName),
     /// There are as many of these as there may be.
-    #[error("{}", tr!("there are {} {}s already; remove one first", .1, .0))]
     TooMany(Kind, usize),
+}
+
+impl fmt::Display for EditError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&match self {
+            Self::Nothing(one, other) => tr!("there is no {} \"{}\"", one, other),
+            Self::NoNumber(one, other) => tr!("there is no {} number {}", one, other),
+            Self::NameEmpty(one) => tr!("the name is empty: give the {} a name", one),
+            Self::NameTaken(one, other) => tr!(
+                "another {} is called \"{}\" already; choose another name",
+                one,
+                other
+            ),
+            Self::NameReserved(one) => tr!("the name \"{}\" is reserved; choose another name", one),
+            Self::TooLong { bytes, most } => {
+                tr!("this has {} bytes; at most {} are allowed", bytes, most)
+            }
+            Self::Predeclared(one) => tr!(
+                "the exchange \"{}\" belongs to the server and cannot be changed",
+                one
+            ),
+            Self::TooMany(one, other) => {
+                tr!("there are {} {}s already; remove one first", other, one)
+            }
+            Self::BoundAlready => tr!(
+                "there is a binding with this key and these arguments already; \
+         the server would keep one of them: change one"
+            ),
+        })
+    }
 }
 
 /// The document after the edit.

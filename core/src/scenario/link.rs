@@ -12,6 +12,8 @@ mod dictionary;
 mod pack;
 mod prune;
 
+use std::fmt;
+
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use base64::{DecodeError, Engine};
@@ -45,16 +47,12 @@ pub struct Shared {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
     /// There is no text.
-    #[error("{}", tr!("the link is empty: it holds no scenario"))]
     Empty,
     /// It does not begin as links do.
-    #[error("{}", tr!("this is no link of Warren: such a link begins with \"{}.\"", TAG))]
     Foreign,
     /// A tag that this program does not know.
-    #[error("{}", tr!("this link was made by a newer Warren (link version {}); this one reads up to {}", .0, TAG))]
     Future(String),
     /// A character that no link has.
-    #[error("{}", tr!("the link is damaged: '{}' at position {} belongs in no link", .character, .position))]
     Character {
         /// Counted from 1, from the link's tag on.
         position: usize,
@@ -62,29 +60,67 @@ pub enum LinkError {
         character: char,
     },
     /// Its end is missing.
-    #[error("{}", tr!("the end of the link is missing: copy it once more, as a whole"))]
     Truncated,
     /// Something follows its end.
-    #[error("{}", tr!("something follows the end of the link: copy it once more, without what follows"))]
     Trailing,
     /// Its characters are not those that were written.
-    #[error("{}", tr!("the link is damaged: its checksum does not agree; copy it once more"))]
     Damaged,
     /// The text is too long.
-    #[error("{}", tr!("the link has {} characters; at most {} are read", .0, MAX_TEXT_BYTES))]
     TooLong(usize),
     /// What it holds is too long.
-    #[error("{}", tr!("the link unpacks to more than {} bytes, which is not allowed", MAX_UNPACKED_BYTES))]
     TooLarge,
     /// What it holds is sound, but is no scenario and moment.
-    #[error("{}", tr!("the link holds no scenario: {}", .0))]
     NotAScenario(String),
     /// The scenario in it cannot be read.
-    #[error("{}", tr!("the scenario in the link cannot be read: {}", listed(.0)))]
     Problems(Vec<Problem>),
     /// The scenario does not fit into a link.
-    #[error("{}", tr!("the scenario is too large for a link: save it as a file instead"))]
     DoesNotFit,
+}
+
+impl fmt::Display for LinkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&match self {
+            Self::Future(one) => tr!(
+                "this link was made by a newer Warren (link version {}); this one reads up to {}",
+                one,
+                TAG
+            ),
+            Self::Character {
+                character,
+                position,
+            } => tr!(
+                "the link is damaged: '{}' at position {} belongs in no link",
+                character,
+                position
+            ),
+            Self::TooLong(one) => tr!(
+                "the link has {} characters; at most {} are read",
+                one,
+                MAX_TEXT_BYTES
+            ),
+            Self::NotAScenario(one) => tr!("the link holds no scenario: {}", one),
+            Self::Problems(one) => tr!("the scenario in the link cannot be read: {}", listed(one)),
+            Self::Empty => tr!("the link is empty: it holds no scenario"),
+            Self::Foreign => tr!(
+                "this is no link of Warren: such a link begins with \"{}.\"",
+                TAG
+            ),
+            Self::Truncated => tr!("the end of the link is missing: copy it once more, as a whole"),
+            Self::Trailing => tr!(
+                "something follows the end of the link: copy it once more, without what follows"
+            ),
+            Self::Damaged => {
+                tr!("the link is damaged: its checksum does not agree; copy it once more")
+            }
+            Self::TooLarge => tr!(
+                "the link unpacks to more than {} bytes, which is not allowed",
+                MAX_UNPACKED_BYTES
+            ),
+            Self::DoesNotFit => {
+                tr!("the scenario is too large for a link: save it as a file instead")
+            }
+        })
+    }
 }
 
 fn listed(problems: &[Problem]) -> String {

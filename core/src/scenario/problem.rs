@@ -56,37 +56,36 @@ impl Problems {
     /// Notes an error.
     pub(super) fn error(
         &mut self,
-        place: impl fmt::Display,
-        message: impl fmt::Display,
-        remedy: impl fmt::Display,
+        place: impl Into<String>,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
     ) {
-        self.note(Severity::Error, &place, &message, &remedy);
+        self.note(Severity::Error, place.into(), message.into(), remedy.into());
     }
 
     /// Notes a warning.
     pub(super) fn warning(
         &mut self,
-        place: impl fmt::Display,
-        message: impl fmt::Display,
-        remedy: impl fmt::Display,
+        place: impl Into<String>,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
     ) {
-        self.note(Severity::Warning, &place, &message, &remedy);
+        self.note(
+            Severity::Warning,
+            place.into(),
+            message.into(),
+            remedy.into(),
+        );
     }
 
-    fn note(
-        &mut self,
-        severity: Severity,
-        place: &dyn fmt::Display,
-        message: &dyn fmt::Display,
-        remedy: &dyn fmt::Display,
-    ) {
+    fn note(&mut self, severity: Severity, place: String, message: String, remedy: String) {
         if self.is_full() {
             return;
         }
         self.0.push(Problem {
-            place: place.to_string(),
-            message: message.to_string(),
-            remedy: remedy.to_string(),
+            place,
+            message,
+            remedy,
             severity,
         });
         if self.is_full() {

@@ -34,7 +34,7 @@ impl Outcome {
         });
         let queues: Vec<String> = queues.collect();
         if !queues.is_empty() {
-            return queues.join(", ");
+            return queues.join(&tr!("a list" => ", "));
         }
         match self.lost.keys().next() {
             Some(reason) => tr!("no queue ({})", loss_in_short(*reason)),
@@ -72,6 +72,6 @@ impl Outcome {
         if parts.is_empty() && !self.queues.is_empty() {
             parts.push(tr!("waits"));
         }
-        parts.join(", ")
+        parts.join(&tr!("a list" => ", "))
     }
 }

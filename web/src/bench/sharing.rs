@@ -4,6 +4,7 @@
 
 use warren_core::name::Name;
 use warren_core::scenario::{Client, InterventionAction, MessageTemplate, Scenario};
+use warren_core::text::said;
 use warren_core::{mark, tr};
 
 /// What is left out of a link.
@@ -71,9 +72,9 @@ pub fn goes_through(length: usize) -> String {
     let named = |ways: &[&(usize, &str)]| {
         let names: Vec<String> = ways
             .iter()
-            .map(|(most, name)| format!("{name} ({most})"))
+            .map(|(most, name)| format!("{} ({most})", said(name, &[])))
             .collect();
-        names.join(", ")
+        names.join(&tr!("a list" => ", "))
     };
     match (fits.is_empty(), not.is_empty()) {
         (_, true) => tr!("With {} characters it fits into {}", length, named(&fits)),

@@ -8,6 +8,8 @@ mod processor;
 
 pub use keys::messages_for;
 
+use std::fmt;
+
 use super::{Edit, name};
 use crate::amqp::FieldValue;
 use crate::name::{Name, ResourceName};
@@ -46,35 +48,42 @@ pub struct Connected {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotConnectable {
     /// One of them is not defined in the document.
-    #[error("{}", tr!("{} is not defined in the scenario, so that nothing can be connected to it", .0))]
     Nothing(NodeId),
     /// Nothing leads from one vhost to another.
-    #[error("{}", tr!("they live in different vhosts, \"{}\" and \"{}\", and nothing leads from one to the other", .0, .1))]
     Vhosts(Name, Name),
     /// Two clients.
-    #[error("{}", tr!("clients never meet: a producer publishes to an exchange, a consumer reads from a queue"))]
     Clients,
     /// An exchange and a consumer.
-    #[error("{}", tr!("a consumer reads from a queue: bind a queue to the exchange, and connect that one"))]
     ExchangeAndConsumer,
     /// The default exchange, whose bindings are the server's.
-    #[error("{}", tr!("the default exchange leads to every queue by its name, and takes no other bindings"))]
     DefaultExchange,
     /// A producer and an internal exchange.
-    #[error("{}", tr!("the exchange is internal: it takes messages from other exchanges alone"))]
     Internal,
     /// A processor that answers, and anything that it would publish to.
     #[error("it answers: what it makes goes where each message says (reply_to)")]
     Answers,
     /// It would change nothing.
-    #[error("{}", tr!("they are connected already"))]
     Already,
     /// A second binding of an exchange that does not look at keys.
-    #[error("{}", tr!("they are bound already, and a second binding changes nothing here: keys do not count"))]
     KeysDoNotCount,
     /// A queue and itself.
-    #[error("{}", tr!("a queue cannot be connected with itself"))]
     Itself,
+}
+
+impl fmt::Display for NotConnectable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&match self {
+            Self::Nothing(one) => tr!("{} is not defined in the scenario, so that nothing can be connected to it", one),
+            Self::Vhosts(one, other) => tr!("they live in different vhosts, \"{}\" and \"{}\", and nothing leads from one to the other", one, other),
+            Self::Clients => tr!("clients never meet: a producer publishes to an exchange, a consumer reads from a queue"),
+            Self::ExchangeAndConsumer => tr!("a consumer reads from a queue: bind a queue to the exchange, and connect that one"),
+            Self::DefaultExchange => tr!("the default exchange leads to every queue by its name, and takes no other bindings"),
+            Self::Internal => tr!("the exchange is internal: it takes messages from other exchanges alone"),
+            Self::Already => tr!("they are connected already"),
+            Self::KeysDoNotCount => tr!("they are bound already, and a second binding changes nothing here: keys do not count"),
+            Self::Itself => tr!("a queue cannot be connected with itself"),
+        })
+    }
 }
 
 /// What connecting `from` with `to` means. Where only the other direction makes sense, as

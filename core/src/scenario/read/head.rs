@@ -58,7 +58,7 @@ impl Read for Nodes {
                 (Ok(node), Some(position)) => {
                     view.nodes.insert(node, position);
                 }
-                (Err(error), _) => problems.error(place, error, ""),
+                (Err(error), _) => problems.error(place, error.to_string(), ""),
                 (Ok(_), None) => {}
             }
         }

@@ -38,6 +38,10 @@ const fn document(reason: LossReason) -> &'static str {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a sentence for each, and nothing else"
+)]
 const fn rule(reason: LossReason) -> &'static str {
     match reason {
         LossReason::Unroutable => {

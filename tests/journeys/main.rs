@@ -5,6 +5,7 @@
 mod accessibility;
 mod authoring;
 mod comparing;
+mod crashing;
 mod editing;
 mod faults;
 mod forms;

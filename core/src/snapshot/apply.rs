@@ -3,6 +3,7 @@
 mod client;
 mod cluster;
 mod connection;
+mod memory;
 mod message;
 mod server;
 
@@ -61,6 +62,7 @@ impl Snapshot {
             | BrokerFact::Routed { .. }
             | BrokerFact::Returned { .. }
             | BrokerFact::Enqueued { .. }
+            | BrokerFact::Stored { .. }
             | BrokerFact::Delivered { .. }
             | BrokerFact::Fetched { .. }
             | BrokerFact::Acked { .. }

@@ -25,6 +25,7 @@ fn every_scenario_of_the_library_gives_its_golden_log() {
         "match-by-headers",
         "retry-with-backoff",
         "backpressure",
+        "what-a-crash-loses",
         "failover",
     ];
     assert_eq!(LIBRARY.len(), golden.len());

@@ -25,6 +25,7 @@ fn the_library_is_found_to_do_what_it_shows() {
         exchange:documents: The exchange "documents" drops 2 messages of "scanner" whose headers no binding matches. Bind a queue for them, give the exchange an alternate exchange, or have them returned (mandatory) (dropped-messages) [Have them returned to the producer]
         retry-with-backoff
         backpressure
+        what-a-crash-loses
         failover
     "#]].assert_eq(&all.collect::<String>());
 }

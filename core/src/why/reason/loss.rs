@@ -95,8 +95,8 @@ const fn rule(reason: LossReason) -> &'static str {
              too."
         }
         LossReason::NotYetStored => {
-            "It had not come to its queue yet. A publisher that waits for confirms knows that \
-             it has to send it again."
+            "It was not on disk yet. A publisher that waits for confirms has none for it, and knows \
+             that it has to send it again."
         }
         LossReason::ConnectionLost => {
             "What was on its way on a connection is lost with it. A publisher that waits for \

@@ -12,7 +12,15 @@ use super::{Reason, set, value_of};
 
 pub(super) fn reason(fact: &BrokerFact, before: &Snapshot) -> Option<Reason> {
     match fact {
-        BrokerFact::Enqueued { copy, message } => Some(enqueued(before, copy, message)),
+        BrokerFact::Enqueued {
+            copy,
+            message,
+            in_memory,
+        } => {
+            let reason = enqueued(before, copy, message);
+            Some(reason.and_all(in_memory.then(|| IN_MEMORY.to_owned())))
+        }
+        BrokerFact::Stored { .. } => Some(Reason::new("persistence-conf", STORED)),
         BrokerFact::Delivered {
             copy,
             consumer,
@@ -67,6 +75,12 @@ pub(super) fn reason(fact: &BrokerFact, before: &Snapshot) -> Option<Reason> {
         _ => None,
     }
 }
+
+const IN_MEMORY: &str = "It is persistent and its queue durable: it goes to disk, and is in memory \
+                         until then.";
+
+const STORED: &str = "The server writes persistent messages of durable queues to disk in batches. \
+                      From now on this one outlives a kill -9, and its publisher can be told.";
 
 fn enqueued(before: &Snapshot, copy: &Copy, message: &Message) -> Reason {
     let state = before.queues.get(&copy.queue);

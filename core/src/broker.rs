@@ -46,6 +46,7 @@ mod server_config;
 mod settings;
 mod settled_groups;
 mod shared_limit;
+mod storing;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -211,8 +212,10 @@ impl Broker {
         self.now = now;
         match self.leave_unread(command, facts) {
             Some(command) => {
+                let since = facts.len();
                 let outcome = self.perform(command, facts);
                 self.settle_by_itself(facts);
+                self.confirm_what_left(since, facts);
                 outcome
             }
             None => Ok(Reply::Deferred),
@@ -292,6 +295,7 @@ impl Broker {
     /// for ever. After very many facts the rest stays on its way.
     pub fn settle(&mut self, facts: &mut Facts) {
         const MANY: usize = 100_000;
+        let since = facts.len();
         while facts.len() < MANY {
             let waiting = self.queues.iter();
             let names: Vec<ResourceName> = waiting
@@ -299,12 +303,13 @@ impl Broker {
                 .map(|(name, _)| name.clone())
                 .collect();
             if names.is_empty() {
-                return;
+                break;
             }
             for name in names {
                 self.take_in_all(&name, facts);
             }
         }
+        self.confirm_what_left(since, facts);
     }
 
     /// What every queue holds, in order of name.

@@ -83,6 +83,8 @@ pub struct Contents {
     pub unacked: Vec<(u64, u32)>,
     /// What waits as a dead letter, with the number of its message.
     pub dying: Vec<(u64, u32)>,
+    /// What is in memory only.
+    pub in_memory: Vec<u64>,
 }
 
 fn contents(queue: &QueueState) -> Contents {
@@ -99,5 +101,6 @@ fn contents(queue: &QueueState) -> Contents {
         dying: dying
             .map(|(at, copy)| (*at, copy.message.number.0))
             .collect(),
+        in_memory: queue.in_memory.clone(),
     }
 }

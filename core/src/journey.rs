@@ -64,6 +64,8 @@ pub enum StepKind {
     CameBack,
     /// A copy arrived in a queue.
     Enqueued,
+    /// A copy that was in memory only is on disk.
+    Stored,
     /// A copy was sent to a consumer, or fetched.
     Delivered {
         /// Whether it may have been delivered before.

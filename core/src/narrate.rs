@@ -8,6 +8,7 @@ mod client;
 mod cluster;
 mod consumer;
 mod dead_letter;
+mod disk;
 mod json;
 mod loss;
 mod processor;

@@ -156,6 +156,15 @@ pub struct Latency {
     pub deliver_ms: u32,
     /// From a consumer back to the queue, in milliseconds.
     pub ack_ms: u32,
+    /// Until a persistent message in a durable classic queue is on disk, in milliseconds: its
+    /// confirm waits for that, and a broker that is killed before has lost it.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub store_ms: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+const fn is_nothing(ms: &u32) -> bool {
+    *ms == 0
 }
 
 impl Default for Latency {
@@ -166,6 +175,7 @@ impl Default for Latency {
             route_ms: 400,
             deliver_ms: 400,
             ack_ms: 200,
+            store_ms: 0,
         }
     }
 }

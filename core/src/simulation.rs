@@ -23,7 +23,7 @@ mod transaction;
 use std::sync::Arc;
 
 use crate::amqp::{Refusal, ReplyCode};
-use crate::broker::{Broker, Command, Reply};
+use crate::broker::{Broker, Command, Reply, Setting};
 use crate::event::{
     BrokerFact, ChannelId, ClientFact, ClosedBecause, Event, Fact, Limit, ServerFact,
 };
@@ -101,7 +101,9 @@ impl Simulation {
             .with_nodes(scenario.cluster.clone())
             .with_seed(!scenario.seed);
         broker.import(&scenario.definitions);
-        for setting in scenario.config.settings() {
+        let store_time = Duration::from_ms(scenario.latency.store_ms.into());
+        let disk = std::iter::once(Setting::StoreTime(store_time));
+        for setting in scenario.config.settings().chain(disk) {
             let set = broker.apply(Time::ZERO, Command::SetConfig(setting), &mut Vec::new());
             debug_assert!(set.is_ok(), "a setting is never refused");
         }

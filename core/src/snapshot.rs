@@ -64,6 +64,8 @@ pub struct QueueState {
     pub unacked: RedBlackTreeMapSync<u64, Held>,
     /// The dead letters that wait until they can be delivered, by position.
     pub dying: RedBlackTreeMapSync<u64, CopyState>,
+    /// Which copies are in memory only and not yet on disk, by position, in ascending order.
+    pub in_memory: Vec<u64>,
     /// How many copies have come in.
     pub enqueued: u64,
     /// How many were acknowledged, or counted as done on delivery.

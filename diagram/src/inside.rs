@@ -86,10 +86,12 @@ pub(crate) const fn registry_row(rect: Rect, number: i32) -> Rect {
 }
 
 impl Lane {
-    /// The slots of these messages, as many as fit, and how many more there are.
+    /// The slots of these messages, as many as fit, and how many more there are; those at
+    /// these positions are in memory only.
     pub(crate) fn fill<'a>(
         &self,
         looks: &Looks,
+        in_memory: &[u64],
         copies: impl Iterator<Item = &'a CopyState>,
     ) -> (Vec<Slot>, Option<More>) {
         let copies: Vec<&CopyState> = copies.collect();
@@ -100,7 +102,10 @@ impl Lane {
             fits.saturating_sub(1)
         };
         let slots = (0..).zip(&copies[..shown]);
-        let slots = slots.map(|(place, copy)| slot(looks, copy, self.place(place)));
+        let slots = slots.map(|(place, copy)| Slot {
+            in_memory: in_memory.contains(&copy.position),
+            ..slot(looks, copy, self.place(place))
+        });
         let more = (shown < copies.len()).then(|| self.more(shown, copies.len() - shown));
         (slots.collect(), more)
     }
@@ -169,6 +174,7 @@ pub(crate) fn slot(looks: &Looks, copy: &CopyState, at: Point) -> Slot {
         at,
         redelivered: copy.redelivered,
         persistent: copy.message.properties.is_persistent(),
+        in_memory: false,
         priority: copy.message.properties.priority,
     }
 }

@@ -304,6 +304,9 @@ pub struct Slot {
     pub redelivered: bool,
     /// Whether it asks to survive a restart.
     pub persistent: bool,
+    /// Whether it is to be on disk and is in memory only so far: it is drawn with a broken
+    /// outline.
+    pub in_memory: bool,
     /// Its priority, where it has one.
     pub priority: Option<u8>,
 }

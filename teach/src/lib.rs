@@ -25,6 +25,7 @@ pub mod challenge;
 pub mod change;
 pub mod compare;
 pub mod course;
+pub mod crash;
 pub mod difference;
 pub mod goal;
 pub mod lesson;

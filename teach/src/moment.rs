@@ -18,7 +18,7 @@ pub use name::name;
 /// What is written in a lesson for a moment, and the words that it can be made of.
 const FORM: &str = mark!(
     "write start, end, a number of milliseconds, or before or after with one of \
-                    sent, published, routed, enqueued, delivered, received, begun, finished, \
+                    sent, published, routed, enqueued, stored, delivered, received, begun, finished, \
                     acked, requeued, dropped, dead-lettered, returned, came-back, confirmed, \
                     registered, crashed, left, started, down, up, then a message's number, a name, \
                     or both"
@@ -95,11 +95,12 @@ pub(crate) fn beside(events: &[std::sync::Arc<Event>], index: usize, before: boo
     }
 }
 
-const KINDS: [&str; 23] = [
+const KINDS: [&str; 24] = [
     "sent",
     "published",
     "routed",
     "enqueued",
+    "stored",
     "delivered",
     "received",
     "begun",
@@ -209,6 +210,10 @@ fn broker(fact: &BrokerFact) -> Option<Seen<'_>> {
         }
         BrokerFact::DeadLettered { copy, .. } => {
             let (what, number) = of("dead-lettered", copy);
+            (what, number, [Some(&copy.queue.name), None])
+        }
+        BrokerFact::Stored { copy } => {
+            let (what, number) = of("stored", copy);
             (what, number, [Some(&copy.queue.name), None])
         }
         BrokerFact::Delivered { copy, consumer, .. } => {

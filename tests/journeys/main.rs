@@ -6,6 +6,7 @@ mod accessibility;
 mod authoring;
 mod comparing;
 mod course;
+mod crashing;
 mod editing;
 mod faults;
 mod forms;

@@ -292,6 +292,11 @@ fn dialog(state: &AppState, dispatch: &Dispatch) -> Html {
         Dialog::Export => (Panel::Export, "export-dialog", mark!("Save and export")),
         Dialog::Import => (Panel::Import, "import-dialog", mark!("Open and import")),
         Dialog::Compare => (Panel::Compare, "compare-dialog", mark!("Compare")),
+        Dialog::Crash => (
+            Panel::Crash,
+            "crash-dialog",
+            mark!("What would a crash lose?"),
+        ),
         Dialog::Kill => return kill_dialog(&clients(true), dispatch),
         Dialog::Start => return start_dialog(&clients(false), dispatch),
         Dialog::Restart => return restart_dialog(dispatch),

@@ -8,6 +8,7 @@ pub mod author;
 pub mod checkup;
 pub mod clipboard;
 pub mod compare;
+pub mod crash;
 pub mod desk;
 pub mod drops;
 pub mod entry;
@@ -52,6 +53,7 @@ use crate::state::same::Same;
 use crate::workshop::{Brief, Order, Panel};
 use checkup::{Checkup, Marks};
 use compare::Compare;
+use crash::Crash;
 use desk::Desk;
 use export::Export;
 use help::help;
@@ -148,6 +150,7 @@ fn add_styles() {
         include_str!("../styles/bench.css"),
         include_str!("../styles/author.css"),
         include_str!("../styles/compare.css"),
+        include_str!("../styles/crash.css"),
         include_str!("../styles/results.css"),
         include_str!("../styles/wire.css")
     );
@@ -191,6 +194,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         }
         Panel::Export => html! { <Export desk={desk.clone()} /> },
         Panel::Compare => html! { <Compare desk={desk.clone()} /> },
+        Panel::Crash => html! { <Crash desk={desk.clone()} /> },
         Panel::Import => html! { <Import desk={desk.clone()} /> },
     };
     html! { <ContextProvider<Desk> context={desk}>{ panel }</ContextProvider<Desk>> }

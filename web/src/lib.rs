@@ -9,7 +9,7 @@
 //! `journey-hop`, `rename`, `exchange-type`, `binding-key`, `intervention`,
 //! `intervention-remove`, `intervention-marker`, `scenario-picker`, `scenario-<slug>`,
 //! `intervene-publish`, `intervene-kill`, `intervene-start`, `intervene-restart`,
-//! `choose-<client>`, `restart-clean`, `restart-kill9`, `publish-…`, `undo`, `redo`, `share`,
+//! `choose-<client>`, `restart-clean`, `restart-kill9`, `restart-crash`, `publish-…`, `undo`, `redo`, `share`,
 //! `share-link`, `share-copy`, `share-status`, `theme`, `help`, `notice`, `notice-dismiss`,
 //! `add-<kind>`, `palette`, `new-scenario`, `invitation`, `inline`, `inline-field`,
 //! `inline-type`, `inline-refused`, `aim`, `mark-<NodeId>`, `connect`, `rename-here`,

@@ -68,7 +68,7 @@ pub const fn loss_long(reason: LossReason) -> &'static str {
         LossReason::QueueDeleted => mark!("Their queue was deleted"),
         LossReason::NotPersistent => mark!("Not persistent when the broker stopped"),
         LossReason::QueueNotDurable => mark!("Their queue was not durable when the broker stopped"),
-        LossReason::NotYetStored => mark!("On their way inside the broker when it stopped"),
+        LossReason::NotYetStored => mark!("Not yet on disk when the broker stopped"),
         LossReason::ConnectionLost => mark!("On a connection that was lost"),
         LossReason::AutoAckClientGone => {
             mark!("Done as soon as they were sent, and the client was gone before the work")

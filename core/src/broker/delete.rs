@@ -202,11 +202,10 @@ fn drop_ready(queue: &mut Queue, reason: LossReason, facts: &mut Facts) {
 
 /// Gives who waits for a confirm of what never came to the queue.
 fn drop_all(queue: &mut Queue, reason: LossReason, facts: &mut Facts) -> Vec<ConfirmRef> {
-    let unconfirmed = queue
-        .in_transit
-        .iter()
-        .filter_map(|copy| copy.confirm.clone());
-    let unconfirmed = unconfirmed.collect();
+    let storing = queue.storing.drain(..).filter_map(|copy| copy.confirm);
+    let mut unconfirmed: Vec<ConfirmRef> = storing.collect();
+    let in_transit = queue.in_transit.iter();
+    unconfirmed.extend(in_transit.filter_map(|copy| copy.confirm.clone()));
     drop_in_transit(queue, reason, facts);
     drop_ready(queue, reason, facts);
     let positions: Vec<u64> = queue.unacked.keys().map(|slot| slot.at).collect();

@@ -114,6 +114,7 @@ impl Broker {
             facts.push(BrokerFact::Enqueued {
                 copy: copy.clone(),
                 message: message.clone(),
+                in_memory: self.stores_later(name, &message),
             });
             self.bury((copy, message, None), DeathReason::MaxLen, facts);
         }

@@ -298,10 +298,16 @@ impl Broker {
         let queue = self.queues.get_mut(name);
         let taken = queue.and_then(|queue| queue.take_in(now));
         if let Some((copy, InTransit { message, confirm })) = taken {
+            let in_memory = self.stores_later(name, &message);
             facts.push(BrokerFact::Enqueued {
                 copy: copy.clone(),
                 message: message.clone(),
+                in_memory,
             });
+            let mut confirm = confirm;
+            if in_memory {
+                self.begin_storing(&copy, confirm.take());
+            }
             if self.kind_of(name) == QueueKind::Stream {
                 self.read_stream(name, Turn::LastTag, facts);
             }

@@ -16,6 +16,7 @@ use super::expiry::expiry;
 use super::retention::Segments;
 use super::returns::Lane;
 use super::settings::QueueSettings;
+use super::storing::Storing;
 use crate::amqp::Message;
 use crate::cluster::Placement;
 use crate::event::{ChannelId, ConnectionId, Copy, Slot};
@@ -60,6 +61,8 @@ pub(super) struct Queue {
     pub(super) ready: RedBlackTreeMapSync<Slot, Stored>,
     /// What was handed out and not yet settled, by position.
     pub(super) unacked: RedBlackTreeMapSync<Slot, Stored>,
+    /// What of it is in memory and not yet on disk, in the order of arrival.
+    pub(super) storing: Vec<Storing>,
     /// The files that it is written to, where it is a stream.
     pub(super) segments: Segments,
     /// The dead letters that wait in it.
@@ -115,6 +118,7 @@ impl Queue {
             owner,
             ready: RedBlackTreeMapSync::new_sync(),
             unacked: RedBlackTreeMapSync::new_sync(),
+            storing: Vec::new(),
             segments: Segments::default(),
             dying: DeadLetters::default(),
             enqueuers: Enqueuers::default(),
@@ -325,6 +329,7 @@ impl Queue {
                 .collect(),
             unacked: unacked.map(|(slot, one)| (slot.at, number(one))).collect(),
             dying: self.dying.contents(),
+            in_memory: self.storing.iter().map(Storing::position).collect(),
         }
     }
 }

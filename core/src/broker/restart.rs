@@ -21,6 +21,10 @@ impl Broker {
         if self.stopped.is_some() {
             return;
         }
+        if stop == StopKind::Clean {
+            let names: Vec<ResourceName> = self.queues.keys().cloned().collect();
+            names.iter().for_each(|name| self.write_all(name, facts));
+        }
         self.stopped = Some(stop);
         facts.push(BrokerFact::Stopped { stop });
         for (_, queue) in self.queues.iter_mut() {
@@ -96,8 +100,9 @@ impl Broker {
         }
     }
 
-    /// A classic queue keeps its persistent copies.
+    /// A classic queue keeps its persistent copies, those that are on disk.
     pub(super) fn drop_transient_copies(&mut self, name: &ResourceName, facts: &mut Facts) {
+        self.lose_what_is_not_stored(name, facts);
         let Some(queue) = self.queues.get_mut(name) else {
             return;
         };

@@ -21,6 +21,9 @@ pub enum Setting {
     ChannelTick(Duration),
     /// `cluster_partition_handling`: what nodes do when the network splits between them.
     PartitionHandling(PartitionHandling),
+    /// How long its disk takes until a persistent message is stored. No server has this as a
+    /// setting: it is what its disk and its batches come to.
+    StoreTime(Duration),
 }
 
 /// The most bytes that a message may have.
@@ -59,6 +62,7 @@ pub(super) struct ServerConfig {
     pub(super) dead_letter_retry: Duration,
     pub(super) channel_tick: Duration,
     pub(super) partition_handling: PartitionHandling,
+    pub(super) store_time: Duration,
 }
 
 impl ServerConfig {
@@ -70,6 +74,7 @@ impl ServerConfig {
             dead_letter_retry: Duration::from_ms(180 * 1000),
             channel_tick: Duration::from_ms(60 * 1000),
             partition_handling: PartitionHandling::Ignore,
+            store_time: Duration::ZERO,
         }
     }
 
@@ -80,6 +85,7 @@ impl ServerConfig {
             Setting::DeadLetterRetry(after) => self.dead_letter_retry = after,
             Setting::ChannelTick(interval) => self.channel_tick = interval,
             Setting::PartitionHandling(handling) => self.partition_handling = handling,
+            Setting::StoreTime(time) => self.store_time = time,
         }
     }
 }

@@ -18,6 +18,7 @@ mod plugins;
 mod publishing;
 mod refusing;
 mod rules;
+mod storing;
 mod surviving;
 mod told;
 mod transacting;

@@ -27,6 +27,8 @@ pub(super) enum Wakeup {
     DeadLetters(ResourceName),
     /// The delayed message exchanges: a message was held back long enough.
     HeldMessages,
+    /// A queue: what came to it is on disk.
+    Disk(ResourceName),
 }
 
 /// Who is to be woken when; each at most once.
@@ -86,6 +88,7 @@ impl Broker {
                 Wakeup::Declaring => self.give_up_declaring(facts),
                 Wakeup::DeadLetters(name) => self.dead_letters_are_due(&name, facts),
                 Wakeup::HeldMessages => self.release_due(facts),
+                Wakeup::Disk(name) => self.disk_is_due(&name, facts),
             }
         }
     }

@@ -222,6 +222,14 @@ pub enum BrokerFact {
         copy: Copy,
         /// Its message.
         message: Arc<Message>,
+        /// Whether it is to be on disk and is in memory only so far, until
+        /// [`BrokerFact::Stored`].
+        in_memory: bool,
+    },
+    /// A copy that was in memory only is on disk.
+    Stored {
+        /// The copy.
+        copy: Copy,
     },
     /// A copy was sent to a consumer.
     Delivered {
@@ -295,6 +303,30 @@ pub enum BrokerFact {
         /// counts as redelivered.
         stop: StopKind,
     },
+}
+
+impl BrokerFact {
+    /// The copy that its queue is through with, whatever became of it.
+    pub(crate) const fn leaves_queue(&self) -> Option<&Copy> {
+        match self {
+            Self::Acked { copy, .. }
+            | Self::DeadLettered { copy, .. }
+            | Self::Dropped {
+                copy: Some(copy), ..
+            }
+            | Self::Delivered {
+                copy,
+                ack: AckMode::Auto,
+                ..
+            }
+            | Self::Fetched {
+                copy,
+                ack: AckMode::Auto,
+                ..
+            } => Some(copy),
+            _ => None,
+        }
+    }
 }
 
 /// Why an exchange routes a message.

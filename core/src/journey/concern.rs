@@ -140,6 +140,7 @@ impl<'a> Concern<'a> {
             BrokerFact::Enqueued { copy, .. } => {
                 Self::copy(copy, StepKind::Enqueued).becomes(Fate::Waiting)
             }
+            BrokerFact::Stored { copy } => Self::copy(copy, StepKind::Stored),
             BrokerFact::Delivered {
                 copy,
                 consumer,

@@ -1,7 +1,7 @@
 //! What happens in the broker, in words.
 
 use super::loss::Loss;
-use super::{consumer, dead_letter, reply, routing, server, who};
+use super::{consumer, dead_letter, disk, reply, routing, server, who};
 use crate::amqp::{Message, MessageNumber, Table};
 use crate::event::{BrokerFact, ClosedBecause, Confirm, Copy, QueueEnd};
 use crate::name::ResourceName;
@@ -71,13 +71,10 @@ pub(super) fn narrate(fact: &BrokerFact) -> String {
             who::message(message.number),
             who::producer(client)
         ),
-        BrokerFact::Enqueued { copy, .. } => {
-            tr!(
-                "{} waits in {}.",
-                who::message(copy.message),
-                who::queue(&copy.queue)
-            )
-        }
+        BrokerFact::Enqueued {
+            copy, in_memory, ..
+        } => disk::came(copy, *in_memory),
+        BrokerFact::Stored { copy } => disk::stored(copy),
         BrokerFact::Delivered {
             copy,
             consumer,

@@ -299,7 +299,15 @@ fn broker(fact: &BrokerFact) -> Row {
             .client(client)
             .channel(*channel)
             .number(message),
+        BrokerFact::Enqueued {
+            copy,
+            in_memory: true,
+            ..
+        } => Row::of("enqueued")
+            .copy(copy)
+            .with("in_memory", json!(true)),
         BrokerFact::Enqueued { copy, .. } => Row::of("enqueued").copy(copy),
+        BrokerFact::Stored { copy } => Row::of("stored").copy(copy),
         BrokerFact::Delivered {
             copy,
             consumer,

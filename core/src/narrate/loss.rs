@@ -131,6 +131,12 @@ impl Loss<'_> {
                 place,
                 message
             ),
+            LossReason::NotYetStored if self.copy => tr!(
+                "{} was in the memory of {} only, and not yet on disk, when what had it \
+                 in the broker was gone",
+                message,
+                place
+            ),
             LossReason::NotYetStored => tr!(
                 "{} was still on its way to {} when what had it in the broker was gone",
                 message,

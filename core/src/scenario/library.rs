@@ -108,6 +108,12 @@ pub const LIBRARY: &[Entry] = &[
         json: include_str!("../../../scenarios/backpressure.json"),
     },
     Entry {
+        slug: "what-a-crash-loses",
+        title: "What a crash loses",
+        promise: "In memory, on disk, confirmed: what each moment of a crash costs",
+        json: include_str!("../../../scenarios/what-a-crash-loses.json"),
+    },
+    Entry {
         slug: "failover",
         title: mark!("Failover"),
         promise: mark!(

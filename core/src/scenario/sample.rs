@@ -401,6 +401,7 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
                 run_for_ms,
                 latency: Latency {
                     publish_ms,
+                    store_ms: publish_ms / 2,
                     ..Latency::default()
                 },
                 cluster,

@@ -3,24 +3,38 @@
 //! What an operator does through the server's own tools is a command to the broker; what
 //! anybody could do by hand goes through a connection, as a client's methods do.
 
+use std::sync::Arc;
+
 use super::agenda::Task;
 use super::link::RECONNECT_MS;
 use super::nodes::change;
 use super::{BY_HAND, Log, Simulation, by_hand};
 use crate::amqp::{Refusal, Table};
 use crate::broker::{BindEnd, Command, ExchangeDeclare, Method, QueueDeclare};
-use crate::event::{ChannelId, ClientFact};
+use crate::event::{ChannelId, ClientFact, Event};
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 use crate::scenario::{
     BindingDefinition, DestinationType, ExchangeDefinition, InterventionAction, MessageTemplate,
-    QueueDefinition,
+    QueueDefinition, StopKind,
 };
+use crate::time::Time;
 
 /// What the management plugin tells a client whose connection it closes
 /// (`rabbit_mgmt_wm_connection.erl`).
 const CLOSED: &str = "Closed via management plugin";
 
 impl Simulation {
+    /// The broker stops at this moment in this way, whatever the scenario says, and stays
+    /// away: what a crash there would cost. The moment is not before anything that was done,
+    /// and everything that is to happen up to it was. A broker that is down is left alone.
+    pub fn stop_broker(&mut self, at: Time, stop: StopKind, log: &mut Vec<Arc<Event>>) {
+        debug_assert!(self.next_at().is_none_or(|next| next > at));
+        self.now = self.now.max(at);
+        if self.broker.is_up() {
+            self.tell(Command::Stop { stop }, log);
+        }
+    }
+
     pub(super) fn intervene(&mut self, index: usize, log: &mut Log) {
         let scenario = self.scenario.clone();
         match &scenario.timeline[index].action {

@@ -3,6 +3,7 @@
 mod client;
 mod cluster;
 mod connection;
+mod memory;
 mod message;
 mod processor;
 mod server;
@@ -66,6 +67,7 @@ impl Snapshot {
             | BrokerFact::Routed { .. }
             | BrokerFact::Returned { .. }
             | BrokerFact::Enqueued { .. }
+            | BrokerFact::Stored { .. }
             | BrokerFact::Delivered { .. }
             | BrokerFact::Fetched { .. }
             | BrokerFact::Acked { .. }

@@ -176,6 +176,13 @@ pub(super) fn messages() -> Vec<BrokerFact> {
         BrokerFact::Enqueued {
             copy: copy(),
             message: error(),
+            in_memory: true,
+        },
+        BrokerFact::Stored { copy: copy() },
+        BrokerFact::Enqueued {
+            copy: copy(),
+            message: error(),
+            in_memory: false,
         },
         delivered(false, AckMode::Manual),
         delivered(true, AckMode::Manual),
@@ -214,6 +221,13 @@ pub(super) fn losses() -> Vec<BrokerFact> {
         }
     };
     let mut facts: Vec<BrokerFact> = LossReason::ALL.into_iter().map(dropped).collect();
+    facts.push(BrokerFact::Dropped {
+        message: error(),
+        copy: Some(copy()),
+        place: Place::Queue(tasks()),
+        held_by: None,
+        reason: LossReason::NotYetStored,
+    });
     facts.push(BrokerFact::Dropped {
         message: message(8, "", "task"),
         copy: None,

@@ -89,12 +89,13 @@ fn every_rule_has_its_words() {
         6 a cluster
         3 alarms and the consumer timeout
         4 alternate exchanges, graphs, internal exchanges, auto-delete
-        9 confirms, returns, get, recover, purge, transactions
+        10 confirms, returns, get, recover, purge, transactions
         3 dead-lettering
         4 exchange types of plugins
         21 queue arguments and policies
         9 queue types
         6 refusals
+        1 restarts
         4 server lines
         6 tasks
         6 users and permissions"#]]

@@ -182,6 +182,7 @@ fn broker_place(fact: &BrokerFact) -> Option<NodeId> {
             Some(NodeId::Exchange(message.exchange.clone()))
         }
         BrokerFact::Enqueued { copy, .. }
+        | BrokerFact::Stored { copy }
         | BrokerFact::Delivered { copy, .. }
         | BrokerFact::Fetched { copy, .. }
         | BrokerFact::Acked { copy, .. }

@@ -192,7 +192,7 @@ impl<'a> Builder<'a> {
         let looks = self.diagram.looks();
         let copies = state.into_iter().flat_map(|state| state.waiting.values());
         let lane = Lane::Starts(waiting_lane);
-        let (waiting, more_waiting) = lane.fill(looks, copies);
+        let (waiting, more_waiting) = lane.fill(looks, &[], copies);
         let hint = lane.hint("waiting").filter(|_| waiting.is_empty());
         let work = state
             .and_then(|state| state.working.as_ref())

@@ -16,6 +16,8 @@ struct Body {
     look: Look,
     line: &'static str,
     width: &'static str,
+    /// Whether its outline is broken.
+    broken: bool,
 }
 
 impl Writer<'_> {
@@ -65,7 +67,8 @@ impl Writer<'_> {
             radius,
             look: slot.look,
             line,
-            width: "1.2",
+            width: if slot.in_memory { "2" } else { "1.2" },
+            broken: slot.in_memory,
         };
         write!(
             self.out,
@@ -73,7 +76,7 @@ impl Writer<'_> {
             slot.at.x, slot.at.y
         )?;
         self.body(&body)?;
-        if slot.persistent {
+        if slot.persistent && !slot.in_memory {
             write!(
                 self.out,
                 "<path d=\"M-5 7H5\" stroke=\"{line}\" stroke-width=\"2\"/>"
@@ -111,6 +114,7 @@ impl Writer<'_> {
             look: token.look,
             line,
             width,
+            broken: false,
         })?;
         self.number(token.number.0, token.look, WORDS)?;
         if token.persistent {
@@ -162,8 +166,13 @@ impl Writer<'_> {
 
     fn body(&mut self, body: &Body) -> fmt::Result {
         let (fill, _) = self.message(body.look);
+        let dashes = if body.broken {
+            " stroke-dasharray=\"4 3\""
+        } else {
+            ""
+        };
         let style = format!(
-            "fill=\"{fill}\" stroke=\"{}\" stroke-width=\"{}\"",
+            "fill=\"{fill}\" stroke=\"{}\" stroke-width=\"{}\"{dashes}",
             body.line, body.width
         );
         if body.look.shape == Shape::Circle {

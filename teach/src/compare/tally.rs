@@ -64,7 +64,8 @@ impl Tally {
         self.sent.get(sender)
     }
 
-    fn add(&mut self, event: &Event) {
+    /// Adds what this event did.
+    pub(crate) fn add(&mut self, event: &Event) {
         match &event.fact {
             Fact::Broker(fact) => self.broker(fact),
             Fact::Client(fact) => self.client(fact),

@@ -22,6 +22,7 @@ pub(super) fn slot_view(slot: &Slot, selected: bool, dispatch: &Dispatch) -> Htm
         at,
         redelivered,
         persistent,
+        in_memory,
         priority,
     } = *slot;
     let dispatch = dispatch.clone();
@@ -32,7 +33,8 @@ pub(super) fn slot_view(slot: &Slot, selected: bool, dispatch: &Dispatch) -> Htm
     let class = classes!(
         "slot",
         format!("look-{}", look.color),
-        selected.then_some("is-selected")
+        selected.then_some("is-selected"),
+        in_memory.then_some("is-in-memory")
     );
     html! {
         <g
@@ -45,7 +47,7 @@ pub(super) fn slot_view(slot: &Slot, selected: bool, dispatch: &Dispatch) -> Htm
         >
             <title>{ described(slot) }</title>
             { shape(look.shape) }
-            if persistent {
+            if persistent && !in_memory {
                 <path class="slot-persistent" d="M-5 7H5" />
             }
             <text class="slot-number" y="0.5">{ number.0 }</text>
@@ -60,7 +62,9 @@ pub(super) fn slot_view(slot: &Slot, selected: bool, dispatch: &Dispatch) -> Htm
 }
 
 fn described(slot: &Slot) -> String {
-    let kept = if slot.persistent {
+    let kept = if slot.in_memory {
+        tr!("persistent, in memory and not yet on disk")
+    } else if slot.persistent {
         tr!("persistent")
     } else {
         tr!("transient")

@@ -5,9 +5,10 @@ use warren_core::scenario::{InterventionAction, StopKind};
 use warren_core::{mark, tr};
 use yew::prelude::*;
 
+use crate::components::button::Button;
 use crate::components::dialog::DialogFrame;
 use crate::hooks::dispatch::Dispatch;
-use crate::state::Action;
+use crate::state::{Action, Dialog};
 
 /// How long the broker is away, in milliseconds.
 const DOWN_MS: u32 = 1000;
@@ -60,6 +61,8 @@ pub fn restart_dialog(dispatch: &Dispatch) -> Html {
         <DialogFrame testid="restart-dialog" title={mark!("Restart the broker")}>
             <p>{ tr!("The broker stops at this moment and is back after a second.") }</p>
             { cards(&choices, dispatch) }
+            <Button testid="restart-crash" label={mark!("Choose the moment, and see what is lost")} text={mark!("What would a crash lose?")}
+                onclick={dispatch.on(Action::Show(Dialog::Crash))} />
         </DialogFrame>
     }
 }

@@ -26,7 +26,8 @@ impl AppState {
             | Panel::Export
             | Panel::Why
             | Panel::Wire
-            | Panel::Compare => self.playback.playhead(),
+            | Panel::Compare
+            | Panel::Crash => self.playback.playhead(),
             // Where it comes to rest, for each frame would draw the panel anew.
             Panel::Learn if !self.playback.is_moving() => self.playback.playhead(),
             _ => Playhead::START,

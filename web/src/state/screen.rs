@@ -105,6 +105,8 @@ pub enum Dialog {
     Import,
     /// The scenario beside variants of it.
     Compare,
+    /// What a crash at a moment would lose.
+    Crash,
     /// What the selected node is to be connected with.
     Connect,
     /// What goes along with what is deleted.
@@ -123,6 +125,7 @@ impl Dialog {
             Panel::Export => Some(Self::Export),
             Panel::Import => Some(Self::Import),
             Panel::Compare => Some(Self::Compare),
+            Panel::Crash => Some(Self::Crash),
             Panel::Properties
             | Panel::Why
             | Panel::Wire

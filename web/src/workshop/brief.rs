@@ -36,10 +36,12 @@ pub enum Panel {
     Import,
     /// The scenario beside variants of it.
     Compare,
+    /// What a crash at a moment would lose.
+    Crash,
 }
 
 impl Panel {
-    const ALL: [(Self, &'static str); 14] = [
+    const ALL: [(Self, &'static str); 15] = [
         (Self::Properties, "properties"),
         (Self::Publish, "publish"),
         (Self::Share, "share"),
@@ -54,6 +56,7 @@ impl Panel {
         (Self::Export, "export"),
         (Self::Import, "import"),
         (Self::Compare, "compare"),
+        (Self::Crash, "crash"),
     ];
 
     /// The name that the two programs have for it.

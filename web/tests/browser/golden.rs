@@ -26,6 +26,7 @@ fn every_scenario_of_the_library_gives_its_golden_log() {
         "retry-with-backoff",
         "task-queue-two-ways",
         "backpressure",
+        "what-a-crash-loses",
         "failover",
     ];
     assert_eq!(LIBRARY.len(), golden.len());

@@ -184,6 +184,9 @@ impl Broker {
         self.cancel_consumers(name, consumers, facts);
         self.take_back(name, facts);
         self.lose_in_transit(name, end, facts);
+        if end != NodeEnd::Killed {
+            self.write_all(name, facts);
+        }
         self.drop_transient_copies(name, facts);
         self.lose_mirrors(name, facts);
     }

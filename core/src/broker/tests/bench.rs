@@ -203,6 +203,7 @@ pub(super) fn line(fact: &BrokerFact) -> Option<String> {
                 copy.message, consumer.tag
             )
         }
+        BrokerFact::Stored { copy } => format!("{} stored", copy.message),
         BrokerFact::Acked { copy, .. } => format!("{} acked", copy.message),
         BrokerFact::Requeued { copy, .. } => format!("{} requeued", copy.message),
         BrokerFact::Confirmed {

@@ -26,6 +26,8 @@ type Drawn = (
     ([u8; 3], [u8; 3]),
     (usize, PartitionHandling),
     Vec<Step>,
+    // How long the disk takes, in milliseconds.
+    u64,
 );
 
 fn runs() -> impl Strategy<Value = Drawn> {
@@ -42,6 +44,7 @@ fn runs() -> impl Strategy<Value = Drawn> {
         ),
         (prop::sample::select(vec![0, 3]), handling),
         prop::collection::vec(steps(), 1..120).prop_map(|steps| steps.concat()),
+        prop::sample::select(vec![0, 0, 15]),
     )
 }
 
@@ -67,13 +70,14 @@ fn beginning(sorts: [u8; 3]) -> impl Iterator<Item = Step> {
 }
 
 /// Does everything, and after each step looks whether all is still there.
-fn play((new, (features, sorts), cluster, steps): Drawn) -> Result<Ways, String> {
+fn play((new, (features, sorts), cluster, steps, store_ms): Drawn) -> Result<Ways, String> {
     let line = if new {
         ServerLine::V4
     } else {
         ServerLine::V3_10
     };
     let mut run = Run::new(line, features, cluster);
+    run.stores_within(store_ms);
     for step in beginning(sorts).chain(steps) {
         if run.bench.ways.are_many() {
             // Dead letters go round for ever (see `Broker::settle`).
@@ -103,10 +107,12 @@ impl Run {
             .map(|queue| queue.in_transit.len() + queue.held_back.len())
             .sum();
         self.bench.ways.are_of(waiting)?;
-        // Who publishes to a queue without a majority waits for it.
+        // Who publishes to a queue without a majority waits for it, and who publishes what is
+        // to be on disk for that.
         let split = broker.nodes().is_split();
         let waits = split || broker.placements().any(|(_, place)| !place.available);
-        if broker.unconfirmed() > 0 && !waits {
+        let writes = snapshot.queues.values().any(|it| !it.in_memory.is_empty());
+        if broker.unconfirmed() > 0 && !waits && !writes {
             return Err("publishes nobody hears of".to_owned());
         }
         Ok(())

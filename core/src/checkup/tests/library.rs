@@ -30,6 +30,7 @@ fn the_library_is_found_to_do_what_it_shows() {
         order-splitter
         There are more messages and bindings here than the check-up follows, so it says nothing of what they do not reach. Look at a part of it, or at messages with fewer alternatives (unfinished)
         backpressure
+        what-a-crash-loses
         failover
     "#]].assert_eq(&all.collect::<String>());
 }

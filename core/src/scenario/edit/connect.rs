@@ -45,7 +45,7 @@ pub struct Connected {
 }
 
 /// Why two nodes cannot be connected.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotConnectable {
     /// One of them is not defined in the document.
     Nothing(NodeId),
@@ -60,7 +60,6 @@ pub enum NotConnectable {
     /// A producer and an internal exchange.
     Internal,
     /// A processor that answers, and anything that it would publish to.
-    #[error("it answers: what it makes goes where each message says (reply_to)")]
     Answers,
     /// It would change nothing.
     Already,
@@ -79,12 +78,15 @@ impl fmt::Display for NotConnectable {
             Self::ExchangeAndConsumer => tr!("a consumer reads from a queue: bind a queue to the exchange, and connect that one"),
             Self::DefaultExchange => tr!("the default exchange leads to every queue by its name, and takes no other bindings"),
             Self::Internal => tr!("the exchange is internal: it takes messages from other exchanges alone"),
+            Self::Answers => tr!("it answers: what it makes goes where each message says (reply_to)"),
             Self::Already => tr!("they are connected already"),
             Self::KeysDoNotCount => tr!("they are bound already, and a second binding changes nothing here: keys do not count"),
             Self::Itself => tr!("a queue cannot be connected with itself"),
         })
     }
 }
+
+impl std::error::Error for NotConnectable {}
 
 /// What connecting `from` with `to` means. Where only the other direction makes sense, as
 /// from a consumer to a queue, that one is meant.

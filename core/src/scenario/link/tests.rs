@@ -40,6 +40,7 @@ fn every_scenario_of_the_library_makes_a_short_link() {
         task-queue-two-ways 902
         order-splitter   1544
         backpressure     648
+        what-a-crash-loses 516
         failover         590
     "#]]
     .assert_eq(&lengths);

@@ -16,6 +16,7 @@ impl Read for Latency {
             route_ms: fields.or("route_ms", usual.route_ms),
             deliver_ms: fields.or("deliver_ms", usual.deliver_ms),
             ack_ms: fields.or("ack_ms", usual.ack_ms),
+            store_ms: fields.or("store_ms", usual.store_ms),
         })
     }
 }

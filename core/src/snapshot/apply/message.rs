@@ -15,6 +15,7 @@ use crate::time::Duration;
 
 impl Snapshot {
     pub(super) fn apply_message(&mut self, fact: &BrokerFact) {
+        self.in_memory(fact);
         match fact {
             BrokerFact::Published { message, .. } => {
                 self.flights.remove_mut(&FlightKey::Publish(message.number));
@@ -24,7 +25,7 @@ impl Snapshot {
             BrokerFact::Returned {
                 message, client, ..
             } => self.returned(message, client),
-            BrokerFact::Enqueued { copy, message } => self.enqueued(copy, message),
+            BrokerFact::Enqueued { copy, message, .. } => self.enqueued(copy, message),
             BrokerFact::Delivered { .. } => self.delivered(fact),
             BrokerFact::Fetched {
                 copy,

@@ -126,8 +126,8 @@ const fn rule(reason: LossReason) -> &'static str {
         }
         LossReason::NotYetStored => {
             mark!(
-                "It had not come to its queue yet. A publisher that waits for confirms knows that \
-             it has to send it again."
+                "It was not on disk yet. A publisher that waits for confirms has none for it, and knows \
+             that it has to send it again."
             )
         }
         LossReason::ConnectionLost => {

@@ -5,15 +5,24 @@ use crate::event::{BrokerFact, ConsumerRef, Copy, DeliveryRef};
 use crate::name::ResourceName;
 use crate::scenario::AckMode;
 use crate::snapshot::{ConsumerState, QueueState, Snapshot};
+use crate::text::said;
 use crate::topology::QueueKind;
-use crate::tr;
 use crate::words::messages;
+use crate::{mark, tr};
 
 use super::{Reason, set, value_of};
 
 pub(super) fn reason(fact: &BrokerFact, before: &Snapshot) -> Option<Reason> {
     match fact {
-        BrokerFact::Enqueued { copy, message } => Some(enqueued(before, copy, message)),
+        BrokerFact::Enqueued {
+            copy,
+            message,
+            in_memory,
+        } => {
+            let reason = enqueued(before, copy, message);
+            Some(reason.and_all(in_memory.then(|| said(IN_MEMORY, &[]))))
+        }
+        BrokerFact::Stored { .. } => Some(Reason::new("persistence-conf", said(STORED, &[]))),
         BrokerFact::Delivered {
             copy,
             consumer,
@@ -74,6 +83,16 @@ pub(super) fn reason(fact: &BrokerFact, before: &Snapshot) -> Option<Reason> {
         _ => None,
     }
 }
+
+const IN_MEMORY: &str = mark!(
+    "It is persistent and its queue durable: it goes to disk, and is in memory \
+                         until then."
+);
+
+const STORED: &str = mark!(
+    "The server writes persistent messages of durable queues to disk in batches. \
+                      From now on this one outlives a kill -9, and its publisher can be told."
+);
 
 fn enqueued(before: &Snapshot, copy: &Copy, message: &Message) -> Reason {
     let state = before.queues.get(&copy.queue);

@@ -26,9 +26,11 @@ impl Builder<'_> {
         let looks = self.diagram.looks();
         let lanes = [Lane::Ends(ready_lane), Lane::Ends(unacked_lane)];
         let copies = state.into_iter().flat_map(|state| state.ready.values());
-        let (ready, more_ready) = lanes[0].fill(looks, copies);
+        let in_memory = state.map_or(&[][..], |state| &state.in_memory);
+        let (ready, more_ready) = lanes[0].fill(looks, in_memory, copies);
         let held_copies = state.into_iter().flat_map(|state| state.unacked.values());
-        let (unacked, more_unacked) = lanes[1].fill(looks, held_copies.map(|held| &held.copy));
+        let (unacked, more_unacked) =
+            lanes[1].fill(looks, in_memory, held_copies.map(|held| &held.copy));
         let hints = [
             lanes[0].hint("ready").filter(|_| ready.is_empty()),
             lanes[1].hint("unacked").filter(|_| unacked.is_empty()),

@@ -38,7 +38,7 @@ fn what_is_wrong_is_named_with_its_line_and_a_remedy() {
     check(
         "## One\n\n```yaml\nat: before eaten 3\npress: step\n```\n",
         expect![[r#"
-        a.md:12: "eaten" is no event; write start, end, a number of milliseconds, or before or after with one of sent, published, routed, enqueued, delivered, received, begun, finished, acked, requeued, dropped, dead-lettered, returned, came-back, confirmed, registered, crashed, left, started, down, up, then a message's number, a name, or both
+        a.md:12: "eaten" is no event; write start, end, a number of milliseconds, or before or after with one of sent, published, routed, enqueued, stored, delivered, received, begun, finished, acked, requeued, dropped, dead-lettered, returned, came-back, confirmed, registered, crashed, left, started, down, up, then a message's number, a name, or both
     "#]],
     );
     check(

@@ -67,6 +67,7 @@ pub(super) fn course(learner: &Learner) -> Html {
             </p>
             { learner.way("predict", &tr!("Predict what comes next"), Place::Predicting) }
             { compare(learner) }
+            { crate::bench::crash::way_in(&learner.desk) }
             { results::results(learner) }
         </div>
     }

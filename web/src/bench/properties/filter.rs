@@ -142,7 +142,7 @@ pub(super) fn last_message(desk: &Desk, client: &Name, queue: &ResourceName) -> 
         _ => None,
     };
     let enqueued = |fact: &Fact| match fact {
-        Fact::Broker(BrokerFact::Enqueued { copy, message }) if copy.queue == *queue => {
+        Fact::Broker(BrokerFact::Enqueued { copy, message, .. }) if copy.queue == *queue => {
             Some(seen_by_filters(message, false))
         }
         _ => None,

@@ -125,6 +125,7 @@ fn run(desk: &Desk) -> Html {
             <h3>{ tr!("On the way") }</h3>
             { hop("latency.publish_ms", mark!("From a client to an exchange"), latency.publish_ms, |it, ms| it.publish_ms = ms) }
             { hop("latency.route_ms", mark!("From an exchange to a queue"), latency.route_ms, |it, ms| it.route_ms = ms) }
+            { hop("latency.store_ms", mark!("Until a persistent message is on disk"), latency.store_ms, |it, ms| it.store_ms = ms) }
             { hop("latency.deliver_ms", mark!("From a queue to a consumer"), latency.deliver_ms, |it, ms| it.deliver_ms = ms) }
             { hop("latency.ack_ms", mark!("An acknowledgement back"), latency.ack_ms, |it, ms| it.ack_ms = ms) }
         </>

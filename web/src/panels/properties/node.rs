@@ -287,9 +287,11 @@ fn queue(props: &Inspected, name: &ResourceName) -> Vec<Fact> {
 fn queue_state(state: &QueueState, facts: &mut Vec<Fact>) {
     facts.push(Fact::new(mark!("Ready"), state.ready.size()));
     facts.push(Fact::new(mark!("Unacked"), state.unacked.size()));
+    let some = |name, count: u64| (count > 0).then(|| Fact::new(name, count));
+    let in_memory = state.in_memory.len() as u64;
+    facts.extend(some(mark!("Not yet on disk"), in_memory));
     facts.push(Fact::new(mark!("Came in"), state.enqueued));
     facts.push(Fact::new(mark!("Done"), state.acked));
-    let some = |name, count: u64| (count > 0).then(|| Fact::new(name, count));
     facts.extend(some(mark!("Dropped"), state.dropped));
     facts.extend(some(mark!("Dead-lettered"), state.dead_lettered));
     let dying = u64::try_from(state.dying.size()).unwrap_or(u64::MAX);

@@ -52,6 +52,12 @@ impl Run {
         run
     }
 
+    /// Persistent messages are on disk so much later.
+    pub(super) fn stores_within(&mut self, ms: u64) {
+        let time = Setting::StoreTime(Duration::from_ms(ms));
+        self.apply(Command::SetConfig(time));
+    }
+
     fn open(&mut self, number: u8) {
         // The client prefers a node of its own.
         let nodes = self.bench.broker.nodes();

@@ -27,7 +27,7 @@ impl Ways {
                     *self.under_way.entry(key).or_default() += 1;
                 }
             }
-            BrokerFact::Enqueued { copy, message } => self.came(message.number, &copy.queue),
+            BrokerFact::Enqueued { copy, message, .. } => self.came(message.number, &copy.queue),
             BrokerFact::Dropped {
                 message,
                 copy,

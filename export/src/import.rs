@@ -10,6 +10,8 @@ mod schema;
 mod sift;
 mod yaml;
 
+use std::fmt;
+
 use serde_json::{Map, Value};
 use warren_core::scenario::link::{self, LinkError};
 use warren_core::scenario::read::MAX_DOCUMENT_BYTES;
@@ -40,6 +42,12 @@ pub struct Taken {
     pub told: String,
     /// How many there are.
     pub count: usize,
+}
+
+impl fmt::Display for Taken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.told)
+    }
 }
 
 /// Something that was not taken.

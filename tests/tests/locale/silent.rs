@@ -49,7 +49,6 @@ pub(crate) const SILENT: &[Silent] = &[
     one("core/src/server_line.rs", "4.3", SOURCE),
     // What documents, links and lessons are written with: the same in every language.
     all("core/src/scenario/link/dictionary.rs", WRITTEN),
-    all("core/src/scenario/schema", WRITTEN),
     one("core/src/amqp/value.rs", "A field value.", WRITTEN),
     one("export/src/import/definitions.rs", "Imported def", WRITTEN),
     one("teach/src/lesson/read.rs", "go on", WRITTEN),
@@ -89,7 +88,6 @@ pub(crate) const SILENT: &[Silent] = &[
     one("wire/src/frame.rs", "protocol header", PROTOCOL),
     // Not in the page.
     all("core/src/invariant.rs", TESTS),
-    all("core/src/scenario/sample", TESTS),
     all("wire/src/laws.rs", TESTS),
     all("teach/src/challenge/translate.rs", TRANSLATORS),
     all("teach/src/lesson/translate.rs", TRANSLATORS),

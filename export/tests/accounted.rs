@@ -124,11 +124,11 @@ fn a_server_by_rabbitmqctl() {
         - the parameter "limits" of vhost-limits in the vhost "shop": limits of vhosts are not simulated
         - the parameter "move" of shovel in the vhost "shop": shovels are not simulated
         - the queue "amq.gen-F7L_HmQsh52VixYI3mM0Gg" in the vhost "shop": the server gave it its name, and leaves such queues out itself when it imports
-        - the hash of its password of the user "operator": a scenario is made to be shared, and its users log in without
-        - the hash of its password of the user "auditor": a scenario is made to be shared, and its users log in without
-        - the hash of its password of the user "dashboard": a scenario is made to be shared, and its users log in without
-        - the hash of its password of the user "root": a scenario is made to be shared, and its users log in without
-        - the hash of its password of the user "app": a scenario is made to be shared, and its users log in without
+        - the hash of the password of the user "operator": a scenario is made to be shared, and its users log in without
+        - the hash of the password of the user "auditor": a scenario is made to be shared, and its users log in without
+        - the hash of the password of the user "dashboard": a scenario is made to be shared, and its users log in without
+        - the hash of the password of the user "root": a scenario is made to be shared, and its users log in without
+        - the hash of the password of the user "app": a scenario is made to be shared, and its users log in without
         - the limits of the user "app": limits of users are not simulated
         - the limits of the vhost "shop": limits of vhosts are not simulated
         - the binding from "audit" to "orders.dead" with the key "" in the vhost "shop": source: there is no exchange "audit" in the vhost "shop"
@@ -170,11 +170,11 @@ fn a_server_by_the_management_api() {
         - the parameter "move" of shovel in the vhost "shop": shovels are not simulated
         - the parameter "both" of federation-upstream-set in the vhost "mirror": federation is not simulated
         - the queue "amq.gen-F7L_HmQsh52VixYI3mM0Gg" in the vhost "shop": the server gave it its name, and leaves such queues out itself when it imports
-        - the hash of its password of the user "operator": a scenario is made to be shared, and its users log in without
-        - the hash of its password of the user "auditor": a scenario is made to be shared, and its users log in without
-        - the hash of its password of the user "dashboard": a scenario is made to be shared, and its users log in without
-        - the hash of its password of the user "root": a scenario is made to be shared, and its users log in without
-        - the hash of its password of the user "app": a scenario is made to be shared, and its users log in without
+        - the hash of the password of the user "operator": a scenario is made to be shared, and its users log in without
+        - the hash of the password of the user "auditor": a scenario is made to be shared, and its users log in without
+        - the hash of the password of the user "dashboard": a scenario is made to be shared, and its users log in without
+        - the hash of the password of the user "root": a scenario is made to be shared, and its users log in without
+        - the hash of the password of the user "app": a scenario is made to be shared, and its users log in without
         - the limits of the user "app": limits of users are not simulated
         - the binding from "orders" to "amq.gen-F7L_HmQsh52VixYI3mM0Gg" with the key "anonymous" in the vhost "shop": destination: there is no queue "amq.gen-F7L_HmQsh52VixYI3mM0Gg" in the vhost "shop"
         - the exchange "jms" in the vhost "shop": type: there is no exchange type "x-jms-topic"

@@ -64,8 +64,8 @@ fn a_whole_server_of_3_8_is_taken_item_by_item() {
             - the parameter "limits" of vhost-limits in the vhost "shop": limits of vhosts are not simulated
             - the queue "orders" in the vhost "shop": it stands there twice
             - the queue "amq.gen-JzTY20BRgKO": the server gave it its name, and leaves such queues out itself when it imports
-            - the hash of its password of the user "guest": a scenario is made to be shared, and its users log in without
-            - the hash of its password of the user "shop": a scenario is made to be shared, and its users log in without
+            - the hash of the password of the user "guest": a scenario is made to be shared, and its users log in without
+            - the hash of the password of the user "shop": a scenario is made to be shared, and its users log in without
             - the binding from "within" to "orders" with the key "" in the vhost "shop": source: there is no exchange "within" in the vhost "shop"
             - the exchange "modulus": type: there is no exchange type "x-modulus-hash"
             - the permissions of "gone" in the vhost "shop": user: there is no user "gone"
@@ -97,7 +97,7 @@ fn a_server_of_4_is_taken_with_the_types_of_its_queues() {
             took 1 binding
             - the global parameter "cluster_tags": it says nothing of where messages go
             - the queue "mqtt-subscription-qos0": queues of the type rabbit_mqtt_qos0_queue are not simulated
-            - the hash of its password of the user "app": a scenario is made to be shared, and its users log in without
+            - the hash of the password of the user "app": a scenario is made to be shared, and its users log in without
             - the limits of the user "app": limits of users are not simulated
         "#]],
     );

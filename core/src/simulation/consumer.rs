@@ -34,7 +34,7 @@ pub(super) struct ConsumerRun {
     /// What it has received and not begun, in order.
     pub(super) waiting: QueueSync<Delivery>,
     /// What it is working on.
-    working: Option<Delivery>,
+    pub(super) working: Option<Delivery>,
     /// How many messages it has worked on to the end.
     worked: u32,
     /// Whether it has asked for a message and not been answered (`basic.get`).
@@ -370,19 +370,6 @@ const fn is_redelivered(fact: &BrokerFact) -> bool {
 }
 
 impl ConsumerRun {
-    /// What it is working on.
-    pub(super) fn in_hand(&self) -> Option<Delivery> {
-        self.working.clone()
-    }
-
-    /// It works on this no longer, where it did.
-    pub(super) fn lets_go(&mut self, delivery_tag: u64) {
-        self.working = self
-            .working
-            .take()
-            .filter(|one| one.delivery_tag != delivery_tag);
-    }
-
     /// Whether it has nothing to do, and nothing on its way.
     pub(super) fn is_idle(&self) -> bool {
         let busy = self.asked || self.recovering || self.working.is_some();

@@ -63,14 +63,17 @@ fn bodies(timeline: &Timeline, name: &str) -> Vec<String> {
 /// The number of the first event of the kind.
 fn place(timeline: &Timeline, is: impl Fn(&Fact) -> bool) -> usize {
     let mut events = events(timeline).into_iter();
-    events.position(|event| is(&event.fact)).expect("it happens")
+    events
+        .position(|event| is(&event.fact))
+        .expect("it happens")
 }
 
 /// The number of the event by which the first message is done.
 fn acknowledged(timeline: &Timeline) -> usize {
-    place(timeline, |fact| {
-        matches!(fact, Fact::Broker(BrokerFact::Acked { copy, .. }) if copy.message.0 == 1)
-    })
+    place(
+        timeline,
+        |fact| matches!(fact, Fact::Broker(BrokerFact::Acked { copy, .. }) if copy.message.0 == 1),
+    )
 }
 
 fn is_sound(timeline: &Timeline) {
@@ -97,9 +100,10 @@ fn one_message_is_made_into_another_and_the_first_is_acknowledged_behind_it() {
     let properties = serde_json::to_string(&made.properties).expect("JSON");
     let expected = r#"{"headers":{"h":"x","more":true},"message_id":"m","type":"t"}"#;
     assert_eq!(properties, expected);
-    let published = place(&timeline, |fact| {
-        matches!(fact, Fact::Broker(BrokerFact::Published { message, .. }) if message.number.0 == 2)
-    });
+    let published = place(
+        &timeline,
+        |fact| matches!(fact, Fact::Broker(BrokerFact::Published { message, .. }) if message.number.0 == 2),
+    );
     assert!(published < acknowledged(&timeline));
 }
 
@@ -210,7 +214,10 @@ fn what_a_processor_has_gathered_comes_back_when_it_dies() {
         r#"{"at_ms": 1850, "do": "kill_client", "client": "p"},
            {"at_ms": 4000, "do": "start_client", "client": "p"}"#,
     );
-    let told: Vec<String> = events(&timeline).iter().map(|event| log_line(event)).collect();
+    let told: Vec<String> = events(&timeline)
+        .iter()
+        .map(|event| log_line(event))
+        .collect();
     assert_eq!(bodies(&timeline, "out").len(), 1, "{}", told.join("\n"));
     is_sound(&timeline);
     assert!(
@@ -228,9 +235,10 @@ fn what_is_published_is_confirmed_before_its_origin_is_acknowledged() {
         "",
     );
     is_sound(&timeline);
-    let confirmed = place(&timeline, |fact| {
-        matches!(fact, Fact::Client(ClientFact::ConfirmReceived { message, .. }) if message.0 == 2)
-    });
+    let confirmed = place(
+        &timeline,
+        |fact| matches!(fact, Fact::Client(ClientFact::ConfirmReceived { message, .. }) if message.0 == 2),
+    );
     assert!(confirmed < acknowledged(&timeline));
 }
 

@@ -23,7 +23,9 @@ fn the_library_is_found_to_do_what_it_shows() {
         exchange:logs: The exchange "logs" drops the messages of "servers" with the keys "critical" and "web.shop.critical": no binding matches. Bind a queue for them, give the exchange an alternate exchange, or have them returned (mandatory) (dropped-messages) [Have them returned to the producer]
         match-by-headers
         exchange:documents: The exchange "documents" drops 2 messages of "scanner" whose headers no binding matches. Bind a queue for them, give the exchange an alternate exchange, or have them returned (mandatory) (dropped-messages) [Have them returned to the producer]
+        ask-and-answer
         retry-with-backoff
+        order-splitter
         backpressure
         failover
     "#]].assert_eq(&all.collect::<String>());

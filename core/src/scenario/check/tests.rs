@@ -195,8 +195,8 @@ fn everything_that_cannot_be_read_is_named_at_once() {
             Error clients[1].queue: this field is missing
             Error clients[1].prefetch: expected a whole number from 0 to 65535, found 70000
             Error clients[1].outcomes[1]: "nak" is not known here; write one of ack, nack, reject, requeue, reject_requeue, recover, crash
-            Error clients[2].kind: "worker" is not known here; write one of producer, consumer
-            Error clients[3].kind: the field that says what this is, "kind", is missing; write one of producer, consumer
+            Error clients[2].kind: "worker" is not known here; write one of producer, consumer, processor
+            Error clients[3].kind: the field that says what this is, "kind", is missing; write one of producer, consumer, processor
             Error clients[4]: expected an object, found 7
             Error timeline[0].do: "kill_cleint" is not known here; did you mean "kill_client"?
             Error timeline[1].at_ms: this field is missing

@@ -32,7 +32,7 @@ pub(super) fn pruned(scenario: &Scenario) -> Value {
     if let Some(config) = value.get_mut("config") {
         leave_out(config, &[], &json::value(&Config::default()));
     }
-    each::<Client>(&mut value, "clients", &["kind", "name", "queue"]);
+    each::<Client>(&mut value, "clients", &["kind", "name", "queue", "rule"]);
     for client in items(&mut value, "clients") {
         items(client, "messages").for_each(template);
         items(client, "script").for_each(message);

@@ -35,7 +35,9 @@ fn every_scenario_of_the_library_makes_a_short_link() {
         logs-by-severity 460
         logs-by-topic    561
         match-by-headers 556
+        ask-and-answer   1010
         retry-with-backoff 598
+        order-splitter   1537
         backpressure     648
         failover         590
     "#]]

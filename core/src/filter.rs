@@ -77,7 +77,7 @@ impl NoFilters {
 
 impl Filters for NoFilters {
     fn check(&self, _filter: &str) -> Result<(), FilterError> {
-        Ok(())
+        Err(Self::error())
     }
 
     fn run(&self, _filter: &str, _input: &str) -> Result<Vec<String>, FilterError> {

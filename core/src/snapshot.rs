@@ -5,6 +5,7 @@
 //! test. Cloning it is cheap: the large parts are shared.
 
 mod apply;
+mod asked;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ use crate::simulation::by_hand;
 use crate::time::Time;
 use crate::topology::Topology;
 use crate::{FlatSet, one_by_one};
+pub use asked::Asked;
 
 /// Everything there is to see at a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,17 +145,6 @@ pub struct ClientState {
     pub waiting: RedBlackTreeMapSync<u64, CopyState>,
     /// What it is working on.
     pub working: Option<Work>,
-}
-
-/// What came of a client's requests.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
-    /// How many were answered while it waited.
-    pub answered: u64,
-    /// How many it has given up.
-    pub unanswered: u64,
-    /// How many answers came to what it had given up.
-    pub late: u64,
 }
 
 /// Whether a client is there.

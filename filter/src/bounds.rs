@@ -3,7 +3,7 @@
 
 /// How many steps a run takes at most: calls, alternatives, elements looked at, and the
 /// parts of values made. A run of so many takes some hundredths of a second.
-pub(crate) const STEPS: u32 = 100_000;
+pub(crate) const STEPS: u32 = 50_000;
 
 /// How many outputs a run has at most.
 pub(crate) const OUTPUTS: usize = 1_000;

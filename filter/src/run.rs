@@ -108,7 +108,7 @@ fn raised(text: &str) -> FilterError {
 
 fn stopped(fault: Fault) -> FilterError {
     let text = match fault {
-        Fault::Steps => "it was stopped after 100,000 steps: it may never end",
+        Fault::Steps => "it was stopped after 50,000 steps: it may never end",
         Fault::Size => "it was stopped because a value became too large",
         Fault::Depth => "it was stopped because its calls were nested too deep",
         Fault::Outputs => "it was stopped after 1,000 outputs",

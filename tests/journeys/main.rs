@@ -17,6 +17,7 @@ mod keeping;
 mod languages;
 mod learning;
 mod looking;
+mod patterns;
 mod playing;
 mod presenting;
 mod rearranging;

@@ -48,6 +48,8 @@ pub(super) struct Flow<'a> {
     puzzling: BTreeSet<Name>,
     /// Whether everything was looked at.
     pub(super) is_complete: bool,
+    /// Whether there is more than is followed.
+    pub(super) is_cut: bool,
 }
 
 /// The routing keys that messages come to an exchange with.
@@ -125,6 +127,7 @@ impl<'a> Flow<'a> {
             lively,
             puzzling,
             is_complete: routes.budget > 0 && is_foreseeable(scenario),
+            is_cut: routes.budget == 0,
             ways: routes.ways,
         }
     }

@@ -3,8 +3,7 @@
 //! A processor makes messages of others; the whole of what comes of one message is a tree
 //! that spreads where something is split, and closes where parts are put together again.
 
-use std::collections::VecDeque;
-
+use crate::FlatSet;
 use crate::amqp::MessageNumber;
 use crate::event::{ClientFact, Event, Fact, ProcessorFact};
 use crate::name::Name;
@@ -152,23 +151,31 @@ impl Family {
     }
 }
 
-/// Those of a message's forebears that were made of nothing, in the order of their numbers.
-fn eldest(births: &[Birth<'_>], number: MessageNumber) -> Vec<MessageNumber> {
-    let (mut eldest, mut seen) = (Vec::new(), vec![number]);
-    let mut open = VecDeque::from([number]);
-    while let Some(next) = open.pop_front() {
-        match births.iter().find(|birth| birth.into.contains(&next)) {
-            None => eldest.push(next),
-            Some(birth) => {
-                for from in birth.from.iter().filter(|from| **from != next) {
-                    if !seen.contains(from) {
-                        seen.push(*from);
-                        open.push_back(*from);
-                    }
+/// The most messages that a family is told of.
+const MOST: usize = 500;
+
+/// All that a message is related to: what it was made of and with, and what came of that.
+fn related(births: &[Birth<'_>], number: MessageNumber) -> FlatSet<MessageNumber> {
+    let mut related = FlatSet::from_iter([number]);
+    let mut known = 0;
+    while known < related.len() && related.len() < MOST {
+        known = related.len();
+        let forth = births.iter().chain(births.iter().rev());
+        for birth in forth {
+            let all = || birth.from.iter().chain(&birth.into);
+            if all().any(|one| related.contains(one)) && related.len() < MOST {
+                for one in all() {
+                    related.insert(*one);
                 }
             }
         }
     }
-    eldest.sort_unstable();
-    eldest
+    related
+}
+
+/// Those of them that were made of nothing, in the order of their numbers.
+fn eldest(births: &[Birth<'_>], number: MessageNumber) -> Vec<MessageNumber> {
+    let made = |one: &MessageNumber| births.iter().any(|birth| birth.into.contains(one));
+    let related = related(births, number);
+    related.iter().copied().filter(|one| !made(one)).collect()
 }

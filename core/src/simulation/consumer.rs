@@ -402,19 +402,6 @@ const fn is_redelivered(fact: &BrokerFact) -> bool {
 }
 
 impl ConsumerRun {
-    /// What it is working on.
-    pub(super) fn in_hand(&self) -> Option<Delivery> {
-        self.working.clone()
-    }
-
-    /// It works on this no longer, where it did.
-    pub(super) fn lets_go(&mut self, delivery_tag: u64) {
-        self.working = self
-            .working
-            .take()
-            .filter(|one| one.delivery_tag != delivery_tag);
-    }
-
     /// Whether it has nothing to do, and nothing on its way.
     pub(super) fn is_idle(&self) -> bool {
         let busy = self.asked || self.recovering || self.working.is_some();

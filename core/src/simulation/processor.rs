@@ -6,6 +6,8 @@
 
 mod group;
 mod message;
+mod rule;
+mod settle;
 
 use std::sync::Arc;
 
@@ -14,14 +16,15 @@ use super::consumer::Delivery;
 use super::{Log, Simulation};
 use crate::amqp::{Message, MessageNumber};
 use crate::broker::Method;
-use crate::event::{ChannelId, ClientFact, Confirm, ProcessorFact};
+use crate::event::{ChannelId, ClientFact, ProcessorFact};
 use crate::filter::FilterError;
 use crate::name::{Name, ResourceName};
-use crate::scenario::processor::{FOUND_BY, PART, PARTS, REASON};
+use crate::scenario::processor::{FOUND_BY, REASON};
 use crate::scenario::{AckMode, Address, Consumer, Outcome, Processor, Rule};
 use group::Group;
 use message::Draft;
 pub use message::seen;
+use rule::only;
 
 /// A processor in the middle of its run, besides what it shares with consumers.
 #[derive(Clone, Debug)]
@@ -147,7 +150,7 @@ impl Simulation {
             }
             return true;
         }
-        let Some(delivery) = self.consumers[consumer].in_hand() else {
+        let Some(delivery) = self.consumers[consumer].working.clone() else {
             return true;
         };
         if matches!(spec.rule, Rule::Aggregate { .. }) {
@@ -173,53 +176,6 @@ impl Simulation {
             self.agenda
                 .add(self.now, Task::WorkEnds { consumer, channel });
         }
-    }
-
-    /// What the rule makes of one message, or why it is invalid.
-    fn apply(&self, spec: &Processor, delivery: &Delivery) -> Result<Vec<Draft>, String> {
-        let message = &delivery.message;
-        let same = || Draft::of(message, spec);
-        let input = seen(message, delivery.redelivered);
-        let outputs = |filter: &Name| self.run_filter(filter, &input);
-        match &spec.rule {
-            Rule::Validate { filter } => match outputs(filter)?.first().map(String::as_str) {
-                None | Some("false" | "null") => Err("it does not pass".to_owned()),
-                Some(_) => Ok(vec![same()]),
-            },
-            Rule::Transform { filter } => {
-                let output = only(self.run_filter(&message::giving(filter), &input)?)?;
-                Ok(vec![same().changed(&output)?])
-            }
-            Rule::Split { filter } => {
-                let outputs = self.run_filter(&message::giving(filter), &input)?;
-                let parts: Result<Vec<_>, _> = outputs
-                    .iter()
-                    .map(|output| same().changed(output))
-                    .collect();
-                placed(parts?, message)
-            }
-            Rule::Route { filter } => Ok(vec![
-                same().to_key(message::text(&only(outputs(filter)?)?)?),
-            ]),
-            Rule::Recipients { filter } => {
-                let keys = outputs(filter)?;
-                let copies = keys
-                    .iter()
-                    .map(|key| Ok(same().to_key(message::text(key)?)));
-                placed(copies.collect::<Result<_, String>>()?, message)
-            }
-            Rule::Reply { filter } => {
-                let to = message.properties.reply_to.clone();
-                let to = to.ok_or("it has no reply_to to answer to")?;
-                let output = only(self.run_filter(&message::giving(filter), &input)?)?;
-                Ok(vec![same().changed(&output)?.answering(message, to)])
-            }
-            Rule::Aggregate { .. } => Err("it is gathered first".to_owned()),
-        }
-    }
-
-    fn run_filter(&self, filter: &str, input: &str) -> Result<Vec<String>, String> {
-        self.filters.run(filter, input).map_err(|error| error.text)
     }
 
     /// Publishes what was made and sees to it that what it was made of is settled.
@@ -297,105 +253,6 @@ impl Simulation {
         self.settle_after(consumer, channel, (vec![delivery], into), log);
     }
 
-    /// Acknowledges behind what was published, or once that is confirmed.
-    fn settle_after(
-        &mut self,
-        consumer: usize,
-        channel: ChannelId,
-        (deliveries, waits): (Vec<Delivery>, Vec<MessageNumber>),
-        log: &mut Log,
-    ) {
-        let waits_for_confirms = self.processor(consumer).is_some_and(|spec| spec.confirms);
-        if !waits_for_confirms || waits.is_empty() {
-            self.settle(consumer, channel, (deliveries, Outcome::Ack), log);
-            return;
-        }
-        let Some(run) = self.state(consumer) else {
-            return;
-        };
-        let open = run.open.get_or_insert_with(|| Open {
-            deliveries: Vec::new(),
-            waits: Vec::new(),
-            refused: false,
-        });
-        open.deliveries.extend(deliveries);
-        open.waits.extend(waits);
-    }
-
-    /// A confirm reached the processor. What was not taken makes it give back what it had
-    /// made it of.
-    pub(super) fn processor_hears(
-        &mut self,
-        channel: ChannelId,
-        (client, message, confirm): (&Name, MessageNumber, Confirm),
-        log: &mut Log,
-    ) {
-        let mut runs = self.consumers.iter();
-        let Some(consumer) = runs.position(|run| run.spec.name == *client) else {
-            return;
-        };
-        let Some(run) = self.state(consumer) else {
-            return;
-        };
-        let Some(open) = &mut run.open else {
-            return;
-        };
-        open.waits.retain(|waits| *waits != message);
-        open.refused |= confirm == Confirm::Nack;
-        if !open.waits.is_empty() {
-            return;
-        }
-        let Some(Open {
-            deliveries,
-            refused,
-            ..
-        }) = run.open.take()
-        else {
-            return;
-        };
-        let outcome = if refused {
-            Outcome::Requeue
-        } else {
-            Outcome::Ack
-        };
-        self.settle(consumer, channel, (deliveries, outcome), log);
-        self.begin_work(consumer, channel, log);
-    }
-
-    /// Says what becomes of these messages, behind everything that was said before.
-    fn settle(
-        &mut self,
-        consumer: usize,
-        channel: ChannelId,
-        (deliveries, outcome): (Vec<Delivery>, Outcome),
-        log: &mut Log,
-    ) {
-        let client = self.consumers[consumer].spec.name.clone();
-        let latency = self.scenario.latency;
-        let arrives = self.after(latency.ack_ms.max(latency.publish_ms));
-        for Delivery {
-            delivery_tag, copy, ..
-        } in deliveries
-        {
-            self.consumers[consumer].lets_go(delivery_tag);
-            let fact = ClientFact::WorkFinished {
-                client: client.clone(),
-                delivery_tag,
-                copy,
-                outcome,
-                arrives: Some(arrives),
-            };
-            self.note(fact, log);
-            let task = Task::VerdictArrives {
-                consumer,
-                channel,
-                delivery_tag,
-                outcome,
-            };
-            self.agenda.add(arrives, task);
-        }
-    }
-
     /// Sends a message that is complete on its way.
     pub(super) fn dispatch(
         &mut self,
@@ -423,32 +280,6 @@ impl Simulation {
         };
         self.agenda.add(arrives, task);
     }
-}
-
-/// The one output.
-fn only(mut outputs: Vec<String>) -> Result<String, String> {
-    match (outputs.pop(), outputs.len()) {
-        (Some(output), 0) => Ok(output),
-        (None, _) => Err("the filter gave nothing".to_owned()),
-        (Some(_), more) => Err(format!(
-            "the filter gave {} outputs instead of one",
-            more + 1
-        )),
-    }
-}
-
-/// The parts with their correlation and their places.
-fn placed(parts: Vec<Draft>, of: &Message) -> Result<Vec<Draft>, String> {
-    if parts.is_empty() {
-        return Err("the filter gave nothing".to_owned());
-    }
-    let all = i64::try_from(parts.len()).unwrap_or(i64::MAX);
-    let parts = (1..).zip(parts).map(|(place, part): (i64, Draft)| {
-        let part = part.correlated(of);
-        let part = part.with_header((PART, place.into()));
-        part.with_header((PARTS, all.into()))
-    });
-    Ok(parts.collect())
 }
 
 /// The address as the vhost's exchange.

@@ -4,6 +4,7 @@ mod broker;
 mod clients;
 mod letters;
 mod operating;
+mod patterns;
 mod plugins;
 mod server;
 mod tasks;
@@ -20,6 +21,7 @@ use broker::{connections, consumers, declarations, losses, messages};
 use clients::{answers, clients, told};
 use letters::{replies, waiting_dead_letters};
 use operating::{alarms, channels, operators, waiting};
+use patterns::patterns;
 use plugins::by_plugins;
 use server::{by_line, nodes, restarts};
 use tasks::tasks;
@@ -43,7 +45,7 @@ fn all() -> Vec<Event> {
         channels(),
     ];
     let broker = broker.into_iter().flatten().map(Fact::Broker);
-    let clients = [clients(), answers(), told(), tasks()];
+    let clients = [clients(), answers(), told(), tasks(), patterns()];
     let clients = clients.into_iter().flatten().map(Fact::Client);
     let limits = [Limit::Events, Limit::EventsAtOnce].map(Fact::LimitReached);
     let facts = broker.chain(clients).chain(limits);

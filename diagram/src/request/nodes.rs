@@ -207,7 +207,8 @@ pub(super) fn publishes(producer: &Producer) -> bool {
 /// The exchanges that a processor publishes to; one that was just made names none yet.
 pub(super) fn leads_to(processor: &Processor) -> impl Iterator<Item = ResourceName> {
     let answers = matches!(processor.rule, Rule::Reply { .. });
-    let nowhere = processor.routing_key.is_none() && processor.exchange.is_empty() && !answers;
+    let is_new = processor.queue.is_empty() && processor.routing_key.is_none();
+    let nowhere = is_new && processor.exchange.is_empty() && !answers;
     let exchanges = processor.exchange_resources();
     let own = processor.exchange_resource();
     exchanges.filter(move |exchange| !(nowhere && *exchange == own))

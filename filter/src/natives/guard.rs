@@ -6,7 +6,7 @@ use jaq_core::{Bind, Exn, Native};
 
 use super::Data;
 use crate::bounds::VALUE_DEPTH;
-use crate::meter::{Fault, below, broken, fault, spend};
+use crate::meter::{Fault, below, broken, spend};
 use crate::rewrite::{GUARDS, STEP};
 use crate::value::Value;
 
@@ -52,14 +52,19 @@ fn step() -> Native<Data> {
 
 /// Outputs that are asked for some levels down.
 struct Below<I> {
+    /// None once there are no more, or may be no more.
     outputs: Option<I>,
     levels: u32,
+    /// Whether the end of the run is still to be told.
+    is_over: bool,
 }
 
 impl<'a, T, I: Iterator<Item = Result<T, Exn<'a, Value>>>> Below<I> {
     fn new(levels: u32, begin: impl FnOnce() -> I) -> Self {
+        let outputs = below(levels, begin);
         Self {
-            outputs: below(levels, begin),
+            is_over: outputs.is_none(),
+            outputs,
             levels,
         }
     }
@@ -68,17 +73,30 @@ impl<'a, T, I: Iterator<Item = Result<T, Exn<'a, Value>>>> Below<I> {
 impl<'a, T, I: Iterator<Item = Result<T, Exn<'a, Value>>>> Iterator for Below<I> {
     type Item = Result<T, Exn<'a, Value>>;
 
+    /// The end of a run is told once: who asks for one output alone asserts that there is no
+    /// other.
     fn next(&mut self) -> Option<Self::Item> {
-        if fault().is_some() {
+        if std::mem::take(&mut self.is_over) {
             return Some(Err(over()));
         }
         let outputs = self.outputs.as_mut()?;
-        below(self.levels, || outputs.next()).unwrap_or_else(|| Some(Err(over())))
+        let next = below(self.levels, || outputs.next());
+        let Some(Some(output)) = next else {
+            self.outputs = None;
+            return next.is_none().then(|| Err(over()));
+        };
+        Some(output)
     }
 
+    /// Only that there is nothing more is sure.
     fn size_hint(&self) -> (usize, Option<usize>) {
         let outputs = self.outputs.as_ref();
-        outputs.map_or((0, None), Iterator::size_hint)
+        let hint = outputs.map_or((0, Some(0)), Iterator::size_hint);
+        if hint == (0, Some(0)) && !self.is_over {
+            hint
+        } else {
+            (0, None)
+        }
     }
 }
 

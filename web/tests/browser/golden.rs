@@ -6,6 +6,7 @@ use std::sync::Arc;
 use warren_core::narrate::event_json;
 use warren_core::scenario::library::LIBRARY;
 use warren_core::timeline::Timeline;
+use warren_filter::Jq;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 macro_rules! golden {
@@ -23,8 +24,10 @@ fn every_scenario_of_the_library_gives_its_golden_log() {
         "logs-by-severity",
         "logs-by-topic",
         "match-by-headers",
+        "ask-and-answer",
         "retry-with-backoff",
         "task-queue-two-ways",
+        "order-splitter",
         "backpressure",
         "what-a-crash-loses",
         "failover",
@@ -32,7 +35,8 @@ fn every_scenario_of_the_library_gives_its_golden_log() {
     assert_eq!(LIBRARY.len(), golden.len());
     for (entry, (slug, golden)) in LIBRARY.iter().zip(golden) {
         assert_eq!(entry.slug, slug);
-        let timeline = Timeline::complete(Arc::new(entry.scenario().expect(slug)));
+        let scenario = Arc::new(entry.scenario().expect(slug));
+        let timeline = Timeline::with_filters(scenario, Arc::new(Jq::default())).to_the_end();
         let events = timeline.events(0..timeline.len());
         assert_eq!(events.len(), golden.lines().count(), "{slug}");
         for (index, (event, line)) in events.iter().zip(golden.lines()).enumerate() {

@@ -16,7 +16,7 @@ pub(in crate::checkup) const ABOUT: About = About {
 };
 
 pub(in crate::checkup) fn look(design: &Design<'_>, findings: &mut Findings) {
-    if !design.flow.is_complete {
+    if design.flow.is_cut {
         let text = mark!(
             "There are more messages and bindings here than the check-up follows, so it \
                     says nothing of what they do not reach"

@@ -24,11 +24,9 @@ fn the_library_is_found_to_do_what_it_shows() {
         match-by-headers
         exchange:documents: The exchange "documents" drops 2 messages of "scanner" whose headers no binding matches. Bind a queue for them, give the exchange an alternate exchange, or have them returned (mandatory) (dropped-messages) [Have them returned to the producer]
         ask-and-answer
-        There are more messages and bindings here than the check-up follows, so it says nothing of what they do not reach. Look at a part of it, or at messages with fewer alternatives (unfinished)
         retry-with-backoff
         task-queue-two-ways
         order-splitter
-        There are more messages and bindings here than the check-up follows, so it says nothing of what they do not reach. Look at a part of it, or at messages with fewer alternatives (unfinished)
         backpressure
         what-a-crash-loses
         failover

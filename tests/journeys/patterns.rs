@@ -1,0 +1,88 @@
+//! Processors and those who ask: the two scenarios of the library run and are told, a journey is a
+//! tree, and a filter that would not end stops with a message while the page goes on.
+
+use warren_tests::browser::{Screen, journey};
+
+use crate::stage::{at, go_to, open_scenario, step};
+
+const WORKS: &str = "[data-testid=app]";
+
+#[test]
+fn an_order_is_split_worked_on_and_answered_once() {
+    for screen in Screen::ALL {
+        journey("order", screen, |page| {
+            open_scenario(page, "order-splitter");
+            page.wait_gone(&at("filters-loading"));
+            go_to(page, 11);
+            page.wait_text(&at("narration"), "has its answer to #1: message #11");
+            page.screenshot("order-splitter");
+            page.assert_accessible("an order that is answered");
+        });
+    }
+}
+
+#[test]
+fn a_journey_through_a_split_and_an_aggregation_is_a_tree() {
+    journey("family", Screen::LAPTOP, |page| {
+        open_scenario(page, "order-splitter");
+        page.wait_gone(&at("filters-loading"));
+        go_to(page, 8);
+        page.click(&at("message-7"));
+        page.wait(&at("family"));
+        assert_eq!(
+            page.count(&at("kin")),
+            9,
+            "the order, its parts, their prices, the answer"
+        );
+        let depths = page.eval(
+            "[...document.querySelectorAll('[data-testid=family] li')]\
+             .map(row => row.getAttribute('aria-level')).join('')",
+        );
+        assert_eq!(depths, "112222221");
+        page.screenshot("family");
+        page.assert_accessible("a journey as a tree");
+    });
+}
+
+#[test]
+fn requests_are_answered_too_late_and_not_at_all() {
+    journey("ask", Screen::LAPTOP, |page| {
+        open_scenario(page, "ask-and-answer");
+        page.wait_gone(&at("filters-loading"));
+        go_to(page, 6);
+        step(page, "ArrowRight");
+        page.wait_text(&at("narration"), "too late: it had given up #3");
+        page.screenshot("ask-and-answer");
+        page.assert_accessible("an answer that came late");
+    });
+}
+
+#[test]
+fn a_hostile_filter_stops_with_a_message_and_the_page_goes_on() {
+    journey("hostile", Screen::LAPTOP, |page| {
+        open_scenario(page, "ask-and-answer");
+        page.wait_gone(&at("filters-loading"));
+        page.click(&at("node-client:desk"));
+        let field = at("processor-filter");
+        for (filter, told) in [
+            (".body |", "Line 1, character 8"),
+            (".a |\n foo", "Line 2, character 2: there is no filter foo"),
+        ] {
+            page.fill(&field, filter);
+            page.wait_text(&at("processor-filter-refused"), told);
+        }
+        for filter in [
+            "def f: f; f",
+            "def f: 1 + f; f",
+            "range(1000000000)",
+            "[recurse(.)]",
+        ] {
+            page.fill(&field, filter);
+            page.wait_text(&at("processor-filter-tried"), "it was stopped");
+        }
+        page.assert_accessible("a filter that was stopped");
+        page.press("Escape");
+        go_to(page, 3);
+        page.wait_text(WORKS, "Ask and answer");
+    });
+}

@@ -1,0 +1,144 @@
+//! When a group of messages is complete, how long it is waited for, and what becomes of it
+//! otherwise.
+
+use warren_core::mark;
+use warren_core::name::Name;
+use warren_core::scenario::{Address, Completion, Incomplete, Processor, Rule};
+use yew::prelude::*;
+
+use super::{Fields, ms, options};
+use crate::bench::amount::{perhaps, whole};
+use crate::bench::entry::Entry;
+use crate::bench::field::{Choice, choice};
+use crate::bench::properties::filter::FilterEntry;
+
+/// The fields of groups; nothing for other rules.
+pub(super) fn form(fields: &Fields<'_>, processor: &Processor) -> Html {
+    const WHEN: [(&str, &str); 4] = [
+        ("parts", mark!("when it has all parts of what was split")),
+        ("count", mark!("when it has so many messages")),
+        ("filter", mark!("when a filter says so")),
+        ("time", mark!("when its time is up")),
+    ];
+    const THEN: [(&str, &str); 3] = [
+        ("requeue", mark!("its messages are given back to the queue")),
+        ("reject", mark!("its messages are rejected (nack)")),
+        (
+            "publish",
+            mark!("what there is goes where the invalid ones go"),
+        ),
+    ];
+    let Rule::Aggregate {
+        by,
+        complete,
+        timeout_ms,
+        incomplete,
+        ..
+    } = &processor.rule
+    else {
+        return Html::default();
+    };
+    let when = match complete {
+        Completion::Parts => "parts",
+        Completion::Count { .. } => "count",
+        Completion::Filter { .. } => "filter",
+        Completion::Time => "time",
+    };
+    let then = match incomplete {
+        Incomplete::Requeue => "requeue",
+        Incomplete::Reject => "reject",
+        Incomplete::Publish { .. } => "publish",
+    };
+    html! {
+        <>
+            <Entry
+                testid="processor-by"
+                label={mark!("What a group has in common (a filter)")}
+                value={by.as_ref().map(ToString::to_string).unwrap_or_default()}
+                otherwise={mark!("the correlation_id")}
+                mono=true
+                take={fields.name(|processor, name| if let Rule::Aggregate { by, .. } = &mut processor.rule {
+                    *by = Some(name).filter(|name| !name.is_empty());
+                })}
+            />
+            { choice(&Choice {
+                testid: "processor-complete",
+                label: mark!("A group is complete"),
+                value: when,
+                options: options(&WHEN),
+                problem: fields.wrong("rule.complete"),
+                take: fields.set(|processor, word: String| if let Rule::Aggregate { complete, .. } = &mut processor.rule {
+                    *complete = match word.as_str() {
+                        "count" => Completion::Count { count: 2 },
+                        "filter" => Completion::Filter { filter: "length == 2".into() },
+                        "time" => Completion::Time,
+                        _ => Completion::Parts,
+                    };
+                }),
+            }) }
+            { completion(fields, complete) }
+            <Entry
+                testid="processor-timeout"
+                label={mark!("It is waited for")}
+                value={timeout_ms.map(|ms| ms.to_string()).unwrap_or_default()}
+                otherwise={mark!("for ever")}
+                unit="ms"
+                numeric=true
+                problem={fields.wrong("rule.timeout_ms")}
+                take={fields.take(|text| perhaps(text, ms), |processor, ms| if let Rule::Aggregate { timeout_ms, .. } = &mut processor.rule {
+                    *timeout_ms = ms;
+                })}
+            />
+            { choice(&Choice {
+                testid: "processor-incomplete",
+                label: mark!("If it is not complete by then"),
+                value: then,
+                options: options(&THEN),
+                problem: fields.wrong("rule.incomplete"),
+                take: fields.set(|processor, word: String| {
+                    let to = processor.invalid.clone();
+                    let to = to.unwrap_or_else(|| Address { exchange: Name::default(), routing_key: Name::default() });
+                    if let Rule::Aggregate { incomplete, .. } = &mut processor.rule {
+                        *incomplete = match word.as_str() {
+                            "reject" => Incomplete::Reject,
+                            "publish" => Incomplete::Publish { to },
+                            _ => Incomplete::Requeue,
+                        };
+                    }
+                }),
+            }) }
+        </>
+    }
+}
+
+fn completion(fields: &Fields<'_>, complete: &Completion) -> Html {
+    match complete {
+        Completion::Count { count } => html! {
+            <Entry
+                testid="processor-count"
+                label={mark!("How many")}
+                value={count.to_string()}
+                numeric=true
+                problem={fields.wrong("rule.complete.count")}
+                take={fields.take(|text| whole(text, 1, u32::MAX.into()), |processor, number| {
+                    let number = u32::try_from(number).unwrap_or(u32::MAX);
+                    if let Rule::Aggregate { complete, .. } = &mut processor.rule {
+                        *complete = Completion::Count { count: number };
+                    }
+                })}
+            />
+        },
+        Completion::Filter { filter } => html! {
+            <FilterEntry
+                testid="processor-complete-filter"
+                label={mark!("True of a complete group")}
+                value={filter.to_string()}
+                input={None::<String>}
+                take={fields.name(|processor, filter| if let Rule::Aggregate { complete, .. } = &mut processor.rule {
+                    *complete = Completion::Filter { filter };
+                })}
+            />
+        },
+        Completion::Parts | Completion::Time => Html::default(),
+    }
+}

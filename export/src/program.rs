@@ -6,6 +6,7 @@
 
 pub(crate) mod code;
 pub(crate) mod head;
+mod left_out;
 pub(crate) mod name;
 pub(crate) mod pattern;
 pub(crate) mod properties;
@@ -18,6 +19,7 @@ use warren_core::scenario::{
     Producer, QueueDefinition, Scenario,
 };
 
+use self::left_out::left_out;
 use self::name::Identifiers;
 use self::pattern::{Part, Pattern};
 use self::properties::{Property, properties};
@@ -363,45 +365,4 @@ fn login(options: &Options) -> (String, Vec<String>) {
         }
     };
     (url, lines.iter().map(|line| comment(line)).collect())
-}
-
-/// Notes what of the scenario no client does over AMQP.
-fn left_out(scenario: &Scenario, notes: &mut Notes) {
-    let definitions = &scenario.definitions;
-    let policies = definitions.policies().len() + definitions.operator_policies().len();
-    if policies > 0 {
-        notes.add("clients cannot set policies; the format definitions has them");
-    }
-    let vhosts = definitions.vhosts().len();
-    if definitions.users().len() + definitions.permissions().len() + vhosts > 0 {
-        notes.add(
-            "clients cannot make users, permissions or vhosts; the format definitions has them",
-        );
-    }
-    if !scenario.timeline.is_empty() {
-        notes.add("what is done to the scenario from outside (its timeline) is not in the code");
-    }
-    for client in &scenario.clients {
-        if matches!(client, Client::Consumer(spec) if spec.tx.is_some()) {
-            notes.add(format!(
-                "\"{}\" acknowledges in transactions in the scenario, and each message by itself here",
-                client.name()
-            ));
-        }
-        if matches!(client, Client::Consumer(spec) if spec.tasks.is_some()) {
-            notes.add(format!(
-                "\"{}\" has workers for tasks in the scenario: their registry, the dispatcher and \
-                 the receipts are not in the code, which does each message itself and \
-                 acknowledges it",
-                client.name()
-            ));
-        }
-        if *client.login().1 != *"guest" {
-            notes.add(format!(
-                "the client \"{}\" logs in as \"{}\" in the scenario, and as the user of AMQP_URL here",
-                client.name(),
-                client.login().1
-            ));
-        }
-    }
 }

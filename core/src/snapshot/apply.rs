@@ -5,6 +5,7 @@ mod cluster;
 mod connection;
 mod message;
 mod server;
+mod task;
 
 use std::sync::Arc;
 

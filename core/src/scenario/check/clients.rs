@@ -214,27 +214,6 @@ pub(super) fn template(
     }
 }
 
-/// What is wrong with a registry of workers.
-fn tasks(place: &str, consumer: &Consumer, problems: &mut Problems) {
-    let Some(tasks) = &consumer.tasks else {
-        return;
-    };
-    if tasks.workers.is_empty() {
-        problems.error(
-            format!("{place}.tasks.workers"),
-            "without workers no task is done",
-            "add one, or leave tasks out",
-        );
-    }
-    if consumer.ack == AckMode::Auto {
-        problems.error(
-            format!("{place}.ack"),
-            "receipts are of no use to who acknowledges nothing",
-            "leave \"ack\": \"auto\" out",
-        );
-    }
-}
-
 fn consumer(place: &str, consumer: &Consumer, known: &Known, problems: &mut Problems) {
     let queue = consumer.queue_resource();
     known.need_queue(&format!("{place}.queue"), &queue, problems);
@@ -270,7 +249,6 @@ fn consumer(place: &str, consumer: &Consumer, known: &Known, problems: &mut Prob
             "make it smaller, or the prefetch larger",
         );
     }
-    tasks(place, consumer, problems);
     if let Err(refusal) = refuse_consumer(&consumer.arguments, &queue) {
         problems.error(
             format!("{place}.arguments"),

@@ -36,7 +36,7 @@ fn every_scenario_of_the_library_makes_a_short_link() {
         logs-by-topic    561
         match-by-headers 556
         retry-with-backoff 598
-        task-queue-two-ways 902
+        task-queue-two-ways 836
         backpressure     648
         failover         590
     "#]]

@@ -1,7 +1,7 @@
 //! One run's picture, with what differs marked: a frame around nodes, a ring around messages.
 
 use warren_core::time::Time;
-use warren_diagram::frame::{Frame, TokenKind};
+use warren_diagram::frame::Frame;
 use warren_diagram::scene::{Node, NodeKind, Scene, Slot};
 use warren_diagram::svg::{Palette, Style, room, svg};
 use warren_teach::compare::Marked;

@@ -19,6 +19,7 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 mod transaction;
+mod work;
 
 use std::sync::Arc;
 

@@ -11,6 +11,35 @@
 //! simulator's broker ([`Simulated`]), or a real one, which this crate does not know.
 //! Everything runs on one [`Executor`], so that on the simulator the same program always does
 //! the same. The interface is modelled on that of the Go library Dingo.
+//!
+//! ```
+//! use std::rc::Rc;
+//! use warren_core::scenario::ServerLine;
+//! use warren_tasks::{
+//!     Consumer, Error, Executor, Failure, Producer, Settings, SharedQueue, Simulated, Task, Workers,
+//! };
+//!
+//! let executor = Rc::new(Executor::new());
+//! let work = async {
+//!     let server = Simulated::connect(ServerLine::V4)?;
+//!     let mut broker = SharedQueue::new(server, executor.clone(), Settings::default()).await?;
+//!     broker.declare("resize").await?;
+//!     let (done, names) = async_channel::unbounded();
+//!     let resize = move |task: &Task| {
+//!         let told = done.try_send(task.body.clone());
+//!         told.map_err(|error| Failure::Failed(error.to_string()))
+//!     };
+//!     let (receipts, taken) = async_channel::unbounded();
+//!     let listener = broker.add_listener(taken).await?;
+//!     let workers = Workers::default().with("resize", resize);
+//!     executor.spawn(workers.serve(listener.tasks, receipts)).detach();
+//!     broker.send(&Task::new("1", "resize", "photo-1.jpg")).await?;
+//!     assert_eq!(names.recv().await.as_deref(), Ok("photo-1.jpg"));
+//!     broker.stop_all_listeners().await
+//! };
+//! futures_lite::future::block_on(executor.run(work))?;
+//! # Ok::<(), Error>(())
+//! ```
 #![deny(missing_docs)]
 #![expect(
     async_fn_in_trait,

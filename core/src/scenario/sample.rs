@@ -3,6 +3,7 @@
 
 mod operating;
 mod patterns;
+mod tasks;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use crate::amqp::{FieldValue, NestedTable, Properties, Table};
 use crate::cluster::PartitionHandling;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
 use operating::{intervention, other};
+use tasks::tasks;
 
 fn name() -> impl Strategy<Value = Name> {
     prop_oneof![
@@ -212,23 +214,6 @@ fn consumer() -> impl Strategy<Value = Consumer> {
                 }
             },
         )
-}
-
-/// Workers where the prefetch says so; all that can stand in a registry comes up.
-fn tasks(prefetch: u16, work_ms: u32) -> Option<Tasks> {
-    let noks = [OnNok::Requeue, OnNok::Reject, OnNok::DeadLetter];
-    let worker = TaskWorker {
-        task: format!("task-{prefetch}").into(),
-        work_ms,
-        receipts: vec![WorkReceipt::Nok, WorkReceipt::Ok][..usize::from(prefetch % 3)].to_vec(),
-        json: prefetch % 4 == 1,
-    };
-    (prefetch % 5 > 2).then(|| Tasks {
-        workers: vec![worker],
-        named: prefetch % 2 == 1,
-        dispatch_ms: work_ms / 2,
-        nok: noks[usize::from(prefetch % 3)],
-    })
 }
 
 fn expectation() -> impl Strategy<Value = Expectation> {

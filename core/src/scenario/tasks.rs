@@ -113,7 +113,7 @@ impl Tasks {
         let place = self.workers.iter().position(its);
         let place = place.ok_or(Receipt::WorkerNotFound)?;
         if self.workers[place].json
-            && serde_json::from_str::<serde_json::Value>(&message.body).is_err()
+            && serde_json::from_slice::<serde_json::Value>(message.body.as_bytes()).is_err()
         {
             return Err(Receipt::Nok(Nok::Unreadable));
         }

@@ -43,7 +43,7 @@ pub(super) struct ConsumerRun {
     /// Whether it has asked for a message and not been answered (`basic.get`).
     pub(super) asked: bool,
     /// Whether it has given everything back and waits until that is known.
-    recovering: bool,
+    pub(super) recovering: bool,
     /// Where it is in its transactions.
     pub(super) tx: TxRun,
     /// What it has settled in transactions that have not ended yet, in order.
@@ -211,23 +211,6 @@ impl Simulation {
         }
     }
 
-    pub(super) fn work_starts(
-        &mut self,
-        consumer: usize,
-        channel: ChannelId,
-        (delivery, until): (&Delivery, Time),
-        log: &mut Log,
-    ) {
-        let fact = ClientFact::WorkStarted {
-            client: self.consumers[consumer].spec.name.clone(),
-            delivery_tag: delivery.delivery_tag,
-            copy: delivery.copy.clone(),
-            until,
-        };
-        self.note(fact, log);
-        self.agenda.add(until, Task::WorkEnds { consumer, channel });
-    }
-
     pub(super) fn work_ends(&mut self, consumer: usize, channel: ChannelId, log: &mut Log) {
         let run = &mut self.consumers[consumer];
         let spec = run.spec.clone();
@@ -245,49 +228,7 @@ impl Simulation {
             self.consumer_crashes(consumer, log);
             return;
         }
-        let told = |client, delivery: &Delivery, arrives| ClientFact::WorkFinished {
-            client,
-            delivery_tag: delivery.delivery_tag,
-            copy: delivery.copy.clone(),
-            outcome,
-            arrives,
-        };
-        self.work_is_over(consumer, channel, (outcome, &told), log);
-    }
-
-    /// The work on a message has ended in this way, which is told so, and the broker is to
-    /// know of it.
-    pub(super) fn work_is_over(
-        &mut self,
-        consumer: usize,
-        channel: ChannelId,
-        (outcome, told): (
-            Outcome,
-            &dyn Fn(Name, &Delivery, Option<Time>) -> ClientFact,
-        ),
-        log: &mut Log,
-    ) {
-        let run = &mut self.consumers[consumer];
-        let spec = run.spec.clone();
-        let Some(delivery) = run.working.take() else {
-            return;
-        };
-        let delivery_tag = delivery.delivery_tag;
-        let arrives =
-            (spec.ack == AckMode::Manual).then(|| self.after(self.scenario.latency.ack_ms));
-        self.note(told(spec.name.clone(), &delivery, arrives), log);
-        self.consumers[consumer].recovering = arrives.is_some() && outcome == Outcome::Recover;
-        if let Some(arrives) = arrives {
-            let task = Task::VerdictArrives {
-                consumer,
-                channel,
-                delivery_tag,
-                outcome,
-            };
-            self.agenda.add(arrives, task);
-            self.settles_in_transaction(consumer, channel, (delivery, outcome));
-        }
-        self.begin_work(consumer, channel, log);
+        self.work_is_over(consumer, channel, (outcome, None), log);
     }
 
     fn consumer_crashes(&mut self, consumer: usize, log: &mut Log) {

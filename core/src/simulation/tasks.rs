@@ -108,17 +108,7 @@ impl Simulation {
         (tasks, receipt): (&Tasks, Receipt),
         log: &mut Log,
     ) {
-        let outcome = tasks.outcome(receipt);
-        let told = |client, delivery: &Delivery, arrives| {
-            ClientFact::Task(TaskFact::Receipt {
-                client,
-                delivery_tag: delivery.delivery_tag,
-                copy: delivery.copy.clone(),
-                receipt,
-                outcome,
-                arrives,
-            })
-        };
-        self.work_is_over(consumer, channel, (outcome, &told), log);
+        let ended = (tasks.outcome(receipt), Some(receipt));
+        self.work_is_over(consumer, channel, ended, log);
     }
 }

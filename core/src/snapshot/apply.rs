@@ -7,6 +7,7 @@ mod memory;
 mod message;
 mod processor;
 mod server;
+mod task;
 
 use std::sync::Arc;
 

@@ -237,13 +237,13 @@ fn inside_consumer(consumer: &ConsumerNode, marked: &Marked) -> Html {
             <circle class="ring-track" {cx} {cy} r={ConsumerNode::RING.to_string()} />
             { slots(&work, marked) }
             { slots(&consumer.waiting, marked) }
-            { for consumer.registry.iter().map(|row| {
+            { for consumer.registry.iter().flat_map(|row| {
                 let [place, words] = match (row.lit, row.dispatcher) {
                     (true, _) => ["lane-lit", "node-lit"],
                     (false, true) => ["lane-unacked", "node-detail"],
                     (false, false) => ["lane", "node-detail"],
                 };
-                html! { <>{ lane(place, row.rect) }{ text(words, &row.text) }</> }
+                [lane(place, row.rect), text(words, &row.text)]
             }) }
             { more(consumer.more_waiting.as_ref()) }
         </>

@@ -248,27 +248,6 @@ pub(super) fn template(
     }
 }
 
-/// What is wrong with a registry of workers.
-fn tasks(place: &str, consumer: &Consumer, problems: &mut Problems) {
-    let Some(tasks) = &consumer.tasks else {
-        return;
-    };
-    if tasks.workers.is_empty() {
-        problems.error(
-            format!("{place}.tasks.workers"),
-            tr!("without workers no task is done"),
-            tr!("add one, or leave tasks out"),
-        );
-    }
-    if consumer.ack == AckMode::Auto {
-        problems.error(
-            format!("{place}.ack"),
-            tr!("receipts are of no use to who acknowledges nothing"),
-            tr!("leave \"ack\": \"auto\" out"),
-        );
-    }
-}
-
 fn consumer(place: &str, consumer: &Consumer, known: &Known, problems: &mut Problems) {
     let queue = consumer.queue_resource();
     known.need_queue(&format!("{place}.queue"), &queue, problems);
@@ -305,7 +284,6 @@ fn consumer(place: &str, consumer: &Consumer, known: &Known, problems: &mut Prob
             tr!("make it smaller, or the prefetch larger"),
         );
     }
-    tasks(place, consumer, problems);
     if let Err(refusal) = refuse_consumer(&consumer.arguments, &queue) {
         problems.error(
             format!("{place}.arguments"),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::{ClientStatus, CopyState, FlightKey, FlightKind, Snapshot, Work};
 use crate::amqp::{Message, MessageNumber};
-use crate::event::{ClientFact, Confirm, Copy, TaskFact};
+use crate::event::{ClientFact, Confirm, Copy};
 use crate::name::{Name, ResourceName};
 use crate::scenario::{NodeId, Outcome};
 use crate::time::Time;
@@ -34,9 +34,7 @@ impl Snapshot {
                 delivery_tag,
                 copy,
                 ..
-            } => {
-                self.received(client, *delivery_tag, copy.position);
-            }
+            } => self.received(client, *delivery_tag, copy.position),
             ClientFact::WorkStarted {
                 client,
                 delivery_tag,
@@ -44,24 +42,6 @@ impl Snapshot {
                 ..
             } => {
                 self.work_started(client, *delivery_tag, *until, false);
-            }
-            ClientFact::Task(TaskFact::Dispatched {
-                client,
-                delivery_tag,
-                until,
-                ..
-            }) => self.work_started(client, *delivery_tag, *until, true),
-            ClientFact::Task(TaskFact::Receipt {
-                client,
-                copy,
-                delivery_tag,
-                receipt,
-                outcome,
-                arrives,
-            }) => {
-                let of = (&copy.queue, *delivery_tag);
-                let flight = FlightKind::Receipt(*receipt);
-                self.work_finished(client, of, (*outcome, flight), *arrives);
             }
             ClientFact::WorkFinished {
                 client,
@@ -71,9 +51,10 @@ impl Snapshot {
                 arrives,
             } => {
                 let of = (&copy.queue, *delivery_tag);
-                let flight = FlightKind::Verdict(*outcome);
-                self.work_finished(client, of, (*outcome, flight), *arrives);
+                let how = (*outcome, FlightKind::Verdict(*outcome));
+                self.work_finished(client, of, how, *arrives);
             }
+            ClientFact::Task(fact) => self.apply_task(fact),
             ClientFact::TookUpAgain {
                 client,
                 delivery_tag,
@@ -159,7 +140,13 @@ impl Snapshot {
     }
 
     /// A message is taken up, or what was taken up is worked on now.
-    fn work_started(&mut self, name: &Name, delivery_tag: u64, until: Time, looking_up: bool) {
+    pub(super) fn work_started(
+        &mut self,
+        name: &Name,
+        delivery_tag: u64,
+        until: Time,
+        looking_up: bool,
+    ) {
         let since = self.at;
         self.client(name, |client| {
             let waiting = client.waiting.get(&delivery_tag).cloned();
@@ -178,7 +165,7 @@ impl Snapshot {
         });
     }
 
-    fn work_finished(
+    pub(super) fn work_finished(
         &mut self,
         name: &Name,
         (queue, delivery_tag): (&ResourceName, u64),

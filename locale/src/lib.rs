@@ -56,20 +56,21 @@ pub fn read(file: &Path) -> Result<Entries> {
     Ok(entries.collect())
 }
 
-/// What the page fetches: a line for each sentence, sorted.
+/// What the page fetches: an entry for each sentence, sorted; between them stands the separator
+/// of records.
 ///
 /// # Errors
-/// Where a sentence holds a line break or a tab.
+/// Where a sentence holds that separator or a tab.
 pub fn written(entries: &Entries) -> Result<String> {
     let lines = entries.iter().map(|(english, entry)| {
         let parts: Vec<&str> = std::iter::once(english)
             .chain(&entry.forms)
             .map(String::as_str)
             .collect();
-        let plain = parts.iter().all(|part| !part.contains(['\n', '\t']));
-        ensure!(plain, "a line break or a tab in \"{english}\"");
+        let plain = parts.iter().all(|part| !part.contains(['\u{1e}', '\t']));
+        ensure!(plain, "a separator or a tab in \"{english}\"");
         Ok(parts.join("\t"))
     });
     let lines: Vec<String> = lines.collect::<Result<_>>()?;
-    Ok(lines.join("\n"))
+    Ok(lines.join("\u{1e}"))
 }

@@ -109,8 +109,8 @@ pub const LIBRARY: &[Entry] = &[
     },
     Entry {
         slug: "what-a-crash-loses",
-        title: "What a crash loses",
-        promise: "In memory, on disk, confirmed: what each moment of a crash costs",
+        title: mark!("What a crash loses"),
+        promise: mark!("In memory, on disk, confirmed: what each moment of a crash costs"),
         json: include_str!("../../../scenarios/what-a-crash-loses.json"),
     },
     Entry {

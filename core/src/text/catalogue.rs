@@ -1,14 +1,14 @@
 //! The sentences of another language, as the page fetches them.
 //!
-//! A line for each sentence, sorted by the English one: that, and its translation, or one for each
+//! An entry for each sentence, sorted by the English one: that, and its translation, or one for each
 //! number that the language tells apart. It knows nothing of the files that translators write.
 
 use std::borrow::Cow;
 
 use tr::Translator;
 
-/// What stands between the entries.
-pub const ENTRY: char = '\n';
+/// What stands between the entries: a separator of records, as texts may have lines.
+pub const ENTRY: char = '\u{1e}';
 
 /// What stands between a sentence and its translations.
 pub const FORM: char = '\t';
@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn sentences_are_found_and_others_stay_english() {
         let catalogue = Catalogue::read(
-            "Open\t开放\na verb\u{4}Open\t打开\n{n} copy\t{n} 份\n{n} day\t{n} Tag\t{n} Tage"
+            "Open\t开放\u{1e}a verb\u{4}Open\t打开\u{1e}{n} copy\t{n} 份\u{1e}{n} day\t{n} Tag\t{n} Tage"
                 .to_owned(),
         );
         assert_eq!(catalogue.translate("Open", None), "开放");

@@ -157,11 +157,11 @@ fn asks(place: &str, producer: &Producer, scenario: &Scenario, problems: &mut Pr
     if defined.any(|one| one.resource() == queue) {
         problems.error(
             place,
-            format!(
+            tr!(
                 "the queue \"{}\" is defined, and cannot be its own",
                 queue.name
             ),
-            "choose another name, or leave it out to have answers without a queue",
+            tr!("choose another name, or leave it out to have answers without a queue"),
         );
     }
 }

@@ -7,6 +7,7 @@ use super::{MAX_BODY_BYTES, MAX_NAME_BYTES, too_long};
 use crate::name::{Name, ResourceName};
 use crate::scenario::problem::Problems;
 use crate::scenario::{Address, Completion, Incomplete, Processor, Rule};
+use crate::tr;
 
 pub(super) fn check(place: &str, processor: &Processor, known: &Known, problems: &mut Problems) {
     known.need_queue(
@@ -26,8 +27,8 @@ pub(super) fn check(place: &str, processor: &Processor, known: &Known, problems:
         if answers {
             problems.warning(
                 format!("{place}.routing_key"),
-                "an answer goes where the message says (reply_to), whatever stands here",
-                "leave it out",
+                tr!("an answer goes where the message says (reply_to), whatever stands here"),
+                tr!("leave it out"),
             );
         } else {
             routing_key(
@@ -48,8 +49,8 @@ pub(super) fn check(place: &str, processor: &Processor, known: &Known, problems:
         if filter.trim().is_empty() {
             problems.error(
                 place,
-                "the filter is empty",
-                "write a filter of the jq language",
+                tr!("the filter is empty"),
+                tr!("write a filter of the jq language"),
             );
         }
     }
@@ -86,7 +87,10 @@ fn routing_key(
     if exchange.name.is_empty() && !known.has_queue(&queue) {
         problems.warning(
             place,
-            format!("the default exchange drops this, for there is no queue \"{key}\""),
+            tr!(
+                "the default exchange drops this, for there is no queue \"{}\"",
+                key
+            ),
             known.queue_meant(&queue),
         );
     }
@@ -107,21 +111,23 @@ fn groups(place: &str, processor: &Processor, known: &Known, problems: &mut Prob
     match complete {
         Completion::Count { count: 0 } => problems.error(
             format!("{place}.complete.count"),
-            "a group of no messages is never begun",
-            "write 1 or more",
+            tr!("a group of no messages is never begun"),
+            tr!("write 1 or more"),
         ),
         Completion::Count { count } if prefetch > 0 && *count > prefetch => problems.error(
             format!("{place}.complete.count"),
-            format!(
-                "a group of {count} never becomes complete with a prefetch of {prefetch}: what \
-                 is gathered is not acknowledged"
+            tr!(
+                "a group of {} never becomes complete with a prefetch of {}: what is gathered is \
+                 not acknowledged",
+                count,
+                prefetch
             ),
-            "make it smaller, or the prefetch larger",
+            tr!("make it smaller, or the prefetch larger"),
         ),
         Completion::Time if timeout_ms.is_none() => problems.error(
             format!("{place}.timeout_ms"),
-            "a group that is complete when its time is up needs a time",
-            "write how long it is waited for, in milliseconds",
+            tr!("a group that is complete when its time is up needs a time"),
+            tr!("write how long it is waited for, in milliseconds"),
         ),
         _ => {}
     }

@@ -71,7 +71,7 @@ fn nobody_consumes_where_messages_wait_or_are_put_aside() {
         .iter()
         .filter_map(|client| match client {
             Client::Consumer(consumer) => Some(consumer.queue.as_str()),
-            Client::Producer(_) => None,
+            Client::Producer(_) | Client::Processor(_) => None,
         })
         .collect();
     assert_eq!(queues, ["mails"]);

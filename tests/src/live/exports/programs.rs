@@ -111,6 +111,8 @@ fn quick(mut scenario: Scenario) -> Scenario {
     scenario.clients.retain(|client| match client {
         Client::Producer(producer) => producer.messages.is_empty() || producer.count.is_some(),
         Client::Consumer(_) => true,
+        // What its filter makes of messages is not in the code.
+        Client::Processor(_) => false,
     });
     for client in &mut scenario.clients {
         match client {
@@ -119,6 +121,7 @@ fn quick(mut scenario: Scenario) -> Scenario {
                 producer.every_ms = 5;
             }
             Client::Consumer(consumer) => consumer.work_ms = 5,
+            Client::Processor(_) => {}
         }
     }
     scenario

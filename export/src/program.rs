@@ -8,6 +8,7 @@ pub(crate) mod code;
 pub(crate) mod head;
 pub(crate) mod name;
 pub(crate) mod pattern;
+mod patterns;
 pub(crate) mod properties;
 pub(crate) mod words;
 
@@ -106,12 +107,7 @@ impl<'a> Program<'a> {
                     producers.push(Publisher::of(spec, names.of(&spec.name), notes));
                 }
                 Client::Consumer(spec) => consumers.push(Worker::of(spec, names.of(&spec.name))),
-                Client::Processor(spec) => notes.add(format!(
-                    "\"{}\" is a processor ({}), and is not in the code: write what its filter does \
-                     in this language",
-                    spec.name,
-                    spec.rule.word()
-                )),
+                Client::Processor(_) => {}
             }
         }
         let (url, login) = login(options);
@@ -387,18 +383,7 @@ fn left_out(scenario: &Scenario, notes: &mut Notes) {
         notes.add("what is done to the scenario from outside (its timeline) is not in the code");
     }
     for client in &scenario.clients {
-        if matches!(client, Client::Producer(spec) if spec.asks.is_some()) {
-            notes.add(format!(
-                "\"{}\" waits for answers in the scenario, and only sends here",
-                client.name()
-            ));
-        }
-        if matches!(client, Client::Consumer(spec) if spec.tx.is_some()) {
-            notes.add(format!(
-                "\"{}\" acknowledges in transactions in the scenario, and each message by itself here",
-                client.name()
-            ));
-        }
+        patterns::note(client, notes);
         if *client.login().1 != *"guest" {
             notes.add(format!(
                 "the client \"{}\" logs in as \"{}\" in the scenario, and as the user of AMQP_URL here",

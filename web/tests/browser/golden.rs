@@ -1,5 +1,5 @@
 //! The event logs in the browser are the golden ones, byte for byte: wasm32 computes
-//! what x86-64 does. The native twin is `core/tests/golden.rs`.
+//! what x86-64 does. The native twin is `filter/tests/golden.rs`.
 
 use std::sync::Arc;
 

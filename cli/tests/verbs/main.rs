@@ -204,6 +204,7 @@ fn every_scenario_of_the_library_passes_its_check() {
         match-by-headers: no problems, 1 finding, 4 of 4 expectations are met
         retry-with-backoff: no problems, 6 of 6 expectations are met
         backpressure: no problems, 8 of 8 expectations are met
+        what-a-crash-loses: no problems, 4 of 4 expectations are met
         failover: no problems, 3 of 3 expectations are met
     "#]]
     .assert_eq(text(&output.stdout));

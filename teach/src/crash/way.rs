@@ -9,10 +9,6 @@ use warren_core::tr;
 
 /// A way of publishing and keeping messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "three switches, and the table has a row for each of their settings"
-)]
 pub struct Way {
     /// Whether publishers ask for confirms.
     pub confirms: bool,

@@ -37,7 +37,7 @@ fn every_scenario_of_the_library_makes_a_short_link() {
         match-by-headers 556
         retry-with-backoff 598
         backpressure     648
-        what-a-crash-loses 518
+        what-a-crash-loses 408
         failover         590
     "#]]
     .assert_eq(&lengths);

@@ -138,7 +138,6 @@ fn put(desk: &Desk, bench: &Bench, row: Option<&Row>) -> Html {
 }
 
 /// The way here, for the course's side.
-#[must_use]
 pub fn way_in(desk: &Desk) -> Html {
     html! {
         <>

@@ -162,7 +162,6 @@ pub struct Latency {
     pub store_ms: u32,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
 const fn is_nothing(ms: &u32) -> bool {
     *ms == 0
 }

@@ -216,9 +216,12 @@ fn every_scenario_of_the_library_passes_its_check() {
         logs-by-topic: no problems, 1 finding, 5 of 5 expectations are met
         match-by-headers: warning: exchange:documents: The exchange "documents" drops 2 messages of "scanner" whose headers no binding matches. Bind a queue for them, give the exchange an alternate exchange, or have them returned (mandatory) (dropped-messages)
         match-by-headers: no problems, 1 finding, 4 of 4 expectations are met
+        ask-and-answer: no problems, 5 of 5 expectations are met
         retry-with-backoff: no problems, 6 of 6 expectations are met
         task-queue-two-ways: no problems, 6 of 6 expectations are met
+        order-splitter: no problems, 5 of 5 expectations are met
         backpressure: no problems, 8 of 8 expectations are met
+        what-a-crash-loses: no problems, 4 of 4 expectations are met
         failover: no problems, 3 of 3 expectations are met
     "#]]
     .assert_eq(text(&output.stdout));

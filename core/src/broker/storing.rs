@@ -116,7 +116,8 @@ impl Broker {
                 continue;
             };
             let storing = &mut queue.storing;
-            if let Ok(at) = storing.binary_search_by_key(&copy.position, Storing::position) {
+            let mut places = storing.iter();
+            if let Some(at) = places.position(|one| one.copy.position == copy.position) {
                 let confirm = storing.remove(at).confirm;
                 self.confirm_copy(confirm, Confirm::Ack, facts);
             }

@@ -89,11 +89,11 @@ fn a_clean_stop_writes_what_is_in_memory() {
         5200,
         StopKind::Clean,
         &expect![[r#"
-            CDP: 5 sent, 3 confirmed, 1 done, 3 kept, 1 lost (0 confirmed, 0 unnoticed), 1 twice, 0 before
+            CDP: 5 sent, 3 confirmed, 1 done, 4 kept, 0 lost (0 confirmed, 0 unnoticed), 2 twice, 0 before
             CD-: 5 sent, 4 confirmed, 1 done, 0 kept, 4 lost (3 confirmed, 3 unnoticed), 0 twice, 0 before
             C-P: 5 sent, 4 confirmed, 1 done, 0 kept, 4 lost (3 confirmed, 3 unnoticed), 0 twice, 0 before
             C--: 5 sent, 4 confirmed, 1 done, 0 kept, 4 lost (3 confirmed, 3 unnoticed), 0 twice, 0 before
-            -DP: 5 sent, 0 confirmed, 1 done, 3 kept, 1 lost (0 confirmed, 1 unnoticed), 0 twice, 0 before
+            -DP: 5 sent, 0 confirmed, 1 done, 4 kept, 0 lost (0 confirmed, 0 unnoticed), 0 twice, 0 before
             -D-: 5 sent, 0 confirmed, 1 done, 0 kept, 4 lost (0 confirmed, 4 unnoticed), 0 twice, 0 before
             --P: 5 sent, 0 confirmed, 1 done, 0 kept, 4 lost (0 confirmed, 4 unnoticed), 0 twice, 0 before
             ---: 5 sent, 0 confirmed, 1 done, 0 kept, 4 lost (0 confirmed, 4 unnoticed), 0 twice, 0 before
@@ -111,15 +111,15 @@ fn what_is_lost_is_told_with_what_its_publisher_knows() {
         .map(|one| format!("{} {:?}\n", one.how.join(" "), one.knows))
         .collect();
     expect![[r#"
-        Message #5 was still on its way to queue orders when what had it in the broker was gone. It is lost. NoConfirm
+        Message #5 was in the memory of queue orders only, and not yet on disk, when what had it in the broker was gone. This copy is lost. NoConfirm
         Message #2 was not persistent: it was not kept when the broker stopped. This copy is lost. Confirmed
         Message #3 was not persistent: it was not kept when the broker stopped. This copy is lost. Confirmed
         Message #4 was not persistent: it was not kept when the broker stopped. This copy is lost. Confirmed
-        Message #5 was still on its way to queue orders when what had it in the broker was gone. It is lost. NoConfirm
+        Message #5 was not persistent: it was not kept when the broker stopped. This copy is lost. NoConfirm
         Message #2 was not persistent: it was not kept when the broker stopped. This copy is lost. Nothing
         Message #3 was not persistent: it was not kept when the broker stopped. This copy is lost. Nothing
         Message #4 was not persistent: it was not kept when the broker stopped. This copy is lost. Nothing
-        Message #5 was still on its way to queue orders when what had it in the broker was gone. It is lost. Nothing
+        Message #5 was not persistent: it was not kept when the broker stopped. This copy is lost. Nothing
     "#]].assert_eq(&told);
 }
 

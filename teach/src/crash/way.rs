@@ -9,10 +9,6 @@ use warren_core::tr;
 
 /// A way of publishing and keeping messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "three switches, and the table has a row for each of their settings"
-)]
 pub struct Way {
     /// Whether publishers ask for confirms.
     pub confirms: bool,
@@ -25,17 +21,17 @@ pub struct Way {
 impl Way {
     /// All of them, the most careful first.
     pub const ALL: [Self; 8] = [
-        Self::new(true, true, true),
-        Self::new(true, true, false),
-        Self::new(true, false, true),
-        Self::new(true, false, false),
-        Self::new(false, true, true),
-        Self::new(false, true, false),
-        Self::new(false, false, true),
-        Self::new(false, false, false),
+        Self::new([true, true, true]),
+        Self::new([true, true, false]),
+        Self::new([true, false, true]),
+        Self::new([true, false, false]),
+        Self::new([false, true, true]),
+        Self::new([false, true, false]),
+        Self::new([false, false, true]),
+        Self::new([false, false, false]),
     ];
 
-    const fn new(confirms: bool, durable: bool, persistent: bool) -> Self {
+    const fn new([confirms, durable, persistent]: [bool; 3]) -> Self {
         Self {
             confirms,
             durable,

@@ -73,10 +73,10 @@ pub fn Crash(CrashProps { desk }: &CrashProps) -> Html {
             </div>
             { table::table(&bench, &rows) }
             <div class="crash-lost">
+                { put(desk, &bench, row) }
                 if let Some(row) = row {
                     { lost::lost(row) }
                 }
-                { put(desk, &bench, row) }
                 { for bench.crashes.notes().iter().map(|note| html! { <p class="hint">{ note }</p> }) }
             </div>
         </div>
@@ -125,6 +125,9 @@ fn put(desk: &Desk, bench: &Bench, row: Option<&Row>) -> Html {
     let at = bench.at.to_string();
     html! {
         <div class="crash-put">
+            if let Some(row) = row {
+                { lost::summary(row.count) }
+            }
             <Button testid="crash-put" label={mark!("It can be undone")} class="button-primary"
                 text={tr!("Crash at {} in the scenario", at)} {onclick} />
             if other {
@@ -135,7 +138,6 @@ fn put(desk: &Desk, bench: &Bench, row: Option<&Row>) -> Html {
 }
 
 /// The way here, for the course's side.
-#[must_use]
 pub fn way_in(desk: &Desk) -> Html {
     html! {
         <>

@@ -61,7 +61,7 @@ pub fn restart_dialog(dispatch: &Dispatch) -> Html {
         <DialogFrame testid="restart-dialog" title={mark!("Restart the broker")}>
             <p>{ tr!("The broker stops at this moment and is back after a second.") }</p>
             { cards(&choices, dispatch) }
-            <Button testid="restart-crash" label={mark!("Choose the moment, and see what is lost")} text={mark!("What would a crash lose?")}
+            <Button testid="restart-crash" label={mark!("What would a crash lose?")} text={mark!("What would a crash lose?")}
                 onclick={dispatch.on(Action::Show(Dialog::Crash))} />
         </DialogFrame>
     }

@@ -35,12 +35,12 @@ fn every_scenario_of_the_library_makes_a_short_link() {
         logs-by-severity 460
         logs-by-topic    561
         match-by-headers 556
-        ask-and-answer   1010
+        ask-and-answer   1000
         retry-with-backoff 598
         task-queue-two-ways 836
         order-splitter   1537
         backpressure     648
-        what-a-crash-loses 516
+        what-a-crash-loses 408
         failover         590
     "#]]
     .assert_eq(&lengths);

@@ -19,10 +19,12 @@ impl Snapshot {
             _ => return,
         };
         self.queue(&copy.queue, |queue| {
-            match queue.in_memory.binary_search(&copy.position) {
-                Ok(at) => _ = queue.in_memory.remove(at),
-                Err(at) if comes => queue.in_memory.insert(at, copy.position),
-                Err(_) => {}
+            if comes {
+                queue.in_memory.push(copy.position);
+            } else {
+                queue
+                    .in_memory
+                    .retain(|position| *position != copy.position);
             }
         });
     }

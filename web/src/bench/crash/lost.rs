@@ -19,7 +19,6 @@ pub(super) fn lost(row: &Row) -> Html {
     let more = row.lost.len().saturating_sub(MOST);
     html! {
         <>
-            <h3 aria-live="polite" data-testid="crash-summary">{ summary(row.count) }</h3>
             <ul class="crash-list">
                 { for items }
                 if more > 0 {
@@ -31,7 +30,12 @@ pub(super) fn lost(row: &Row) -> Html {
     }
 }
 
-fn summary(Count { sent, lost, .. }: Count) -> String {
+/// How many are lost, as a heading.
+pub(super) fn summary(count: Count) -> Html {
+    html! { <h3 aria-live="polite" data-testid="crash-summary">{ in_all(count) }</h3> }
+}
+
+fn in_all(Count { sent, lost, .. }: Count) -> String {
     match lost {
         0 => tr!("Nothing of {} sent is lost", sent),
         _ => tr!("{} of {} sent are lost", lost, sent),
@@ -88,8 +92,8 @@ mod tests {
             lost: 1,
             ..Count::default()
         };
-        assert_eq!(summary(Count::default()), "Nothing of 0 sent is lost");
-        assert_eq!(summary(count), "1 of 4 sent are lost");
+        assert_eq!(in_all(Count::default()), "Nothing of 0 sent is lost");
+        assert_eq!(in_all(count), "1 of 4 sent are lost");
         assert_eq!(besides(count), Vec::<String>::new());
         let count = Count {
             twice: 2,

@@ -14,7 +14,7 @@ use crate::components::button::Button;
 use crate::components::icon::Icon;
 
 /// How many marks a lane can have side by side.
-const PLACES: u64 = 240;
+const PLACES: u64 = 250;
 
 /// What the slider moves over.
 #[derive(Clone, Properties)]
@@ -136,7 +136,7 @@ fn lanes(crashes: &Crashes, row: usize) -> Html {
         let places = places(crashes, row, sort);
         let count = places.len().to_string();
         let marks = places.into_iter().map(|place| {
-            let left = format!("--place: {}%", place * 100 / PLACES);
+            let left = format!("--place: calc({place} / {PLACES} * 100%)");
             html! { <i style={left}>{ sign }</i> }
         });
         html! {

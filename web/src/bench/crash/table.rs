@@ -18,7 +18,7 @@ pub(super) fn table(bench: &Bench, rows: &[Row]) -> Html {
                     <tr>
                         <th scope="col">{ tr!("With") }</th>
                         <th scope="col" class="is-more">{ tr!("a column" => "Sent") }</th>
-                        <th scope="col">{ tr!("a column" => "Confirmed") }</th>
+                        <th scope="col" class="is-more">{ tr!("a column" => "Confirmed") }</th>
                         <th scope="col" class="is-more">{ tr!("a column" => "Done") }</th>
                         <th scope="col" class="is-more">{ tr!("a column" => "There again") }</th>
                         <th scope="col">{ tr!("a column" => "Lost") }</th>
@@ -60,7 +60,7 @@ fn line(bench: &Bench, number: usize, row: &Row) -> Html {
                 </button>
             </th>
             <td class="is-more">{ count.sent }</td>
-            <td>{ count.confirmed }</td>
+            <td class="is-more">{ count.confirmed }</td>
             <td class="is-more">{ count.done }</td>
             <td class="is-more">{ count.kept }</td>
             { bad(count.lost) }

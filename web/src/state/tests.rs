@@ -89,9 +89,15 @@ fn stepping_there_and_back_gives_the_identical_picture() {
         let mut page = page(entry.slug, 1234);
         let mut seen = vec![picture(&page)];
         for _ in 0..40 {
+            let before = page.playback.playhead();
             page.act(step());
+            // Without what runs filters, little happens where processors are.
+            if page.playback.playhead() == before {
+                break;
+            }
             seen.push(picture(&page));
         }
+        assert!(seen.len() > 10, "{}", entry.slug);
         while let Some(expected) = seen.pop() {
             assert_eq!(picture(&page), expected, "{}", entry.slug);
             page.act(Action::Playback(PlaybackCommand::StepBack));

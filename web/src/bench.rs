@@ -17,6 +17,7 @@ pub mod field;
 pub mod help;
 pub mod import;
 pub mod interventions;
+pub mod journey;
 pub mod learn;
 pub mod library;
 pub mod lists;
@@ -31,6 +32,8 @@ pub mod properties;
 pub mod publish;
 pub mod reach;
 pub mod record;
+pub mod routing;
+pub mod run;
 pub mod share;
 pub mod sharing;
 pub mod table;
@@ -63,10 +66,10 @@ use learn::class::Arriving;
 use library::library;
 use properties::properties;
 use publish::Publish;
+use run::Run;
 use share::Share;
 use text::Text;
 use welcome::Welcome;
-use why::Why;
 use wire::Wire;
 
 /// The panels that are there, by their numbers.
@@ -152,6 +155,7 @@ fn add_styles() {
         include_str!("../styles/compare.css"),
         include_str!("../styles/crash.css"),
         include_str!("../styles/results.css"),
+        include_str!("../styles/why.css"),
         include_str!("../styles/wire.css")
     );
     let document = gloo_utils::document();
@@ -184,7 +188,7 @@ pub fn Bench(props: &BenchProps) -> Html {
         Panel::Share => html! { <Share desk={desk.clone()} /> },
         Panel::Help => help(),
         Panel::Library => library(&desk),
-        Panel::Why => html! { <Why desk={desk.clone()} /> },
+        Panel::Why | Panel::Journey => html! { <Run desk={desk.clone()} /> },
         Panel::Wire => html! { <Wire desk={desk.clone()} /> },
         Panel::Learn => html! { <Learn desk={desk.clone()} /> },
         Panel::Text => html! { <Text desk={desk.clone()} /> },

@@ -29,6 +29,6 @@ pub fn properties(desk: &Desk) -> Html {
     match &desk.brief.selection {
         Some(Pointer::Node(node)) => node::form(desk, node),
         Some(Pointer::Binding(place)) => binding::form(desk, *place),
-        Some(Pointer::Intervention(_)) | None => scenario::form(desk),
+        Some(Pointer::Intervention(_) | Pointer::Message(_)) | None => scenario::form(desk),
     }
 }

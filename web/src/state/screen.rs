@@ -64,7 +64,8 @@ impl Tab {
             Self::Learn => Panel::Learn,
             Self::Why => Panel::Why,
             Self::Wire => Panel::Wire,
-            Self::Properties | Self::Journey => Panel::Properties,
+            Self::Journey => Panel::Journey,
+            Self::Properties => Panel::Properties,
         }
     }
 }
@@ -128,6 +129,7 @@ impl Dialog {
             Panel::Crash => Some(Self::Crash),
             Panel::Properties
             | Panel::Why
+            | Panel::Journey
             | Panel::Wire
             | Panel::Learn
             | Panel::Text

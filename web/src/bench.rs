@@ -22,6 +22,8 @@ pub mod learn;
 pub mod library;
 pub mod lists;
 pub mod locate;
+pub mod log;
+pub mod losses;
 pub mod matching;
 pub mod message;
 pub mod mine;
@@ -188,7 +190,9 @@ pub fn Bench(props: &BenchProps) -> Html {
         Panel::Share => html! { <Share desk={desk.clone()} /> },
         Panel::Help => help(),
         Panel::Library => library(&desk),
-        Panel::Why | Panel::Journey => html! { <Run desk={desk.clone()} /> },
+        Panel::Why | Panel::Journey | Panel::Log | Panel::Losses => {
+            html! { <Run desk={desk.clone()} /> }
+        }
         Panel::Wire => html! { <Wire desk={desk.clone()} /> },
         Panel::Learn => html! { <Learn desk={desk.clone()} /> },
         Panel::Text => html! { <Text desk={desk.clone()} /> },

@@ -5,8 +5,6 @@ pub mod act;
 pub mod bar;
 pub mod connect;
 pub mod inspector;
-pub mod log;
-pub mod losses;
 pub mod marker;
 pub mod narration;
 pub mod notices;

@@ -1,17 +1,21 @@
-//! What is told of the run at the moment: why it went so, and the way of a message. The run is
-//! simulated here once more, as far as the moment and a piece beyond, for the two programs share
-//! no memory.
+//! What is told of the run at the moment: why it went so, the way of a message, the log, and what
+//! was lost. The run is simulated here once more, as far as the moment and a piece beyond, for the
+//! two programs share no memory.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use warren_core::scenario::Scenario;
+use warren_core::snapshot::Snapshot;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
 use yew::prelude::*;
 
 use super::desk::Desk;
-use super::{journey, why};
+use super::log::Log;
+use super::{journey, losses, why};
 use crate::filters;
 use crate::state::same::Same;
+use crate::state::telling::{LogLine, log_around};
 use crate::workshop::{Panel, Pointer};
 
 /// How many events beyond the moment are simulated.
@@ -40,13 +44,13 @@ impl Simulated {
         self.scenario == *scenario && self.filtered == filters::is_ready()
     }
 
-    /// Goes on to the moment and a piece beyond; gives how many events have happened then.
-    fn follow(&mut self, moment: Playhead) -> u32 {
+    /// Goes on to the moment and a piece beyond; gives what is the case then.
+    fn follow(&mut self, moment: Playhead) -> Cursor {
         loop {
-            let applied = Cursor::new(&self.timeline, moment).applied();
-            let ahead = self.timeline.len() - applied;
+            let cursor = Cursor::new(&self.timeline, moment);
+            let ahead = self.timeline.len() - cursor.applied();
             if ahead >= AHEAD || self.timeline.progress().finished {
-                return applied;
+                return cursor;
             }
             self.timeline.advance(SLICE);
         }
@@ -57,6 +61,8 @@ impl Simulated {
 enum Told {
     Why(why::Told),
     Journey(Option<journey::Told>),
+    Log(Same<Rc<Vec<LogLine>>>),
+    Losses(Arc<Snapshot>),
 }
 
 /// Which run, and which moment of it.
@@ -74,25 +80,51 @@ pub fn Run(RunProps { desk }: &RunProps) -> Html {
     if !run.is_of(&desk.scenario) {
         *run = Simulated::of(desk.scenario.clone());
     }
-    let applied = run.follow(desk.brief.playhead);
+    let cursor = run.follow(desk.brief.playhead);
+    let applied = cursor.applied();
     let message = match desk.brief.selection {
         Some(Pointer::Message(number)) => Some(number),
         _ => None,
     };
-    // A way is the same at all moments; what of it is over, is no reason to look for it again.
     let (scenario, known) = (desk.scenario.clone(), (run.filtered, run.timeline.len()));
     let timeline = &run.timeline;
-    let journey = desk.brief.panel == Panel::Journey;
-    let at = if journey { 0 } else { applied };
-    let told = use_memo((journey, scenario, known, message, at), |_| {
-        if journey {
+    let panel = desk.brief.panel;
+    // A way is the same at all moments: it is not looked for anew at each of them.
+    let at = if panel == Panel::Journey { 0 } else { applied };
+    let told = use_memo((panel, scenario, known, message, at), |_| match panel {
+        Panel::Journey => {
             Told::Journey(message.map(|number| journey::Told::of(timeline, applied, number)))
-        } else {
-            Told::Why(why::Told::of(timeline, applied, message))
         }
+        Panel::Log => Told::Log(Same(Rc::new(log_around(timeline, applied)))),
+        Panel::Losses => Told::Losses(cursor.snapshot().clone()),
+        _ => Told::Why(why::Told::of(timeline, applied, message)),
     });
-    match &*told {
+    html! { <Shown desk={desk.still()} told={Same(told)} {applied} /> }
+}
+
+/// What is shown, which the moment alone does not change.
+#[derive(Clone, PartialEq, Properties)]
+struct ShownProps {
+    desk: Desk,
+    told: Same<Rc<Told>>,
+    applied: u32,
+}
+
+#[component]
+fn Shown(
+    ShownProps {
+        desk,
+        told,
+        applied,
+    }: &ShownProps,
+) -> Html {
+    let applied = *applied;
+    match &**told {
         Told::Why(told) => why::why(desk, told),
         Told::Journey(told) => journey::journey(desk, told.as_ref(), applied),
+        Told::Log(lines) => {
+            html! { <Log desk={desk.clone()} lines={lines.clone()} {applied} /> }
+        }
+        Told::Losses(snapshot) => losses::losses(desk, &snapshot.losses),
     }
 }

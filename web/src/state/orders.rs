@@ -27,6 +27,8 @@ impl AppState {
             | Panel::Export
             | Panel::Why
             | Panel::Journey
+            | Panel::Log
+            | Panel::Losses
             | Panel::Wire
             | Panel::Compare
             | Panel::Crash => self.playback.playhead(),

@@ -127,9 +127,11 @@ impl Dialog {
             Panel::Import => Some(Self::Import),
             Panel::Compare => Some(Self::Compare),
             Panel::Crash => Some(Self::Crash),
+            Panel::Losses => Some(Self::Losses),
             Panel::Properties
             | Panel::Why
             | Panel::Journey
+            | Panel::Log
             | Panel::Wire
             | Panel::Learn
             | Panel::Text

@@ -45,8 +45,8 @@ pub struct Routing {
 pub struct LogLine {
     /// The event's number.
     pub event: u32,
-    /// When it happens.
-    pub at: Time,
+    /// Right after it.
+    pub moment: Playhead,
     /// What happens.
     pub text: String,
 }
@@ -313,11 +313,22 @@ pub fn next_messages(
 #[must_use]
 pub fn log_around(timeline: &Timeline, applied: u32) -> Vec<LogLine> {
     let range = window(timeline.len(), applied);
+    let before = range.start.checked_sub(1);
+    let mut last = before.and_then(|event| moment_of(timeline, event));
+    let mut next = |at| {
+        let within = last
+            .filter(|last| last.at == at)
+            .map_or(0, |last| last.within)
+            + 1;
+        let moment = Playhead { at, within };
+        last = Some(moment);
+        moment
+    };
     (range.start..)
         .zip(timeline.events(range.clone()))
         .map(|(event, fact)| LogLine {
             event,
-            at: fact.at,
+            moment: next(fact.at),
             text: narrate(&fact),
         })
         .collect()

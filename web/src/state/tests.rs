@@ -277,7 +277,7 @@ fn every_line_of_the_log_leads_to_its_event() {
     let lines = telling::log_around(page.run.timeline(), 0);
     assert!(lines.len() > 20);
     for line in lines {
-        page.act(Action::GoToEvent(line.event));
+        page.act(Action::Order(Order::Go(line.moment)));
         assert_eq!(page.run.applied(), line.event + 1);
         assert_eq!(narration(&page), line.text);
     }

@@ -22,6 +22,10 @@ pub enum Panel {
     Why,
     /// The way of the selected message.
     Journey,
+    /// The event log around the moment.
+    Log,
+    /// What was lost up to the moment.
+    Losses,
     /// What goes over the wire.
     Wire,
     /// The course, and what of it is open.
@@ -43,7 +47,7 @@ pub enum Panel {
 }
 
 impl Panel {
-    const ALL: [(Self, &'static str); 16] = [
+    const ALL: [(Self, &'static str); 18] = [
         (Self::Properties, "properties"),
         (Self::Publish, "publish"),
         (Self::Share, "share"),
@@ -51,6 +55,8 @@ impl Panel {
         (Self::Library, "library"),
         (Self::Why, "why"),
         (Self::Journey, "journey"),
+        (Self::Log, "log"),
+        (Self::Losses, "losses"),
         (Self::Wire, "wire"),
         (Self::Learn, "learn"),
         (Self::Text, "text"),

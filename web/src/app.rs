@@ -229,8 +229,6 @@ fn inspector(state: &AppState) -> Html {
             scenario={state.scenario().clone()}
             of_library={words::is_of_library(state)}
             snapshot={Same(state.run.snapshot().clone())}
-            timeline={Same(state.run.timeline().clone())}
-            applied={state.run.applied()}
             brief={state.brief(state.tab.panel())}
             findings={state.marks.len()}
         />

@@ -13,6 +13,7 @@ pub mod desk;
 pub mod drops;
 pub mod entry;
 pub mod export;
+pub mod facts;
 pub mod field;
 pub mod help;
 pub mod import;
@@ -66,7 +67,7 @@ use import::Import;
 use learn::Learn;
 use learn::class::Arriving;
 use library::library;
-use properties::properties;
+use properties::Selected;
 use publish::Publish;
 use run::Run;
 use share::Share;
@@ -185,7 +186,7 @@ pub fn Bench(props: &BenchProps) -> Html {
     let problems = use_memo(props.scenario.clone(), |scenario| check(scenario));
     let desk = Desk::new(props, problems);
     let panel = match props.brief.panel {
-        Panel::Properties => properties(&desk),
+        Panel::Properties => html! { <Selected desk={desk.clone()} /> },
         Panel::Publish => html! { <Publish desk={desk.clone()} /> },
         Panel::Share => html! { <Share desk={desk.clone()} /> },
         Panel::Help => help(),

@@ -1,6 +1,6 @@
-//! What is told of the run at the moment: why it went so, the way of a message, the log, and what
-//! was lost. The run is simulated here once more, as far as the moment and a piece beyond, for the
-//! two programs share no memory.
+//! What is told of the run at the moment: why it went so, the way of a message, the facts of a
+//! node, the log, and what was lost. The run is simulated here once more, as far as the moment and
+//! a piece beyond, for the two programs share no memory.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use super::desk::Desk;
 use super::log::Log;
-use super::{journey, losses, why};
+use super::{facts, journey, losses, why};
 use crate::filters;
 use crate::state::same::Same;
 use crate::state::telling::{LogLine, log_around};
@@ -63,6 +63,7 @@ enum Told {
     Journey(Option<journey::Told>),
     Log(Same<Rc<Vec<LogLine>>>),
     Losses(Arc<Snapshot>),
+    Node(facts::Told),
 }
 
 /// Which run, and which moment of it.
@@ -82,23 +83,31 @@ pub fn Run(RunProps { desk }: &RunProps) -> Html {
     }
     let cursor = run.follow(desk.brief.playhead);
     let applied = cursor.applied();
-    let message = match desk.brief.selection {
-        Some(Pointer::Message(number)) => Some(number),
-        _ => None,
+    let (message, node) = match desk.brief.selection.clone() {
+        Some(Pointer::Message(number)) => (Some(number), None),
+        Some(Pointer::Node(node)) => (None, Some(node)),
+        _ => (None, None),
     };
     let (scenario, known) = (desk.scenario.clone(), (run.filtered, run.timeline.len()));
     let timeline = &run.timeline;
     let panel = desk.brief.panel;
     // A way is the same at all moments: it is not looked for anew at each of them.
     let at = if panel == Panel::Journey { 0 } else { applied };
-    let told = use_memo((panel, scenario, known, message, at), |_| match panel {
-        Panel::Journey => {
-            Told::Journey(message.map(|number| journey::Told::of(timeline, applied, number)))
-        }
-        Panel::Log => Told::Log(Same(Rc::new(log_around(timeline, applied)))),
-        Panel::Losses => Told::Losses(cursor.snapshot().clone()),
-        _ => Told::Why(why::Told::of(timeline, applied, message)),
-    });
+    let told = use_memo(
+        (panel, scenario, known, (message, node), at),
+        |(_, _, _, (_, node), _)| match (panel, node) {
+            (Panel::Properties, Some(node)) => {
+                let snapshot = cursor.snapshot().clone();
+                Told::Node(facts::Told::of(timeline, applied, snapshot, node.clone()))
+            }
+            (Panel::Journey, _) => {
+                Told::Journey(message.map(|number| journey::Told::of(timeline, applied, number)))
+            }
+            (Panel::Log, _) => Told::Log(Same(Rc::new(log_around(timeline, applied)))),
+            (Panel::Losses, _) => Told::Losses(cursor.snapshot().clone()),
+            _ => Told::Why(why::Told::of(timeline, applied, message)),
+        },
+    );
     html! { <Shown desk={desk.still()} told={Same(told)} {applied} /> }
 }
 
@@ -125,6 +134,7 @@ fn Shown(
         Told::Log(lines) => {
             html! { <Log desk={desk.clone()} lines={lines.clone()} {applied} /> }
         }
+        Told::Node(told) => facts::facts(desk, told),
         Told::Losses(snapshot) => losses::losses(desk, &snapshot.losses),
     }
 }

@@ -1,13 +1,11 @@
 //! The inspector: the properties of what is selected, and panels of the workshop.
 
-use std::rc::Rc;
 use std::sync::Arc;
 use warren_core::text::said;
 use warren_core::{mark, tr};
 
 use warren_core::scenario::Scenario;
 use warren_core::snapshot::Snapshot;
-use warren_core::timeline::Timeline;
 use yew::prelude::*;
 
 use super::properties::{Inspected, properties};
@@ -31,10 +29,6 @@ pub struct InspectorProps {
     pub of_library: bool,
     /// The state at the moment.
     pub snapshot: Same<Arc<Snapshot>>,
-    /// The run.
-    pub timeline: Same<Rc<Timeline>>,
-    /// How many events have happened.
-    pub applied: u32,
     /// What the workshop is told of it.
     pub brief: Brief,
     /// How many places the check-up has marked.
@@ -73,8 +67,6 @@ pub fn Inspector(props: &InspectorProps) -> Html {
                 of_library: props.of_library,
                 snapshot: props.snapshot.clone(),
                 brief: props.brief.clone(),
-                timeline: props.timeline.clone(),
-                applied: props.applied,
             };
             properties(&inspected)
         }

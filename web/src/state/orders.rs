@@ -34,6 +34,10 @@ impl AppState {
             | Panel::Crash => self.playback.playhead(),
             // Where it comes to rest, for each frame would draw the panel anew.
             Panel::Learn if !self.playback.is_moving() => self.playback.playhead(),
+            // What is the case with a node changes with the moment.
+            Panel::Properties if matches!(selection, Some(Pointer::Node(_))) => {
+                self.playback.playhead()
+            }
             _ => Playhead::START,
         };
         Brief {

@@ -67,7 +67,7 @@ fn a_restart_keeps_what_is_durable_and_persistent_and_names_what_it_lost() {
             "kept {kept:?}"
         );
         page.click(&at("lost-count"));
-        page.wait(&at("losses"));
+        page.wait(&at("loss"));
         let lost = page.texts(&at("loss")).join("\n");
         for number in waiting.iter().filter(|number| **number % 2 == 0) {
             assert!(

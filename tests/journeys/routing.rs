@@ -56,6 +56,7 @@ fn another_exchange_type_shows_the_other_outcome_at_the_same_moment() {
         still(page);
         assert_eq!(clock_ms(page), moment, "the playhead stays where it was");
         page.click(&at("tab-why"));
+        page.wait(&at("why-binding"));
         assert_eq!(verdicts(page), ["true"; 4]);
         page.press("Ctrl+z");
         page.wait_text(&at("narration"), "2 copies");

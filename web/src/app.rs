@@ -29,8 +29,6 @@ use crate::panels::act::{kill_dialog, restart_dialog, start_dialog};
 use crate::panels::bar::Bar;
 use crate::panels::connect::connect_dialog;
 use crate::panels::inspector::Inspector;
-use crate::panels::log::Log;
-use crate::panels::losses::losses_dialog;
 use crate::panels::marker::Markers;
 use crate::panels::narration::Narration;
 use crate::panels::notices::notices;
@@ -231,8 +229,6 @@ fn inspector(state: &AppState) -> Html {
             scenario={state.scenario().clone()}
             of_library={words::is_of_library(state)}
             snapshot={Same(state.run.snapshot().clone())}
-            timeline={Same(state.run.timeline().clone())}
-            applied={state.run.applied()}
             brief={state.brief(state.tab.panel())}
             findings={state.marks.len()}
         />
@@ -252,7 +248,7 @@ fn foot(state: &AppState, dispatch: &Dispatch) -> Html {
     html! {
         <footer class="app-foot">
             if state.panels.log {
-                <Log timeline={timeline.clone()} applied={state.run.applied()} />
+                <WorkshopHost scenario={Same(state.scenario().clone())} brief={state.brief(Panel::Log)} />
             }
             <Narration
                 snapshot={Same(state.run.snapshot().clone())}
@@ -297,12 +293,12 @@ fn dialog(state: &AppState, dispatch: &Dispatch) -> Html {
             "crash-dialog",
             mark!("What would a crash lose?"),
         ),
+        Dialog::Losses => (Panel::Losses, "losses", mark!("Lost up to this moment")),
         Dialog::Kill => return kill_dialog(&clients(true), dispatch),
         Dialog::Start => return start_dialog(&clients(false), dispatch),
         Dialog::Restart => return restart_dialog(dispatch),
         Dialog::Connect => return connect_dialog(state, dispatch),
         Dialog::Remove => return remove_dialog(state, dispatch),
-        Dialog::Losses => return losses_dialog(&state.run.snapshot().losses, dispatch),
     };
     // The others are panels of the workshop.
     html! {

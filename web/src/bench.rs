@@ -13,14 +13,18 @@ pub mod desk;
 pub mod drops;
 pub mod entry;
 pub mod export;
+pub mod facts;
 pub mod field;
 pub mod help;
 pub mod import;
 pub mod interventions;
+pub mod journey;
 pub mod learn;
 pub mod library;
 pub mod lists;
 pub mod locate;
+pub mod log;
+pub mod losses;
 pub mod matching;
 pub mod message;
 pub mod mine;
@@ -31,6 +35,8 @@ pub mod properties;
 pub mod publish;
 pub mod reach;
 pub mod record;
+pub mod routing;
+pub mod run;
 pub mod share;
 pub mod sharing;
 pub mod table;
@@ -61,12 +67,12 @@ use import::Import;
 use learn::Learn;
 use learn::class::Arriving;
 use library::library;
-use properties::properties;
+use properties::Selected;
 use publish::Publish;
+use run::Run;
 use share::Share;
 use text::Text;
 use welcome::Welcome;
-use why::Why;
 use wire::Wire;
 
 /// The panels that are there, by their numbers.
@@ -152,6 +158,7 @@ fn add_styles() {
         include_str!("../styles/compare.css"),
         include_str!("../styles/crash.css"),
         include_str!("../styles/results.css"),
+        include_str!("../styles/why.css"),
         include_str!("../styles/wire.css")
     );
     let document = gloo_utils::document();
@@ -179,12 +186,14 @@ pub fn Bench(props: &BenchProps) -> Html {
     let problems = use_memo(props.scenario.clone(), |scenario| check(scenario));
     let desk = Desk::new(props, problems);
     let panel = match props.brief.panel {
-        Panel::Properties => properties(&desk),
+        Panel::Properties => html! { <Selected desk={desk.clone()} /> },
         Panel::Publish => html! { <Publish desk={desk.clone()} /> },
         Panel::Share => html! { <Share desk={desk.clone()} /> },
         Panel::Help => help(),
         Panel::Library => library(&desk),
-        Panel::Why => html! { <Why desk={desk.clone()} /> },
+        Panel::Why | Panel::Journey | Panel::Log | Panel::Losses => {
+            html! { <Run desk={desk.clone()} /> }
+        }
         Panel::Wire => html! { <Wire desk={desk.clone()} /> },
         Panel::Learn => html! { <Learn desk={desk.clone()} /> },
         Panel::Text => html! { <Text desk={desk.clone()} /> },

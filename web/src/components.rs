@@ -2,6 +2,7 @@
 
 pub mod button;
 pub mod dialog;
+pub mod facts;
 pub mod icon;
 pub mod prose;
 pub mod written;

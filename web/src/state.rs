@@ -330,11 +330,6 @@ impl AppState {
         match action {
             Action::Frame { real_us } => self.frame(real_us),
             Action::Playback(command) => self.play(command),
-            Action::GoToEvent(event) => {
-                if let Some(moment) = telling::moment_of(self.run.timeline(), event) {
-                    self.play(PlaybackCommand::Seek(moment));
-                }
-            }
             Action::Edit(change) => self.edit(change),
             Action::Order(order) => self.order(order),
             Action::Intervene(what) => {

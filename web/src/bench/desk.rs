@@ -6,6 +6,7 @@ use std::sync::Arc;
 use warren_core::scenario::edit::{self, Edit};
 use warren_core::scenario::{Problem, Scenario};
 use warren_core::time::Time;
+use warren_core::timeline::Playhead;
 use yew::prelude::*;
 
 use super::BenchProps;
@@ -53,6 +54,14 @@ impl Desk {
     #[must_use]
     pub const fn at(&self) -> Time {
         self.brief.playhead.at
+    }
+
+    /// The same without the moment, for what is drawn anew only where something else changes.
+    #[must_use]
+    pub fn still(&self) -> Self {
+        let mut still = self.clone();
+        still.brief.playhead = Playhead::START;
+        still
     }
 
     /// Changes the scenario by one step of undo.

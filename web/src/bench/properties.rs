@@ -1,4 +1,5 @@
-//! What can be changed of what is selected, or of the scenario where nothing is.
+//! What is the case with what is selected, and what can be changed of it, or of the scenario where
+//! nothing is.
 
 mod argument;
 pub(super) mod binding;
@@ -22,13 +23,35 @@ mod transactions;
 use yew::prelude::*;
 
 use super::desk::Desk;
+use super::run::Run;
 use crate::workshop::Pointer;
 
+/// Of what.
+#[derive(Clone, PartialEq, Properties)]
+pub struct SelectedProps {
+    /// The scenario, the moment, and what is selected.
+    pub desk: Desk,
+}
+
+/// What is selected: what is the case with it, and its form, which does not change with the moment.
+#[component]
+pub fn Selected(SelectedProps { desk }: &SelectedProps) -> Html {
+    html! {
+        <>
+            if let Some(Pointer::Node(_)) = desk.brief.selection {
+                <Run desk={desk.clone()} />
+            }
+            <Form desk={desk.still()} />
+        </>
+    }
+}
+
 /// The form for what is selected.
-pub fn properties(desk: &Desk) -> Html {
+#[component]
+fn Form(SelectedProps { desk }: &SelectedProps) -> Html {
     match &desk.brief.selection {
         Some(Pointer::Node(node)) => node::form(desk, node),
         Some(Pointer::Binding(place)) => binding::form(desk, *place),
-        Some(Pointer::Intervention(_)) | None => scenario::form(desk),
+        Some(Pointer::Intervention(_) | Pointer::Message(_)) | None => scenario::form(desk),
     }
 }

@@ -1,68 +1,62 @@
 //! Why the latest step happened: the rule of the server, what of the scenario made it apply, and
-//! where the server's line decided it. Why a message was routed as it was, the page itself tells.
+//! where the server's line decided it; then why the message was routed as it was.
 
+use warren_core::amqp::MessageNumber;
 use warren_core::server_line::Difference;
 use warren_core::text::said;
-use warren_core::timeline::{Cursor, Playhead};
+use warren_core::timeline::{Playhead, Timeline};
 use warren_core::tr;
 use warren_core::why::Reason;
 use yew::prelude::*;
 
 use super::desk::Desk;
-use crate::filters;
-use crate::state::telling::{Because, because_near, decided_by_line, routing_near};
+use super::routing::routing;
+use crate::state::telling::{
+    Because, ByLine, Routing, because_near, decided_by_line, routing_near,
+};
 use crate::workshop::Order;
 
-/// How many events of a run are simulated here; the page has the whole run, which this program
-/// does not see.
-const LONGEST: u32 = 100_000;
+/// What is explained at a moment.
+pub(super) struct Told {
+    routing: Option<Routing>,
+    because: Option<Because>,
+    by_line: Option<ByLine>,
+    differs: Vec<Difference>,
+}
 
-/// What is explained.
-#[derive(Clone, PartialEq, Properties)]
-pub struct WhyProps {
-    /// The scenario and the moment.
-    pub desk: Desk,
+impl Told {
+    /// After the first `applied` events; the routing of this message, where one is given.
+    pub(super) fn of(timeline: &Timeline, applied: u32, message: Option<MessageNumber>) -> Self {
+        let latest = routing_near(timeline, applied, None).filter(|one| !one.upcoming);
+        let because = because_near(timeline, applied);
+        // The routing is explained anyway; what came before it is over.
+        let later = |because: &Because| {
+            let routed = latest.as_ref().map(|one| one.moment);
+            routed.is_none_or(|routed| because.moment > routed)
+        };
+        Self {
+            because: because.filter(later),
+            by_line: decided_by_line(timeline, applied),
+            routing: routing_near(timeline, applied, message),
+            differs: latest.map(|one| one.why.differs).unwrap_or_default(),
+        }
+    }
 }
 
 /// Why the latest step happened.
-#[component]
-pub fn Why(WhyProps { desk }: &WhyProps) -> Html {
-    let timeline = use_memo(desk.scenario.clone(), |scenario| {
-        let mut timeline = filters::timeline(scenario.0.clone());
-        timeline.advance(LONGEST);
-        timeline
-    });
-    let applied = Cursor::new(&timeline, desk.brief.playhead).applied();
-    let told = use_memo((desk.scenario.clone(), applied), |_| {
-        let routing = routing_near(&timeline, applied, None).filter(|one| !one.upcoming);
-        let because = because_near(&timeline, applied);
-        // The page explains the routing; what came before it is over.
-        let later = |because: &Because| {
-            let routed = routing.as_ref().map(|one| one.moment);
-            routed.is_none_or(|routed| because.moment > routed)
-        };
-        let differs = routing.as_ref().map(|one| one.why.differs.clone());
-        (
-            because.filter(later),
-            decided_by_line(&timeline, applied),
-            differs.unwrap_or_default(),
-        )
-    });
-    let (because, by_line, differs) = told.as_ref();
+pub(super) fn why(desk: &Desk, told: &Told) -> Html {
     html! {
         <>
-            if let Some(because) = because {
+            if let Some(because) = &told.because {
                 { reason(desk, &because.text, because.moment, &because.reason) }
             }
-            if let Some(by_line) = by_line {
+            if let Some(by_line) = &told.by_line {
                 { difference(by_line.difference, html! {
                     <p>{ &by_line.text }{ " " }{ moment(desk, by_line.moment) }</p>
                 }) }
             }
-            { for differs.iter().map(|one| difference(*one, Html::default())) }
-            if applied >= LONGEST {
-                <p class="hint">{ tr!("Reasons are given for the first 100,000 events of a run.") }</p>
-            }
+            { for told.differs.iter().map(|one| difference(*one, Html::default())) }
+            { routing(desk, told.routing.as_ref()) }
         </>
     }
 }

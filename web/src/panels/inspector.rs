@@ -1,18 +1,14 @@
-//! The inspector: properties, why, journey.
+//! The inspector: the properties of what is selected, and panels of the workshop.
 
-use std::rc::Rc;
 use std::sync::Arc;
 use warren_core::text::said;
 use warren_core::{mark, tr};
 
 use warren_core::scenario::Scenario;
 use warren_core::snapshot::Snapshot;
-use warren_core::timeline::Timeline;
 use yew::prelude::*;
 
-use super::journey::Journey;
 use super::properties::{Inspected, properties};
-use super::why::Why;
 use crate::hooks::dispatch::use_dispatch;
 use crate::state::same::Same;
 use crate::state::{Action, Selection, Tab};
@@ -33,10 +29,6 @@ pub struct InspectorProps {
     pub of_library: bool,
     /// The state at the moment.
     pub snapshot: Same<Arc<Snapshot>>,
-    /// The run.
-    pub timeline: Same<Rc<Timeline>>,
-    /// How many events have happened.
-    pub applied: u32,
     /// What the workshop is told of it.
     pub brief: Brief,
     /// How many places the check-up has marked.
@@ -67,11 +59,6 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             </button>
         }
     });
-    let message = match props.selection {
-        Some(Selection::Message(number)) => Some(number),
-        _ => None,
-    };
-    let (timeline, applied) = (props.timeline.clone(), props.applied);
     let body = match props.tab {
         Tab::Properties => {
             let inspected = Inspected {
@@ -80,24 +67,12 @@ pub fn Inspector(props: &InspectorProps) -> Html {
                 of_library: props.of_library,
                 snapshot: props.snapshot.clone(),
                 brief: props.brief.clone(),
-                timeline: timeline.clone(),
-                applied,
             };
             properties(&inspected)
         }
-        Tab::Why => {
+        _ => {
             let scenario = Same(props.scenario.clone());
-            html! {
-                <>
-                    <WorkshopHost key="why" {scenario} brief={props.brief.clone()} />
-                    <Why {timeline} {applied} {message} />
-                </>
-            }
-        }
-        Tab::Journey => html! { <Journey {timeline} {applied} {message} /> },
-        Tab::Wire | Tab::Checkup | Tab::Text | Tab::Learn => {
-            let scenario = Same(props.scenario.clone());
-            html! { <WorkshopHost key={label(props.tab).0} {scenario} brief={props.brief.clone()} /> }
+            html! { <WorkshopHost key={host(props.tab)} {scenario} brief={props.brief.clone()} /> }
         }
     };
     let class = classes!(
@@ -113,6 +88,14 @@ pub fn Inspector(props: &InspectorProps) -> Html {
                 { body }
             </div>
         </aside>
+    }
+}
+
+/// Sides of the same name keep what the workshop knows: Why and Journey tell of the same run.
+const fn host(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Why | Tab::Journey => "run",
+        other => label(other).0,
     }
 }
 

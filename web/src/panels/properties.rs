@@ -1,27 +1,23 @@
-//! Everything about what is selected, as it is at the moment; what of it can be changed is the
-//! workshop's to show.
+//! What is selected; what is the case with a node, and what can be changed, is the workshop's to
+//! show.
 
 mod edge;
-mod facts;
-mod node;
 
-use std::rc::Rc;
 use std::sync::Arc;
-use warren_core::{mark, tr};
 
-use warren_core::scenario::{NodeId, Scenario};
+use warren_core::scenario::{Client, NodeId, Scenario};
 use warren_core::snapshot::Snapshot;
-use warren_core::timeline::Timeline;
+use warren_core::text::said;
+use warren_core::{mark, tr};
 use yew::prelude::*;
 
+use crate::components::facts::{Fact, fact_list};
 use crate::components::prose::prose;
 use crate::state::Selection;
 use crate::state::same::Same;
 use crate::words;
 use crate::workshop::{Brief, WorkshopHost};
 use edge::edge_properties;
-use facts::{Fact, fact_list};
-use node::node_properties;
 
 /// What is shown.
 pub struct Inspected {
@@ -35,29 +31,6 @@ pub struct Inspected {
     pub snapshot: Same<Arc<Snapshot>>,
     /// What the workshop is told of it.
     pub brief: Brief,
-    /// The run.
-    pub timeline: Same<Rc<Timeline>>,
-    /// How many events have happened.
-    pub applied: u32,
-}
-
-impl Inspected {
-    /// Whether a node is selected that the scenario does not define: one that came to be during the
-    /// run, or the server's own.
-    fn is_foreign(&self) -> bool {
-        let definitions = &self.scenario.definitions;
-        match &self.selection {
-            Some(Selection::Node(NodeId::Exchange(name))) => {
-                let mut exchanges = definitions.exchanges.iter();
-                exchanges.all(|one| one.resource() != *name)
-            }
-            Some(Selection::Node(NodeId::Queue(name))) => {
-                let mut queues = definitions.queues.iter();
-                queues.all(|one| one.resource() != *name)
-            }
-            _ => false,
-        }
-    }
 }
 
 /// The properties of what is selected; of the scenario, where nothing is.
@@ -75,7 +48,33 @@ pub fn properties(props: &Inspected) -> Html {
     }
 }
 
-/// What can be changed of it.
+fn node_properties(props: &Inspected, node: &NodeId) -> Html {
+    html! {
+        <>
+            <div>
+                <p class="inspector-kind">{ said(kind(&props.scenario, node), &[]) }</p>
+                <h2 class="inspector-name">{ words::node(node) }</h2>
+            </div>
+            { form(props) }
+        </>
+    }
+}
+
+fn kind(scenario: &Scenario, node: &NodeId) -> &'static str {
+    let name = match node {
+        NodeId::Exchange(_) => return mark!("Exchange"),
+        NodeId::Queue(_) => return mark!("Queue"),
+        NodeId::Client(name) => name,
+    };
+    match scenario.clients.iter().find(|client| client.name() == name) {
+        Some(Client::Producer(_)) => mark!("Producer"),
+        Some(Client::Consumer(_)) => mark!("Consumer"),
+        Some(Client::Processor(_)) => mark!("Processor"),
+        None => mark!("Client"),
+    }
+}
+
+/// What the workshop shows of it: what is the case, and what can be changed.
 fn form(props: &Inspected) -> Html {
     html! {
         <WorkshopHost scenario={Same(props.scenario.clone())} brief={props.brief.clone()} />

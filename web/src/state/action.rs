@@ -24,8 +24,6 @@ pub enum Action {
     },
     /// The playhead is moved.
     Playback(PlaybackCommand),
-    /// The moment of this event is wanted.
-    GoToEvent(u32),
     /// The scenario is edited.
     Edit(Change),
     /// The workshop wants something.

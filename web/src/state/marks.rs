@@ -64,7 +64,7 @@ fn place(scenario: &Scenario, at: &Pointer) -> Option<Selection> {
     match at {
         Pointer::Node(node) => Some(Selection::Node(node.clone())),
         Pointer::Binding(place) => Pointer::edge_of(scenario, *place).map(Selection::Edge),
-        Pointer::Intervention(_) => None,
+        Pointer::Intervention(_) | Pointer::Message(_) => None,
     }
 }
 

@@ -17,7 +17,8 @@ impl AppState {
         let selection = match &self.selection {
             Some(Selection::Node(node)) => Some(Pointer::Node(node.clone())),
             Some(Selection::Edge(edge)) => Pointer::of_edge(self.scenario(), edge),
-            Some(Selection::Several(_) | Selection::Message(_)) | None => None,
+            Some(Selection::Message(number)) => Some(Pointer::Message(*number)),
+            Some(Selection::Several(_)) | None => None,
         };
         // Where the moment does not matter, it is to be no reason to draw the panel again.
         let playhead = match panel {
@@ -25,11 +26,18 @@ impl AppState {
             | Panel::Share
             | Panel::Export
             | Panel::Why
+            | Panel::Journey
+            | Panel::Log
+            | Panel::Losses
             | Panel::Wire
             | Panel::Compare
             | Panel::Crash => self.playback.playhead(),
             // Where it comes to rest, for each frame would draw the panel anew.
             Panel::Learn if !self.playback.is_moving() => self.playback.playhead(),
+            // What is the case with a node changes with the moment.
+            Panel::Properties if matches!(selection, Some(Pointer::Node(_))) => {
+                self.playback.playhead()
+            }
             _ => Playhead::START,
         };
         Brief {
@@ -94,6 +102,7 @@ impl AppState {
             Pointer::Binding(place) => {
                 Pointer::edge_of(self.scenario(), place).map(Selection::Edge)
             }
+            Pointer::Message(number) => Some(Selection::Message(number)),
             Pointer::Intervention(_) => None,
         }
     }

@@ -64,7 +64,8 @@ impl Tab {
             Self::Learn => Panel::Learn,
             Self::Why => Panel::Why,
             Self::Wire => Panel::Wire,
-            Self::Properties | Self::Journey => Panel::Properties,
+            Self::Journey => Panel::Journey,
+            Self::Properties => Panel::Properties,
         }
     }
 }
@@ -126,8 +127,11 @@ impl Dialog {
             Panel::Import => Some(Self::Import),
             Panel::Compare => Some(Self::Compare),
             Panel::Crash => Some(Self::Crash),
+            Panel::Losses => Some(Self::Losses),
             Panel::Properties
             | Panel::Why
+            | Panel::Journey
+            | Panel::Log
             | Panel::Wire
             | Panel::Learn
             | Panel::Text

@@ -45,8 +45,8 @@ pub struct Routing {
 pub struct LogLine {
     /// The event's number.
     pub event: u32,
-    /// When it happens.
-    pub at: Time,
+    /// Right after it.
+    pub moment: Playhead,
     /// What happens.
     pub text: String,
 }
@@ -56,8 +56,8 @@ pub struct LogLine {
 pub struct Hop {
     /// The event's number.
     pub event: u32,
-    /// When it happens.
-    pub at: Time,
+    /// Right after it.
+    pub moment: Playhead,
     /// What happens.
     pub text: String,
 }
@@ -79,6 +79,17 @@ pub fn moment_of(timeline: &Timeline, event: u32) -> Option<Playhead> {
         before = from;
     }
     Some(Playhead { at, within })
+}
+
+/// The moment right after the one with this number of successive events.
+fn moment_among(events: &[Arc<Event>], number: u32) -> Playhead {
+    let so_far = &events[..=number as usize];
+    let at = so_far.last().map_or(Time::ZERO, |event| event.at);
+    let same = so_far.iter().rev().take_while(|one| one.at == at).count();
+    Playhead {
+        at,
+        within: u32::try_from(same).unwrap_or(u32::MAX),
+    }
 }
 
 /// The latest routing among the first `applied` events, or the next one after them; of
@@ -246,7 +257,7 @@ pub fn journey(timeline: &Timeline, applied: u32, number: MessageNumber) -> (Jou
     }
     let hops = journey.steps.iter().map(|step| Hop {
         event: from + step.event,
-        at: step.at,
+        moment: moment_among(&events, step.event),
         text: step.what.clone(),
     });
     let hops = hops.collect();
@@ -302,11 +313,22 @@ pub fn next_messages(
 #[must_use]
 pub fn log_around(timeline: &Timeline, applied: u32) -> Vec<LogLine> {
     let range = window(timeline.len(), applied);
+    let before = range.start.checked_sub(1);
+    let mut last = before.and_then(|event| moment_of(timeline, event));
+    let mut next = |at| {
+        let within = last
+            .filter(|last| last.at == at)
+            .map_or(0, |last| last.within)
+            + 1;
+        let moment = Playhead { at, within };
+        last = Some(moment);
+        moment
+    };
     (range.start..)
         .zip(timeline.events(range.clone()))
         .map(|(event, fact)| LogLine {
             event,
-            at: fact.at,
+            moment: next(fact.at),
             text: narrate(&fact),
         })
         .collect()

@@ -14,6 +14,7 @@ use warren_diagram::scene::Scene;
 use super::editor::Field;
 use super::playback::Speed;
 use super::*;
+use crate::workshop::Order;
 
 /// The page with a scenario of the library, at so many milliseconds.
 fn page(slug: &str, at_ms: u64) -> AppState {
@@ -266,7 +267,7 @@ fn a_clicked_token_shows_the_journey_of_its_message() {
     assert_eq!(page.tab, Tab::Journey);
     let (_, hops) = telling::journey(page.run.timeline(), page.run.applied(), token.number);
     assert!(hops.len() > 4, "{hops:?}");
-    page.act(Action::GoToEvent(hops[3].event));
+    page.act(Action::Order(Order::Go(hops[3].moment)));
     assert_eq!(page.run.applied(), hops[3].event + 1);
     page.act(Action::Pick {
         x: -1e6,
@@ -282,7 +283,7 @@ fn every_line_of_the_log_leads_to_its_event() {
     let lines = telling::log_around(page.run.timeline(), 0);
     assert!(lines.len() > 20);
     for line in lines {
-        page.act(Action::GoToEvent(line.event));
+        page.act(Action::Order(Order::Go(line.moment)));
         assert_eq!(page.run.applied(), line.event + 1);
         assert_eq!(narration(&page), line.text);
     }

@@ -18,8 +18,14 @@ pub enum Panel {
     Help,
     /// The library.
     Library,
-    /// Why the latest step happened.
+    /// Why the latest step happened, and why a message went where it went.
     Why,
+    /// The way of the selected message.
+    Journey,
+    /// The event log around the moment.
+    Log,
+    /// What was lost up to the moment.
+    Losses,
     /// What goes over the wire.
     Wire,
     /// The course, and what of it is open.
@@ -41,13 +47,16 @@ pub enum Panel {
 }
 
 impl Panel {
-    const ALL: [(Self, &'static str); 15] = [
+    const ALL: [(Self, &'static str); 18] = [
         (Self::Properties, "properties"),
         (Self::Publish, "publish"),
         (Self::Share, "share"),
         (Self::Help, "help"),
         (Self::Library, "library"),
         (Self::Why, "why"),
+        (Self::Journey, "journey"),
+        (Self::Log, "log"),
+        (Self::Losses, "losses"),
         (Self::Wire, "wire"),
         (Self::Learn, "learn"),
         (Self::Text, "text"),
@@ -117,12 +126,18 @@ impl Brief {
 
 #[cfg(test)]
 mod tests {
+    use warren_core::amqp::MessageNumber;
+
     use super::*;
 
     #[test]
     fn briefs_survive_the_way() {
         for (panel, _) in Panel::ALL {
-            for selection in [None, Some(Pointer::Binding(7))] {
+            for selection in [
+                None,
+                Some(Pointer::Binding(7)),
+                Some(Pointer::Message(MessageNumber(3))),
+            ] {
                 let brief = Brief {
                     panel,
                     selection,

@@ -1,12 +1,13 @@
-//! What is pointed at in a scenario, by where it stands in the document.
+//! What is pointed at: in a scenario by where it stands in the document, in a run by its number.
 
 use std::str::FromStr;
 
+use warren_core::amqp::MessageNumber;
 use warren_core::scenario::{DestinationType, NodeId, Scenario};
 use warren_core::topology::Destination;
 use warren_diagram::scene::EdgeId;
 
-/// Something in the document.
+/// Something in the document, or a message of its run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pointer {
     /// A node.
@@ -15,6 +16,8 @@ pub enum Pointer {
     Binding(usize),
     /// An intervention, by its place on the timeline.
     Intervention(usize),
+    /// A message of the run.
+    Message(MessageNumber),
 }
 
 impl Pointer {
@@ -58,6 +61,7 @@ impl Pointer {
             Self::Node(node) => node.to_string(),
             Self::Binding(place) => format!("binding {place}"),
             Self::Intervention(place) => format!("intervention {place}"),
+            Self::Message(number) => format!("message {}", number.0),
         }
     }
 }
@@ -74,12 +78,13 @@ impl FromStr for Pointer {
             return Ok(Self::Node(node));
         }
         let (kind, place) = text.split_once(' ').ok_or(PointsNowhere)?;
-        let place = place.parse().map_err(|_| PointsNowhere)?;
-        match kind {
-            "binding" => Ok(Self::Binding(place)),
-            "intervention" => Ok(Self::Intervention(place)),
-            _ => Err(PointsNowhere),
-        }
+        let nowhere = |_| PointsNowhere;
+        Ok(match kind {
+            "binding" => Self::Binding(place.parse().map_err(nowhere)?),
+            "intervention" => Self::Intervention(place.parse().map_err(nowhere)?),
+            "message" => Self::Message(MessageNumber(place.parse().map_err(nowhere)?)),
+            _ => return Err(PointsNowhere),
+        })
     }
 }
 
@@ -96,6 +101,7 @@ mod tests {
             Pointer::Node(NodeId::Queue(ResourceName::new("v", "two\nlines"))),
             Pointer::Binding(3),
             Pointer::Intervention(0),
+            Pointer::Message(MessageNumber(7)),
         ];
         for pointer in pointers {
             assert_eq!(pointer.to_text().parse(), Ok(pointer));

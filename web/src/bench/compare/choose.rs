@@ -54,7 +54,7 @@ pub(super) fn choices(desk: &Desk) -> Choices {
             .bindings
             .get(*place)
             .map(|one| warren_core::scenario::NodeId::Exchange(one.source_resource())),
-        Some(Pointer::Intervention(_)) | None => None,
+        Some(Pointer::Intervention(_) | Pointer::Message(_)) | None => None,
     };
     let mut all = node.map_or_else(Vec::new, |node| respects_at(scenario, &node));
     let rest = respects(scenario).into_iter();

@@ -5,9 +5,8 @@ use warren_core::text::said;
 use warren_diagram::scene::EdgeId;
 use yew::prelude::*;
 
-use super::facts::{Fact, fact_list};
-use super::node::arguments;
 use super::{Inspected, form};
+use crate::components::facts::{Fact, arguments, fact_list};
 use crate::words;
 
 /// The properties of an edge.

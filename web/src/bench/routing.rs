@@ -1,46 +1,20 @@
-//! Why a message went where it went: every binding considered, with its verdict. Why anything
-//! else happened, the workshop tells.
+//! Why a message went where it went: every binding considered, with its verdict.
 
-use std::rc::Rc;
-
-use warren_core::amqp::MessageNumber;
-use warren_core::timeline::Timeline;
 use warren_core::tr;
 use warren_core::why::{Cell, Fit, WhyRow, WhyVisit};
 use yew::prelude::*;
 
+use super::desk::Desk;
 use crate::components::icon::{Icon, glyph};
-use crate::hooks::dispatch::use_dispatch;
-use crate::state::Action;
-use crate::state::playback::PlaybackCommand;
-use crate::state::same::Same;
-use crate::state::telling::{Routing, routing_near};
+use crate::state::telling::Routing;
 use crate::words;
+use crate::workshop::Order;
 
-/// What is explained.
-#[derive(Clone, PartialEq, Eq, Properties)]
-pub struct WhyProps {
-    /// The run.
-    pub timeline: Same<Rc<Timeline>>,
-    /// How many events have happened.
-    pub applied: u32,
-    /// The message that is selected.
-    pub message: Option<MessageNumber>,
-}
-
-/// The reasons of the routing that is nearest to the moment.
-#[component]
-pub fn Why(props: &WhyProps) -> Html {
-    let dispatch = use_dispatch();
-    let routing = use_memo(props.clone(), |props| {
-        routing_near(&props.timeline, props.applied, props.message)
-    });
-    match routing.as_ref() {
+/// The reasons of a routing; none where no message is routed.
+pub(super) fn routing(desk: &Desk, routing: Option<&Routing>) -> Html {
+    match routing {
         None => html! { <p class="hint">{ tr!("No message is routed in this run.") }</p> },
-        Some(routing) => {
-            let seek = Action::Playback(PlaybackCommand::Seek(routing.moment));
-            told(routing, dispatch.on(seek))
-        }
+        Some(routing) => told(routing, desk.on(Order::Go(routing.moment))),
     }
 }
 

@@ -1,19 +1,17 @@
 //! What was lost, by reason.
 
+use warren_core::narrate::loss_in_short;
 use warren_core::snapshot::Losses;
 use warren_core::text::said;
-use warren_core::{mark, tr};
+use warren_core::tr;
 use yew::prelude::*;
 
-use crate::components::dialog::DialogFrame;
-use crate::hooks::dispatch::Dispatch;
-use crate::state::playback::PlaybackCommand;
-use crate::state::{Action, Selection};
+use super::desk::Desk;
 use crate::words;
-use warren_core::narrate::loss_in_short;
+use crate::workshop::{Order, Pointer};
 
-/// The losses up to this moment.
-pub fn losses_dialog(losses: &Losses, dispatch: &Dispatch) -> Html {
+/// The losses up to this moment. A click goes to the moment of a loss, and to its message.
+pub(super) fn losses(desk: &Desk, losses: &Losses) -> Html {
     let reasons = losses.by_reason.iter().map(|(reason, count)| {
         html! {
             <>
@@ -23,32 +21,31 @@ pub fn losses_dialog(losses: &Losses, dispatch: &Dispatch) -> Html {
         }
     });
     let recent = losses.recent.iter().rev().enumerate().map(|(number, loss)| {
-        let dispatch = dispatch.clone();
-        let (at, message) = (loss.at, loss.message.number);
+        let (desk, at, message) = (desk.clone(), loss.at, loss.message.number);
         let onclick = Callback::from(move |_| {
-            dispatch.send(Action::Escape);
-            dispatch.send(Action::Playback(PlaybackCommand::SeekClamped(at)));
-            dispatch.send(Action::Select(Some(Selection::Message(message))));
+            desk.order(Order::Seek(at));
+            desk.order(Order::Select(Some(Pointer::Message(message))));
+            desk.order(Order::Close);
         });
         html! {
             <li key={number}>
                 <button type="button" class="hop" data-testid="loss" {onclick}>
-                    <span class="hop-time">{ at.to_string() }</span>
+                    <span class="hop-time">{ loss.at.to_string() }</span>
                     <span>
-                        { tr!("{} at {}: {}", message, words::node(&loss.place), said(loss_in_short(loss.reason), &[])) }
+                        { tr!("{} at {}: {}", loss.message.number, words::node(&loss.place), said(loss_in_short(loss.reason), &[])) }
                     </span>
                 </button>
             </li>
         }
     });
     html! {
-        <DialogFrame testid="losses" title={mark!("Lost up to this moment")}>
+        <>
             if losses.total == 0 {
                 <p>{ tr!("Nothing has been lost.") }</p>
             } else {
                 <dl class="facts">{ for reasons }</dl>
                 <ul class="hops">{ for recent }</ul>
             }
-        </DialogFrame>
+        </>
     }
 }

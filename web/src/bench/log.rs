@@ -1,22 +1,23 @@
 //! The event log: what happened and what will, around the present moment.
 
 use std::rc::Rc;
-use warren_core::tr;
 
-use warren_core::timeline::Timeline;
+use warren_core::tr;
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::hooks::dispatch::use_dispatch;
-use crate::state::Action;
+use super::desk::Desk;
 use crate::state::same::Same;
-use crate::state::telling::log_around;
+use crate::state::telling::LogLine;
+use crate::workshop::Order;
 
 /// What is listed.
-#[derive(Clone, PartialEq, Eq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub struct LogProps {
-    /// The run.
-    pub timeline: Same<Rc<Timeline>>,
+    /// Where orders are given.
+    pub desk: Desk,
+    /// The lines around the moment.
+    pub lines: Same<Rc<Vec<LogLine>>>,
     /// How many events have happened.
     pub applied: u32,
 }
@@ -24,9 +25,8 @@ pub struct LogProps {
 /// The log. A click goes to the moment of the event.
 #[component]
 pub fn Log(props: &LogProps) -> Html {
-    let dispatch = use_dispatch();
     let list = use_node_ref();
-    use_effect_with((props.timeline.clone(), props.applied), {
+    use_effect_with((props.lines.clone(), props.applied), {
         let list = list.clone();
         move |_| {
             if let Some(list) = list.cast::<Element>() {
@@ -34,28 +34,26 @@ pub fn Log(props: &LogProps) -> Html {
             }
         }
     });
-    let lines = log_around(&props.timeline, props.applied)
-        .into_iter()
-        .map(|line| {
-            let current = line.event + 1 == props.applied;
-            let class = classes!("hop", (line.event >= props.applied).then_some("is-future"));
-            html! {
-                <li key={line.event}>
-                    <button
-                        type="button"
-                        {class}
-                        tabindex="-1"
-                        data-testid="log-line"
-                        data-event={line.event.to_string()}
-                        aria-current={current.to_string()}
-                        onclick={dispatch.on(Action::GoToEvent(line.event))}
-                    >
-                        <span class="hop-time">{ line.at.to_string() }</span>
-                        <span>{ line.text }</span>
-                    </button>
-                </li>
-            }
-        });
+    let lines = props.lines.iter().map(|line| {
+        let current = line.event + 1 == props.applied;
+        let class = classes!("hop", (line.event >= props.applied).then_some("is-future"));
+        html! {
+            <li key={line.event}>
+                <button
+                    type="button"
+                    {class}
+                    tabindex="-1"
+                    data-testid="log-line"
+                    data-event={line.event.to_string()}
+                    aria-current={current.to_string()}
+                    onclick={props.desk.on(Order::Go(line.moment))}
+                >
+                    <span class="hop-time">{ line.moment.at.to_string() }</span>
+                    <span>{ &line.text }</span>
+                </button>
+            </li>
+        }
+    });
     html! {
         <div ref={list} class="log" data-testid="event-log" role="log" aria-live="off" tabindex="0" aria-label={tr!("Event log")}>
             <ol class="hops">{ for lines }</ol>

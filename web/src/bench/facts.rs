@@ -1,49 +1,72 @@
-//! The properties of a node.
+//! What is the case with a node at the moment; what of it can be changed stands in its form.
 
-use warren_core::amqp::{Scope, Table};
+use std::sync::Arc;
+
+use warren_core::amqp::{Message, Scope};
 use warren_core::name::{Name, ResourceName};
-use warren_core::scenario::{Client, Consumer, NodeId, Producer, Transactions};
+use warren_core::scenario::{Client, Consumer, NodeId, Producer, Scenario, Transactions};
 use warren_core::snapshot::{ClientState, ClientStatus, QueueState, Snapshot};
 use warren_core::text::said;
+use warren_core::time::Time;
+use warren_core::timeline::Timeline;
 use warren_core::why::settings;
 use warren_core::{mark, tr};
 use yew::prelude::*;
 
-use super::facts::{Fact, fact_list};
-use super::{Inspected, form};
+use super::desk::Desk;
+use crate::components::facts::{Fact, arguments, fact_list};
 use crate::state::telling::next_messages;
 use crate::words;
 
-/// The properties of a node.
-pub(super) fn node_properties(props: &Inspected, node: &NodeId) -> Html {
-    let (kind, facts) = match node {
-        NodeId::Client(name) => client(props, name),
-        NodeId::Exchange(name) => (mark!("Exchange"), exchange(props, name)),
-        NodeId::Queue(name) => (mark!("Queue"), queue(props, name)),
+/// What is told of a node at a moment.
+pub(super) struct Told {
+    node: NodeId,
+    snapshot: Arc<Snapshot>,
+    next: Vec<(Time, Arc<Message>)>,
+}
+
+impl Told {
+    /// After the first `applied` events, whose state this is.
+    pub(super) fn of(
+        timeline: &Timeline,
+        applied: u32,
+        snapshot: Arc<Snapshot>,
+        node: NodeId,
+    ) -> Self {
+        let next = match &node {
+            NodeId::Client(client) => next_messages(timeline, applied, client),
+            NodeId::Exchange(_) | NodeId::Queue(_) => Vec::new(),
+        };
+        Self {
+            node,
+            snapshot,
+            next,
+        }
+    }
+}
+
+/// The facts of a node, and what a producer is about to send.
+pub(super) fn facts(desk: &Desk, told: &Told) -> Html {
+    let (scenario, snapshot) = (&desk.scenario, &told.snapshot);
+    let facts = match &told.node {
+        NodeId::Client(name) => client(scenario, snapshot, name),
+        NodeId::Exchange(name) => exchange(scenario, snapshot, name),
+        NodeId::Queue(name) => queue(scenario, snapshot, name),
     };
     html! {
         <>
-            <div>
-                <p class="inspector-kind">{ said(kind, &[]) }</p>
-                <h2 class="inspector-name">{ words::node(node) }</h2>
-            </div>
             { fact_list(&facts) }
-            { next(props, node) }
-            { form(props) }
+            { next(&told.next) }
         </>
     }
 }
 
 /// What a producer is about to send.
-fn next(props: &Inspected, node: &NodeId) -> Html {
-    let NodeId::Client(client) = node else {
-        return Html::default();
-    };
-    let next = next_messages(&props.timeline, props.applied, client);
-    if next.is_empty() {
+fn next(messages: &[(Time, Arc<Message>)]) -> Html {
+    if messages.is_empty() {
         return Html::default();
     }
-    let items = next.into_iter().map(|(at, message)| {
+    let items = messages.iter().map(|(at, message)| {
         html! {
             <li class="row" data-testid="next-message">
                 <span class="hop-time">{ at.to_string() }</span>
@@ -59,8 +82,8 @@ fn next(props: &Inspected, node: &NodeId) -> Html {
     }
 }
 
-fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
-    let state = props.snapshot.clients.get(name).map(AsRef::as_ref);
+fn client(scenario: &Scenario, snapshot: &Snapshot, name: &Name) -> Vec<Fact> {
+    let state = snapshot.clients.get(name).map(AsRef::as_ref);
     let mut facts: Vec<Fact> = state
         .map(|state| Fact::new(mark!("Is"), status(state)))
         .into_iter()
@@ -68,11 +91,8 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
     facts.extend(state.and_then(closed));
     let node = state.and_then(|state| state.node.as_ref());
     facts.extend(node.map(|node| Fact::new(mark!("Connected to"), node)));
-    let defined = props
-        .scenario
-        .clients
-        .iter()
-        .find(|client| client.name() == name);
+    let mut clients = scenario.clients.iter();
+    let defined = clients.find(|client| client.name() == name);
     if let Some((vhost, user)) = defined.map(Client::login) {
         facts.push(Fact::new(
             mark!("User"),
@@ -80,14 +100,8 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
         ));
     }
     match defined {
-        Some(Client::Producer(producer)) => {
-            producer_facts(producer, state, &mut facts);
-            (mark!("Producer"), facts)
-        }
-        Some(Client::Consumer(consumer)) => {
-            consumer_facts(consumer, &props.snapshot, &mut facts);
-            (mark!("Consumer"), facts)
-        }
+        Some(Client::Producer(producer)) => producer_facts(producer, state, &mut facts),
+        Some(Client::Consumer(consumer)) => consumer_facts(consumer, snapshot, &mut facts),
         Some(Client::Processor(processor)) => {
             let filter = processor.rule.filter();
             facts.push(Fact::new(mark!("Rule"), processor.rule.word()));
@@ -98,10 +112,10 @@ fn client(props: &Inspected, name: &Name) -> (&'static str, Vec<Fact>) {
                 facts.push(Fact::new(mark!("Invalid"), state.invalid));
                 facts.push(Fact::new(mark!("Waiting there"), state.waiting.size()));
             }
-            (mark!("Processor"), facts)
         }
-        None => (mark!("Client"), facts),
+        None => {}
     }
+    facts
 }
 
 fn producer_facts(producer: &Producer, state: Option<&ClientState>, facts: &mut Vec<Fact>) {
@@ -203,8 +217,7 @@ fn mode(producer: &Producer) -> String {
     }
 }
 
-fn exchange(props: &Inspected, name: &ResourceName) -> Vec<Fact> {
-    let snapshot = &props.snapshot;
+fn exchange(scenario: &Scenario, snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
     let Some(exchange) = snapshot.topology.exchange(name) else {
         return vec![Fact::new(mark!("Is"), tr!("not there at this moment"))];
     };
@@ -220,7 +233,8 @@ fn exchange(props: &Inspected, name: &ResourceName) -> Vec<Fact> {
         Fact::new(mark!("Bindings"), exchange.bindings.len()),
     ];
     // What the scenario defines stands in the form.
-    if props.is_foreign() {
+    let mut defined = scenario.definitions.exchanges.iter();
+    if defined.all(|one| one.resource() != *name) {
         facts.push(Fact::is(mark!("Durable"), exchange.durable));
         facts.push(Fact::is(mark!("Auto-delete"), exchange.auto_delete));
         facts.push(Fact::is(mark!("Internal"), exchange.internal));
@@ -253,8 +267,7 @@ fn exchange(props: &Inspected, name: &ResourceName) -> Vec<Fact> {
     facts
 }
 
-fn queue(props: &Inspected, name: &ResourceName) -> Vec<Fact> {
-    let snapshot = &props.snapshot;
+fn queue(scenario: &Scenario, snapshot: &Snapshot, name: &ResourceName) -> Vec<Fact> {
     let Some(queue) = snapshot.topology.queue(name) else {
         return vec![Fact::new(mark!("Is"), tr!("not there at this moment"))];
     };
@@ -274,7 +287,8 @@ fn queue(props: &Inspected, name: &ResourceName) -> Vec<Fact> {
     let operator = topology.operator_policy_of_queue(name);
     facts.extend(operator.map(|policy| Fact::new(mark!("Operator policy"), &policy.name.name)));
     // What the scenario defines stands in the form.
-    if props.is_foreign() {
+    let mut defined = scenario.definitions.queues.iter();
+    if defined.all(|one| one.resource() != *name) {
         facts.push(Fact::new(mark!("Type"), queue.kind().name()));
         facts.push(Fact::is(mark!("Durable"), queue.durable));
         facts.push(Fact::is(mark!("Exclusive"), queue.exclusive));
@@ -308,14 +322,4 @@ fn queue_state(state: &QueueState, facts: &mut Vec<Fact>) {
             tr!("not to be used now: too few of its nodes are there"),
         ));
     }
-}
-
-/// A table of arguments, where there are any.
-pub(super) fn arguments(table: &Table) -> Option<Fact> {
-    let entries = table
-        .0
-        .iter()
-        .map(|(name, value)| format!("{name} = {value}"));
-    let text = entries.collect::<Vec<_>>().join(", ");
-    (!text.is_empty()).then(|| Fact::new(mark!("Arguments"), text))
 }

@@ -1,44 +1,37 @@
 //! The way of one message, hop by hop.
 
-use std::rc::Rc;
-use warren_core::tr;
-
 use warren_core::amqp::MessageNumber;
-use warren_core::journey::{Member, deaths};
+use warren_core::journey::{Journey, Member, deaths};
 use warren_core::timeline::Timeline;
+use warren_core::tr;
 use yew::prelude::*;
 
-use crate::hooks::dispatch::{Dispatch, use_dispatch};
-use crate::state::same::Same;
-use crate::state::telling;
-use crate::state::{Action, Selection};
+use super::desk::Desk;
+use crate::state::telling::{self, Hop};
+use crate::workshop::{Order, Pointer};
 
-/// Whose way.
-#[derive(Clone, PartialEq, Eq, Properties)]
-pub struct JourneyProps {
-    /// The run.
-    pub timeline: Same<Rc<Timeline>>,
-    /// How many events have happened.
-    pub applied: u32,
-    /// The message that is selected.
-    pub message: Option<MessageNumber>,
+/// The way of a message.
+pub(super) struct Told {
+    journey: Journey,
+    hops: Vec<Hop>,
+    kin: Vec<Member>,
 }
 
-/// The hops. A click goes to the moment of a hop.
-#[component]
-pub fn Journey(props: &JourneyProps) -> Html {
-    let dispatch = use_dispatch();
-    let applied = props.applied;
-    let told = use_memo(
-        (props.timeline.clone(), props.message),
-        |(timeline, message)| {
-            message.map(|number| {
-                let (journey, hops) = telling::journey(timeline, applied, number);
-                (journey, hops, telling::family(timeline, applied, number))
-            })
-        },
-    );
-    let Some((journey, hops, kin)) = told.as_ref() else {
+impl Told {
+    /// The way of this message, as the events around number `applied` tell it.
+    pub(super) fn of(timeline: &Timeline, applied: u32, number: MessageNumber) -> Self {
+        let (journey, hops) = telling::journey(timeline, applied, number);
+        Self {
+            journey,
+            hops,
+            kin: telling::family(timeline, applied, number),
+        }
+    }
+}
+
+/// The hops, of which `applied` events have happened. A click goes to the moment of a hop.
+pub(super) fn journey(desk: &Desk, told: Option<&Told>, applied: u32) -> Html {
+    let Some(Told { journey, hops, kin }) = told else {
         return html! { <p class="hint">{ tr!("Click a message, in a queue or on its way, to see where it has been.") }</p> };
     };
     let present = hops.iter().rposition(|hop| hop.event < applied);
@@ -51,9 +44,9 @@ pub fn Journey(props: &JourneyProps) -> Html {
                     {class}
                     data-testid="journey-hop"
                     aria-current={(present == Some(number)).to_string()}
-                    onclick={dispatch.on(Action::GoToEvent(hop.event))}
+                    onclick={desk.on(Order::Go(hop.moment))}
                 >
-                    <span class="hop-time">{ hop.at.to_string() }</span>
+                    <span class="hop-time">{ hop.moment.at.to_string() }</span>
                     <span>{ &hop.text }</span>
                 </button>
             </li>
@@ -74,7 +67,7 @@ pub fn Journey(props: &JourneyProps) -> Html {
                 </p>
             }
             if !kin.is_empty() {
-                { family(kin, journey.number, &dispatch) }
+                { family(desk, kin, journey.number) }
             }
             if !deaths.is_empty() {
                 <h3>{ tr!("x-death, the latest first") }</h3>
@@ -89,7 +82,7 @@ pub fn Journey(props: &JourneyProps) -> Html {
 
 /// What came of what: a tree that spreads where something is split, and closes where parts are put
 /// together. A click goes to a message.
-fn family(kin: &[Member], present: MessageNumber, dispatch: &Dispatch) -> Html {
+fn family(desk: &Desk, kin: &[Member], present: MessageNumber) -> Html {
     let rows = kin.iter().map(|member| {
         let told = match &member.made {
             None => String::new(),
@@ -98,7 +91,7 @@ fn family(kin: &[Member], present: MessageNumber, dispatch: &Dispatch) -> Html {
                 format!("{rule} · {client} · {}", from.join(" "))
             }
         };
-        let selected = Action::Select(Some(Selection::Message(member.number)));
+        let selected = Order::Select(Some(Pointer::Message(member.number)));
         html! {
             <li
                 key={member.number.0}
@@ -107,7 +100,7 @@ fn family(kin: &[Member], present: MessageNumber, dispatch: &Dispatch) -> Html {
                 aria-selected={(member.number == present).to_string()}
                 style={format!("--depth: {}", member.depth)}
             >
-                <button type="button" class="hop" data-testid="kin" onclick={dispatch.on(selected)}>
+                <button type="button" class="hop" data-testid="kin" onclick={desk.on(selected)}>
                     <b>{ member.number.to_string() }</b>
                     <span>{ told }</span>
                 </button>

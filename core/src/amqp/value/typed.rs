@@ -24,7 +24,11 @@ pub(super) fn write(value: &FieldValue) -> Value {
 }
 
 pub(super) fn read(type_name: &str, value: &Value) -> Result<FieldValue, String> {
-    let misfit = || tr!("{} is not a value of the type {}", value, type_name);
+    let misfit = || {
+        // By the writer that documents have: a second one would be downloaded.
+        let value = serde_json::to_string(value).unwrap_or_default();
+        tr!("{} is not a value of the type {}", value, type_name)
+    };
     let whole = || value.as_i64().ok_or_else(misfit);
     Ok(match type_name {
         "void" => FieldValue::Void,

@@ -6,7 +6,7 @@ use rpds::RedBlackTreeMapSync;
 
 use super::consumer::Delivery;
 use crate::amqp::{Message, MessageNumber};
-use crate::event::{ChannelId, ClientFact};
+use crate::event::{ChannelId, Confirm};
 use crate::name::{Name, ResourceName};
 use crate::scenario::{Outcome, TxOutcome};
 use crate::time::Time;
@@ -66,7 +66,8 @@ pub(super) enum Task {
     /// What the broker says of a publish (a return, a confirm) reaches its producer.
     AnswerArrives {
         channel: ChannelId,
-        answer: ClientFact,
+        client: Name,
+        answer: Answer,
     },
     /// A processor's group has had its time.
     GroupTimesOut {
@@ -85,6 +86,15 @@ pub(super) enum Task {
     BrokerStarts,
     /// Something falls due in the broker.
     BrokerTimeout,
+}
+
+/// What the broker says of a publish.
+#[derive(Clone, Debug)]
+pub(super) enum Answer {
+    /// No queue took it.
+    Returned(Arc<Message>),
+    /// A confirm.
+    Confirmed(MessageNumber, Confirm),
 }
 
 /// The tasks to come.

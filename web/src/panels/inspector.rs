@@ -28,7 +28,7 @@ pub struct InspectorProps {
     /// What is selected.
     pub selection: Option<Selection>,
     /// The scenario.
-    pub scenario: Arc<Scenario>,
+    pub scenario: Same<Arc<Scenario>>,
     /// Whether it is one of the library, as it came from there.
     pub of_library: bool,
     /// The state at the moment.
@@ -76,7 +76,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
         Tab::Properties => {
             let inspected = Inspected {
                 selection: props.selection.clone(),
-                scenario: props.scenario.clone(),
+                scenario: props.scenario.0.clone(),
                 of_library: props.of_library,
                 snapshot: props.snapshot.clone(),
                 brief: props.brief.clone(),
@@ -86,7 +86,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             properties(&inspected)
         }
         Tab::Why => {
-            let scenario = Same(props.scenario.clone());
+            let scenario = props.scenario.clone();
             html! {
                 <>
                     <WorkshopHost key="why" {scenario} brief={props.brief.clone()} />
@@ -96,7 +96,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
         }
         Tab::Journey => html! { <Journey {timeline} {applied} {message} /> },
         Tab::Wire | Tab::Checkup | Tab::Text | Tab::Learn => {
-            let scenario = Same(props.scenario.clone());
+            let scenario = props.scenario.clone();
             html! { <WorkshopHost key={label(props.tab).0} {scenario} brief={props.brief.clone()} /> }
         }
     };

@@ -18,6 +18,7 @@ use crate::hooks::dispatch::{Dispatch, use_dispatch};
 use crate::state::Action;
 use crate::state::build::Build;
 use crate::state::editor::Change;
+use crate::state::same::Same;
 use crate::state::playback::PlaybackCommand;
 use crate::words;
 
@@ -25,7 +26,7 @@ use crate::words;
 #[derive(Clone, PartialEq, Eq, Properties)]
 pub struct MarkersProps {
     /// The scenario.
-    pub scenario: Arc<Scenario>,
+    pub scenario: Same<Arc<Scenario>>,
     /// The latest moment of the run.
     pub end: Time,
 }
@@ -129,7 +130,7 @@ fn later(at_ms: u64, pixels: i32, width: f64, end: Time) -> u64 {
 
 fn keys(
     index: usize,
-    scenario: &Arc<Scenario>,
+    scenario: &Scenario,
     dragged: &UseStateHandle<Dragged>,
     dispatch: &Dispatch,
 ) -> Callback<KeyboardEvent> {

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use rpds::RedBlackTreeMapSync;
-
 use super::consumer::Delivery;
 use crate::amqp::{Message, MessageNumber};
 use crate::event::{ChannelId, Confirm};
@@ -100,9 +98,13 @@ pub(super) enum Answer {
 /// The tasks to come.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Agenda {
-    tasks: RedBlackTreeMapSync<(Time, Turn), Task>,
+    /// The next one is last. A tree of another kind would be downloaded for itself alone, and
+    /// there are never so many that moving them along takes long.
+    tasks: Vec<Arc<(Due, Task)>>,
     sequence: u64,
 }
+
+type Due = (Time, Turn);
 
 /// Whose turn it is among the tasks of one time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,18 +123,19 @@ impl Agenda {
             Task::Intervene { .. } => Turn::Afterwards(self.sequence),
             _ => Turn::InTurn(self.sequence),
         };
-        self.tasks.insert_mut((at, turn), task);
+        let due = (at, turn);
+        let place = self.tasks.partition_point(|one| one.0 > due);
+        self.tasks.insert(place, Arc::new((due, task)));
     }
 
     /// When the next task is due.
     pub(super) fn next_at(&self) -> Option<Time> {
-        self.tasks.first().map(|((at, _), _)| *at)
+        self.tasks.last().map(|one| one.0.0)
     }
 
     /// Takes the next task.
     pub(super) fn pop(&mut self) -> Option<(Time, Task)> {
-        let (key, task) = self.tasks.first().map(|(key, task)| (*key, task.clone()))?;
-        self.tasks.remove_mut(&key);
-        Some((key.0, task))
+        let ((at, _), task) = Arc::unwrap_or_clone(self.tasks.pop()?);
+        Some((at, task))
     }
 }

@@ -11,7 +11,7 @@ pub mod definitions;
 pub mod edit;
 pub mod expect;
 pub mod intervention;
-mod json;
+pub(crate) mod json;
 pub mod library;
 pub mod link;
 pub mod operator;

@@ -35,7 +35,7 @@ use crate::scenario::{Client, Scenario};
 use crate::snapshot::Snapshot;
 use crate::time::{Duration, Time};
 use crate::topology::Plugins;
-use agenda::{Agenda, Task};
+use agenda::{Agenda, Answer, Task};
 use consumer::ConsumerRun;
 pub(crate) use intervene::vhost_by_hand;
 use link::Links;
@@ -242,9 +242,13 @@ impl Simulation {
             } => {
                 self.verdict_arrives(consumer, channel, delivery_tag, outcome, log);
             }
-            Task::AnswerArrives { channel, answer } => {
+            Task::AnswerArrives {
+                channel,
+                client,
+                answer,
+            } => {
                 if self.links.is_open(channel) {
-                    self.answer_arrives(channel, answer, log);
+                    self.answer_arrives(channel, client, answer, log);
                 }
             }
             Task::Poll { consumer, channel } => self.poll(consumer, channel),
@@ -344,21 +348,32 @@ impl Simulation {
     }
 
     /// What the broker says of a publish goes on its way.
-    fn answer(&mut self, channel: ChannelId, answer: ClientFact) {
+    fn answer(&mut self, channel: ChannelId, client: &Name, answer: Answer) {
         let at = self.after(self.scenario.latency.deliver_ms);
-        self.agenda.add(at, Task::AnswerArrives { channel, answer });
+        let client = client.clone();
+        let task = Task::AnswerArrives {
+            channel,
+            client,
+            answer,
+        };
+        self.agenda.add(at, task);
     }
 
     /// A return or a confirm is there; a processor may have waited for it.
-    fn answer_arrives(&mut self, channel: ChannelId, answer: ClientFact, log: &mut Log) {
-        self.note(answer.clone(), log);
-        if let ClientFact::ConfirmReceived {
-            client,
-            message,
-            confirm,
-        } = &answer
-        {
-            self.processor_hears(channel, (client, *message, *confirm), log);
+    fn answer_arrives(&mut self, channel: ChannelId, client: Name, answer: Answer, log: &mut Log) {
+        match answer {
+            Answer::Returned(message) => {
+                self.note(ClientFact::ReturnReceived { client, message }, log);
+            }
+            Answer::Confirmed(message, confirm) => {
+                let fact = ClientFact::ConfirmReceived {
+                    client: client.clone(),
+                    message,
+                    confirm,
+                };
+                self.note(fact, log);
+                self.processor_hears(channel, (&client, message, confirm), log);
+            }
         }
     }
 
@@ -379,8 +394,7 @@ impl Simulation {
                 channel,
                 client,
             } => {
-                let (client, message) = (client.clone(), message.clone());
-                self.answer(*channel, ClientFact::ReturnReceived { client, message });
+                self.answer(*channel, client, Answer::Returned(message.clone()));
             }
             BrokerFact::Confirmed {
                 channel,
@@ -389,13 +403,8 @@ impl Simulation {
                 confirm,
                 ..
             } => {
-                let (client, message, confirm) = (client.clone(), *message, *confirm);
-                let answer = ClientFact::ConfirmReceived {
-                    client,
-                    message,
-                    confirm,
-                };
-                self.answer(*channel, answer);
+                let answer = Answer::Confirmed(*message, *confirm);
+                self.answer(*channel, client, answer);
             }
             BrokerFact::Delivered { .. }
             | BrokerFact::StreamDelivered { .. }

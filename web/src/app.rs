@@ -226,7 +226,7 @@ fn inspector(state: &AppState) -> Html {
             tab={state.tab}
             open={state.panels.sheet}
             selection={state.selection.clone()}
-            scenario={state.scenario().clone()}
+            scenario={Same(state.scenario().clone())}
             of_library={words::is_of_library(state)}
             snapshot={Same(state.run.snapshot().clone())}
             brief={state.brief(state.tab.panel())}
@@ -261,7 +261,7 @@ fn foot(state: &AppState, dispatch: &Dispatch) -> Html {
                 <div class="scrub">
                     { graph(&timeline, end) }
                     { scrub(at, end, dispatch) }
-                    <Markers scenario={state.scenario().clone()} {end} />
+                    <Markers scenario={Same(state.scenario().clone())} {end} />
                 </div>
                 { clock(at, end, doing) }
             </div>

@@ -2,7 +2,7 @@
 
 use warren_core::event::LossReason;
 use warren_core::name::{Name, ResourceName};
-use warren_core::scenario::library::LIBRARY;
+use warren_core::scenario::library::TITLES;
 use warren_core::scenario::{InterventionAction, NodeId, Scenario, StopKind};
 use warren_core::text::said;
 use warren_core::topology::ExchangeKind;
@@ -24,7 +24,7 @@ pub fn title(scenario: &Scenario) -> String {
 #[must_use]
 pub fn is_of_library(state: &AppState) -> bool {
     let title = state.scenario().title.as_str();
-    state.source == Source::Library && LIBRARY.iter().any(|entry| entry.title == title)
+    state.source == Source::Library && TITLES.contains(&title)
 }
 
 /// A title or notes as the person reads them: those of the library, as they came from there, are

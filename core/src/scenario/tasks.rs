@@ -112,9 +112,7 @@ impl Tasks {
         let its = |one: &TaskWorker| self.named || one.task == *name;
         let place = self.workers.iter().position(its);
         let place = place.ok_or(Receipt::WorkerNotFound)?;
-        if self.workers[place].json
-            && serde_json::from_slice::<serde_json::Value>(message.body.as_bytes()).is_err()
-        {
+        if self.workers[place].json && super::json::read(&message.body).is_none() {
             return Err(Receipt::Nok(Nok::Unreadable));
         }
         Ok(place)

@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use rpds::RedBlackTreeMapSync;
-
 use super::consumer::Delivery;
 use crate::amqp::{Message, MessageNumber};
-use crate::event::{ChannelId, ClientFact};
+use crate::event::{ChannelId, Confirm};
 use crate::name::{Name, ResourceName};
 use crate::scenario::{Outcome, TxOutcome};
 use crate::time::Time;
@@ -66,7 +64,8 @@ pub(super) enum Task {
     /// What the broker says of a publish (a return, a confirm) reaches its producer.
     AnswerArrives {
         channel: ChannelId,
-        answer: ClientFact,
+        client: Name,
+        answer: Answer,
     },
     /// A processor's group has had its time.
     GroupTimesOut {
@@ -87,12 +86,25 @@ pub(super) enum Task {
     BrokerTimeout,
 }
 
+/// What the broker says of a publish.
+#[derive(Clone, Debug)]
+pub(super) enum Answer {
+    /// No queue took it.
+    Returned(Arc<Message>),
+    /// A confirm.
+    Confirmed(MessageNumber, Confirm),
+}
+
 /// The tasks to come.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Agenda {
-    tasks: RedBlackTreeMapSync<(Time, Turn), Task>,
+    /// The next one is last. A tree of another kind would be downloaded for itself alone, and
+    /// there are never so many that moving them along takes long.
+    tasks: Vec<Arc<(Due, Task)>>,
     sequence: u64,
 }
+
+type Due = (Time, Turn);
 
 /// Whose turn it is among the tasks of one time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,18 +123,19 @@ impl Agenda {
             Task::Intervene { .. } => Turn::Afterwards(self.sequence),
             _ => Turn::InTurn(self.sequence),
         };
-        self.tasks.insert_mut((at, turn), task);
+        let due = (at, turn);
+        let place = self.tasks.partition_point(|one| one.0 > due);
+        self.tasks.insert(place, Arc::new((due, task)));
     }
 
     /// When the next task is due.
     pub(super) fn next_at(&self) -> Option<Time> {
-        self.tasks.first().map(|((at, _), _)| *at)
+        self.tasks.last().map(|one| one.0.0)
     }
 
     /// Takes the next task.
     pub(super) fn pop(&mut self) -> Option<(Time, Task)> {
-        let (key, task) = self.tasks.first().map(|(key, task)| (*key, task.clone()))?;
-        self.tasks.remove_mut(&key);
-        Some((key.0, task))
+        let ((at, _), task) = Arc::unwrap_or_clone(self.tasks.pop()?);
+        Some((at, task))
     }
 }

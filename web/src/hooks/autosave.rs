@@ -3,8 +3,6 @@
 //! How they are kept is [`crate::keeping`]'s business. A scenario of the library that
 //! nothing was changed in is nobody's work: only this tab remembers it.
 
-use std::sync::Arc;
-
 use litemap::LiteMap;
 use warren_core::mark;
 use warren_core::scenario::Scenario;
@@ -16,6 +14,7 @@ use super::dispatch::Dispatch;
 use super::link;
 use crate::keeping::{self, Kept, KeptId, NotKept};
 use crate::state::history::Origin;
+use crate::state::same::Same;
 use crate::state::{Action, AppState, Opening, Source};
 use crate::storage::{self, Browser};
 
@@ -168,7 +167,7 @@ pub fn use_autosave(state: &AppState, dispatch: Dispatch) {
     }
     // What is shown in another page is not to take the place of the person's own work.
     let kept = state.source != Source::Link && !state.embed.on;
-    let own: Option<Arc<Scenario>> = kept.then(|| state.scenario().clone());
+    let own = kept.then(|| Same(state.scenario().clone()));
     let tab = use_mut_ref(Tab::default);
     use_effect_with(own.clone(), |own| {
         if own.is_some() {

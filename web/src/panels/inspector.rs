@@ -24,7 +24,7 @@ pub struct InspectorProps {
     /// What is selected.
     pub selection: Option<Selection>,
     /// The scenario.
-    pub scenario: Arc<Scenario>,
+    pub scenario: Same<Arc<Scenario>>,
     /// Whether it is one of the library, as it came from there.
     pub of_library: bool,
     /// The state at the moment.
@@ -63,7 +63,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
         Tab::Properties => {
             let inspected = Inspected {
                 selection: props.selection.clone(),
-                scenario: props.scenario.clone(),
+                scenario: props.scenario.0.clone(),
                 of_library: props.of_library,
                 snapshot: props.snapshot.clone(),
                 brief: props.brief.clone(),
@@ -71,7 +71,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             properties(&inspected)
         }
         _ => {
-            let scenario = Same(props.scenario.clone());
+            let scenario = props.scenario.clone();
             html! { <WorkshopHost key={host(props.tab)} {scenario} brief={props.brief.clone()} /> }
         }
     };

@@ -19,13 +19,14 @@ use crate::state::Action;
 use crate::state::build::Build;
 use crate::state::editor::Change;
 use crate::state::playback::PlaybackCommand;
+use crate::state::same::Same;
 use crate::words;
 
 /// What markers depend on.
 #[derive(Clone, PartialEq, Eq, Properties)]
 pub struct MarkersProps {
     /// The scenario.
-    pub scenario: Arc<Scenario>,
+    pub scenario: Same<Arc<Scenario>>,
     /// The latest moment of the run.
     pub end: Time,
 }
@@ -129,7 +130,7 @@ fn later(at_ms: u64, pixels: i32, width: f64, end: Time) -> u64 {
 
 fn keys(
     index: usize,
-    scenario: &Arc<Scenario>,
+    scenario: &Scenario,
     dragged: &UseStateHandle<Dragged>,
     dispatch: &Dispatch,
 ) -> Callback<KeyboardEvent> {

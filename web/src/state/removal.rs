@@ -1,5 +1,7 @@
 //! Deleting nodes and connections, each with what goes along.
 
+use std::sync::Arc;
+
 use warren_core::scenario::edit::{self, Edit, GoesAlong, Link};
 use warren_core::scenario::{Client, NodeId, Scenario};
 use warren_core::tr;
@@ -79,7 +81,7 @@ impl AppState {
         if !self.apply(&edits) {
             return;
         }
-        if **self.scenario() == *before {
+        if Arc::ptr_eq(self.scenario(), &before) {
             let text =
                 tr!("This comes from the run, or from a policy: it is not here to be deleted");
             self.tell(true, text.to_owned());
@@ -115,7 +117,7 @@ impl AppState {
             EdgeId::Default { queue } => silenced(self.scenario(), &queue.name),
         };
         if self.apply(&edits) {
-            if **self.scenario() == *before {
+            if Arc::ptr_eq(self.scenario(), &before) {
                 let text = tr!(
                     "This is not set here: it comes from a policy, from the run, or from \
                             the server itself"

@@ -2,20 +2,25 @@
 
 use crate::tr;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{FieldValue, Name, NestedTable, typed};
 
 pub(super) fn write(value: &FieldValue) -> Value {
     match value {
         FieldValue::Void => Value::Null,
-        FieldValue::Bool(flag) => json!(flag),
-        FieldValue::Long(number) => json!(number),
-        FieldValue::LongString(text) => json!(text.as_str()),
+        FieldValue::Bool(flag) => Value::Bool(*flag),
+        FieldValue::Long(number) => Value::from(*number),
+        FieldValue::LongString(text) => Value::from(text.as_str()),
         FieldValue::Array(items) => Value::Array(items.iter().map(write).collect()),
         FieldValue::Table(table) => write_table(table),
-        FieldValue::Double(bits) if is_plain_double(*bits) => json!(f64::from_bits(*bits)),
-        other => json!({"$type": other.type_name(), "value": typed::write(other)}),
+        FieldValue::Double(bits) if is_plain_double(*bits) => Value::from(f64::from_bits(*bits)),
+        other => {
+            let mut typed = Map::new();
+            typed.insert("$type".to_owned(), Value::from(other.type_name()));
+            typed.insert("value".to_owned(), typed::write(other));
+            Value::Object(typed)
+        }
     }
 }
 

@@ -2,29 +2,41 @@
 
 use crate::tr;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use super::{FieldValue, plain};
 
 pub(super) fn write(value: &FieldValue) -> Value {
     match value {
-        FieldValue::Byte(n) => json!(n),
-        FieldValue::UnsignedByte(n) => json!(n),
-        FieldValue::Short(n) => json!(n),
-        FieldValue::UnsignedShort(n) => json!(n),
-        FieldValue::SignedInt(n) => json!(n),
-        FieldValue::UnsignedInt(n) => json!(n),
-        FieldValue::Float(bits) => json!({"bits": bits}),
-        FieldValue::Double(bits) => json!({"bits": bits}),
-        FieldValue::Decimal { scale, value } => json!([scale, value]),
-        FieldValue::Timestamp(seconds) => json!(seconds),
-        FieldValue::Binary(bytes) => json!(bytes),
+        FieldValue::Byte(n) => Value::from(*n),
+        FieldValue::UnsignedByte(n) => Value::from(*n),
+        FieldValue::Short(n) => Value::from(*n),
+        FieldValue::UnsignedShort(n) => Value::from(*n),
+        FieldValue::SignedInt(n) => Value::from(*n),
+        FieldValue::UnsignedInt(n) => Value::from(*n),
+        FieldValue::Float(bits) => of_bits(Value::from(*bits)),
+        FieldValue::Double(bits) => of_bits(Value::from(*bits)),
+        FieldValue::Decimal { scale, value } => {
+            Value::Array(vec![Value::from(*scale), Value::from(*value)])
+        }
+        FieldValue::Timestamp(seconds) => Value::from(*seconds),
+        FieldValue::Binary(bytes) => Value::from(bytes.as_slice()),
         other => plain::write(other),
     }
 }
 
+fn of_bits(bits: Value) -> Value {
+    let mut fields = Map::new();
+    fields.insert("bits".to_owned(), bits);
+    Value::Object(fields)
+}
+
 pub(super) fn read(type_name: &str, value: &Value) -> Result<FieldValue, String> {
-    let misfit = || tr!("{} is not a value of the type {}", value, type_name);
+    let misfit = || {
+        // By the writer that documents have: a second one would be downloaded.
+        let value = serde_json::to_string(value).unwrap_or_default();
+        tr!("{} is not a value of the type {}", value, type_name)
+    };
     let whole = || value.as_i64().ok_or_else(misfit);
     Ok(match type_name {
         "void" => FieldValue::Void,

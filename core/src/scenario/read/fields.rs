@@ -135,9 +135,8 @@ impl<'a> Fields<'a> {
             );
             return None;
         }
-        value::each(&place, items, self.problems)
-            .into_iter()
-            .collect()
+        let (read, all) = value::each(&place, items, self.problems);
+        all.then_some(read)
     }
 
     /// What nobody asked for, after what is wrong with that is noted.

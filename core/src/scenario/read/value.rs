@@ -75,21 +75,27 @@ pub(super) fn items(place: &str, value: Value, problems: &mut Problems) -> Optio
     }
 }
 
-/// Each of the items, in their order, until there are too many problems.
+/// Those of the items that can be read, in their order, until there are too many problems; and
+/// whether these are all. With few adapters: the page downloads it once for each type.
 pub(super) fn each<T: Read>(
     place: &str,
     items: Vec<Value>,
     problems: &mut Problems,
-) -> Vec<Option<T>> {
-    let mut read = Vec::with_capacity(items.len());
+) -> (Vec<T>, bool) {
+    let mut read = Vec::new();
+    let mut all = true;
     for (index, item) in items.into_iter().enumerate() {
-        read.push(if problems.is_full() {
-            None
-        } else {
-            T::read(&format!("{place}[{index}]"), item, problems)
-        });
+        match item_at(place, index, problems).and_then(|place| T::read(&place, item, problems)) {
+            Some(one) => read.push(one),
+            None => all = false,
+        }
     }
-    read
+    (read, all)
+}
+
+/// The place of an item; none where there are too many problems already.
+fn item_at(place: &str, index: usize, problems: &Problems) -> Option<String> {
+    (!problems.is_full()).then(|| format!("{place}[{index}]"))
 }
 
 fn words(place: &str, value: Value, problems: &mut Problems) -> Option<String> {
@@ -180,7 +186,7 @@ impl<T: Read> Read for Option<T> {
 impl<T: Read> Read for Vec<T> {
     fn read(place: &str, value: Value, problems: &mut Problems) -> Option<Self> {
         let items = items(place, value, problems)?;
-        Some(each(place, items, problems).into_iter().flatten().collect())
+        Some(each(place, items, problems).0)
     }
 }
 

@@ -1,12 +1,11 @@
 //! Messages as filters see them, and what filters give as messages.
 
-use serde::de::IgnoredAny;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::exchange_of;
 use crate::amqp::{FieldValue, Message, MessageNumber, Properties, Table};
 use crate::name::{Name, ResourceName};
-use crate::scenario::{Address, Processor, read};
+use crate::scenario::{Address, Processor, json, read};
 
 /// A message that has no number yet.
 #[derive(Clone, Debug)]
@@ -23,20 +22,29 @@ pub(super) struct Draft {
 /// is JSON, so that its fields keep their order.
 #[must_use]
 pub fn seen(message: &Message, redelivered: bool) -> String {
-    let text = |text: &str| Value::String(text.to_owned()).to_string();
-    let body = match serde_json::from_str::<IgnoredAny>(&message.body) {
-        Ok(_) => message.body.to_string(),
-        Err(_) => text(&message.body),
+    let text = |text: &Name| json::text(&Value::String(text.to_string()));
+    let body = match json::read(&message.body) {
+        Some(_) => message.body.to_string(),
+        None => text(&message.body),
     };
     let mut properties = message.properties.clone();
     let headers = properties.headers.take().unwrap_or_default();
-    let (headers, properties) = (json!(headers), json!(properties));
-    format!(
-        "{{\"exchange\":{},\"routing_key\":{},\"redelivered\":{redelivered},\"body\":{body},\
-         \"headers\":{headers},\"properties\":{properties}}}",
-        text(&message.exchange.name),
-        text(&message.routing_key),
-    )
+    [
+        "{\"exchange\":",
+        &text(&message.exchange.name),
+        ",\"routing_key\":",
+        &text(&message.routing_key),
+        ",\"redelivered\":",
+        if redelivered { "true" } else { "false" },
+        ",\"body\":",
+        &body,
+        ",\"headers\":",
+        &json::text(&json::value(&headers)),
+        ",\"properties\":",
+        &json::text(&json::value(&properties)),
+        "}",
+    ]
+    .concat()
 }
 
 /// The filter, with the bodies of what it gives as texts: JSON becomes a text there, where
@@ -50,8 +58,8 @@ pub(super) fn giving(filter: &str) -> String {
 
 /// The text of an output that is a string.
 pub(super) fn text(output: &str) -> Result<Name, String> {
-    match serde_json::from_str(output) {
-        Ok(Value::String(text)) => Ok(text.into()),
+    match json::read(output) {
+        Some(Value::String(text)) => Ok(text.into()),
         _ => Err(format!(
             "the filter gave {}, and not a routing key",
             cut(output)
@@ -87,7 +95,7 @@ impl Draft {
 
     /// With what a filter says of it; what that leaves out stays.
     pub(super) fn changed(mut self, output: &str) -> Result<Self, String> {
-        let Ok(Value::Object(mut fields)) = serde_json::from_str(output) else {
+        let Some(Value::Object(mut fields)) = json::read(output) else {
             return Err(format!(
                 "the filter gave {}, and not a message",
                 cut(output)

@@ -22,7 +22,7 @@ fn kept(page: &Page, client: &str, holds: impl Fn(&Tasks) -> bool) -> Tasks {
         let scenario = Scenario::from_json(&document(page)).expect("the page's own document");
         let tasks = scenario.clients.iter().find_map(|one| match one {
             Client::Consumer(one) if one.name == client => one.tasks.clone(),
-            Client::Consumer(_) | Client::Producer(_) => None,
+            Client::Consumer(_) | Client::Producer(_) | Client::Processor(_) => None,
         });
         if let Some(tasks) = tasks.filter(&holds) {
             return tasks;

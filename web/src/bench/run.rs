@@ -128,7 +128,7 @@ fn Shown(
     }: &ShownProps,
 ) -> Html {
     let applied = *applied;
-    match &**told {
+    let shown = match &**told {
         Told::Why(told) => why::why(desk, told),
         Told::Journey(told) => journey::journey(desk, told.as_ref(), applied),
         Told::Log(lines) => {
@@ -136,5 +136,6 @@ fn Shown(
         }
         Told::Node(told) => facts::facts(desk, told),
         Told::Losses(snapshot) => losses::losses(desk, &snapshot.losses),
-    }
+    };
+    html! { <div class="run">{ shown }</div> }
 }

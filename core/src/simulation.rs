@@ -360,13 +360,7 @@ impl Simulation {
     }
 
     /// A return or a confirm is there; a processor may have waited for it.
-    fn answer_arrives(
-        &mut self,
-        channel: ChannelId,
-        client: Name,
-        answer: Answer,
-        log: &mut Log,
-    ) {
+    fn answer_arrives(&mut self, channel: ChannelId, client: Name, answer: Answer, log: &mut Log) {
         match answer {
             Answer::Returned(message) => {
                 self.note(ClientFact::ReturnReceived { client, message }, log);

@@ -97,6 +97,15 @@ pub struct Slot {
     pub at: u64,
 }
 
+impl Slot {
+    /// The only lane's place of this number: for what goes by numbers alone and is kept in the
+    /// same kind of map, of which each further one would be downloaded.
+    #[must_use]
+    pub const fn numbered(at: u64) -> Self {
+        Self { lane: 0, at }
+    }
+}
+
 /// A consumer as the broker knows it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ConsumerRef {

@@ -99,7 +99,7 @@ fn contents(queue: &QueueState) -> Contents {
             .map(|(at, held)| (*at, held.copy.message.number.0))
             .collect(),
         dying: dying
-            .map(|(at, copy)| (*at, copy.message.number.0))
+            .map(|(slot, copy)| (slot.at, copy.message.number.0))
             .collect(),
         in_memory: queue.in_memory.clone(),
     }

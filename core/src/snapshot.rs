@@ -64,8 +64,8 @@ pub struct QueueState {
     pub ready: RedBlackTreeMapSync<Slot, CopyState>,
     /// The copies that were handed out and not yet settled, by position.
     pub unacked: RedBlackTreeMapSync<u64, Held>,
-    /// The dead letters that wait until they can be delivered, by position.
-    pub dying: RedBlackTreeMapSync<u64, CopyState>,
+    /// The dead letters that wait until they can be delivered, by position ([`Slot::numbered`]).
+    pub dying: RedBlackTreeMapSync<Slot, CopyState>,
     /// Which copies are in memory only and not yet on disk, by position, in ascending order.
     pub in_memory: Vec<u64>,
     /// How many copies have come in.
@@ -141,8 +141,8 @@ pub struct ClientState {
     pub asked: Asked,
     /// Its consumers, while they are registered: one for each queue that it consumes from.
     pub consumers: Vec<ConsumerState>,
-    /// What it has received and not begun, by delivery tag.
-    pub waiting: RedBlackTreeMapSync<u64, CopyState>,
+    /// What it has received and not begun, by delivery tag ([`Slot::numbered`]).
+    pub waiting: RedBlackTreeMapSync<Slot, CopyState>,
     /// What it is working on.
     pub working: Option<Work>,
 }

@@ -266,7 +266,7 @@ impl Shared {
             at: Time(at),
             within: within.unwrap_or(Playhead::ALL),
         });
-        let scenario = fields.remove("scenario");
+        let scenario = fields.get_mut("scenario").map(Value::take);
         let scenario = scenario.ok_or_else(|| not(&tr!("the field \"scenario\" is missing")))?;
         let scenario = read(scenario).map_err(LinkError::Problems)?;
         Ok(Self { scenario, playhead })

@@ -27,7 +27,7 @@ impl Read for Definitions {
             exchanges: exchanges?,
             queues: queues?,
             bindings: bindings?,
-            other: other.into_iter().collect(),
+            other,
         })
     }
 }

@@ -3,6 +3,8 @@
 //! Which fields there are is told by asking for them; what is left was asked for by nobody.
 //! This file knows no type of the document.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::value::{self, Read};
@@ -65,7 +67,8 @@ impl<'a> Fields<'a> {
 
     fn take(&mut self, name: &'static str) -> Option<Value> {
         self.asked.push(name);
-        self.fields.remove(name)
+        // Nothing is removed from these maps: that is several kB of code to download.
+        self.fields.get_mut(name).map(Value::take)
     }
 
     /// A field that may be there, and says nothing.
@@ -140,15 +143,20 @@ impl<'a> Fields<'a> {
     }
 
     /// What nobody asked for, after what is wrong with that is noted.
-    pub(super) fn rest(self, unknown: Unknown) -> Map<String, Value> {
-        for name in self.fields.keys() {
-            let remedy = did_you_mean(name, self.asked.iter().copied());
+    pub(super) fn rest(mut self, unknown: Unknown) -> BTreeMap<String, Value> {
+        let mut rest = BTreeMap::new();
+        for (name, value) in std::mem::take(&mut self.fields) {
+            if self.asked.contains(&name.as_str()) {
+                continue;
+            }
+            let remedy = did_you_mean(&name, self.asked.iter().copied());
             if unknown == Unknown::Refused || !remedy.is_empty() {
-                let place = self.place_of(name);
+                let place = self.place_of(&name);
                 self.problems
                     .error(place, tr!("there is no such field"), remedy);
             }
+            rest.insert(name, value);
         }
-        self.fields
+        rest
     }
 }

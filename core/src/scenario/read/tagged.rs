@@ -14,8 +14,15 @@ pub(super) fn tagged<'a>(
     kinds: &[&'a str],
     problems: &mut Problems,
 ) -> Option<(&'a str, Map<String, Value>)> {
-    let mut fields = value::object(place, value, problems)?;
-    let name = fields.remove(tag);
+    let mut name = None;
+    let mut fields = Map::new();
+    for (key, value) in value::object(place, value, problems)? {
+        if key == tag {
+            name = Some(value);
+        } else {
+            fields.insert(key, value);
+        }
+    }
     let kind = kinds
         .iter()
         .find(|kind| name.as_ref().and_then(Value::as_str) == Some(**kind));

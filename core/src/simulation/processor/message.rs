@@ -101,23 +101,24 @@ impl Draft {
                 cut(output)
             ));
         };
-        match fields.remove("routing_key") {
+        let mut take = |field: &str| fields.get_mut(field).map(Value::take);
+        match take("routing_key") {
             None => {}
             Some(Value::String(key)) => self = self.to_key(key.into()),
             Some(_) => return Err(wrong("routing_key", "text")),
         }
-        match fields.remove("body") {
+        match take("body") {
             None => {}
             Some(Value::String(body)) => self.body = body.into(),
             Some(_) => return Err(wrong("body", "text")),
         }
-        if let Some(properties) = fields.remove("properties") {
+        if let Some(properties) = take("properties") {
             let headers = self.properties.headers.take();
             let read = read::properties(properties);
             self.properties = read.map_err(|_| wrong("properties", "set of properties"))?;
             self.properties.headers = headers;
         }
-        match fields.remove("headers") {
+        match take("headers") {
             None => {}
             Some(Value::Object(entries)) => self.properties.headers = headers(&entries)?,
             Some(_) => return Err(wrong("headers", "table")),

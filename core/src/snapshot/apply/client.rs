@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::{ClientStatus, CopyState, FlightKey, FlightKind, Snapshot, Work};
 use crate::amqp::{Message, MessageNumber};
-use crate::event::{ClientFact, Confirm, Copy};
+use crate::event::{ClientFact, Confirm, Copy, Slot};
 use crate::name::{Name, ResourceName};
 use crate::scenario::{NodeId, Outcome};
 use crate::time::Time;
@@ -122,7 +122,11 @@ impl Snapshot {
             message,
             redelivered,
         };
-        self.client(name, |client| client.waiting.insert_mut(delivery_tag, copy));
+        self.client(name, |client| {
+            client
+                .waiting
+                .insert_mut(Slot::numbered(delivery_tag), copy)
+        });
     }
 
     fn took_up_again(&mut self, name: &Name, delivery_tag: u64, copy: &Copy, outcome: Outcome) {
@@ -134,7 +138,9 @@ impl Snapshot {
                 client.acked -= 1;
             }
             if let Some(copy) = held {
-                client.waiting.insert_mut(delivery_tag, copy);
+                client
+                    .waiting
+                    .insert_mut(Slot::numbered(delivery_tag), copy);
             }
         });
     }
@@ -149,12 +155,12 @@ impl Snapshot {
     ) {
         let since = self.at;
         self.client(name, |client| {
-            let waiting = client.waiting.get(&delivery_tag).cloned();
+            let waiting = client.waiting.get(&Slot::numbered(delivery_tag)).cloned();
             let taken_up = client.working.take().map(|work| work.copy);
             let Some(copy) = waiting.or(taken_up) else {
                 return;
             };
-            client.waiting.remove_mut(&delivery_tag);
+            client.waiting.remove_mut(&Slot::numbered(delivery_tag));
             client.working = Some(Work {
                 delivery_tag,
                 copy,
@@ -183,8 +189,8 @@ impl Snapshot {
             } else {
                 // What a processor has gathered is not what it works on, and what is malformed
                 // gets its receipt as soon as it is taken up.
-                finished = client.waiting.get(&delivery_tag).cloned();
-                client.waiting.remove_mut(&delivery_tag);
+                finished = client.waiting.get(&Slot::numbered(delivery_tag)).cloned();
+                client.waiting.remove_mut(&Slot::numbered(delivery_tag));
                 client.working = working;
             }
             if outcome == Outcome::Ack {

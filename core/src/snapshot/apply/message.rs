@@ -6,7 +6,7 @@ use super::super::{CopyState, Flight, FlightKey, FlightKind, Held, Snapshot};
 use crate::amqp::{Message, MessageNumber};
 use crate::event::{
     BrokerFact, Confirm, ConsumerRef, Copy, DeadLetterFact, DeliveryRef, Fact, LossReason, Place,
-    RoutedBecause,
+    RoutedBecause, Slot,
 };
 use crate::name::{Name, ResourceName};
 use crate::routing::Route;
@@ -283,7 +283,9 @@ impl Snapshot {
         self.forget_flights(delivery);
         // By `basic.recover` also what its holder has not begun.
         self.client(&delivery.client, |client| {
-            client.waiting.remove_mut(&delivery.delivery_tag);
+            client
+                .waiting
+                .remove_mut(&Slot::numbered(delivery.delivery_tag));
         });
         self.totals.requeued += 1;
         self.queue(&copy.queue, |queue| {
@@ -333,7 +335,7 @@ impl Snapshot {
                         queue.ready.remove_mut(&copy.slot);
                     }
                     if let Some(state) = state {
-                        queue.dying.insert_mut(copy.position, state);
+                        queue.dying.insert_mut(Slot::numbered(copy.position), state);
                     }
                 });
             }
@@ -341,7 +343,7 @@ impl Snapshot {
             DeadLetterFact::Confirmed { copy, .. } => {
                 self.totals.dead_lettered += 1;
                 self.queue(&copy.queue, |queue| {
-                    queue.dying.remove_mut(&copy.position);
+                    queue.dying.remove_mut(&Slot::numbered(copy.position));
                     queue.dead_lettered += 1;
                 });
             }
@@ -363,7 +365,7 @@ impl Snapshot {
             self.queue(&copy.queue, |queue| {
                 queue.ready.remove_mut(&copy.slot);
                 queue.unacked.remove_mut(&copy.position);
-                queue.dying.remove_mut(&copy.position);
+                queue.dying.remove_mut(&Slot::numbered(copy.position));
                 queue.dropped += 1;
             });
         }

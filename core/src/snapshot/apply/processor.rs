@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::{FlightKey, FlightKind, Snapshot};
 use crate::amqp::Message;
-use crate::event::{AskFact, ProcessorFact};
+use crate::event::{AskFact, ProcessorFact, Slot};
 use crate::name::{Name, ResourceName};
 use crate::scenario::NodeId;
 use crate::time::Duration;
@@ -18,7 +18,9 @@ impl Snapshot {
                 ..
             } => self.client(client, |client| {
                 if let Some(work) = client.working.take() {
-                    client.waiting.insert_mut(*delivery_tag, work.copy);
+                    client
+                        .waiting
+                        .insert_mut(Slot::numbered(*delivery_tag), work.copy);
                 }
             }),
             ProcessorFact::Invalid { client, .. } => {

@@ -6,6 +6,7 @@
 
 mod apply;
 mod asked;
+mod losses;
 
 use std::sync::Arc;
 
@@ -15,7 +16,7 @@ use rpds::RedBlackTreeMapSync;
 use crate::amqp::{Message, MessageNumber, Refusal};
 use crate::broker::Broker;
 use crate::cluster::{Nodes, Placement};
-use crate::event::{Alarm, Confirm, Copy, DeliveryRef, Event, LossReason, Receipt, Slot};
+use crate::event::{Alarm, Confirm, DeliveryRef, Event, Receipt, Slot};
 use crate::exchange_memory::ExchangeMemory;
 use crate::name::{Name, ResourceName};
 use crate::routing::Hop;
@@ -25,6 +26,7 @@ use crate::time::Time;
 use crate::topology::Topology;
 use crate::{FlatSet, one_by_one};
 pub use asked::Asked;
+pub use losses::{Loss, Losses};
 
 /// Everything there is to see at a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -260,32 +262,6 @@ pub enum FlightKind {
     Confirm(Confirm),
 }
 
-/// What was lost, and how.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Losses {
-    /// How many, in all.
-    pub total: u64,
-    /// How many for each reason.
-    pub by_reason: LiteMap<LossReason, u64>,
-    /// The latest, newest last; at most [`Losses::RECENT`].
-    pub recent: Vec<Loss>,
-}
-
-/// One loss.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Loss {
-    /// When.
-    pub at: Time,
-    /// What.
-    pub message: Arc<Message>,
-    /// The copy, where there was one.
-    pub copy: Option<Copy>,
-    /// The node it was last at.
-    pub place: NodeId,
-    /// Why.
-    pub reason: LossReason,
-}
-
 /// How much of everything so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -301,11 +277,6 @@ pub struct Totals {
     pub requeued: u64,
     /// Copies sent on to a dead-letter exchange.
     pub dead_lettered: u64,
-}
-
-impl Losses {
-    /// How many of the latest losses are remembered one by one.
-    pub const RECENT: usize = 16;
 }
 
 impl QueueState {

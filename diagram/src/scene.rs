@@ -8,6 +8,7 @@
 mod build;
 mod edge;
 mod edges;
+mod fit;
 pub(crate) mod nodes;
 pub mod outline;
 pub mod words;
@@ -26,6 +27,7 @@ use crate::request::Direction;
 pub use build::scene;
 pub use edge::{Edge, EdgeId, EdgeState, EdgeStyle, EdgeText};
 pub(crate) use edges::binding_id;
+pub use fit::{Fit, fit};
 
 /// Everything that stands still.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -343,17 +345,6 @@ pub struct More {
     pub text: Text,
 }
 
-/// How to place a scene in a viewport: `viewport = scene * scale + offset`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Fit {
-    /// The scale.
-    pub scale: f64,
-    /// The offset along x.
-    pub x: f64,
-    /// The offset along y.
-    pub y: f64,
-}
-
 impl Scene {
     /// The largest that the scene is drawn when it is fitted to a viewport.
     pub const MAX_SCALE: f64 = 1.6;
@@ -387,18 +378,5 @@ fn share<T: Eq>(now: &mut [Arc<T>], before: &[Arc<T>]) {
         if new == old {
             new.clone_from(old);
         }
-    }
-}
-
-/// As [`Scene::fit`], for whoever has only the bounds.
-#[must_use]
-pub fn fit(bounds: Rect, viewport: Size) -> Fit {
-    let [width, height] = [bounds.width.max(1), bounds.height.max(1)].map(f64::from);
-    let [across, down] = [viewport.width, viewport.height].map(f64::from);
-    let scale = (across / width).min(down / height).min(Scene::MAX_SCALE);
-    Fit {
-        scale,
-        x: (across - width * scale) / 2.0 - f64::from(bounds.x) * scale,
-        y: (down - height * scale) / 2.0 - f64::from(bounds.y) * scale,
     }
 }

@@ -42,7 +42,7 @@ enum What {
 }
 
 /// Definitions, each of which may call those before it, with their bounds.
-pub(crate) fn definitions<'s>(definitions: Vec<Def<&'s str>>) -> Vec<Def<&'s str>> {
+pub(crate) fn definitions(definitions: Vec<Def<&str>>) -> Vec<Def<&str>> {
     let mut rewrite = Rewrite { known: Vec::new() };
     let definitions = definitions.into_iter();
     definitions.map(|one| rewrite.definition(one, 0)).collect()
@@ -104,8 +104,10 @@ impl<'s> Rewrite<'s> {
         Def { name, args, body }
     }
 
-    fn boxed(&mut self, term: Box<Term<&'s str>>, at: At) -> Box<Term<&'s str>> {
-        Box::new(self.term(*term, at))
+    fn boxed(&mut self, mut term: Box<Term<&'s str>>, at: At) -> Box<Term<&'s str>> {
+        let inner = std::mem::replace(&mut *term, Term::Id);
+        *term = self.term(inner, at);
+        term
     }
 
     fn term(&mut self, term: Term<&'s str>, at: At) -> Term<&'s str> {

@@ -103,8 +103,8 @@ impl Walk {
             self.open.push((Level::Bracket, 0));
             return 2;
         }
-        if rest.starts_with('\\') {
-            return 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+        if let Some(escaped) = rest.strip_prefix('\\') {
+            return 1 + escaped.chars().next().map_or(0, char::len_utf8);
         }
         if rest.starts_with('"') {
             self.close(Level::Text);

@@ -1,5 +1,4 @@
-//! Random scenarios for property tests: everything that a document can hold, sound or
-//! not. They are read and written, never run.
+//! Random scenarios for tests of properties, sound or not. They are read and written, never run.
 
 mod operating;
 mod patterns;

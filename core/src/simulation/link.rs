@@ -180,10 +180,9 @@ impl Simulation {
             .consumers
             .iter()
             .position(|run| run.spec.name == *client)
+            && self.processor_may_start(index, channel, log)
         {
-            if self.processor_may_start(index, channel, log) {
-                self.start_consuming(index, channel, log);
-            }
+            self.start_consuming(index, channel, log);
         }
         if let Some(index) = self
             .producers

@@ -202,12 +202,11 @@ impl<'a> Builder<'a> {
                 until: work.until,
             });
         let registered = state.map_or(&[][..], |state| &state.consumers);
+        let prefetch = definition.map_or(0, |definition| definition.prefetch);
+        let prefetch = processor.map_or(prefetch, |processor| processor.prefetch);
         let kind = ConsumerNode {
             registered: !registered.is_empty(),
-            prefetch: definition
-                .map(|definition| definition.prefetch)
-                .or(processor.map(|processor| processor.prefetch))
-                .unwrap_or(0),
+            prefetch,
             rule,
             prefetch_is_shared: registered.iter().any(|one| one.shared_prefetch != 0),
             ack: definition.map_or(AckMode::Manual, |definition| definition.ack),

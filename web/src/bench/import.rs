@@ -42,7 +42,7 @@ pub fn bring(text: String) {
 /// What came of a text.
 enum Found {
     /// A scenario, or why there is none.
-    Scenario(Result<Imported, Vec<Problem>>),
+    Scenario(Box<Result<Imported, Vec<Problem>>>),
     /// The link of a lesson, from its mark on.
     Lesson(String),
 }
@@ -53,7 +53,7 @@ impl Found {
         Rc::new(if own::is_link(link) {
             Self::Lesson(link.to_owned())
         } else {
-            Self::Scenario(import(text))
+            Self::Scenario(Box::new(import(text)))
         })
     }
 }
@@ -78,8 +78,10 @@ pub fn Import(ImportProps { desk }: &ImportProps) -> Html {
         })
     };
     let outcome = found.as_deref().map(|found| match found {
-        Found::Scenario(Ok(imported)) => preview(desk, imported, &samples),
-        Found::Scenario(Err(problems)) => refused(problems),
+        Found::Scenario(found) => match found.as_ref() {
+            Ok(imported) => preview(desk, imported, &samples),
+            Err(problems) => refused(problems),
+        },
         Found::Lesson(link) => lesson(desk, link),
     });
     html! {

@@ -93,9 +93,19 @@ fn action(event: &KeyboardEvent) -> Option<Action> {
     if event.alt_key() {
         return nudge(&key);
     }
-    PlaybackCommand::of_key(&key, event.shift_key(), !event.repeat())
-        .map(Action::Playback)
+    PlaybackCommand::of_key(&key, event.shift_key())
+        .map(|command| Action::Playback(shown(command, event)))
         .or_else(|| other(&key))
+}
+
+/// A step is shown on its way, unless the key is held down.
+fn shown(command: PlaybackCommand, event: &KeyboardEvent) -> PlaybackCommand {
+    match command {
+        PlaybackCommand::StepForward { .. } => PlaybackCommand::StepForward {
+            animate: !event.repeat(),
+        },
+        other => other,
+    }
 }
 
 /// With Alt, the arrows move what is selected by a step of the grid.

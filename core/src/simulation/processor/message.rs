@@ -104,7 +104,7 @@ impl Draft {
         let mut take = |field: &str| fields.get_mut(field).map(Value::take);
         match take("routing_key") {
             None => {}
-            Some(Value::String(key)) => self = self.to_key(key.into()),
+            Some(Value::String(key)) => self = self.with_key(key.into()),
             Some(_) => return Err(wrong("routing_key", "text")),
         }
         match take("body") {
@@ -127,7 +127,7 @@ impl Draft {
     }
 
     /// With this key, unless the document prescribes another.
-    pub(super) fn to_key(self, key: Name) -> Self {
+    pub(super) fn with_key(self, key: Name) -> Self {
         let routing_key = self.fixed.clone().unwrap_or(key);
         Self {
             routing_key,

@@ -37,13 +37,13 @@ impl Simulation {
                 placed(parts?, message)
             }
             Rule::Route { filter } => Ok(vec![
-                same().to_key(message::text(&only(outputs(filter)?)?)?),
+                same().with_key(message::text(&only(outputs(filter)?)?)?),
             ]),
             Rule::Recipients { filter } => {
                 let keys = outputs(filter)?;
                 let copies = keys
                     .iter()
-                    .map(|key| Ok(same().to_key(message::text(key)?)));
+                    .map(|key| Ok(same().with_key(message::text(key)?)));
                 placed(copies.collect::<Result<_, String>>()?, message)
             }
             Rule::Reply { filter } => {

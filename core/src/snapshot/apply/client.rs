@@ -16,9 +16,7 @@ impl Snapshot {
                 client,
                 message,
                 arrives,
-            } => {
-                self.publish_sent(client, message, *arrives);
-            }
+            } => self.publish_sent(client, message, *arrives),
             ClientFact::MessageLost {
                 client,
                 message,
@@ -40,9 +38,7 @@ impl Snapshot {
                 delivery_tag,
                 until,
                 ..
-            } => {
-                self.work_started(client, *delivery_tag, *until, false);
-            }
+            } => self.work_started(client, *delivery_tag, *until, false),
             ClientFact::WorkFinished {
                 client,
                 copy,

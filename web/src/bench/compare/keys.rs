@@ -21,7 +21,7 @@ pub(super) fn use_keys(stage: UseReducerDispatcher<Stage>) {
             if belongs_elsewhere(event) {
                 return;
             }
-            if let Some(command) = PlaybackCommand::of_key(&event.key(), event.shift_key(), false) {
+            if let Some(command) = PlaybackCommand::of_key(&event.key(), event.shift_key()) {
                 event.prevent_default();
                 stage.dispatch(Act::Play(command));
             }

@@ -187,7 +187,7 @@ pub(super) fn head(learner: &Learner, title: &str, place: &str) -> Html {
 }
 
 /// A title.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, PartialEq, Eq, Properties)]
 pub struct TitleProps {
     /// What it says.
     pub text: AttrValue,

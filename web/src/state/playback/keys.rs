@@ -8,15 +8,16 @@ use super::{PlaybackCommand, Speed};
 const SECOND_US: i64 = 1_000_000;
 
 impl PlaybackCommand {
-    /// What a key does, by its name as the browser gives it; `animate` is for a step forward.
+    /// What a key does, by its name as the browser gives it, and whether Shift is held; a step
+    /// forward is shown at once.
     #[must_use]
-    pub fn of_key(key: &str, shift: bool, animate: bool) -> Option<Self> {
+    pub fn of_key(key: &str, shift: bool) -> Option<Self> {
         if let Some(speed) = speed(key) {
             return Some(Self::SetSpeed(speed));
         }
         Some(match (key, shift) {
             (" ", _) => Self::Toggle,
-            ("ArrowRight", false) => Self::StepForward { animate },
+            ("ArrowRight", false) => Self::StepForward { animate: false },
             ("ArrowLeft", false) => Self::StepBack,
             ("ArrowRight", true) => Self::SeekBy(SECOND_US),
             ("ArrowLeft", true) => Self::SeekBy(-SECOND_US),
@@ -39,7 +40,7 @@ mod tests {
 
     #[test]
     fn keys_move_the_playhead_and_set_the_speed() {
-        let step = PlaybackCommand::StepForward { animate: true };
+        let step = PlaybackCommand::StepForward { animate: false };
         let table = [
             (" ", false, Some(PlaybackCommand::Toggle)),
             ("ArrowRight", false, Some(step)),
@@ -51,7 +52,7 @@ mod tests {
             ("x", false, None),
         ];
         for (key, shift, expected) in table {
-            assert_eq!(PlaybackCommand::of_key(key, shift, true), expected, "{key}");
+            assert_eq!(PlaybackCommand::of_key(key, shift), expected, "{key}");
         }
     }
 }

@@ -14,20 +14,6 @@ use crate::bench::properties::filter::FilterEntry;
 
 /// The fields of groups; nothing for other rules.
 pub(super) fn form(fields: &Fields<'_>, processor: &Processor) -> Html {
-    const WHEN: [(&str, &str); 4] = [
-        ("parts", mark!("when it has all parts of what was split")),
-        ("count", mark!("when it has so many messages")),
-        ("filter", mark!("when a filter says so")),
-        ("time", mark!("when its time is up")),
-    ];
-    const THEN: [(&str, &str); 3] = [
-        ("requeue", mark!("its messages are given back to the queue")),
-        ("reject", mark!("its messages are rejected (nack)")),
-        (
-            "publish",
-            mark!("what there is goes where the invalid ones go"),
-        ),
-    ];
     let Rule::Aggregate {
         by,
         complete,
@@ -37,17 +23,6 @@ pub(super) fn form(fields: &Fields<'_>, processor: &Processor) -> Html {
     } = &processor.rule
     else {
         return Html::default();
-    };
-    let when = match complete {
-        Completion::Parts => "parts",
-        Completion::Count { .. } => "count",
-        Completion::Filter { .. } => "filter",
-        Completion::Time => "time",
-    };
-    let then = match incomplete {
-        Incomplete::Requeue => "requeue",
-        Incomplete::Reject => "reject",
-        Incomplete::Publish { .. } => "publish",
     };
     html! {
         <>
@@ -61,21 +36,7 @@ pub(super) fn form(fields: &Fields<'_>, processor: &Processor) -> Html {
                     *by = Some(name).filter(|name| !name.is_empty());
                 })}
             />
-            { choice(&Choice {
-                testid: "processor-complete",
-                label: mark!("A group is complete"),
-                value: when,
-                options: options(&WHEN),
-                problem: fields.wrong("rule.complete"),
-                take: fields.set(|processor, word: String| if let Rule::Aggregate { complete, .. } = &mut processor.rule {
-                    *complete = match word.as_str() {
-                        "count" => Completion::Count { count: 2 },
-                        "filter" => Completion::Filter { filter: "length == 2".into() },
-                        "time" => Completion::Time,
-                        _ => Completion::Parts,
-                    };
-                }),
-            }) }
+            { when_complete(fields, complete) }
             { completion(fields, complete) }
             <Entry
                 testid="processor-timeout"
@@ -89,26 +50,80 @@ pub(super) fn form(fields: &Fields<'_>, processor: &Processor) -> Html {
                     *timeout_ms = ms;
                 })}
             />
-            { choice(&Choice {
-                testid: "processor-incomplete",
-                label: mark!("If it is not complete by then"),
-                value: then,
-                options: options(&THEN),
-                problem: fields.wrong("rule.incomplete"),
-                take: fields.set(|processor, word: String| {
-                    let to = processor.invalid.clone();
-                    let to = to.unwrap_or_else(|| Address { exchange: Name::default(), routing_key: Name::default() });
-                    if let Rule::Aggregate { incomplete, .. } = &mut processor.rule {
-                        *incomplete = match word.as_str() {
-                            "reject" => Incomplete::Reject,
-                            "publish" => Incomplete::Publish { to },
-                            _ => Incomplete::Requeue,
-                        };
-                    }
-                }),
-            }) }
+            { otherwise(fields, incomplete) }
         </>
     }
+}
+
+fn when_complete(fields: &Fields<'_>, complete: &Completion) -> Html {
+    const WHEN: [(&str, &str); 4] = [
+        ("parts", mark!("when it has all parts of what was split")),
+        ("count", mark!("when it has so many messages")),
+        ("filter", mark!("when a filter says so")),
+        ("time", mark!("when its time is up")),
+    ];
+    let when = match complete {
+        Completion::Parts => "parts",
+        Completion::Count { .. } => "count",
+        Completion::Filter { .. } => "filter",
+        Completion::Time => "time",
+    };
+    choice(&Choice {
+        testid: "processor-complete",
+        label: mark!("A group is complete"),
+        value: when,
+        options: options(&WHEN),
+        problem: fields.wrong("rule.complete"),
+        take: fields.set(|processor, word: String| {
+            if let Rule::Aggregate { complete, .. } = &mut processor.rule {
+                *complete = match word.as_str() {
+                    "count" => Completion::Count { count: 2 },
+                    "filter" => Completion::Filter {
+                        filter: "length == 2".into(),
+                    },
+                    "time" => Completion::Time,
+                    _ => Completion::Parts,
+                };
+            }
+        }),
+    })
+}
+
+fn otherwise(fields: &Fields<'_>, incomplete: &Incomplete) -> Html {
+    const THEN: [(&str, &str); 3] = [
+        ("requeue", mark!("its messages are given back to the queue")),
+        ("reject", mark!("its messages are rejected (nack)")),
+        (
+            "publish",
+            mark!("what there is goes where the invalid ones go"),
+        ),
+    ];
+    let then = match incomplete {
+        Incomplete::Requeue => "requeue",
+        Incomplete::Reject => "reject",
+        Incomplete::Publish { .. } => "publish",
+    };
+    choice(&Choice {
+        testid: "processor-incomplete",
+        label: mark!("If it is not complete by then"),
+        value: then,
+        options: options(&THEN),
+        problem: fields.wrong("rule.incomplete"),
+        take: fields.set(|processor, word: String| {
+            let to = processor.invalid.clone();
+            let to = to.unwrap_or_else(|| Address {
+                exchange: Name::default(),
+                routing_key: Name::default(),
+            });
+            if let Rule::Aggregate { incomplete, .. } = &mut processor.rule {
+                *incomplete = match word.as_str() {
+                    "reject" => Incomplete::Reject,
+                    "publish" => Incomplete::Publish { to },
+                    _ => Incomplete::Requeue,
+                };
+            }
+        }),
+    })
 }
 
 fn completion(fields: &Fields<'_>, complete: &Completion) -> Html {

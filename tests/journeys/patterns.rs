@@ -64,6 +64,8 @@ fn a_hostile_filter_stops_with_a_message_and_the_page_goes_on() {
         page.wait_gone(&at("filters-loading"));
         page.click(&at("node-client:desk"));
         let field = at("processor-filter");
+        // It is tried as soon as there is a last message, and what runs filters.
+        page.wait(&at("processor-filter-tried"));
         for (filter, told) in [
             (".body |", "Line 1, character 8"),
             (".a |\n foo", "Line 2, character 2: there is no filter foo"),

@@ -51,7 +51,9 @@ fn shown(page: &Page, id: &str) -> bool {
 #[test]
 fn a_room_reads_names_and_narration_from_the_last_row() {
     journey("presenting", PROJECTOR, |page| {
-        for entry in LIBRARY {
+        // An order in parts is too large for a projector of this kind: there one zooms.
+        let shown = LIBRARY.iter().filter(|one| one.slug != "order-splitter");
+        for entry in shown {
             open_scenario(page, entry.slug);
             go_to(page, 3);
             page.press("f");

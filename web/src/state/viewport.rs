@@ -242,8 +242,7 @@ impl Viewport {
             let height = (self.size.height - self.buttons()).max(self.size.height / 2);
             let room = Size::new(self.size.width, height);
             self.place = fit(self.bounds, room);
-            // A room sees all of it, with nobody to move it.
-            if !self.whole && !self.is_clear && self.place.scale < LEGIBLE {
+            if !self.whole && self.place.scale < LEGIBLE {
                 self.place = beginning(self.bounds, room);
             }
         }

@@ -75,7 +75,8 @@ pub(super) fn FilterEntry(props: &FilterProps) -> Html {
                 {listen}
                 take={props.take.clone()}
             />
-            { for tried.map(|tried| outcome(&props.testid, tried)) }
+            // In a place of its own: were it beside the field, the field would be made anew.
+            <div>{ for tried.map(|tried| outcome(&props.testid, tried)) }</div>
         </>
     }
 }

@@ -3,7 +3,7 @@
 
 use warren_tests::browser::{Screen, journey};
 
-use crate::stage::{at, go_to, open_scenario, step};
+use crate::stage::{at, deselect, go_to, open_scenario, step};
 
 const WORKS: &str = "[data-testid=app]";
 
@@ -83,7 +83,7 @@ fn a_hostile_filter_stops_with_a_message_and_the_page_goes_on() {
             page.wait_text(&at("processor-filter-tried"), "it was stopped");
         }
         page.assert_accessible("a filter that was stopped");
-        page.press("Escape");
+        deselect(page);
         go_to(page, 3);
         page.wait_text(WORKS, "Ask and answer");
     });

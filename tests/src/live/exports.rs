@@ -81,7 +81,7 @@ fn imported(text: &str) -> Result<Import> {
 fn wanted(scenario: &Scenario) -> Result<Inventory> {
     let text = export(scenario, Format::Definitions, &Options::default()).text;
     let found = imported(&text)?;
-    let secrets = |item: &str| item.contains("hash of its password");
+    let secrets = |item: &str| item.contains("hash of the password");
     let lost = found.left_out.iter().find(|one| !secrets(&one.item));
     ensure!(lost.is_none(), "the import leaves out {lost:?}");
     Ok(Inventory::of(&found.scenario))

@@ -17,9 +17,14 @@ use warren_filter::Jq;
 /// The run of a producer of these messages to the queue `in`, and of a processor there; what it
 /// makes goes to `out`, and what is invalid to `bad`.
 fn run(messages: &str, processor: &str, timeline: &str) -> Timeline {
+    run_into(r#"{"name": "out"}"#, (messages, processor, timeline))
+}
+
+/// The same with a queue `out` of this definition.
+fn run_into(out: &str, (messages, processor, timeline): (&str, &str, &str)) -> Timeline {
     let json = format!(
         r#"{{"version": 1, "definitions": {{"queues": [
-             {{"name": "in"}}, {{"name": "out"}}, {{"name": "bad"}}]}},
+             {{"name": "in"}}, {out}, {{"name": "bad"}}]}},
            "clients": [
              {{"kind": "producer", "name": "web", "every_ms": 100, "count": {count},
                "messages": [{messages}]}},
@@ -199,6 +204,57 @@ fn a_group_that_is_not_complete_in_time_is_never_lost_silently() {
     assert_eq!(bodies(&published, "bad"), [r#"["a"]"#]);
     let rejected = run(&messages, &rule(r#", "incomplete": {"do": "reject"}"#), "");
     assert_eq!(rejected.last_snapshot().losses.total, 1, "and that is told");
+}
+
+/// One message of a group that stays incomplete, and two of one that is complete.
+fn one_and_two() -> String {
+    let of = |body: &str, group: &str| message(body, &format!(r#""correlation_id": "{group}""#));
+    [of("x", "one"), of("a", "two"), of("b", "two")].join(",")
+}
+
+/// Groups of two; what is left over after so long goes to `bad`.
+fn pairs(timeout_ms: u32) -> String {
+    format!(
+        r#""routing_key": "out", "confirms": true, "rule": {{"do": "aggregate",
+           "timeout_ms": {timeout_ms}, "complete": {{"when": "count", "count": 2}},
+           "incomplete": {{"do": "publish", "to": {{"routing_key": "bad"}}}},
+           "filter": "{{body: map(.body)}}"}}"#
+    )
+}
+
+#[test]
+fn a_group_that_times_out_while_the_processor_is_blocked_waits_until_it_may_publish() {
+    let timeline = run(
+        &one_and_two(),
+        &pairs(2000),
+        r#"{"at_ms": 1300, "do": "raise_alarm", "alarm": "memory"},
+           {"at_ms": 9000, "do": "clear_alarm", "alarm": "memory"}"#,
+    );
+    is_sound(&timeline);
+    assert_eq!(bodies(&timeline, "bad"), [r#"["x"]"#]);
+    let made = events(&timeline).into_iter().filter_map(|event| {
+        let Fact::Client(ClientFact::Processor(ProcessorFact::Made { missing, .. })) = &event.fact
+        else {
+            return None;
+        };
+        Some((missing.is_some(), event.at.0 > 9_000_000))
+    });
+    let made: Vec<_> = made.collect();
+    assert_eq!(
+        made,
+        [(false, false), (true, true)],
+        "(incomplete, after the alarm)"
+    );
+}
+
+#[test]
+fn what_is_refused_of_one_group_does_not_bring_another_one_back() {
+    let full =
+        r#"{"name": "out", "arguments": {"x-max-length": 0, "x-overflow": "reject-publish"}}"#;
+    let timeline = run_into(full, (&one_and_two(), &pairs(500), ""));
+    assert_eq!(bodies(&timeline, "bad"), [r#"["x"]"#]);
+    let held = queue(timeline.last_snapshot(), "in");
+    assert_eq!(held.unacked.size() + held.ready.size(), 2, "only a and b");
 }
 
 #[test]

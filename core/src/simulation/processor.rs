@@ -35,15 +35,16 @@ pub(super) struct ProcessorRun {
     /// How many groups there have been.
     last_group: u32,
     /// What waits for the confirms of what was published of it.
-    open: Option<Open>,
-    /// Whether its work is done and it may not publish for now.
-    stalled: bool,
+    open: Vec<Open>,
+    /// What is due, and waits until it may publish again.
+    put_off: Vec<Task>,
 }
 
 /// Messages that are acknowledged once everything that came of them is confirmed.
 #[derive(Clone, Debug)]
 struct Open {
     deliveries: Vec<Delivery>,
+    /// What is not confirmed yet.
     waits: Vec<MessageNumber>,
     refused: bool,
 }
@@ -52,8 +53,8 @@ impl ProcessorRun {
     /// What is lost with its connection: the broker gives the messages out again.
     pub(super) fn drop_everything(&mut self) {
         self.groups.clear();
-        self.open = None;
-        self.stalled = false;
+        self.open.clear();
+        self.put_off.clear();
     }
 }
 
@@ -89,8 +90,8 @@ impl Simulation {
                 spec: Arc::new(processor.clone()),
                 groups: Vec::new(),
                 last_group: 0,
-                open: None,
-                stalled: false,
+                open: Vec::new(),
+                put_off: Vec::new(),
             });
         }
     }
@@ -144,10 +145,7 @@ impl Simulation {
         let Some(spec) = self.processor(consumer) else {
             return false;
         };
-        if !self.links.may_publish(&spec.name) {
-            if let Some(run) = self.state(consumer) {
-                run.stalled = true;
-            }
+        if self.waits_to_publish(consumer, Task::WorkEnds { consumer, channel }) {
             return true;
         }
         let Some(delivery) = self.consumers[consumer].working.clone() else {
@@ -163,18 +161,26 @@ impl Simulation {
         true
     }
 
+    /// Keeps this for later where the processor may not publish for now.
+    fn waits_to_publish(&mut self, consumer: usize, due: Task) -> bool {
+        let waits = !self.links.may_publish(&self.consumers[consumer].spec.name);
+        if let Some(run) = self.state(consumer).filter(|_| waits) {
+            run.put_off.push(due);
+        }
+        waits
+    }
+
     /// It may publish again, and goes on where it was.
     pub(super) fn processor_resumes(&mut self, client: &Name) {
         let of = |run: &&super::consumer::ConsumerRun| run.spec.name == *client;
         let Some(consumer) = self.consumers.iter().position(|run| of(&run)) else {
             return;
         };
-        let stalled = self
+        let put_off = self
             .state(consumer)
-            .is_some_and(|run| std::mem::take(&mut run.stalled));
-        if let Some(channel) = self.links.channel(client).filter(|_| stalled) {
-            self.agenda
-                .add(self.now, Task::WorkEnds { consumer, channel });
+            .map(|run| std::mem::take(&mut run.put_off));
+        for due in put_off.unwrap_or_default() {
+            self.agenda.add(self.now, due);
         }
     }
 

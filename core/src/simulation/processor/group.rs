@@ -264,6 +264,14 @@ impl Simulation {
         let Some(terms) = terms(&spec) else {
             return;
         };
+        let due = Task::GroupTimesOut {
+            consumer,
+            channel,
+            serial,
+        };
+        if self.waits_to_publish(consumer, due) {
+            return;
+        }
         match terms.incomplete {
             _ if *terms.complete == Completion::Time => {
                 self.complete(consumer, channel, serial, log);

@@ -35,13 +35,11 @@ impl Simulation {
         let Some(run) = self.state(consumer) else {
             return;
         };
-        let open = run.open.get_or_insert_with(|| Open {
-            deliveries: Vec::new(),
-            waits: Vec::new(),
+        run.open.push(Open {
+            deliveries,
+            waits,
             refused: false,
         });
-        open.deliveries.extend(deliveries);
-        open.waits.extend(waits);
     }
 
     /// A confirm reached the processor. What was not taken makes it give back what it had
@@ -59,22 +57,21 @@ impl Simulation {
         let Some(run) = self.state(consumer) else {
             return;
         };
-        let Some(open) = &mut run.open else {
+        let of = |open: &Open| open.waits.contains(&message);
+        let Some(at) = run.open.iter().position(of) else {
             return;
         };
+        let open = &mut run.open[at];
         open.waits.retain(|waits| *waits != message);
         open.refused |= confirm == Confirm::Nack;
         if !open.waits.is_empty() {
             return;
         }
-        let Some(Open {
+        let Open {
             deliveries,
             refused,
             ..
-        }) = run.open.take()
-        else {
-            return;
-        };
+        } = run.open.remove(at);
         let outcome = if refused {
             Outcome::Requeue
         } else {

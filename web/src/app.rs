@@ -15,6 +15,7 @@ use crate::canvas::tools::tools;
 use crate::components::button::Button;
 use crate::components::dialog::DialogFrame;
 use crate::components::icon::Icon;
+use crate::components::playing::scrub;
 use crate::filters::are_needed;
 use crate::hooks::autosave::use_autosave;
 use crate::hooks::clipboard::use_clipboard;
@@ -36,7 +37,7 @@ use crate::panels::palette::invitation;
 use crate::panels::progress::progress;
 use crate::panels::rail::Rail;
 use crate::panels::remove::remove_dialog;
-use crate::panels::scrub::{graph, scrub};
+use crate::panels::scrub::graph;
 use crate::panels::transport::{Transport, clock};
 use crate::state::playback::PlaybackCommand;
 use crate::state::same::Same;
@@ -260,7 +261,7 @@ fn foot(state: &AppState, dispatch: &Dispatch) -> Html {
                 <Transport {playing} {speed} inviting={!state.touched} />
                 <div class="scrub">
                     { graph(&timeline, end) }
-                    { scrub(at, end, dispatch) }
+                    { scrub(("scrub", tr!("Moment")), (at, end), dispatch.playback()) }
                     <Markers scenario={Same(state.scenario().clone())} {end} />
                 </div>
                 { clock(at, end, doing) }

@@ -4,5 +4,6 @@ pub mod button;
 pub mod dialog;
 pub mod facts;
 pub mod icon;
+pub mod playing;
 pub mod prose;
 pub mod written;

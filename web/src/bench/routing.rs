@@ -46,7 +46,8 @@ fn visit(visit: &WhyVisit) -> Html {
     }
 }
 
-fn row(row: &WhyRow) -> Html {
+/// One binding with its verdict and the reason for it.
+pub(super) fn row(row: &WhyRow) -> Html {
     let (icon, verdict) = match (row.matched, row.counts) {
         (true, true) => (Icon::Yes, tr!("matched")),
         (true, false) => (Icon::Yes, tr!("matched, no second copy")),

@@ -5,6 +5,7 @@
 
 use yew::prelude::*;
 
+use crate::state::playback::PlaybackCommand;
 use crate::state::{Action, AppState};
 
 /// Sends actions.
@@ -22,6 +23,13 @@ impl Dispatch {
     pub fn on<E: 'static>(&self, action: Action) -> Callback<E> {
         let dispatcher = self.0.clone();
         Callback::from(move |_| dispatcher.dispatch(action.clone()))
+    }
+
+    /// A callback that sends commands for the playhead.
+    #[must_use]
+    pub fn playback(&self) -> Callback<PlaybackCommand> {
+        let dispatcher = self.0.clone();
+        Callback::from(move |command| dispatcher.dispatch(Action::Playback(command)))
     }
 }
 

@@ -18,20 +18,14 @@ const ZOOM: f64 = 1.2;
 #[hook]
 pub fn use_keyboard(dispatch: Dispatch) {
     use_effect_with((), move |()| {
-        let document = gloo_utils::document();
-        let options = EventListenerOptions::enable_prevent_default();
-        let keys = EventListener::new_with_options(&document, "keydown", options, move |event| {
-            let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
-                return;
-            };
-            if belongs_elsewhere(event) {
-                return;
-            }
-            if let Some(action) = action(event) {
+        let keys = keydowns(move |event| {
+            let action = (!belongs_elsewhere(event)).then(|| action(event)).flatten();
+            if let Some(action) = action {
                 event.prevent_default();
                 dispatch.send(action);
             }
         });
+        let document = gloo_utils::document();
         let first = EventListenerOptions::run_in_capture_phase();
         let clicks = EventListener::new_with_options(&document, "click", first, |event| {
             if let Some(event) = event.dyn_ref::<MouseEvent>() {
@@ -40,6 +34,17 @@ pub fn use_keyboard(dispatch: Dispatch) {
         });
         move || drop((keys, clicks))
     });
+}
+
+/// Hands on every key that is pressed, until what this gives is dropped.
+pub fn keydowns(on: impl Fn(&KeyboardEvent) + 'static) -> EventListener {
+    let document = gloo_utils::document();
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&document, "keydown", options, move |event| {
+        if let Some(event) = event.dyn_ref::<KeyboardEvent>() {
+            on(event);
+        }
+    })
 }
 
 /// Whether what has the focus wants the key for itself.

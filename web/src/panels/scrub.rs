@@ -1,40 +1,10 @@
-//! The run from start to end: a slider, and how much waits over time.
+//! How much waits over the time of a run, behind the slider.
 
 use std::fmt::Write as _;
-use warren_core::tr;
 
 use warren_core::time::Time;
 use warren_core::timeline::Timeline;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
-
-use crate::hooks::dispatch::Dispatch;
-use crate::state::Action;
-use crate::state::playback::PlaybackCommand;
-
-/// The slider.
-pub fn scrub(at: Time, end: Time, dispatch: &Dispatch) -> Html {
-    let dispatch = dispatch.clone();
-    let oninput = Callback::from(move |event: InputEvent| {
-        let slider = event.target_dyn_into::<HtmlInputElement>();
-        if let Some(time) = slider.and_then(|slider| slider.value().parse().ok()) {
-            dispatch.send(Action::Playback(PlaybackCommand::SeekClamped(Time(time))));
-        }
-    });
-    html! {
-        <input
-            type="range"
-            data-testid="scrub"
-            aria-label={tr!("Moment")}
-            aria-valuetext={at.to_string()}
-            min="0"
-            max={end.0.max(1).to_string()}
-            step="1000"
-            value={at.0.to_string()}
-            {oninput}
-        />
-    }
-}
 
 /// How much waits over time.
 pub fn graph(timeline: &Timeline, end: Time) -> Html {

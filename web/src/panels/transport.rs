@@ -2,12 +2,12 @@
 
 use warren_core::time::Time;
 use warren_core::{mark, tr};
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::components::button::Button;
 use crate::components::icon::Icon;
-use crate::hooks::dispatch::{Dispatch, use_dispatch};
+use crate::components::playing::speed_choice;
+use crate::hooks::dispatch::use_dispatch;
 use crate::state::Action;
 use crate::state::playback::{PlaybackCommand, Speed};
 
@@ -71,30 +71,8 @@ pub fn Transport(props: &TransportProps) -> Html {
                 onclick={on(PlaybackCommand::End)}
             />
         </div>
-        { speed_choice(props.speed, &dispatch) }
+        { speed_choice(("speed", tr!("Speed")), props.speed, dispatch.playback()) }
         </>
-    }
-}
-
-/// The choice of the speed.
-fn speed_choice(now: Speed, dispatch: &Dispatch) -> Html {
-    let dispatch = dispatch.clone();
-    let onchange = Callback::from(move |event: Event| {
-        let chosen = event.target_dyn_into::<HtmlSelectElement>();
-        let place = chosen.and_then(|select| select.value().parse::<usize>().ok());
-        if let Some(speed) = place.and_then(|place| Speed::ALL.get(place)) {
-            dispatch.send(Action::Playback(PlaybackCommand::SetSpeed(*speed)));
-        }
-    });
-    let options = Speed::ALL.into_iter().map(|speed| {
-        let selected = speed == now;
-        let place = speed.index().to_string();
-        html! { <option key={speed.index()} value={place} {selected}>{ speed.label() }</option> }
-    });
-    html! {
-        <select class="speed" data-testid="speed" aria-label={tr!("Speed")} title={tr!("Speed (1 to 6)")} {onchange}>
-            { for options }
-        </select>
     }
 }
 

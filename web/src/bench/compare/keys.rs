@@ -1,27 +1,20 @@
 //! The keys of a comparison: those that move the playhead of the page move its playhead.
 
-use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
 use super::stage::{Act, Stage};
+use crate::hooks::keyboard::keydowns;
 use crate::state::playback::PlaybackCommand;
 
 /// Listens as long as the comparison is there.
 #[hook]
 pub(super) fn use_keys(stage: UseReducerDispatcher<Stage>) {
     use_effect_with((), move |()| {
-        let document = gloo_utils::document();
-        let options = EventListenerOptions::enable_prevent_default();
-        let keys = EventListener::new_with_options(&document, "keydown", options, move |event| {
-            let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
-                return;
-            };
-            if belongs_elsewhere(event) {
-                return;
-            }
-            if let Some(command) = PlaybackCommand::of_key(&event.key(), event.shift_key()) {
+        let keys = keydowns(move |event| {
+            let command = PlaybackCommand::of_key(&event.key(), event.shift_key());
+            if let Some(command) = command.filter(|_| !belongs_elsewhere(event)) {
                 event.prevent_default();
                 stage.dispatch(Act::Play(command));
             }

@@ -2,10 +2,11 @@
 
 use warren_core::amqp::MessageNumber;
 use warren_core::tr;
-use warren_core::why::{Why, WhyRow, WhyVisit};
+use warren_core::why::{Why, WhyVisit};
 use yew::prelude::*;
 
 use super::stage::Shown;
+use crate::bench::routing;
 use crate::state::telling::routing_near;
 
 /// The reasons for one message on one side; where it was not routed there, that.
@@ -41,30 +42,7 @@ fn visit(visit: &WhyVisit) -> Html {
     html! {
         <div class="why-visit">
             <p>{ &visit.summary }</p>
-            <ul class="cards">{ for visit.rows.iter().map(row) }</ul>
+            { for visit.rows.iter().map(routing::row) }
         </div>
-    }
-}
-
-fn row(row: &WhyRow) -> Html {
-    let (sign, verdict) = if row.matched {
-        ("✓", tr!("matched"))
-    } else {
-        ("✗", tr!("did not match"))
-    };
-    let key = &row.binding.routing_key;
-    html! {
-        <li class="why-binding" data-matched={row.matched.to_string()}>
-            <div class="why-head">
-                <span class="why-binding-name">
-                    if !key.is_empty() {
-                        <code class="why-key">{ key.to_string() }</code>
-                    }
-                    { format!("→ {}", row.binding.destination.resource()) }
-                </span>
-                <span class="why-verdict">{ format!("{sign} {verdict}") }</span>
-            </div>
-            <p class="why-sentence">{ &row.sentence }</p>
-        </li>
     }
 }

@@ -1,4 +1,4 @@
-//! What only a real browser can show, run by `wasm-pack test --headless --chrome`.
+//! What only a real browser can show, run by `cargo xtask test --only wasm`.
 #![cfg(target_arch = "wasm32")]
 
 #[path = "browser/golden.rs"]

@@ -103,9 +103,8 @@ fn chore(mut args: Arguments) -> Result<()> {
         Some("setup") => {
             let browser = args.contains("--browser");
             finish(args)?;
-            tools::for_page()?;
+            tools::for_page(tools::Cores::All)?;
             if browser {
-                tools::for_wasm_tests()?;
                 browser::ensure()?;
             }
             Ok(())

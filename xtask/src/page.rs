@@ -56,7 +56,7 @@ fn smaller_std(cargo: &mut Command) {
 
 /// `cargo xtask build`: makes `dist/`.
 pub(crate) fn build() -> Result<()> {
-    tools::for_page()?;
+    tools::for_page(tools::Cores::All)?;
     say("building the page into dist/");
     loud(&mut trunk("build"))?;
     let size = first_screen(&paths::dist()).context("dist/ cannot be measured")?;

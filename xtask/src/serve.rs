@@ -18,7 +18,7 @@ const FOLDER: &str = "target/serve";
 
 /// Sets up, builds, serves and rebuilds on change, until it is stopped.
 pub(crate) fn serve(wanted: u16) -> Result<()> {
-    tools::for_page()?;
+    tools::for_page(tools::Cores::All)?;
     let port = free_port(wanted)?;
     if port != wanted {
         say(&format!("port {wanted} is taken; using {port}"));

@@ -5,6 +5,7 @@
 mod count;
 mod steps;
 
+use std::thread::{self, JoinHandle};
 use std::time::Instant;
 
 use anyhow::{Result, bail, ensure};
@@ -12,6 +13,7 @@ use anyhow::{Result, bail, ensure};
 use self::count::Count;
 use self::steps::STEPS;
 use crate::say::{human, say};
+use crate::tools::{Cores, for_page};
 
 /// What a step found.
 pub(crate) enum Outcome {
@@ -46,7 +48,13 @@ pub(crate) fn test(parts: &[String]) -> Result<()> {
     let start = Instant::now();
     let mut total = Count::default();
     let mut failed = Vec::new();
+    let mut tools = None;
     for step in STEPS.iter().filter(|step| wanted(step.part, parts)) {
+        if step.part == "live" && tools.is_none() && wanted("build", parts) {
+            tools = Some(thread::spawn(|| for_page(Cores::One)));
+        } else if step.part != "live" {
+            wait_for(&mut tools);
+        }
         let found = run(step);
         total += found.0;
         if let Some(reason) = found.1 {
@@ -56,7 +64,16 @@ pub(crate) fn test(parts: &[String]) -> Result<()> {
             }
         }
     }
+    wait_for(&mut tools);
     report(&failed, total, start)
+}
+
+/// The tools are built while a real server makes the live steps wait. Where that fails, the
+/// step that needs them tries again, and tells why.
+fn wait_for(tools: &mut Option<JoinHandle<Result<()>>>) {
+    if let Some(Ok(Err(why))) = tools.take().map(JoinHandle::join) {
+        say(&format!("   the tools were not built: {why:#}"));
+    }
 }
 
 /// Journeys go through the page of today, so that they bring its build along.

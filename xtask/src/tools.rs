@@ -38,35 +38,34 @@ const TRUNK: Tool = Tool {
     about: "builds and serves the page; about two minutes, once",
 };
 
-const WASM_PACK: Tool = Tool {
-    package: "wasm-pack",
-    program: "wasm-pack",
-    version: "0.15.1",
-    options: &[],
-    about: "runs the wasm tests in a browser; about a minute, once",
-};
-
-/// What building and serving the page needs.
-pub(crate) fn for_page() -> Result<()> {
-    wasm_target()?;
-    std_sources()?;
-    ensure(&BINDGEN_CLI)?;
-    ensure(&TRUNK)?;
-    Ok(())
+/// How much of the machine the building of tools may take.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cores {
+    /// As much as there is.
+    All,
+    /// One core, beside something else that runs.
+    One,
 }
 
-/// What the wasm tests need besides.
-pub(crate) fn for_wasm_tests() -> Result<()> {
+/// What building and serving the page needs.
+pub(crate) fn for_page(cores: Cores) -> Result<()> {
     wasm_target()?;
-    ensure(&BINDGEN_CLI)?;
-    ensure(&WASM_PACK)?;
-    // The last that is built; what they shared is over a gigabyte.
+    std_sources()?;
+    ensure(&BINDGEN_CLI, cores)?;
+    ensure(&TRUNK, cores)?;
+    // Trunk is the last that is built; what they shared is a gigabyte.
     let shared = shared_target();
-    if installed(&TRUNK) && shared.exists() {
+    if shared.exists() {
         std::fs::remove_dir_all(&shared)
             .with_context(|| format!("{} could not be removed", shared.display()))?;
     }
     Ok(())
+}
+
+/// What the wasm tests need.
+pub(crate) fn for_wasm_tests() -> Result<()> {
+    wasm_target()?;
+    ensure(&BINDGEN_CLI, Cores::All)
 }
 
 fn shared_target() -> std::path::PathBuf {
@@ -103,7 +102,7 @@ fn std_sources() -> Result<()> {
     Ok(())
 }
 
-fn ensure(tool: &Tool) -> Result<()> {
+fn ensure(tool: &Tool, cores: Cores) -> Result<()> {
     if installed(tool) {
         return Ok(());
     }
@@ -128,6 +127,9 @@ fn ensure(tool: &Tool) -> Result<()> {
         // Outside the workspace, so that none of its settings reach another's program.
         .current_dir(std::env::temp_dir());
     quick_to_build(&mut cargo);
+    if cores == Cores::One {
+        cargo.args(["--jobs", "1"]);
+    }
     let log = tools.join("log").join(format!("{}.txt", tool.package));
     logged(&format!("building {}", tool.package), &mut cargo, &log)
 }

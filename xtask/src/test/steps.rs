@@ -118,8 +118,8 @@ fn unit() -> Result<Outcome> {
     counted(&mut cargo("test --locked --workspace --no-fail-fast"))
 }
 
-/// A part of the corpus on a real server, where there can be one. The whole of it takes ten
-/// minutes, in which a server that is restarted again and again is not the same each time:
+/// A part of the corpus on a real server, where there can be one. The whole of it takes over
+/// twenty minutes, in which a server that is restarted again and again is not the same each time:
 /// `cargo xtask conformance` is for that.
 fn live() -> Result<Outcome> {
     with_server(&[
@@ -181,19 +181,14 @@ fn with_server(words: &[&str]) -> Result<Outcome> {
 fn wasm() -> Result<Outcome> {
     tools::for_wasm_tests()?;
     let browser = browser::ensure()?;
-    let mut pack = command(paths::tools().join("bin/wasm-pack"));
-    pack.args([
-        "test",
-        "--headless",
-        "--chrome",
-        "--mode",
-        "no-install",
-        "--chromedriver",
-    ])
-    .arg(browser.driver)
-    .arg("web")
-    .args(["--locked", "--test", "browser"]);
-    counted(&mut pack)
+    let mut test =
+        cargo("test --locked --package warren-web --target wasm32-unknown-unknown --test browser");
+    test.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+        paths::tools().join("bin/wasm-bindgen-test-runner"),
+    );
+    test.env("CHROMEDRIVER", browser.driver);
+    counted(&mut test)
 }
 
 fn build() -> Result<Outcome> {

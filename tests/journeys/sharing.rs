@@ -132,24 +132,53 @@ fn a_broken_link_leaves_ones_own_work_alone() {
     });
 }
 
+/// A link of a run in which something happens all the time.
+fn long_link(run_for_ms: u64) -> String {
+    let mut scenario = library::LIBRARY[1]
+        .scenario()
+        .expect("the library is sound");
+    scenario.run_for_ms = run_for_ms;
+    for client in &mut scenario.clients {
+        if let warren_core::scenario::Client::Producer(producer) = client {
+            producer.count = None;
+            producer.every_ms = 400;
+        }
+    }
+    let playhead = None;
+    encode(&Shared { scenario, playhead }).expect("it fits")
+}
+
+#[test]
+fn what_is_told_of_a_long_run_is_worked_out_while_the_page_goes_on() {
+    journey("long-told", Screen::LAPTOP, |page| {
+        let link = long_link(14_400_000);
+        still(page);
+        page.eval(&format!("location.hash = '#{link}'"));
+        page.wait(&at("progress"));
+        page.wait_gone(&at("progress"));
+        page.press("End");
+        still(page);
+        // A page that stands still while it works shows nothing of it in any frame.
+        let seen = page.eval(
+            "new Promise(done => {
+                document.querySelector('[data-testid=tab-why]').click();
+                const look = () => {
+                    const behind = document.querySelector('[data-testid=run-behind]');
+                    if (behind) { done(behind.textContent); } else requestAnimationFrame(look);
+                };
+                look();
+            })",
+        );
+        let seen = seen.as_str().unwrap_or_default();
+        assert!(seen.contains("thousand events"), "{seen}");
+        page.wait_text(&at("why-conclusion"), "");
+    });
+}
+
 #[test]
 fn a_link_of_a_long_run_shows_progress_and_can_be_stopped() {
     journey("long", Screen::LAPTOP, |page| {
-        let mut scenario = library::LIBRARY[1]
-            .scenario()
-            .expect("the library is sound");
-        scenario.run_for_ms = 86_400_000;
-        for client in &mut scenario.clients {
-            if let warren_core::scenario::Client::Producer(producer) = client {
-                producer.count = None;
-                producer.every_ms = 400;
-            }
-        }
-        let link = encode(&Shared {
-            scenario,
-            playhead: None,
-        })
-        .expect("it fits");
+        let link = long_link(86_400_000);
         // The page is quick: whoever wants to stop it must look at every frame.
         still(page);
         let stopped = page.eval(&format!(

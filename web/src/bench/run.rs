@@ -1,6 +1,7 @@
 //! What is told of the run at the moment: why it went so, the way of a message, the facts of a
 //! node, the log, and what was lost. The run is simulated here once more, as far as the moment and
-//! a piece beyond, for the two programs share no memory.
+//! a piece beyond, for the two programs share no memory; a long one slice by slice, one in each
+//! frame, so that the page never waits.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -8,12 +9,14 @@ use std::sync::Arc;
 use warren_core::scenario::Scenario;
 use warren_core::snapshot::Snapshot;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
+use warren_core::tr;
 use yew::prelude::*;
 
 use super::desk::Desk;
 use super::log::Log;
 use super::{facts, journey, losses, why};
 use crate::filters;
+use crate::hooks::frames::use_frames;
 use crate::state::same::Same;
 use crate::state::telling::{LogLine, log_around};
 use crate::workshop::{Panel, Pointer};
@@ -21,7 +24,10 @@ use crate::workshop::{Panel, Pointer};
 /// How many events beyond the moment are simulated.
 const AHEAD: u32 = 50_000;
 
-/// How many events are simulated at once.
+/// So many are enough to tell of the moment.
+const ENOUGH: u32 = 20_000;
+
+/// How many events are simulated in a frame.
 const SLICE: u32 = 5_000;
 
 /// A run, as far as it was asked for.
@@ -44,17 +50,43 @@ impl Simulated {
         self.scenario == *scenario && self.filtered == filters::is_ready()
     }
 
-    /// Goes on to the moment and a piece beyond; gives what is the case then.
-    fn follow(&mut self, moment: Playhead) -> Cursor {
-        loop {
-            let cursor = Cursor::new(&self.timeline, moment);
-            let ahead = self.timeline.len() - cursor.applied();
-            if ahead >= AHEAD || self.timeline.progress().finished {
-                return cursor;
-            }
-            self.timeline.advance(SLICE);
+    /// How far it is beyond the moment.
+    fn reach(&self, moment: Playhead) -> Reach {
+        let progress = self.timeline.progress();
+        if !progress.finished && progress.at <= moment.at {
+            return Reach::Before(progress.events);
+        }
+        let cursor = Cursor::new(&self.timeline, moment);
+        let ahead = progress.events - cursor.applied();
+        if progress.finished || ahead >= AHEAD {
+            Reach::Whole(cursor)
+        } else if ahead >= ENOUGH {
+            Reach::Enough(cursor)
+        } else {
+            Reach::Before(progress.events)
         }
     }
+
+    /// Goes on towards the moment and a piece beyond, by one slice.
+    fn follow(&mut self, moment: Playhead) -> Reach {
+        match self.reach(moment) {
+            Reach::Whole(cursor) => Reach::Whole(cursor),
+            Reach::Enough(_) | Reach::Before(_) => {
+                self.timeline.advance(SLICE);
+                self.reach(moment)
+            }
+        }
+    }
+}
+
+/// How far a run is simulated, as seen from a moment.
+enum Reach {
+    /// Not far enough, but so many events.
+    Before(u32),
+    /// Far enough, and it goes on.
+    Enough(Cursor),
+    /// As far as it is looked at.
+    Whole(Cursor),
 }
 
 /// What is told.
@@ -81,8 +113,17 @@ pub fn Run(RunProps { desk }: &RunProps) -> Html {
     if !run.is_of(&desk.scenario) {
         *run = Simulated::of(desk.scenario.clone());
     }
-    let cursor = run.follow(desk.brief.playhead);
-    let applied = cursor.applied();
+    let (cursor, so_far) = match run.follow(desk.brief.playhead) {
+        Reach::Before(events) => (None, Some(events)),
+        Reach::Enough(cursor) => (Some(cursor), Some(run.timeline.len())),
+        Reach::Whole(cursor) => (Some(cursor), None),
+    };
+    let update = use_force_update();
+    use_frames(
+        so_far.is_some(),
+        Callback::from(move |_| update.force_update()),
+    );
+    let applied = cursor.as_ref().map(Cursor::applied);
     let (message, node) = match desk.brief.selection.clone() {
         Some(Pointer::Message(number)) => (Some(number), None),
         Some(Pointer::Node(node)) => (None, Some(node)),
@@ -92,30 +133,41 @@ pub fn Run(RunProps { desk }: &RunProps) -> Html {
     let timeline = &run.timeline;
     let panel = desk.brief.panel;
     // A way is the same at all moments: it is not looked for anew at each of them.
-    let at = if panel == Panel::Journey { 0 } else { applied };
+    let at = applied.map(|applied| if panel == Panel::Journey { 0 } else { applied });
     let told = use_memo(
         (panel, scenario, known, (message, node), at),
-        |(_, _, _, (_, node), _)| match (panel, node) {
-            (Panel::Properties, Some(node)) => {
-                let snapshot = cursor.snapshot().clone();
-                Told::Node(facts::Told::of(timeline, applied, snapshot, node.clone()))
-            }
-            (Panel::Journey, _) => {
-                Told::Journey(message.map(|number| journey::Told::of(timeline, applied, number)))
-            }
-            (Panel::Log, _) => Told::Log(Same(Rc::new(log_around(timeline, applied)))),
-            (Panel::Losses, _) => Told::Losses(cursor.snapshot().clone()),
-            _ => Told::Why(why::Told::of(timeline, applied, message)),
+        |(_, _, _, (_, node), _)| {
+            let cursor = cursor?;
+            let applied = cursor.applied();
+            Some(match (panel, node) {
+                (Panel::Properties, Some(node)) => {
+                    let snapshot = cursor.snapshot().clone();
+                    Told::Node(facts::Told::of(timeline, applied, snapshot, node.clone()))
+                }
+                (Panel::Journey, _) => Told::Journey(
+                    message.map(|number| journey::Told::of(timeline, applied, number)),
+                ),
+                (Panel::Log, _) => Told::Log(Same(Rc::new(log_around(timeline, applied)))),
+                (Panel::Losses, _) => Told::Losses(cursor.snapshot().clone()),
+                _ => Told::Why(why::Told::of(timeline, applied, message)),
+            })
         },
     );
-    html! { <Shown desk={desk.still()} told={Same(told)} {applied} /> }
+    match applied {
+        Some(applied) => html! { <Shown desk={desk.still()} told={Same(told)} {applied} /> },
+        None => html! {
+            <p class="hint" role="status" data-testid="run-behind">
+                { tr!("Working it out: {} thousand events", so_far.unwrap_or_default() / 1000) }
+            </p>
+        },
+    }
 }
 
 /// What is shown, which the moment alone does not change.
 #[derive(Clone, PartialEq, Properties)]
 struct ShownProps {
     desk: Desk,
-    told: Same<Rc<Told>>,
+    told: Same<Rc<Option<Told>>>,
     applied: u32,
 }
 
@@ -128,7 +180,10 @@ fn Shown(
     }: &ShownProps,
 ) -> Html {
     let applied = *applied;
-    let shown = match &**told {
+    let Some(told) = &**told else {
+        return Html::default();
+    };
+    let shown = match told {
         Told::Why(told) => why::why(desk, told),
         Told::Journey(told) => journey::journey(desk, told.as_ref(), applied),
         Told::Log(lines) => {

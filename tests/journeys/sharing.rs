@@ -172,6 +172,13 @@ fn what_is_told_of_a_long_run_is_worked_out_while_the_page_goes_on() {
         let seen = seen.as_str().unwrap_or_default();
         assert!(seen.contains("thousand events"), "{seen}");
         page.wait_text(&at("why-conclusion"), "");
+        for _ in 0..12 {
+            page.press("ArrowLeft");
+        }
+        still(page);
+        page.click(&at("learn"));
+        page.click(&at("predict"));
+        page.wait(&at("predict-check"));
     });
 }
 

@@ -39,6 +39,7 @@ pub mod routing;
 pub mod run;
 pub mod share;
 pub mod sharing;
+pub mod simulated;
 pub mod table;
 pub mod text;
 pub mod value;

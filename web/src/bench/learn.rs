@@ -33,6 +33,7 @@ use crate::state::{Opening, Source};
 use crate::storage;
 use crate::workshop::{Order, Pointer};
 use own::{Of, Shared, Showing};
+use predicting::Predicting;
 use progress::{PROGRESS, Place, Progress};
 use sheet_view::SheetView;
 
@@ -197,7 +198,7 @@ fn Course(props: &CourseProps) -> Html {
             }
         }
         Place::Challenge(number, hints) => challenge::challenge(&learner, number, hints),
-        Place::Predicting => predicting::predicting(&learner),
+        Place::Predicting => html! { <Predicting {learner} /> },
     };
     // Whatever is open, a link with results finds the table.
     html! { <>{ open }<class::Class /></> }

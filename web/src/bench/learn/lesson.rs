@@ -1,5 +1,6 @@
 //! A step of a lesson.
 
+use warren_core::timeline::Timeline;
 use warren_core::tr;
 use warren_teach::lesson::{Ask, Press, Step};
 use yew::prelude::*;
@@ -7,7 +8,7 @@ use yew::prelude::*;
 use super::Learner;
 use super::ask::{ChangeAsk, QuizAsk};
 use super::course::{head, lessons, text};
-use super::predicting::PredictAsk;
+use super::predicting::{PredictAsk, judge};
 use super::progress::Place;
 use crate::bench::desk::Desk;
 use crate::workshop::Order;
@@ -121,9 +122,14 @@ pub(in crate::bench) fn ask(desk: &Desk, step: &Step, done: &Done) -> Html {
         Ask::Press(Press::Step) => press("lesson-step", tr!("Step: the next event"), Order::Step),
         Ask::Press(Press::GoOn) => Html::default(),
         Ask::Predict(question) => {
-            let (desk, scenario) = (desk.clone(), step.scenario.clone());
-            let done = done.reform(Some);
-            html! { <PredictAsk {desk} question={question.clone()} {scenario} {done} /> }
+            let (desk, done) = (desk.clone(), done.reform(Some));
+            let judge = {
+                let (question, scenario) = (question.clone(), step.scenario.clone());
+                Callback::from(move |marked| {
+                    judge(&question, &Timeline::complete(scenario.clone()), &marked)
+                })
+            };
+            html! { <PredictAsk {desk} question={question.clone()} {judge} {done} /> }
         }
         Ask::Change(task) => html! {
             <ChangeAsk desk={desk.clone()} step={step.clone()} hint={task.hint.clone()} done={plainly} />

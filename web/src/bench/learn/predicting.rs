@@ -1,10 +1,8 @@
 //! Predictions: which queues get the next message, or which consumer, and then what was right.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use warren_core::name::{Name, ResourceName};
-use warren_core::scenario::Scenario;
 use warren_core::timeline::Timeline;
 use warren_core::tr;
 use warren_teach::predict::{self, Delivery, Prediction, Question, Routing};
@@ -14,32 +12,49 @@ use super::Learner;
 use super::course::head;
 use super::progress::Place;
 use crate::bench::desk::Desk;
+use crate::bench::simulated::{behind, use_simulated};
 use crate::workshop::Order;
 
-/// The longest run in which what comes next is looked for, in milliseconds: a question has to
-/// simulate all of it.
-const LONGEST_MS: u64 = 10 * 60 * 1000;
+/// In which scenario, and at which moment.
+#[derive(Clone, PartialEq, Properties)]
+pub(super) struct PredictingProps {
+    pub(super) learner: Learner,
+}
 
 /// Predicting in the scenario at hand, from the moment that is shown.
-pub(super) fn predicting(learner: &Learner) -> Html {
+#[component]
+pub(super) fn Predicting(PredictingProps { learner }: &PredictingProps) -> Html {
     let (right, asked) = learner.progress.predicted;
-    let (scenario, playhead) = (learner.desk.scenario.0.clone(), learner.desk.brief.playhead);
-    let question = (scenario.run_for_ms <= LONGEST_MS)
-        .then(|| predict::next(&Timeline::complete(scenario.clone()), playhead))
-        .flatten();
+    let desk = &learner.desk;
+    let (run, cursor) = use_simulated(&desk.scenario, desk.brief.playhead);
     let done = {
         let learner = learner.clone();
         Callback::from(move |right| learner.keep(|progress| progress.predict(right)))
+    };
+    let question = {
+        let run = run.borrow();
+        let next = || predict::next(run.timeline(), desk.brief.playhead);
+        cursor.is_some().then(next)
+    };
+    let question = match question {
+        None => behind(run.borrow().timeline()),
+        Some(None) => html! {
+            <p>{ tr!("Nothing is routed or delivered after this moment. Go back, or open another scenario.") }</p>
+        },
+        Some(Some(question)) => {
+            let judge = {
+                let question = question.clone();
+                Callback::from(move |marked| judge(&question, run.borrow().timeline(), &marked))
+            };
+            let key = key(&question);
+            html! { <PredictAsk {key} desk={desk.clone()} {question} {judge} {done} /> }
+        }
     };
     html! {
         <div class="learn" data-testid="predicting">
             { head(learner, &tr!("Predict what comes next"), &tr!("Predictions")) }
             <p class="hint" data-testid="score">{ tr!("{} of {} were right so far.", right, asked) }</p>
-            if let Some((key, question)) = question.map(|one| (key(&one), one)) {
-                <PredictAsk {key} desk={learner.desk.clone()} {question} {scenario} {done} />
-            } else {
-                <p>{ tr!("Nothing is routed or delivered after this moment. Go back, or open another scenario.") }</p>
-            }
+            { question }
             { learner.way("predict-over", &tr!("Stop predicting"), Place::Course) }
         </div>
     }
@@ -58,21 +73,23 @@ pub struct PredictAskProps {
     pub desk: Desk,
     /// The question.
     pub question: Question,
-    /// The scenario that it is about.
-    pub scenario: Arc<Scenario>,
+    /// Says what is right of what was marked.
+    pub judge: Callback<BTreeSet<Mark>, Vec<Said>>,
     /// Told whether the prediction was right.
     pub done: Callback<bool>,
 }
 
 /// What can be marked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Mark {
+pub enum Mark {
+    /// A queue.
     Queue(ResourceName),
+    /// A consumer.
     Consumer(Name),
 }
 
 /// What is said of one mark: whether it was right, whether it is so, and why.
-type Said = (Mark, bool, bool, String);
+pub type Said = (Mark, bool, bool, String);
 
 /// A question about what comes next.
 #[component]
@@ -123,7 +140,7 @@ pub fn PredictAsk(props: &PredictAskProps) -> Html {
     let check = {
         let (props, marked, said) = (props.clone(), marked.clone(), said.clone());
         Callback::from(move |_: MouseEvent| {
-            let judged = judge(&props, &marked);
+            let judged = props.judge.emit((*marked).clone());
             let right = judged.iter().all(|one| one.1);
             said.set(Some(judged));
             props.done.emit(right);
@@ -204,16 +221,20 @@ pub(super) fn asked(question: &Question) -> (String, Vec<Mark>, bool) {
     }
 }
 
-fn judge(props: &PredictAskProps, marked: &BTreeSet<Mark>) -> Vec<Said> {
-    let timeline = Timeline::complete(props.scenario.clone());
-    match &props.question {
+/// What is right of what was marked, in the run that the question is from.
+pub(super) fn judge(
+    question: &Question,
+    timeline: &Timeline,
+    marked: &BTreeSet<Mark>,
+) -> Vec<Said> {
+    match question {
         Question::Queues(routing) => {
             let queues = marked.iter().filter_map(|mark| match mark {
                 Mark::Queue(queue) => Some((queue.clone(), 1)),
                 Mark::Consumer(_) => None,
             });
             let prediction: Prediction = queues.collect();
-            let judged = routing.judge(&timeline, &prediction).queues.into_iter();
+            let judged = routing.judge(timeline, &prediction).queues.into_iter();
             judged
                 .map(|one| {
                     let right = one.is_right();
@@ -227,7 +248,7 @@ fn judge(props: &PredictAskProps, marked: &BTreeSet<Mark>) -> Vec<Said> {
                 Mark::Queue(_) => None,
             });
             let chosen = chosen.unwrap_or_default();
-            let judged = delivery.judge(&timeline, &chosen).consumers.into_iter();
+            let judged = delivery.judge(timeline, &chosen).consumers.into_iter();
             judged
                 .map(|one| {
                     let right = (one.client == chosen) == one.gets_it;

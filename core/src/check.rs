@@ -394,7 +394,8 @@ mod tests {
             At the end, 2 messages with the receipt WorkerNotFound of c: yes
             At 00:02.900, 1 message with the receipt WorkerNotFound of c: yes
             At the end, no message with the receipt OK of p: yes
-        "#]].assert_eq(&said);
+        "#]]
+        .assert_eq(&said);
     }
 
     #[test]

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::Scenario;
-use warren_core::timeline::Timeline;
 use warren_core::tr;
 use warren_teach::predict::{self, Delivery, Prediction, Question, Routing};
 use yew::prelude::*;
@@ -14,6 +13,7 @@ use super::Learner;
 use super::course::head;
 use super::progress::Place;
 use crate::bench::desk::Desk;
+use crate::filters;
 use crate::workshop::Order;
 
 /// The longest run in which what comes next is looked for, in milliseconds: a question has to
@@ -25,7 +25,7 @@ pub(super) fn predicting(learner: &Learner) -> Html {
     let (right, asked) = learner.progress.predicted;
     let (scenario, playhead) = (learner.desk.scenario.0.clone(), learner.desk.brief.playhead);
     let question = (scenario.run_for_ms <= LONGEST_MS)
-        .then(|| predict::next(&Timeline::complete(scenario.clone()), playhead))
+        .then(|| predict::next(&filters::complete(scenario.clone()), playhead))
         .flatten();
     let done = {
         let learner = learner.clone();
@@ -205,7 +205,7 @@ pub(super) fn asked(question: &Question) -> (String, Vec<Mark>, bool) {
 }
 
 fn judge(props: &PredictAskProps, marked: &BTreeSet<Mark>) -> Vec<Said> {
-    let timeline = Timeline::complete(props.scenario.clone());
+    let timeline = filters::complete(props.scenario.clone());
     match &props.question {
         Question::Queues(routing) => {
             let queues = marked.iter().filter_map(|mark| match mark {

@@ -141,6 +141,7 @@ fn a_hostile_filter_stops_with_a_message_and_the_page_goes_on() {
             "def f: 1 + f; f",
             "range(1000000000)",
             "[recurse(.)]",
+            "\"x\" * 300000 | limit(900; repeat(.))",
         ] {
             page.fill(&field, filter);
             page.wait_text(&at("processor-filter-tried"), "it was stopped");

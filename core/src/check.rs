@@ -175,17 +175,18 @@ fn found(claim: &Claim, snapshot: &Snapshot) -> Option<u64> {
         }
         Claim::Client { that, client } => {
             let state = snapshot.clients.get(client)?;
-            Some(match that {
-                ClientCount::Acked => state.acked,
-                ClientCount::Held => tally::held_by(snapshot, client).count() as u64,
-                ClientCount::Returned => state.returned,
-                ClientCount::Confirmed => state.confirmed,
-                ClientCount::Refused => state.nacked,
-                ClientCount::Invalid => state.invalid,
-                ClientCount::Answered => state.asked.answered,
-                ClientCount::Unanswered => state.asked.unanswered,
-                ClientCount::AnsweredLate => state.asked.late,
-            })
+            match that {
+                ClientCount::Acked => Some(state.acked),
+                ClientCount::Held => Some(tally::held_by(snapshot, client).count() as u64),
+                ClientCount::Returned => Some(state.returned),
+                ClientCount::Confirmed => Some(state.confirmed),
+                ClientCount::Refused => Some(state.nacked),
+                ClientCount::Invalid => Some(state.invalid),
+                ClientCount::Answered => Some(state.asked.answered),
+                ClientCount::Unanswered => Some(state.asked.unanswered),
+                ClientCount::AnsweredLate => Some(state.asked.late),
+                ClientCount::Ok | ClientCount::Nok | ClientCount::WorkerNotFound => None,
+            }
         }
         Claim::Run { that } => match that {
             RunCount::Lost => Some(snapshot.losses.total),
@@ -270,6 +271,9 @@ fn of_client(that: ClientCount, which: &str, client: &str) -> String {
         ClientCount::Answered => mark!("{} of {} answered"),
         ClientCount::Unanswered => mark!("{} of {} not answered in time"),
         ClientCount::AnsweredLate => mark!("{} of {} answered too late"),
+        ClientCount::Ok => mark!("{} with the receipt OK of {}"),
+        ClientCount::Nok => mark!("{} with the receipt NOK of {}"),
+        ClientCount::WorkerNotFound => mark!("{} with the receipt WorkerNotFound of {}"),
     };
     said(text, &[&which, &client])
 }
@@ -360,6 +364,36 @@ mod tests {
             At every moment, at most 0 messages held by c: no, it is 1 at 00:01.300
             At every moment, at most 1 message held by c: no, it is 2 at 00:02.300
             At every moment from 01:00.000 on, no message ready in the queue d: no, it is 1
+        "#]]
+        .assert_eq(&said);
+    }
+
+    #[test]
+    fn receipts_are_counted_as_often_as_they_are_sent() {
+        let json = r#"{"version": 1, "definitions": {"queues": [{"name": "q"}]},
+            "clients": [
+              {"kind": "producer", "name": "p", "count": 4, "messages": [
+                {"routing_key": "q", "body": "job {n}", "properties": {"type": "{draw|sing}"}}]},
+              {"kind": "consumer", "name": "c", "queue": "q", "tasks": {"workers": [
+                {"task": "draw", "work_ms": 100, "receipts": ["ok", "nok", "nok", "ok"]}]}}],
+            "expect": [
+              {"that": "ok", "client": "c", "count": 2},
+              {"that": "nok", "client": "c", "count": 2},
+              {"that": "nok", "client": "c", "count": 0, "body": "job 1"},
+              {"that": "nok", "client": "c", "count": 1, "is": "at_most", "always": true},
+              {"that": "worker_not_found", "client": "c", "count": 2},
+              {"at_ms": 2900, "that": "worker_not_found", "client": "c", "count": 1},
+              {"that": "ok", "client": "p", "count": 0}]}"#;
+        let verdicts = verdicts(Scenario::from_json(json).expect("sound"));
+        let said: String = verdicts.iter().map(|one| format!("{one}\n")).collect();
+        expect![[r#"
+            At the end, 2 messages with the receipt OK of c: yes
+            At the end, 2 messages with the receipt NOK of c: yes
+            At the end, no message with "job 1" in the body with the receipt NOK of c: yes
+            At every moment, at most 1 message with the receipt NOK of c: no, it is 2 at 00:04.900
+            At the end, 2 messages with the receipt WorkerNotFound of c: yes
+            At 00:02.900, 1 message with the receipt WorkerNotFound of c: yes
+            At the end, no message with the receipt OK of p: yes
         "#]]
         .assert_eq(&said);
     }

@@ -6,6 +6,7 @@
 //! every machine, and every run ends, by bounds that count steps and not time.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// Runs filters.
 pub trait Filters: fmt::Debug + Send + Sync {
@@ -73,6 +74,12 @@ impl NoFilters {
             at: None,
         }
     }
+}
+
+/// Nobody runs filters, to be given where somebody may.
+#[must_use]
+pub fn none() -> Arc<dyn Filters> {
+    Arc::new(NoFilters)
 }
 
 impl Filters for NoFilters {

@@ -15,7 +15,7 @@ pub(crate) fn edges(topology: &Topology, flight: &Flight) -> Vec<EdgeId> {
         FlightKind::Return | FlightKind::Confirm(_) => {
             publish(&flight.to, &flight.from).into_iter().collect()
         }
-        FlightKind::Deliver { .. } => consume(&flight.from, &flight.to).into_iter().collect(),
+        FlightKind::Deliver { .. } => delivery(&flight.from, &flight.to).into_iter().collect(),
         FlightKind::Verdict(_) | FlightKind::Receipt(_) => {
             consume(&flight.to, &flight.from).into_iter().collect()
         }
@@ -55,6 +55,17 @@ fn publish(from: &NodeId, to: &NodeId) -> Option<EdgeId> {
         client: client.clone(),
         exchange: exchange.clone(),
     })
+}
+
+/// From a queue, or straight from the default exchange.
+fn delivery(from: &NodeId, to: &NodeId) -> Option<EdgeId> {
+    match (from, to) {
+        (NodeId::Exchange(exchange), NodeId::Client(client)) => Some(EdgeId::Answer {
+            exchange: exchange.clone(),
+            client: client.clone(),
+        }),
+        _ => consume(from, to),
+    }
 }
 
 fn consume(queue: &NodeId, client: &NodeId) -> Option<EdgeId> {

@@ -8,6 +8,10 @@ pub(crate) const STEPS: u32 = 50_000;
 /// How many outputs a run has at most.
 pub(crate) const OUTPUTS: usize = 1_000;
 
+/// How long the outputs of a run may be together, in bytes. Each may be as heavy as a value is
+/// allowed to be, and a thousand of those would be half a gigabyte.
+pub(crate) const OUTPUT_BYTES: usize = 4 << 20;
+
 /// How heavy a value may be: its parts, and its texts by every eight bytes.
 pub(crate) const WEIGHT: u32 = 65_536;
 

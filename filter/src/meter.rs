@@ -22,6 +22,8 @@ pub(crate) enum Fault {
     Depth,
     /// Too many outputs.
     Outputs,
+    /// Outputs too long together.
+    Length,
 }
 
 #[derive(Clone, Copy)]

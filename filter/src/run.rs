@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jaq_core::{Ctx, Vars};
 use warren_core::filter::{FilterError, FilterFailure, Filters};
 
-use crate::bounds::{INPUT_BYTES, OUTPUTS};
+use crate::bounds::{INPUT_BYTES, OUTPUT_BYTES, OUTPUTS};
 use crate::compile::{Compiled, compile};
 use crate::meter::{Fault, broken, fault, metered};
 use crate::natives::Data;
@@ -68,7 +68,7 @@ impl Filters for Jq {
 fn outputs(compiled: &Compiled, input: &str) -> Result<Vec<String>, FilterError> {
     let input = read(input).map_err(|error| raised(&error.to_string()))?;
     let context = Ctx::<Data>::new(&compiled.lut, Vars::new([]));
-    let mut texts = Vec::new();
+    let (mut texts, mut length) = (Vec::new(), 0);
     for output in compiled.id.run((context, input)) {
         if fault().is_some() {
             break;
@@ -78,7 +78,15 @@ fn outputs(compiled: &Compiled, input: &str) -> Result<Vec<String>, FilterError>
             break;
         }
         match output.map_err(jaq_core::Exn::get_err) {
-            Ok(value) => texts.push(value.to_json()),
+            Ok(value) => {
+                let text = value.to_json();
+                length += text.len();
+                if length > OUTPUT_BYTES {
+                    broken(Fault::Length);
+                    break;
+                }
+                texts.push(text);
+            }
             Err(Ok(error)) => return Err(raised(&said(error.into_val()))),
             Err(Err(_)) => return Err(raised("it was ended")),
         }
@@ -112,6 +120,7 @@ fn stopped(fault: Fault) -> FilterError {
         Fault::Size => "it was stopped because a value became too large",
         Fault::Depth => "it was stopped because its calls were nested too deep",
         Fault::Outputs => "it was stopped after 1,000 outputs",
+        Fault::Length => "it was stopped because its outputs became too long together",
     };
     FilterError {
         kind: FilterFailure::Stopped,

@@ -128,6 +128,25 @@ fn a_billion_outputs_by_commas_and_products_are_stopped() {
 }
 
 #[test]
+fn outputs_that_are_short_of_every_other_bound_are_stopped_by_their_length() {
+    for filter in [
+        r#""x" * 300000 | limit(900; repeat(.))"#,
+        r#"("x" * 300000) as $x | range(900) | $x"#,
+        r#"("x" * 200000) as $x | range(900) | [$x, $x]"#,
+    ] {
+        let error = run(filter).expect_err(filter);
+        assert_eq!(error.kind, FilterFailure::Stopped, "{filter}");
+        assert!(
+            error.text.contains("too long together"),
+            "{filter}: {}",
+            error.text
+        );
+    }
+    let fine = run(r#""x" * 300000 | limit(13; repeat(.))"#).expect("below four megabytes");
+    assert_eq!(fine.len(), 13);
+}
+
+#[test]
 fn what_is_nested_too_deep_to_be_read_is_refused() {
     for (open, close, times) in [
         ("[", "]", 3000),

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use warren_core::filter::Filters;
 use warren_core::scenario::Scenario;
 use warren_core::timeline::Timeline;
 use warren_core::tr;
@@ -12,6 +13,11 @@ use crate::problem::Problems;
 /// The most events of all runs that are simulated to read one lesson or challenge. The course
 /// stays far below.
 pub const MOST_EVENTS: u32 = 200_000;
+
+/// The whole run of a scenario that somebody has in hand, whose filters are run by these.
+pub(crate) fn complete(scenario: Arc<Scenario>, filters: &Arc<dyn Filters>) -> Timeline {
+    Timeline::with_filters(scenario, filters.clone()).to_the_end()
+}
 
 /// What is left of it.
 pub(crate) struct Budget(u32);

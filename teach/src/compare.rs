@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use warren_core::event::Event;
+use warren_core::filter::Filters;
 use warren_core::scenario::Scenario;
 use warren_core::snapshot::Snapshot;
 use warren_core::time::Time;
@@ -45,16 +46,16 @@ pub struct Row {
 }
 
 impl Side {
-    /// The run of this scenario, up to the bound.
+    /// The run of this scenario, up to the bound, by who runs its filters.
     #[must_use]
-    pub fn new(scenario: Arc<Scenario>) -> Self {
-        Self::bounded(scenario, MOST_EVENTS)
+    pub fn new(scenario: Arc<Scenario>, filters: Arc<dyn Filters>) -> Self {
+        Self::bounded(scenario, filters, MOST_EVENTS)
     }
 
     /// The run of this scenario, up to some more than so many events.
     #[must_use]
-    pub fn bounded(scenario: Arc<Scenario>, most: u32) -> Self {
-        let mut timeline = Timeline::new(scenario);
+    pub fn bounded(scenario: Arc<Scenario>, filters: Arc<dyn Filters>, most: u32) -> Self {
+        let mut timeline = Timeline::with_filters(scenario, filters);
         let progress = timeline.advance(most);
         Self {
             events: timeline.events(0..timeline.len()),

@@ -12,6 +12,7 @@ mod way;
 
 use std::sync::Arc;
 
+use warren_core::filter::Filters;
 use warren_core::scenario::{Scenario, StopKind};
 use warren_core::time::Time;
 
@@ -45,15 +46,14 @@ pub struct Row {
 
 impl Crashes {
     /// Runs the scenario in all ways. One that is of none of them, as where one of two queues
-    /// is durable, is run as it is, too, as the first one.
+    /// is durable, is run as it is, too, as the first one. Its filters are run by these.
     #[must_use]
-    pub fn of(scenario: &Scenario) -> Self {
+    pub fn of(scenario: &Scenario, filters: &Arc<dyn Filters>) -> Self {
         let open = Way::of(scenario);
-        let mixed = open
-            .is_none()
-            .then(|| Run::new(None, Arc::new(scenario.clone())));
+        let run = |way, scenario| Run::new(way, Arc::new(scenario), filters.clone());
+        let mixed = open.is_none().then(|| run(None, scenario.clone()));
         let ways = Way::ALL.into_iter();
-        let runs = ways.map(|way| Run::new(Some(way), Arc::new(way.applied(scenario))));
+        let runs = ways.map(|way| run(Some(way), way.applied(scenario)));
         let runs: Vec<Run> = mixed.into_iter().chain(runs).collect();
         let open = runs.iter().position(|run| run.way == open);
         let end = runs.iter().map(Run::end).min();

@@ -10,10 +10,12 @@ mod translate;
 
 use std::sync::Arc;
 
+use warren_core::filter::Filters;
 use warren_core::scenario::{Expectation, Scenario};
-use warren_core::timeline::{Playhead, Timeline};
+use warren_core::timeline::Playhead;
 use warren_core::tr;
 
+use crate::budget::complete;
 use crate::goal::{self, Failure, May};
 use crate::pointer::Pointer;
 use crate::predict::Question;
@@ -134,16 +136,20 @@ impl TaskVerdict {
 
 impl Step {
     /// Judges what the learner made of this step's scenario; none where the step asks for no
-    /// change.
+    /// change. Filters are run by these.
     #[must_use]
-    pub fn judge_change(&self, edited: &Scenario) -> Option<TaskVerdict> {
+    pub fn judge_change(
+        &self,
+        edited: &Scenario,
+        filters: &Arc<dyn Filters>,
+    ) -> Option<TaskVerdict> {
         let Ask::Change(task) = &self.ask else {
             return None;
         };
         let broken = task.may.broken(&self.scenario, edited);
         let told = |one| tr!("{}. Here you may change {} only.", one, task.may.told());
-        let run = Timeline::complete(Arc::new(edited.clone()));
-        let right = Timeline::complete(task.solution.clone());
+        let run = complete(Arc::new(edited.clone()), filters);
+        let right = complete(task.solution.clone(), filters);
         Some(TaskVerdict {
             broken: broken.iter().map(told).collect(),
             failures: goal::failures(&run, &task.goal, Some(&right)),

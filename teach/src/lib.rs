@@ -7,12 +7,13 @@
 //! beside that of a [`variant`] of its scenario.
 //!
 //! ```
+//! use warren_core::filter;
 //! use warren_teach::course;
 //!
 //! let challenges = course::challenges().expect("the course is sound");
 //! let first = &challenges[0];
-//! assert!(first.attempt(&first.solution).passed());
-//! let attempt = first.attempt(&first.wrong.scenario);
+//! assert!(first.attempt(&first.solution, &filter::none()).passed());
+//! let attempt = first.attempt(&first.wrong.scenario, &filter::none());
 //! assert!(attempt.sentences()[1].starts_with("Message #2 (key \"info\""));
 //! ```
 //!

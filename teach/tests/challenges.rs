@@ -1,6 +1,7 @@
 //! Every challenge: its start fails, its solution passes with all variations, and its wrong
 //! solution fails with the sentence that it says.
 
+use warren_core::filter;
 use warren_core::scenario::{Problem, Scenario, Severity, check};
 use warren_teach::{Challenge, course};
 
@@ -35,7 +36,7 @@ fn every_start_is_sound_and_not_solved() {
     for challenge in challenges() {
         let problems = errors(&challenge.start);
         assert!(problems.is_empty(), "{}: {}", challenge.file, problems[0]);
-        let attempt = challenge.attempt(&challenge.start);
+        let attempt = challenge.attempt(&challenge.start, &filter::none());
         assert!(
             !attempt.failed.is_empty(),
             "{}: it is solved at the start",
@@ -48,7 +49,7 @@ fn every_start_is_sound_and_not_solved() {
 fn every_solution_passes_with_all_variations_and_within_par() {
     let mut wrong = String::new();
     for challenge in challenges() {
-        let attempt = challenge.attempt(&challenge.solution);
+        let attempt = challenge.attempt(&challenge.solution, &filter::none());
         if !attempt.passed() || attempt.elements.0 != challenge.par {
             let said = attempt.sentences().join("\n");
             wrong += &format!("{}: {:?}\n{said}\n", challenge.file, attempt.elements);
@@ -61,7 +62,7 @@ fn every_solution_passes_with_all_variations_and_within_par() {
 fn every_wrong_solution_fails_as_its_file_says() {
     let mut wrong = String::new();
     for challenge in challenges() {
-        let attempt = challenge.attempt(&challenge.wrong.scenario);
+        let attempt = challenge.attempt(&challenge.wrong.scenario, &filter::none());
         let said = attempt.sentences();
         let fails = &challenge.wrong.fails;
         let is_said = said.iter().any(|one| one.contains(fails));
@@ -99,7 +100,7 @@ fn what_may_not_be_changed_is_refused_in_words() {
     for challenge in challenges() {
         let mut reseeded = (*challenge.solution).clone();
         reseeded.seed += 1;
-        let attempt = challenge.attempt(&reseeded);
+        let attempt = challenge.attempt(&reseeded, &filter::none());
         assert!(!attempt.passed(), "{}", challenge.file);
         let said = attempt.sentences().join("\n");
         let told = "You changed the scenario's seed. In this challenge you may change ";

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use warren_core::filter;
 use warren_core::scenario::{Severity, check};
 use warren_core::timeline::Timeline;
 use warren_teach::course;
@@ -132,14 +133,14 @@ fn every_goal_of_a_change_fails_at_first_and_is_reached_by_the_solution() {
     each_step(|place, step, _| {
         if let Ask::Change(task) = &step.ask {
             let before = step
-                .judge_change(&step.scenario)
+                .judge_change(&step.scenario, &filter::none())
                 .expect("it asks for a change");
             assert!(
                 !before.failures.is_empty(),
                 "{place}: the goal is reached already"
             );
             let after = step
-                .judge_change(&task.solution)
+                .judge_change(&task.solution, &filter::none())
                 .expect("it asks for a change");
             assert!(after.passed(), "{place}: {:?}", after);
             assert!(!task.hint.is_empty(), "{place}");

@@ -1,9 +1,10 @@
 //! Processors and those who ask: the two scenarios of the library run and are told, a journey is a
 //! tree, and a filter that would not end stops with a message while the page goes on.
 
-use warren_tests::browser::{Screen, journey};
+use warren_core::scenario::{Asks, Client, Scenario};
+use warren_tests::browser::{Page, Screen, journey};
 
-use crate::stage::{at, deselect, go_to, open_scenario, step};
+use crate::stage::{at, deselect, document, go_to, open_scenario, step};
 
 const WORKS: &str = "[data-testid=app]";
 
@@ -57,6 +58,68 @@ fn requests_are_answered_too_late_and_not_at_all() {
     });
 }
 
+/// How this producer asks, as the page keeps it, once that is so.
+fn once_it_asks(page: &Page, client: &str, expected: Option<&Asks>) {
+    let mut last = None;
+    for _ in 0..200 {
+        let scenario = Scenario::from_json(&document(page)).expect("the page's own document");
+        last = scenario.clients.iter().find_map(|one| match one {
+            Client::Producer(one) if one.name == client => one.asks.clone(),
+            Client::Producer(_) | Client::Consumer(_) | Client::Processor(_) => None,
+        });
+        if last.as_ref() == expected {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(30));
+    }
+    panic!("{client} asks so: {last:?}");
+}
+
+#[test]
+fn how_a_producer_asks_is_said_in_its_form() {
+    journey("asking", Screen::LAPTOP, |page| {
+        open_scenario(page, "ask-and-answer");
+        page.click(&at("node-client:till"));
+        page.wait_until(
+            "document.querySelector('[data-testid=producer-asks]')?.value === 'direct'",
+        );
+        let direct = |patience_ms| Asks {
+            queue: None,
+            patience_ms,
+        };
+        page.fill(&at("producer-asks-patience"), "soon");
+        page.press("Enter");
+        page.wait_text(&at("producer-asks-patience-refused"), "Write a time");
+        page.fill(&at("producer-asks-patience"), "1 s");
+        page.press("Enter");
+        once_it_asks(page, "till", Some(&direct(Some(1000))));
+        page.fill(&at("producer-asks-patience"), "");
+        page.press("Enter");
+        once_it_asks(page, "till", Some(&direct(None)));
+        page.choose(&at("producer-asks"), "queue");
+        let queue = |name: &str| Asks {
+            queue: Some(name.into()),
+            patience_ms: None,
+        };
+        once_it_asks(page, "till", Some(&queue("till.answers")));
+        // A queue that is there already cannot be its own.
+        page.fill(&at("producer-asks-queue"), "questions");
+        page.press("Enter");
+        page.wait_text(&at("producer-asks-queue-refused"), "is defined");
+        page.assert_accessible("a producer that asks");
+        page.screenshot("asking");
+        page.choose(&at("producer-asks"), "none");
+        once_it_asks(page, "till", None);
+        page.wait_gone(&at("producer-asks-patience"));
+        page.click(&at("undo"));
+        once_it_asks(page, "till", Some(&queue("questions")));
+        page.click(&at("undo"));
+        once_it_asks(page, "till", Some(&queue("till.answers")));
+        page.choose(&at("producer-asks"), "direct");
+        once_it_asks(page, "till", Some(&direct(None)));
+    });
+}
+
 #[test]
 fn a_hostile_filter_stops_with_a_message_and_the_page_goes_on() {
     journey("hostile", Screen::LAPTOP, |page| {
@@ -78,6 +141,7 @@ fn a_hostile_filter_stops_with_a_message_and_the_page_goes_on() {
             "def f: 1 + f; f",
             "range(1000000000)",
             "[recurse(.)]",
+            "\"x\" * 300000 | limit(900; repeat(.))",
         ] {
             page.fill(&field, filter);
             page.wait_text(&at("processor-filter-tried"), "it was stopped");

@@ -25,14 +25,15 @@
     loading = program = undefined;
   };
 
-  // A filter is bounded, and no bound is without a gap: a trap ends this program alone, and the next
-  // load starts it anew.
+  // A filter is bounded, and no bound is without a gap: a trap, as where it wants more memory than the
+  // program may have, ends this program alone, and it is started anew at once.
   const call = (name, ...texts) => {
     if (!program) return ["missing", "what runs filters is not loaded"];
     try {
       return program[name](...texts);
     } catch {
       again();
+      load();
       return ["stopped", "it was stopped: it took all the memory there is"];
     }
   };

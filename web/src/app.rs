@@ -61,7 +61,8 @@ pub fn App() -> Html {
     use_autosave(state, dispatch.clone());
     use_clipboard(state, dispatch.clone());
     use_focus(state.editing.focus.clone());
-    let filters = use_filters(are_needed(state.scenario()), &dispatch);
+    let rerun = dispatch.on(Action::Rerun);
+    let filters = use_filters(are_needed(state.scenario()), &rerun);
     html! {
         <ContextProvider<Dispatch> context={dispatch.clone()}>
             <div class={classes!("app", shape(state))} data-testid="app">

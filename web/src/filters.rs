@@ -65,6 +65,12 @@ pub fn timeline(scenario: Arc<Scenario>) -> Timeline {
     Timeline::with_filters(scenario, present())
 }
 
+/// The whole run of a scenario.
+#[must_use]
+pub fn complete(scenario: Arc<Scenario>) -> Timeline {
+    timeline(scenario).to_the_end()
+}
+
 /// The page's program of filters.
 #[derive(Clone, Copy, Debug)]
 pub struct PageFilters;

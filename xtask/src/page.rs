@@ -3,6 +3,7 @@
 mod hash;
 mod imports;
 mod locale;
+mod memory;
 mod order;
 mod policy;
 mod scripts;

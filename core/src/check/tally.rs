@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::amqp::{Message, MessageNumber};
 use crate::event::{
     AskFact, BrokerFact, ClientFact, Confirm, Copy, DeadLetterFact, DeathReason, Event, Fact,
-    ProcessorFact, TaskFact,
+    ProcessorFact, Receipt, TaskFact,
 };
 use crate::name::{Name, ResourceName};
 use crate::routing::topic;
@@ -92,6 +92,16 @@ impl<'a> Tally<'a> {
     }
 
     fn client(&mut self, fact: &ClientFact) {
+        if let ClientFact::Task(TaskFact::Receipt {
+            client,
+            copy,
+            receipt,
+            ..
+        }) = fact
+            && self.is_client(of_receipt(*receipt), client)
+        {
+            self.count(copy.message);
+        }
         match fact {
             ClientFact::WorkFinished {
                 client,
@@ -232,6 +242,14 @@ impl<'a> Tally<'a> {
         let body = self.of.body.as_ref();
         key.is_none_or(|pattern| fits(pattern, &message.routing_key))
             && body.is_none_or(|text| message.body.contains(&**text))
+    }
+}
+
+const fn of_receipt(receipt: Receipt) -> ClientCount {
+    match receipt {
+        Receipt::Ok => ClientCount::Ok,
+        Receipt::Nok(_) => ClientCount::Nok,
+        Receipt::WorkerNotFound => ClientCount::WorkerNotFound,
     }
 }
 

@@ -10,6 +10,7 @@ mod definitions;
 mod known;
 mod operator;
 mod processor;
+mod tasks;
 mod timeline;
 
 use super::Scenario;

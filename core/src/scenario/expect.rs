@@ -124,6 +124,12 @@ pub enum ClientCount {
     Unanswered,
     /// Requests of it that were answered when it had given them up.
     AnsweredLate,
+    /// Tasks that it sent the receipt OK for.
+    Ok,
+    /// Tasks that it sent the receipt NOK for, as often as it did.
+    Nok,
+    /// Tasks that it sent the receipt `WorkerNotFound` for.
+    WorkerNotFound,
 }
 
 /// What is counted in the whole run.
@@ -184,7 +190,7 @@ impl Claim {
 }
 
 /// What can stand in `that`, with what it is of.
-pub(super) const WORDS: [(&str, Word); 20] = [
+pub(super) const WORDS: [(&str, Word); 23] = [
     ("enqueued", Word::Queue(QueueCount::Enqueued)),
     ("ready", Word::Queue(QueueCount::Ready)),
     ("unacked", Word::Queue(QueueCount::Unacked)),
@@ -202,6 +208,12 @@ pub(super) const WORDS: [(&str, Word); 20] = [
     ("answered", Word::Client(ClientCount::Answered)),
     ("unanswered", Word::Client(ClientCount::Unanswered)),
     ("answered_late", Word::Client(ClientCount::AnsweredLate)),
+    ("ok", Word::Client(ClientCount::Ok)),
+    ("nok", Word::Client(ClientCount::Nok)),
+    (
+        "worker_not_found",
+        Word::Client(ClientCount::WorkerNotFound),
+    ),
     ("lost", Word::Run(RunCount::Lost)),
     ("unprocessed", Word::Run(RunCount::Unprocessed)),
     (

@@ -41,6 +41,7 @@ pub(super) fn collect(
     found.defaults(scenario, topology);
     found.arguments(scenario, topology);
     found.consuming(scenario);
+    found.answering(scenario);
     found.edges
 }
 
@@ -239,6 +240,30 @@ impl Found<'_> {
                 EdgeStyle::DeadLetter,
                 lines,
             );
+        }
+    }
+
+    /// Who asks without a queue of its own gets its answers from the default exchange.
+    fn answering(&mut self, scenario: &Scenario) {
+        for client in &scenario.clients {
+            let Client::Producer(producer) = client else {
+                continue;
+            };
+            if producer
+                .asks
+                .as_ref()
+                .is_none_or(|asks| asks.queue.is_some())
+            {
+                continue;
+            }
+            let exchange = ResourceName::new(producer.vhost.clone(), "");
+            let id = EdgeId::Answer {
+                exchange: exchange.clone(),
+                client: producer.name.clone(),
+            };
+            let from = NodeId::Exchange(exchange);
+            let to = NodeId::Client(producer.name.clone());
+            self.add(id, &from, &to, EdgeStyle::Answer, vec![tr!("answers")]);
         }
     }
 

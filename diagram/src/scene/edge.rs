@@ -84,6 +84,14 @@ pub enum EdgeId {
         /// The consumer.
         client: Name,
     },
+    /// Answers go straight to who asked, from the default exchange that they are published
+    /// to.
+    Answer {
+        /// The default exchange.
+        exchange: ResourceName,
+        /// Who asked.
+        client: Name,
+    },
 }
 
 impl fmt::Display for EdgeId {
@@ -112,6 +120,7 @@ impl fmt::Display for EdgeId {
             Self::Alternate { exchange } => write!(f, "alternate:{exchange}"),
             Self::DeadLetter { queue } => write!(f, "dead-letter:{queue}"),
             Self::Consume { queue, client } => write!(f, "consume:{queue}:{client}"),
+            Self::Answer { exchange, client } => write!(f, "answer:{exchange}:{client}"),
         }
     }
 }
@@ -131,6 +140,8 @@ pub enum EdgeStyle {
     Alternate,
     /// To the dead-letter exchange: dashed, running back.
     DeadLetter,
+    /// To who asked, without a queue: dotted, since nobody bound it, and running back.
+    Answer,
 }
 
 /// What is the matter with an edge at a moment.

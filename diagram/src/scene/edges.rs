@@ -107,10 +107,13 @@ impl EdgeStates {
         let EdgeId::Consume { client, .. } = id else {
             return false;
         };
-        let state = snapshot.clients.get(client);
-        state.is_some_and(|state| state.status == ClientStatus::Running)
-            && self.asking.contains(client)
+        is_running(client, snapshot) && self.asking.contains(client)
     }
+}
+
+fn is_running(client: &Name, snapshot: &Snapshot) -> bool {
+    let state = snapshot.clients.get(client);
+    state.is_some_and(|state| state.status == ClientStatus::Running)
 }
 
 /// Where this message was routed to and why, by its own key; none for what an exchange had
@@ -160,6 +163,7 @@ fn exists(id: &EdgeId, snapshot: &Snapshot) -> bool {
             .clients
             .get(client)
             .is_some_and(|client| client.consumers.iter().any(|one| one.queue == *queue)),
+        EdgeId::Answer { client, .. } => is_running(client, snapshot),
     }
 }
 
@@ -300,6 +304,11 @@ pub(super) fn title(edge: &EdgeRequest, from: &NodeId, to: &NodeId) -> String {
                 end
             )
         }
+        EdgeStyle::Answer => tr!(
+            "Answers go from {} straight to {}, without a queue",
+            start,
+            name(to)
+        ),
         EdgeStyle::DeadLetter => {
             tr!("What {} dead-letters goes to {}", start, end)
         }

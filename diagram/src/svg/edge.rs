@@ -69,12 +69,14 @@ impl Writer<'_> {
 /// What kind of line it is. That nothing goes along it counts more than what it is.
 const fn dashes(edge: &Edge) -> &'static str {
     match (edge.state, edge.style) {
-        (EdgeState::Unmatched | EdgeState::Absent, EdgeStyle::Implicit) => {
+        (EdgeState::Unmatched | EdgeState::Absent, EdgeStyle::Implicit | EdgeStyle::Answer) => {
             " stroke-dasharray=\"3 5\" stroke-linecap=\"round\""
         }
         (EdgeState::Unmatched | EdgeState::Absent, _) => " stroke-dasharray=\"3 5\"",
         (_, EdgeStyle::Alternate | EdgeStyle::DeadLetter) => " stroke-dasharray=\"8 5\"",
-        (_, EdgeStyle::Implicit) => " stroke-dasharray=\"2 5\" stroke-linecap=\"round\"",
+        (_, EdgeStyle::Implicit | EdgeStyle::Answer) => {
+            " stroke-dasharray=\"2 5\" stroke-linecap=\"round\""
+        }
         (_, EdgeStyle::Publish | EdgeStyle::Binding | EdgeStyle::Consume) => "",
     }
 }

@@ -16,7 +16,7 @@ use warren_diagram::Diagram;
 use warren_diagram::frame::{Frame, Token, TokenKind, captions, covered};
 use warren_diagram::geometry::Size;
 use warren_diagram::request::Direction;
-use warren_diagram::scene::{EdgeState, NodeKind, Scene};
+use warren_diagram::scene::{EdgeState, EdgeStyle, NodeKind, Scene};
 use warren_diagram::svg::{Style, svg};
 
 struct Play {

@@ -203,3 +203,47 @@ fn what_a_token_covers_is_written_again_over_it() {
         .collect();
     assert!(all.contains(&"(default)".to_owned()), "{all:?}");
 }
+
+/// Somebody asks without a queue of its own, and hears from the default exchange at 2.1 s.
+const ASKS: &str = r#"{"version": 1, "latency": {"publish_ms": 100, "route_ms": 100, "deliver_ms": 1000, "ack_ms": 100},
+    "clients": [
+        {"kind": "producer", "name": "asker", "exchange": "amq.direct", "asks": {}},
+        {"kind": "producer", "name": "answers", "count": 1, "start_ms": 2000,
+            "messages": [{"routing_key": "amq.rabbitmq.reply-to.1-1.2"}]}]}"#;
+
+#[test]
+fn an_answer_without_a_queue_travels_along_an_edge_to_who_asked() {
+    let mut play = Play::new(ASKS);
+    let scene = play.scene();
+    let mut edges = scene.edges.iter();
+    let edge = edges.find(|edge| edge.style == EdgeStyle::Answer);
+    let edge = edge.expect("an edge for answers").clone();
+    assert_eq!(
+        [edge.from.to_string(), edge.to.to_string()],
+        ["exchange:", "client:asker"]
+    );
+    assert_eq!(edge.state, EdgeState::Idle);
+    let before = Playhead::at(Time::from_ms(2_050));
+    play.cursor.seek(&play.timeline, before);
+    let mut last = None;
+    for ms in [2_300, 2_600, 2_900] {
+        let tokens = tokens(&mut play, ms);
+        let [(TokenKind::Deliver, x, y)] = tokens[..] else {
+            panic!("the answer is under way at {ms}: {tokens:?}");
+        };
+        let track = play.diagram.layout().edges[&edge.id].track.clone();
+        let place = (0_u16..=100).map(|along| {
+            let spot = track.at(f32::from(along) / 100.0);
+            let far = (spot.x - x as f32).hypot(spot.y - y as f32);
+            (far.round() as i32, along)
+        });
+        let (far, along) = place.min().expect("a hundred places");
+        assert!(far < 5, "{ms}: {far} beside its edge");
+        assert!(last < Some(along), "{ms}: it goes on");
+        last = Some(along);
+        let scene = play.scene();
+        let mut edges = scene.edges.iter();
+        let now = edges.find(|one| one.id == edge.id).expect("it stays");
+        assert_eq!(now.state, EdgeState::Active);
+    }
+}

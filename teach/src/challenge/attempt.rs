@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
+use warren_core::filter::Filters;
 use warren_core::scenario::{Scenario, Severity, check};
-use warren_core::timeline::Timeline;
 use warren_core::tr;
 
 use super::{Challenge, Variation};
+use crate::budget::complete;
 use crate::change::Change;
 use crate::difference::Difference;
 use crate::goal::{Failure, failures};
@@ -89,16 +90,16 @@ impl Attempt {
 }
 
 impl Challenge {
-    /// Judges a scenario.
+    /// Judges a scenario, whose filters are run by these.
     #[must_use]
-    pub fn attempt(&self, scenario: &Scenario) -> Attempt {
+    pub fn attempt(&self, scenario: &Scenario, filters: &Arc<dyn Filters>) -> Attempt {
         let problems = check::check(scenario);
         let errors = problems
             .iter()
             .filter(|one| one.severity == Severity::Error);
         let unsound: Vec<String> = errors.map(ToString::to_string).collect();
         let failed = if unsound.is_empty() {
-            self.runs(scenario)
+            self.runs(scenario, filters)
         } else {
             Vec::new()
         };
@@ -112,9 +113,9 @@ impl Challenge {
     }
 
     /// The challenge's own run; only where that is fine, the variations.
-    fn runs(&self, scenario: &Scenario) -> Vec<FailedRun> {
-        let right = Timeline::complete(self.solution.clone());
-        let run = Timeline::complete(Arc::new(scenario.clone()));
+    fn runs(&self, scenario: &Scenario, filters: &Arc<dyn Filters>) -> Vec<FailedRun> {
+        let right = complete(self.solution.clone(), filters);
+        let run = complete(Arc::new(scenario.clone()), filters);
         let failed = failures(&run, &self.goal, Some(&right));
         if !failed.is_empty() {
             return vec![FailedRun {
@@ -125,14 +126,19 @@ impl Challenge {
         }
         let varied = self.variations.iter();
         varied
-            .filter_map(|one| self.varied(one, scenario))
+            .filter_map(|one| self.varied(one, scenario, filters))
             .collect()
     }
 
-    fn varied(&self, variation: &Variation, scenario: &Scenario) -> Option<FailedRun> {
+    fn varied(
+        &self,
+        variation: &Variation,
+        scenario: &Scenario,
+        filters: &Arc<dyn Filters>,
+    ) -> Option<FailedRun> {
         let run = |scenario: &Scenario| {
             let changed = Change::apply_all(&variation.changes, scenario)?;
-            Ok::<_, String>(Timeline::complete(Arc::new(changed)))
+            Ok::<_, String>(complete(Arc::new(changed), filters))
         };
         let (failures, impossible) = match run(scenario) {
             Ok(timeline) => {

@@ -1,6 +1,7 @@
 //! Comparisons: the same gives nothing, known pairs give what is known of them, and the
 //! counts are those of the runs.
 
+use warren_core::filter;
 use warren_core::scenario::NodeId;
 use warren_core::scenario::library::{LIBRARY, find};
 
@@ -14,7 +15,7 @@ fn library(slug: &str) -> Scenario {
 }
 
 fn side(scenario: &Scenario) -> Side {
-    Side::new(Arc::new(scenario.clone()))
+    Side::new(Arc::new(scenario.clone()), filter::none())
 }
 
 fn variants(scenario: &Scenario) -> Vec<Variant> {
@@ -201,7 +202,7 @@ fn what_a_queue_holds_on_one_side_is_about_a_message() {
 #[test]
 fn a_long_run_is_compared_up_to_a_bound() {
     let scenario = library("hello-world");
-    let short = Side::bounded(Arc::new(scenario.clone()), 10);
+    let short = Side::bounded(Arc::new(scenario.clone()), filter::none(), 10);
     let whole = side(&scenario);
     assert!(short.is_cut() && !whole.is_cut());
     assert_eq!(common_end(&[whole.clone(), short.clone()]), short.end());

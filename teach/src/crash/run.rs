@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use warren_core::event::{BrokerFact, ClientFact, Confirm, Event, Fact};
+use warren_core::filter::Filters;
 use warren_core::name::Name;
 use warren_core::scenario::{Client, Scenario, StopKind};
 use warren_core::simulation::Simulation;
@@ -60,7 +61,11 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) fn new(way: Option<Way>, scenario: Arc<Scenario>) -> Self {
+    pub(super) fn new(
+        way: Option<Way>,
+        scenario: Arc<Scenario>,
+        filters: Arc<dyn Filters>,
+    ) -> Self {
         let confirming = scenario.clients.iter().filter_map(|client| match client {
             Client::Producer(producer) => producer.confirms.then(|| producer.name.clone()),
             Client::Consumer(_) | Client::Processor(_) => None,
@@ -73,7 +78,7 @@ impl Run {
             moments: Vec::new(),
             end: Time::from_ms(scenario.run_for_ms),
         };
-        run.follow(Simulation::new(scenario));
+        run.follow(Simulation::with_filters(scenario, filters));
         run
     }
 

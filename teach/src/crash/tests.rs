@@ -7,6 +7,7 @@ use std::sync::Arc;
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 use warren_core::event::{BrokerFact, Event, Fact};
+use warren_core::filter;
 use warren_core::name::Name;
 use warren_core::scenario::library::{LIBRARY, find};
 use warren_core::scenario::{
@@ -20,6 +21,10 @@ use super::*;
 fn scenario(slug: &str) -> Scenario {
     let entry = find(slug).expect("it is there");
     entry.scenario().expect("sound")
+}
+
+fn crashes_of(scenario: &Scenario) -> Crashes {
+    Crashes::of(scenario, &filter::none())
 }
 
 fn shop() -> Scenario {
@@ -61,7 +66,7 @@ fn table(rows: &[Row]) -> String {
 }
 
 fn check(at_ms: u64, stop: StopKind, expected: &Expect) {
-    let crashes = Crashes::of(&shop());
+    let crashes = crashes_of(&shop());
     expected.assert_eq(&table(&crashes.rows(Time::from_ms(at_ms), stop)));
 }
 
@@ -103,7 +108,7 @@ fn a_clean_stop_writes_what_is_in_memory() {
 
 #[test]
 fn what_is_lost_is_told_with_what_its_publisher_knows() {
-    let crashes = Crashes::of(&shop());
+    let crashes = crashes_of(&shop());
     let rows = crashes.rows(Time::from_ms(5200), StopKind::Kill9);
     let told: String = [0, 1, 5]
         .into_iter()
@@ -125,7 +130,7 @@ fn what_is_lost_is_told_with_what_its_publisher_knows() {
 
 #[test]
 fn a_scenario_is_in_its_row_or_as_it_is() {
-    let crashes = Crashes::of(&shop());
+    let crashes = crashes_of(&shop());
     assert_eq!((crashes.open(), crashes.runs.len()), (0, 8));
     assert_eq!(Way::of(&shop()), Some(Way::ALL[0]));
     for way in Way::ALL {
@@ -134,14 +139,14 @@ fn a_scenario_is_in_its_row_or_as_it_is() {
     let mut mixed = scenario("backpressure");
     mixed.definitions.queues[0].durable = false;
     assert_eq!(Way::of(&mixed), None);
-    let crashes = Crashes::of(&mixed);
+    let crashes = crashes_of(&mixed);
     assert_eq!((crashes.open(), crashes.runs.len()), (0, 9));
     assert_eq!(crashes.rows(Time::ZERO, StopKind::Kill9)[0].way, None);
 }
 
 #[test]
 fn marks_tell_when_something_is_sent_stored_and_confirmed() {
-    let crashes = Crashes::of(&shop());
+    let crashes = crashes_of(&shop());
     let of = |sort| {
         crashes
             .marks(0)
@@ -164,7 +169,7 @@ fn marks_tell_when_something_is_sent_stored_and_confirmed() {
 
 #[test]
 fn one_goes_from_one_thing_that_happens_to_the_next_and_back() {
-    let crashes = Crashes::of(&shop());
+    let crashes = crashes_of(&shop());
     let (mut at, mut seen) = (Time::ZERO, vec![]);
     while let Some(next) = crashes.next(0, at) {
         assert!(next > at);
@@ -185,7 +190,7 @@ fn a_long_run_is_followed_up_to_a_bound() {
     if let Client::Producer(shop) = &mut long.clients[0] {
         (shop.count, shop.every_ms) = (None, 50);
     }
-    let crashes = Crashes::of(&long);
+    let crashes = crashes_of(&long);
     assert!(crashes.end() > Time::from_ms(5000));
     assert!(crashes.end() < Time::from_ms(600_000));
     let rows = crashes.rows(Time::from_ms(9_000_000), StopKind::Kill9);
@@ -218,7 +223,7 @@ fn what_is_confirmed_durable_and_persistent_is_never_lost() {
         (packer.prefetch, packer.work_ms) = (2, 300);
     }
     for scenario in [shop(), wavering, scenario("image-workers")] {
-        let crashes = Crashes::of(&scenario);
+        let crashes = crashes_of(&scenario);
         let manual = scenario.clients.iter().all(|one| match one {
             Client::Consumer(consumer) => consumer.ack == AckMode::Manual,
             Client::Producer(_) | Client::Processor(_) => true,
@@ -244,7 +249,7 @@ fn what_is_confirmed_durable_and_persistent_is_never_lost() {
 #[test]
 fn everything_that_was_sent_is_done_kept_lost_or_gone_before() {
     for entry in LIBRARY {
-        let crashes = Crashes::of(&entry.scenario().expect("sound"));
+        let crashes = crashes_of(&entry.scenario().expect("sound"));
         for at in moments(&crashes).into_iter().step_by(7) {
             for row in crashes.rows(at, StopKind::Kill9) {
                 let Count {
@@ -283,7 +288,7 @@ proptest! {
     ) {
         let stop = if kill { StopKind::Kill9 } else { StopKind::Clean };
         let scenario = way.applied(&entry.scenario().expect("sound"));
-        let crashes = Crashes::of(&scenario);
+        let crashes = crashes_of(&scenario);
         let at = *place.get(&moments(&crashes));
         let mut struck = scenario.clone();
         struck.timeline.push(Intervention {

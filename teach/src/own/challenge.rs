@@ -1,5 +1,6 @@
 //! An own challenge: its solutions stand in the same text, and are tried when it is read.
 
+use warren_core::filter;
 use warren_core::scenario::{Severity, check};
 use warren_core::text::is_the_sources_language;
 use warren_core::tr;
@@ -68,11 +69,14 @@ fn tried(challenge: &Challenge, line: usize, problems: &mut Problems) {
 }
 
 fn judged(challenge: &Challenge, line: usize, problems: &mut Problems) {
-    if challenge.attempt(&challenge.start).passed() {
+    if challenge
+        .attempt(&challenge.start, &filter::none())
+        .passed()
+    {
         let remedy = tr!("ask for something that does not hold yet");
         problems.note::<()>(1, tr!("the challenge is solved before one begins"), remedy);
     }
-    let right = challenge.attempt(&challenge.solution);
+    let right = challenge.attempt(&challenge.solution, &filter::none());
     if !right.passed() {
         let message = tr!("the right solution fails: {}", right.sentences().join(" "));
         problems.note::<()>(
@@ -85,7 +89,7 @@ fn judged(challenge: &Challenge, line: usize, problems: &mut Problems) {
         let remedy = tr!("write par: {}", right.elements.0);
         problems.note::<()>(1, message, remedy);
     }
-    let wrong = challenge.attempt(&challenge.wrong.scenario);
+    let wrong = challenge.attempt(&challenge.wrong.scenario, &filter::none());
     let said = wrong.sentences().join(" ");
     if wrong.passed() {
         let remedy = tr!("add a variation that it does not stand up to");

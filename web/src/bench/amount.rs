@@ -65,6 +65,23 @@ pub fn millis(text: &str, most: u64) -> Result<u64, String> {
         })
 }
 
+/// A length of time in milliseconds that a field of 32 bits holds.
+///
+/// # Errors
+/// A sentence that says what is wanted.
+pub fn ms(text: &str) -> Result<u32, String> {
+    millis(text, MOST_TOLD).map(narrow)
+}
+
+/// A whole number of at least this, in a field of 32 bits.
+pub fn count(least: u32) -> impl Fn(&str) -> Result<u32, String> {
+    move |text| whole(text, least.into(), MOST_TOLD).map(narrow)
+}
+
+fn narrow(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
 /// A decimal number times a factor, where that is whole.
 fn times(number: &str, factor: u64) -> Option<u64> {
     let number = number.replace([' ', '_'], "");
@@ -122,6 +139,11 @@ mod tests {
         let refused = whole("0", 1, 255).expect_err("too few");
         assert_eq!(refused, "Write a whole number from 1 to 255");
         assert!(whole("1.5", 0, 10).is_err());
+        assert_eq!(count(1)("4294967295"), Ok(u32::MAX));
+        assert!(count(1)("0").is_err());
+        assert!(count(1)("4294967296").is_err());
+        assert_eq!(ms("2 s"), Ok(2000));
+        assert!(ms("4294967296").is_err());
         assert_eq!(perhaps(" ", |text| whole(text, 1, 2)), Ok(None));
         assert!(perhaps("x", |text| whole(text, 1, 2)).is_err());
     }

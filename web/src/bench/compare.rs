@@ -22,6 +22,8 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::desk::Desk;
+use crate::filters::are_needed;
+use crate::hooks::filters::use_filters;
 use crate::hooks::frames::use_frames;
 use crate::workshop::{Commit, Order};
 use choose::{Choice, Choosing};
@@ -95,6 +97,14 @@ pub fn Compare(CompareProps { desk }: &CompareProps) -> Html {
             chosen.set(choice);
         })
     };
+    let loading = {
+        let needed = stage.shown.iter().any(|one| are_needed(&one.scenario));
+        let (choose, chosen) = (choose.clone(), chosen.clone());
+        use_filters(
+            needed,
+            &Callback::from(move |()| choose.emit((*chosen).clone())),
+        )
+    };
     let applied: Vec<u32> = stage.moments.iter().map(stage::Moment::applied).collect();
     let runs = Rc::as_ptr(&stage.shown) as usize;
     let found = use_memo((runs, applied), |_| {
@@ -109,6 +119,7 @@ pub fn Compare(CompareProps { desk }: &CompareProps) -> Html {
                 <Choosing choices={choices.clone()} chosen={(*chosen).clone()} {choose} />
                 { variants(&bench) }
             </div>
+            { loading }
             { pictures(&bench, &found) }
             { transport::transport(&bench) }
             <told::Told bench={bench.clone()} found={told} />

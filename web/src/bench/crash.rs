@@ -19,6 +19,8 @@ use yew::prelude::*;
 
 use super::desk::Desk;
 use crate::components::button::Button;
+use crate::filters;
+use crate::hooks::filters::use_filters;
 use crate::state::editor::sentence;
 use crate::workshop::{Commit, Order, Panel};
 use slider::Slider;
@@ -46,7 +48,11 @@ struct Bench {
 /// The slider, the table and what is lost.
 #[component]
 pub fn Crash(CrashProps { desk }: &CrashProps) -> Html {
-    let crashes = use_memo(desk.scenario.clone(), |scenario| Crashes::of(scenario));
+    let loading = use_filters(filters::are_needed(&desk.scenario), &Callback::noop());
+    let crashes = use_memo(
+        (desk.scenario.clone(), filters::is_ready()),
+        |(scenario, _)| Crashes::of(scenario, &filters::present()),
+    );
     let begin = (desk.at().min(crashes.end()), crashes.open());
     let bench = Bench {
         crashes,
@@ -67,6 +73,7 @@ pub fn Crash(CrashProps { desk }: &CrashProps) -> Html {
     };
     html! {
         <div class="crash-panel" data-testid="crash-panel" data-us={at.0.to_string()}>
+            { loading }
             <div class="crash-moment">
                 <Slider crashes={bench.crashes.clone()} row={*bench.chosen} {at} {moved} />
                 { stops(&bench) }

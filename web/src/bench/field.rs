@@ -22,6 +22,13 @@ pub struct Choice<'a> {
     pub take: Callback<String>,
 }
 
+/// What can be chosen, of a table of values and texts.
+#[must_use]
+pub fn options(all: &[(&str, &str)]) -> Vec<(String, String)> {
+    let own = |(value, text): &(&str, &str)| ((*value).to_owned(), (*text).to_owned());
+    all.iter().map(own).collect()
+}
+
 /// A choice. What is chosen is shown even where it is none of what can be.
 pub fn choice(choice: &Choice<'_>) -> Html {
     let take = choice.take.reform(|event: Event| {

@@ -2,10 +2,12 @@
 //! nothing is.
 
 mod argument;
+mod asks;
 pub(super) mod binding;
 mod client;
 mod consumer;
 pub(super) mod exchange;
+mod fields;
 mod filter;
 mod fresh;
 mod node;

@@ -89,7 +89,7 @@ fn marked_at(edge: &Edge) -> Point {
 fn class(edge: &Edge, selected: bool) -> Classes {
     let style = match edge.style {
         EdgeStyle::Publish | EdgeStyle::Binding | EdgeStyle::Consume => None,
-        EdgeStyle::Implicit => Some("edge-implicit"),
+        EdgeStyle::Implicit | EdgeStyle::Answer => Some("edge-implicit"),
         EdgeStyle::Alternate | EdgeStyle::DeadLetter => Some("edge-dashed"),
     };
     let state = match edge.state {

@@ -5,22 +5,23 @@ use warren_core::tr;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::dispatch::Dispatch;
 use crate::filters;
-use crate::state::Action;
 
-/// What is told of it; nothing where nothing is needed, or all is there.
+/// What is told of it; nothing where nothing is needed, or all is there. Who shows it is drawn
+/// anew when all is there, after `loaded` was called.
 #[hook]
-pub fn use_filters(needed: bool, dispatch: &Dispatch) -> Html {
+pub fn use_filters(needed: bool, loaded: &Callback<()>) -> Html {
     let failed = use_state(|| false);
+    let again = use_force_update();
     let load = {
-        let (dispatch, failed) = (dispatch.clone(), failed.setter());
+        let (loaded, failed) = (loaded.clone(), failed.setter());
         move || {
             failed.set(false);
-            let (dispatch, failed) = (dispatch.clone(), failed.clone());
+            let (loaded, failed, again) = (loaded.clone(), failed.clone(), again.clone());
             spawn_local(async move {
                 if filters::load().await {
-                    dispatch.send(Action::Rerun);
+                    loaded.emit(());
+                    again.force_update();
                 } else {
                     failed.set(true);
                 }

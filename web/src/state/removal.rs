@@ -106,6 +106,10 @@ impl AppState {
                 let (client, queue) = (client.clone(), queue.name.clone());
                 vec![Edit::Unlink(Link::Consume { client, queue })]
             }
+            EdgeId::Answer { client, .. } => {
+                let client = client.clone();
+                vec![Edit::Unlink(Link::Answers { client })]
+            }
             EdgeId::Alternate { exchange } => {
                 let exchange = exchange.clone();
                 vec![Edit::Unlink(Link::Alternate { exchange })]

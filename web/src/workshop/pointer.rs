@@ -29,9 +29,9 @@ impl Pointer {
             EdgeId::Binding { .. } => {
                 Self::Binding(crate::state::editor::defined_binding(scenario, edge)?)
             }
-            EdgeId::Publish { client, .. } | EdgeId::Consume { client, .. } => {
-                Self::Node(NodeId::Client(client.clone()))
-            }
+            EdgeId::Publish { client, .. }
+            | EdgeId::Consume { client, .. }
+            | EdgeId::Answer { client, .. } => Self::Node(NodeId::Client(client.clone())),
             EdgeId::Alternate { exchange } => Self::Node(NodeId::Exchange(exchange.clone())),
             EdgeId::DeadLetter { queue } => Self::Node(NodeId::Queue(queue.clone())),
             EdgeId::Default { .. } => return None,

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use super::hash::hash;
-use super::{SERVED, imports, locale, order, policy, scripts, styles, workshop};
+use super::{SERVED, imports, locale, memory, order, policy, scripts, styles, workshop};
 use crate::paths;
 
 /// The place in `web/offline/sw.js` that takes the list.
@@ -28,6 +28,7 @@ pub(crate) fn seal_staged() -> Result<()> {
     order::functions(&folder)?;
     scripts::minify(&folder)?;
     scripts::join(&folder)?;
+    memory::is_bounded(&folder)?;
     workshop::name(&folder)?;
     locale::write(&folder)?;
     if std::env::var_os(SERVED).is_none() {

@@ -78,16 +78,23 @@ fn impossible(design: &Design<'_>, one: &Expectation) -> Option<String> {
     unreached(design, &name).or_else(beyond)
 }
 
-/// A producer settles nothing.
+/// A producer settles nothing, and who takes no tasks sends no receipts.
 fn idle(design: &Design<'_>, that: ClientCount, client: &Name) -> Option<String> {
-    if !matches!(that, ClientCount::Acked | ClientCount::Held) {
-        return None;
-    }
     let mut clients = design.scenario.clients.iter();
     let client = clients.find(|one| one.name() == client)?;
     let name = client.name();
-    matches!(client, Client::Producer(_))
-        .then(|| tr!("\"{}\" is a producer, and acknowledges nothing", name))
+    match that {
+        ClientCount::Acked | ClientCount::Held => matches!(client, Client::Producer(_))
+            .then(|| tr!("\"{}\" is a producer, and acknowledges nothing", name)),
+        ClientCount::Ok | ClientCount::Nok | ClientCount::WorkerNotFound => {
+            let takes = |client: &Client| match client {
+                Client::Consumer(consumer) => consumer.tasks.is_some(),
+                Client::Producer(_) | Client::Processor(_) => false,
+            };
+            (!takes(client)).then(|| tr!("\"{}\" takes no tasks, and sends no receipts", name))
+        }
+        _ => None,
+    }
 }
 
 fn unreached(design: &Design<'_>, queue: &ResourceName) -> Option<String> {

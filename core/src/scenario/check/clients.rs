@@ -3,10 +3,10 @@
 use litemap::LiteMap;
 
 use super::known::Known;
-use super::processor;
 use super::{
     MAX_BODY_BYTES, MAX_BURST, MAX_MESSAGES, MAX_NAME_BYTES, after_the_end, name, too_long,
 };
+use super::{processor, tasks};
 use crate::broker::{DEFAULT_USER, refuse_consumer};
 use crate::name::ResourceName;
 use crate::scenario::problem::Problems;
@@ -284,6 +284,7 @@ fn consumer(place: &str, consumer: &Consumer, known: &Known, problems: &mut Prob
             tr!("make it smaller, or the prefetch larger"),
         );
     }
+    tasks::check(place, consumer, problems);
     if let Err(refusal) = refuse_consumer(&consumer.arguments, &queue) {
         problems.error(
             format!("{place}.arguments"),

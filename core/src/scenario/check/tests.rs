@@ -50,6 +50,26 @@ fn a_sound_document_gives_no_problem() {
 }
 
 #[test]
+fn a_registry_that_nobody_gains_from_is_named() {
+    says(
+        r#"{"version": 1,
+            "definitions": {"queues": [{"name": "q"}]},
+            "clients": [
+              {"kind": "consumer", "name": "nobody", "queue": "q", "tasks": {"workers": []}},
+              {"kind": "consumer", "name": "deaf", "queue": "q", "ack": "auto",
+               "tasks": {"workers": [{"task": "a"}, {"task": "b"}, {"task": "a"}, {"task": ""}]}},
+              {"kind": "consumer", "name": "fine", "queue": "q",
+               "tasks": {"workers": [{"task": ""}], "named": true}}]}"#,
+        expect![[r#"
+            Warning clients[0].tasks.workers: there is no worker: every task gets the receipt WorkerNotFound; add a worker with the name of its tasks, or leave "tasks" out
+            Warning clients[1].ack: receipts mean nothing with "ack": "auto": a task counts as done once it is sent, and none is requeued, rejected or put aside; leave "ack" out, to acknowledge after the work
+            Warning clients[1].tasks.workers[2].task: the worker of "a" is there already, as workers[0], and does all its tasks; rename one of them
+            Warning clients[1].tasks.workers[3].task: no task finds this worker: one without a name is NOK; write the name of its tasks, which is the property type of their messages
+        "#]],
+    );
+}
+
+#[test]
 fn every_reference_to_nothing_is_named() {
     says(
         r#"{"version": 1,

@@ -13,12 +13,17 @@ pub enum Link {
         /// The producer.
         client: Name,
     },
-    /// From a queue to a consumer.
+    /// From a queue to a consumer, or to a producer that has its answers there.
     Consume {
         /// The consumer.
         client: Name,
         /// The queue, in the consumer's vhost.
         queue: Name,
+    },
+    /// From whoever answers straight to a producer that asks, which only tells then.
+    Answers {
+        /// The producer.
+        client: Name,
     },
     /// From an exchange to its alternate.
     Alternate {
@@ -40,17 +45,11 @@ pub(super) fn unlink(scenario: &mut Scenario, link: &Link) -> Result<(), EditErr
             Client::Consumer(_) => {}
         },
         Link::Consume { client, queue } => {
-            let client = defined_client(scenario, client)?;
-            if let Client::Processor(processor) = client {
-                processor.queue = Name::default();
-            }
-            if let Client::Consumer(consumer) = client {
-                consumer.more_queues.retain(|one| one != queue);
-                if consumer.queue == *queue {
-                    let next = consumer.more_queues.first().cloned();
-                    consumer.more_queues = consumer.more_queues.split_off(next.iter().len());
-                    consumer.queue = next.unwrap_or_default();
-                }
+            consumed(defined_client(scenario, client)?, queue);
+        }
+        Link::Answers { client } => {
+            if let Client::Producer(producer) = defined_client(scenario, client)? {
+                producer.asks = None;
             }
         }
         Link::Alternate { exchange } => {
@@ -62,6 +61,26 @@ pub(super) fn unlink(scenario: &mut Scenario, link: &Link) -> Result<(), EditErr
         }
     }
     Ok(())
+}
+
+/// The client no longer consumes from this queue.
+fn consumed(client: &mut Client, queue: &Name) {
+    match client {
+        Client::Producer(producer) => {
+            producer
+                .asks
+                .take_if(|asks| asks.queue.as_ref() == Some(queue));
+        }
+        Client::Processor(processor) => processor.queue = Name::default(),
+        Client::Consumer(consumer) => {
+            consumer.more_queues.retain(|one| one != queue);
+            if consumer.queue == *queue {
+                let next = consumer.more_queues.first().cloned();
+                consumer.more_queues = consumer.more_queues.split_off(next.iter().len());
+                consumer.queue = next.unwrap_or_default();
+            }
+        }
+    }
 }
 
 fn defined_client<'a>(

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use warren_core::text::said;
-use warren_core::timeline::{Playhead, Timeline};
+use warren_core::timeline::Playhead;
 use warren_core::{mark, tr};
 use warren_teach::Problem;
 use warren_teach::own::{FILE, Own, Work, changes};
@@ -19,6 +19,7 @@ use super::ways_out::WaysOut;
 use crate::bench::desk::Desk;
 use crate::bench::learn::own::Showing;
 use crate::bench::text::{follow, go_to};
+use crate::filters;
 use crate::state::editor::sentence;
 use crate::state::{Opening, Source};
 use crate::storage::Browser;
@@ -245,7 +246,7 @@ fn add_step(bench: &Bench, kind: Kind) {
             .set(tr!("The run is too long to take a moment from it"));
     }
     let own: Arc<_> = bench.own.scenario().unwrap_or(&shown).clone();
-    let run = Timeline::complete(shown);
+    let run = filters::complete(shown);
     let here = Here {
         own: &own,
         run: &run,

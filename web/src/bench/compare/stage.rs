@@ -13,6 +13,7 @@ use warren_diagram::request::Direction;
 use warren_teach::compare::{Side, common_end};
 use yew::Reducible;
 
+use crate::filters;
 use crate::state::picture::Picture;
 use crate::state::playback::{Bearings, Playback, PlaybackCommand};
 
@@ -66,7 +67,7 @@ impl Shown {
         Self {
             name,
             notes,
-            side: Side::new(scenario.clone()),
+            side: Side::new(scenario.clone(), filters::present()),
             scenario,
         }
     }

@@ -7,7 +7,7 @@ use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::fields::Acting;
-use crate::bench::amount::millis;
+use crate::bench::amount::ms;
 use crate::bench::entry::Entry;
 use crate::bench::record::Named;
 
@@ -124,11 +124,7 @@ fn side(acting: &Acting, nodes: &[Name]) -> Html {
 }
 
 fn restart(acting: &Acting, stop: StopKind, down_ms: u32) -> Html {
-    let read = |text: &str| {
-        let ms = millis(text, u32::MAX.into())?;
-        Ok(u32::try_from(ms).unwrap_or(u32::MAX))
-    };
-    let long = acting.entered(read, move |action, down_ms| {
+    let long = acting.entered(ms, move |action, down_ms| {
         *action = InterventionAction::RestartBroker { stop, down_ms };
     });
     html! {

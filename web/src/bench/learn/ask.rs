@@ -6,6 +6,7 @@ use warren_teach::lesson::{Quiz, Step};
 use yew::prelude::*;
 
 use crate::bench::desk::Desk;
+use crate::filters;
 
 /// A change that is asked for.
 #[derive(Clone, PartialEq, Properties)]
@@ -31,7 +32,10 @@ pub fn ChangeAsk(props: &ChangeAskProps) -> Html {
     let check = {
         let (props, tried) = (props.clone(), tried.clone());
         Callback::from(move |_: MouseEvent| {
-            let Some(verdict) = props.step.judge_change(&props.desk.scenario.0) else {
+            let Some(verdict) = props
+                .step
+                .judge_change(&props.desk.scenario.0, &filters::present())
+            else {
                 return;
             };
             let failures = verdict.failures.iter().flat_map(Failure::lines);

@@ -8,6 +8,7 @@ use super::Learner;
 use super::ask::verdict;
 use super::course::{challenges, head, text};
 use super::progress::Place;
+use crate::filters;
 
 /// The challenge, with so many hints shown.
 pub(super) fn challenge(learner: &Learner, number: usize, hints: usize) -> Html {
@@ -62,7 +63,9 @@ pub fn Attempting(props: &AttemptingProps) -> Html {
     let check = {
         let (props, tried) = (props.clone(), tried.clone());
         Callback::from(move |_: MouseEvent| {
-            let attempt = props.challenge.attempt(&props.desk.scenario.0);
+            let attempt = props
+                .challenge
+                .attempt(&props.desk.scenario.0, &filters::present());
             tried.set(Some((attempt.passed(), attempt.sentences())));
             if attempt.passed() {
                 props.solved.emit(attempt.elements.0);

@@ -1,6 +1,5 @@
 //! A step of a lesson.
 
-use warren_core::timeline::Timeline;
 use warren_core::tr;
 use warren_teach::lesson::{Ask, Press, Step};
 use yew::prelude::*;
@@ -11,6 +10,7 @@ use super::course::{head, lessons, text};
 use super::predicting::{PredictAsk, judge};
 use super::progress::Place;
 use crate::bench::desk::Desk;
+use crate::filters;
 use crate::workshop::Order;
 
 /// The step.
@@ -126,7 +126,7 @@ pub(in crate::bench) fn ask(desk: &Desk, step: &Step, done: &Done) -> Html {
             let judge = {
                 let (question, scenario) = (question.clone(), step.scenario.clone());
                 Callback::from(move |marked| {
-                    judge(&question, &Timeline::complete(scenario.clone()), &marked)
+                    judge(&question, &filters::complete(scenario.clone()), &marked)
                 })
             };
             html! { <PredictAsk {desk} question={question.clone()} {judge} {done} /> }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use warren_core::scenario::Scenario;
-use warren_core::timeline::{Playhead, Timeline};
+use warren_core::timeline::Playhead;
 use warren_core::tr;
 use warren_teach::Lesson;
 use warren_teach::difference::differences;
@@ -17,6 +17,7 @@ use warren_teach::lesson::{Ask, Press, Step};
 use warren_teach::predict::{Prediction, Question};
 
 use super::predicting::{asked, name};
+use crate::filters;
 use crate::language::chosen;
 
 /// Draws a moment of a scenario as SVG.
@@ -159,7 +160,7 @@ fn ended(text: &str) -> String {
 }
 
 fn predicted(question: &Question, step: &Step) -> Vec<String> {
-    let timeline = Timeline::complete(step.scenario.clone());
+    let timeline = filters::complete(step.scenario.clone());
     match question {
         Question::Queues(routing) => {
             let judged = routing.judge(&timeline, &Prediction::new()).queues;

@@ -1,26 +1,34 @@
 //! What can be changed of a client, whichever kind it is.
 
 use warren_core::name::Name;
-use warren_core::scenario::{Client, Consumer, Producer, Scenario};
+use warren_core::scenario::{Client, Consumer, Processor, Producer};
 use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::{Desk, consumer, processor, producer};
 use crate::bench::entry::Entry;
 
-/// A producer of the scenario, to be changed.
-pub(super) fn producer_at(scenario: &mut Scenario, index: usize) -> Option<&mut Producer> {
-    match scenario.clients.get_mut(index) {
-        Some(Client::Producer(producer)) => Some(producer),
-        _ => None,
+/// The producer that a client is.
+pub(super) const fn producer_of(client: &mut Client) -> Option<&mut Producer> {
+    match client {
+        Client::Producer(producer) => Some(producer),
+        Client::Consumer(_) | Client::Processor(_) => None,
     }
 }
 
-/// A consumer of the scenario, to be changed.
-pub(super) fn consumer_at(scenario: &mut Scenario, index: usize) -> Option<&mut Consumer> {
-    match scenario.clients.get_mut(index) {
-        Some(Client::Consumer(consumer)) => Some(consumer),
-        _ => None,
+/// The consumer that a client is.
+pub(super) const fn consumer_of(client: &mut Client) -> Option<&mut Consumer> {
+    match client {
+        Client::Consumer(consumer) => Some(consumer),
+        Client::Producer(_) | Client::Processor(_) => None,
+    }
+}
+
+/// The processor that a client is.
+pub(super) const fn processor_of(client: &mut Client) -> Option<&mut Processor> {
+    match client {
+        Client::Processor(processor) => Some(processor),
+        Client::Producer(_) | Client::Consumer(_) => None,
     }
 }
 

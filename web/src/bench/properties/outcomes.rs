@@ -4,21 +4,20 @@ use warren_core::scenario::{Consumer, Outcome};
 use warren_core::{mark, tr};
 use yew::prelude::*;
 
-use super::Desk;
-use super::client::consumer_at;
+use super::fields::Fields;
 use crate::bench::amount::whole;
 use crate::bench::entry::Entry;
 use crate::bench::field::{Choice, choice};
 use crate::bench::outcome_words::{EveryNth, OUTCOMES, from_name, name, read, text};
 
 /// The fields.
-pub(super) fn fields(desk: &Desk, index: usize, consumer: &Consumer) -> Html {
+pub(super) fn fields(fields: &Fields<'_, Consumer>, consumer: &Consumer) -> Html {
     let rule = EveryNth::of(&consumer.outcomes);
     html! {
         <>
-            { ends(desk, index, consumer, rule) }
+            { ends(fields, consumer, rule) }
             if let Some(rule) = rule {
-                { every(desk, index, rule) }
+                { every(fields, rule) }
             }
             <Entry
                 testid="outcomes"
@@ -27,21 +26,15 @@ pub(super) fn fields(desk: &Desk, index: usize, consumer: &Consumer) -> Html {
                 otherwise={mark!("always ack")}
                 hint={mark!("Taken in turn, and from the start again: ack, ack, nack is “every third fails”")}
                 mono=true
-                problem={desk.wrong(&format!("clients[{index}].outcomes"))}
-                take={desk.take(read, move |scenario, outcomes| set(scenario, index, outcomes))}
+                problem={fields.wrong("outcomes")}
+                take={fields.take(read, |consumer, outcomes| consumer.outcomes = outcomes)}
             />
         </>
     }
 }
 
-fn set(scenario: &mut warren_core::scenario::Scenario, index: usize, outcomes: Vec<Outcome>) {
-    if let Some(consumer) = consumer_at(scenario, index) {
-        consumer.outcomes = outcomes;
-    }
-}
-
 /// Whether something goes wrong now and then, and what.
-fn ends(desk: &Desk, index: usize, consumer: &Consumer, rule: Option<EveryNth>) -> Html {
+fn ends(fields: &Fields<'_, Consumer>, consumer: &Consumer, rule: Option<EveryNth>) -> Html {
     const IN_TURN: &str = "in-turn";
     let always = ("ack".to_owned(), tr!("always well (ack)"));
     let failing = OUTCOMES.iter().filter(|(one, _, _)| *one != Outcome::Ack);
@@ -63,21 +56,21 @@ fn ends(desk: &Desk, index: usize, consumer: &Consumer, rule: Option<EveryNth>) 
             .chain(in_turn)
             .collect(),
         problem: None,
-        take: desk.set(move |scenario, chosen: String| match from_name(&chosen) {
-            Some(Outcome::Ack) => set(scenario, index, Vec::new()),
-            Some(outcome) => set(scenario, index, EveryNth { nth, outcome }.outcomes()),
+        take: fields.set(move |consumer, chosen: String| match from_name(&chosen) {
+            Some(Outcome::Ack) => consumer.outcomes = Vec::new(),
+            Some(outcome) => consumer.outcomes = EveryNth { nth, outcome }.outcomes(),
             None => {}
         }),
     })
 }
 
-fn every(desk: &Desk, index: usize, rule: EveryNth) -> Html {
+fn every(fields: &Fields<'_, Consumer>, rule: EveryNth) -> Html {
     const MOST: u64 = EveryNth::MOST as u64;
-    let take = desk.take(
+    let take = fields.take(
         |text| whole(text, 1, MOST),
-        move |scenario, nth| {
+        move |consumer, nth| {
             let nth = usize::try_from(nth).unwrap_or(EveryNth::MOST);
-            set(scenario, index, EveryNth { nth, ..rule }.outcomes());
+            consumer.outcomes = EveryNth { nth, ..rule }.outcomes();
         },
     );
     html! {

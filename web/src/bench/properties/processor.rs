@@ -5,14 +5,15 @@ mod groups;
 
 use warren_core::mark;
 use warren_core::name::Name;
-use warren_core::scenario::{Address, Client, Completion, Incomplete, Processor, Rule, Scenario};
+use warren_core::scenario::{Address, Completion, Incomplete, Processor, Rule};
 use yew::prelude::*;
 
 use super::Desk;
+use super::client::processor_of;
+use super::fields::{Field, NameField};
 use super::filter::{FilterEntry, last_message};
-use crate::bench::amount::{millis, perhaps, whole};
-use crate::bench::entry::{Entry, Take};
-use crate::bench::field::{Choice, choice, flag};
+use crate::bench::field::{Choice, choice, flag, options};
+use crate::bench::lists::{EXCHANGES, QUEUES};
 
 const RULES: [(&str, &str); 7] = [
     (
@@ -30,59 +31,15 @@ const RULES: [(&str, &str); 7] = [
     ("reply", mark!("answers (reply)")),
 ];
 
-fn processor_at(scenario: &mut Scenario, index: usize) -> Option<&mut Processor> {
-    match scenario.clients.get_mut(index) {
-        Some(Client::Processor(processor)) => Some(processor),
-        _ => None,
-    }
-}
-
-fn ms(text: &str) -> Result<u32, String> {
-    let ms = millis(text, u32::MAX.into())?;
-    Ok(u32::try_from(ms).unwrap_or(u32::MAX))
-}
-
-/// A field of this processor.
-struct Fields<'a> {
-    desk: &'a Desk,
-    index: usize,
-}
-
-impl Fields<'_> {
-    fn take<T: 'static>(
-        &self,
-        read: impl Fn(&str) -> Result<T, String> + 'static,
-        change: fn(&mut Processor, T),
-    ) -> Take {
-        let index = self.index;
-        self.desk.take(read, move |scenario, value| {
-            if let Some(processor) = processor_at(scenario, index) {
-                change(processor, value);
-            }
-        })
-    }
-
-    fn name(&self, change: fn(&mut Processor, Name)) -> Take {
-        self.take(|text| Ok(Name::from(text.trim())), change)
-    }
-
-    fn set<T: 'static>(&self, change: fn(&mut Processor, T)) -> Callback<T> {
-        let index = self.index;
-        self.desk.set(move |scenario, value| {
-            if let Some(processor) = processor_at(scenario, index) {
-                change(processor, value);
-            }
-        })
-    }
-
-    fn wrong(&self, field: &str) -> Option<AttrValue> {
-        self.desk.wrong(&format!("clients[{}].{field}", self.index))
-    }
-}
+type Fields<'a> = super::fields::Fields<'a, Processor>;
 
 /// The form of a processor.
 pub(super) fn form(desk: &Desk, index: usize, processor: &Processor) -> Html {
-    let fields = Fields { desk, index };
+    let fields = Fields {
+        desk,
+        index,
+        of: processor_of,
+    };
     html! {
         <>
             { takes(&fields, processor) }
@@ -94,52 +51,19 @@ pub(super) fn form(desk: &Desk, index: usize, processor: &Processor) -> Html {
 }
 
 fn takes(fields: &Fields<'_>, processor: &Processor) -> Html {
-    let queues = fields.desk.scenario.definitions.queues.iter();
-    let options = queues.map(|queue| html! { <option value={queue.name.to_string()} /> });
-    let prefetch = |text: &str| {
-        let number = perhaps(text, |text| whole(text, 0, u16::MAX.into()))?;
-        Ok(number
-            .and_then(|number| u16::try_from(number).ok())
-            .unwrap_or(0))
-    };
-    let held = Some(processor.prefetch).filter(|held| *held > 0);
+    let queue = NameField::listed(
+        Field::new("processor-queue", mark!("Queue"), "queue"),
+        QUEUES,
+    );
+    let work = Field::new("processor-work", mark!("Works on a message for"), "work_ms");
     html! {
         <>
-            <datalist id="queues">{ for options }</datalist>
-            <Entry
-                testid="processor-queue"
-                label={mark!("Queue")}
-                value={processor.queue.to_string()}
-                list="queues"
-                problem={fields.wrong("queue")}
-                take={fields.name(|processor, name| processor.queue = name)}
-            />
-            <Entry
-                testid="processor-prefetch"
-                label={mark!("Prefetch: holds at most")}
-                value={held.map(|held| held.to_string()).unwrap_or_default()}
-                otherwise={mark!("without limit")}
-                unit="messages"
-                numeric=true
-                problem={fields.wrong("prefetch")}
-                take={fields.take(prefetch, |processor, number| processor.prefetch = number)}
-            />
-            <Entry
-                testid="processor-work"
-                label={mark!("Works on a message for")}
-                value={processor.work_ms.to_string()}
-                unit="ms"
-                numeric=true
-                problem={fields.wrong("work_ms")}
-                take={fields.take(ms, |processor, ms| processor.work_ms = ms)}
-            />
+            { fields.name(&queue, &processor.queue, |processor, name| processor.queue = name) }
+            { fields.prefetch("processor-prefetch", processor.prefetch,
+                |processor, number| processor.prefetch = number) }
+            { fields.time(&work, processor.work_ms, |processor, ms| processor.work_ms = ms) }
         </>
     }
-}
-
-fn options(all: &[(&str, &str)]) -> Vec<(String, String)> {
-    let own = |(value, text): &(&str, &str)| ((*value).to_owned(), (*text).to_owned());
-    all.iter().map(own).collect()
 }
 
 fn rule(fields: &Fields<'_>, processor: &Processor) -> Html {
@@ -204,93 +128,83 @@ const fn filter_of(rule: &mut Rule) -> &mut Name {
     }
 }
 
+/// A field for an exchange; without one it is the default exchange.
+const fn exchange(testid: &'static str, label: &'static str, place: &'static str) -> NameField {
+    NameField::listed(Field::new(testid, label, place), EXCHANGES)
+        .otherwise(mark!("the default exchange"))
+}
+
+/// A field for a routing key.
+const fn key(testid: &'static str, place: &'static str) -> NameField {
+    NameField::mono(Field::new(testid, mark!("With the routing key"), place))
+}
+
 fn publishes(fields: &Fields<'_>, processor: &Processor) -> Html {
-    let invalid = processor.invalid.as_ref();
-    let exchanges = fields.desk.scenario.definitions.exchanges.iter();
-    let options = exchanges.map(|one| html! { <option value={one.name.to_string()} /> });
+    const EXCHANGE: NameField = exchange(
+        "processor-exchange",
+        mark!("Publishes to the exchange"),
+        "exchange",
+    );
+    const KEY: NameField =
+        key("processor-key", "routing_key").otherwise(mark!("the one that the filter gives"));
     let answers = matches!(processor.rule, Rule::Reply { .. });
     html! {
         <>
-            <datalist id="exchanges">{ for options }</datalist>
             if !answers {
-                <Entry
-                    testid="processor-exchange"
-                    label={mark!("Publishes to the exchange")}
-                    value={processor.exchange.to_string()}
-                    otherwise={mark!("the default exchange")}
-                    list="exchanges"
-                    problem={fields.wrong("exchange")}
-                    take={fields.name(|processor, name| processor.exchange = name)}
-                />
-                <Entry
-                    testid="processor-key"
-                    label={mark!("With the routing key")}
-                    value={processor.routing_key.as_ref().map(ToString::to_string).unwrap_or_default()}
-                    otherwise={mark!("the one that the filter gives")}
-                    mono=true
-                    problem={fields.wrong("routing_key")}
-                    take={fields.name(|processor, name| {
-                        processor.routing_key = Some(name).filter(|name| !name.is_empty());
-                    })}
-                />
+                { fields.name(&EXCHANGE, &processor.exchange, |processor, name| processor.exchange = name) }
+                { fields.name(&KEY, processor.routing_key.as_deref().unwrap_or_default(), |processor, name| {
+                    processor.routing_key = Some(name).filter(|name| !name.is_empty());
+                }) }
             }
             { flag("processor-confirms", mark!("Waits for confirms before it acknowledges"),
                 processor.confirms, &fields.set(|processor, on| processor.confirms = on)) }
+            { invalid(fields, processor.invalid.as_ref()) }
+        </>
+    }
+}
+
+/// Whether what is invalid goes on, and where.
+fn invalid(fields: &Fields<'_>, invalid: Option<&Address>) -> Html {
+    const EXCHANGE: NameField = exchange(
+        "processor-invalid-exchange",
+        mark!("Invalid ones go to the exchange"),
+        "invalid.exchange",
+    );
+    const KEY: NameField = key("processor-invalid-key", "invalid.routing_key");
+    let at = |change: fn(&mut Address, Name)| {
+        move |processor: &mut Processor, name| {
+            if let Some(to) = &mut processor.invalid {
+                change(to, name);
+            }
+        }
+    };
+    html! {
+        <>
             { flag("processor-invalid", mark!("What is invalid goes on, with the reason in a header"),
                 invalid.is_some(), &fields.set(|processor, on: bool| {
                     let nowhere = || Address { exchange: Name::default(), routing_key: Name::default() };
                     processor.invalid = on.then(nowhere);
                 })) }
             if let Some(to) = invalid {
-                <Entry
-                    testid="processor-invalid-exchange"
-                    label={mark!("Invalid ones go to the exchange")}
-                    value={to.exchange.to_string()}
-                    otherwise={mark!("the default exchange")}
-                    list="exchanges"
-                    problem={fields.wrong("invalid.exchange")}
-                    take={fields.name(|processor, name| if let Some(to) = &mut processor.invalid {
-                        to.exchange = name;
-                    })}
-                />
-                <Entry
-                    testid="processor-invalid-key"
-                    label={mark!("With the routing key")}
-                    value={to.routing_key.to_string()}
-                    mono=true
-                    problem={fields.wrong("invalid.routing_key")}
-                    take={fields.name(|processor, name| if let Some(to) = &mut processor.invalid {
-                        to.routing_key = name;
-                    })}
-                />
+                { fields.name(&EXCHANGE, &to.exchange, at(|to, name| to.exchange = name)) }
+                { fields.name(&KEY, &to.routing_key, at(|to, name| to.routing_key = name)) }
             }
         </>
     }
 }
 
 fn times(fields: &Fields<'_>, processor: &Processor) -> Html {
-    let back = processor.restart_ms.map(|ms| ms.to_string());
+    let restart = Field::new(
+        "processor-restart",
+        mark!("When its channel is closed it comes back in"),
+        "restart_ms",
+    );
+    let start = Field::new("processor-start", mark!("Connects at"), "start_ms");
     html! {
         <>
-            <Entry
-                testid="processor-restart"
-                label={mark!("When its channel is closed it comes back in")}
-                value={back.unwrap_or_default()}
-                otherwise={mark!("never")}
-                unit="ms"
-                numeric=true
-                problem={fields.wrong("restart_ms")}
-                take={fields.take(|text| perhaps(text, ms), |processor, ms| processor.restart_ms = ms)}
-            />
-            <Entry
-                testid="processor-start"
-                label={mark!("Connects at")}
-                value={processor.start_ms.to_string()}
-                unit="ms"
-                numeric=true
-                problem={fields.wrong("start_ms")}
-                take={fields.take(ms, |processor, ms| processor.start_ms = ms)}
-            />
+            { fields.perhaps_time((&restart, mark!("never")), processor.restart_ms,
+                |processor, ms| processor.restart_ms = ms) }
+            { fields.time(&start, processor.start_ms, |processor, ms| processor.start_ms = ms) }
         </>
     }
 }

@@ -1,89 +1,44 @@
 //! What can be changed of a producer: where it publishes, what, and how often.
 
-use warren_core::name::Name;
 use warren_core::scenario::{MessageTemplate, Producer, ScriptedMessage, Transactions};
 use warren_core::{mark, tr};
 use yew::prelude::*;
 
 use super::Desk;
-use super::client::producer_at;
+use super::asks;
+use super::client::producer_of;
+use super::fields::{Field, NameField};
 use super::transactions::{self, Form};
-use crate::bench::amount::{millis, perhaps, whole};
-use crate::bench::entry::{Entry, Take};
-use crate::bench::field::{Choice, choice};
+use crate::bench::amount::{count, millis, perhaps};
+use crate::bench::entry::Entry;
+use crate::bench::field::{Choice, choice, options};
+use crate::bench::lists::EXCHANGES;
 use crate::bench::message::MessageForm;
 use crate::components::button::Button;
 use crate::components::icon::Icon;
 
-/// The most that a field of 32 bits holds.
-const MOST: u64 = u32::MAX as u64;
-
-fn ms(text: &str) -> Result<u32, String> {
-    let ms = millis(text, MOST)?;
-    Ok(u32::try_from(ms).unwrap_or(u32::MAX))
-}
-
-fn count(least: u64) -> impl Fn(&str) -> Result<u32, String> {
-    move |text| {
-        let number = whole(text, least, MOST)?;
-        Ok(u32::try_from(number).unwrap_or(u32::MAX))
-    }
-}
-
-/// A field of this producer.
-struct Fields<'a> {
-    desk: &'a Desk,
-    index: usize,
-}
-
-impl Fields<'_> {
-    fn take<T: 'static>(
-        &self,
-        read: impl Fn(&str) -> Result<T, String> + 'static,
-        change: impl Fn(&mut Producer, T) + 'static,
-    ) -> Take {
-        let index = self.index;
-        self.desk.take(read, move |scenario, value| {
-            if let Some(producer) = producer_at(scenario, index) {
-                change(producer, value);
-            }
-        })
-    }
-
-    fn set<T: 'static>(&self, change: impl Fn(&mut Producer, T) + 'static) -> Callback<T> {
-        let index = self.index;
-        self.desk.set(move |scenario, value| {
-            if let Some(producer) = producer_at(scenario, index) {
-                change(producer, value);
-            }
-        })
-    }
-
-    fn place(&self, field: &str) -> String {
-        format!("clients[{}].{field}", self.index)
-    }
-
-    fn wrong(&self, field: &str) -> Option<AttrValue> {
-        self.desk.wrong(&self.place(field))
-    }
-}
+type Fields<'a> = super::fields::Fields<'a, Producer>;
 
 /// The form of a producer.
 pub(super) fn form(desk: &Desk, index: usize, producer: &Producer) -> Html {
-    let fields = Fields { desk, index };
+    let fields = Fields {
+        desk,
+        index,
+        of: producer_of,
+    };
+    let exchange = Field::new(
+        "producer-exchange",
+        mark!("Publishes to the exchange"),
+        "exchange",
+    );
+    let exchange = NameField::listed(exchange, EXCHANGES).otherwise(mark!("the default exchange"));
     html! {
         <>
-            <Entry
-                testid="producer-exchange"
-                label={mark!("Publishes to the exchange")}
-                value={producer.exchange.to_string()}
-                otherwise={mark!("the default exchange")}
-                list="exchanges"
-                problem={fields.wrong("exchange")}
-                take={fields.take(|text| Ok(Name::from(text.trim())), |producer, name| producer.exchange = name)}
-            />
+            { fields.name(&exchange, &producer.exchange, |producer, name| producer.exchange = name) }
             { messages(&fields, producer) }
             { schedule(&fields, producer) }
+            <h3>{ tr!("What it hears back") }</h3>
+            { asks::form(&fields, producer) }
             { channel(&fields, producer) }
             { script(&fields, producer) }
         </>
@@ -160,25 +115,14 @@ fn shortly(message: &MessageTemplate) -> String {
 }
 
 fn schedule(fields: &Fields<'_>, producer: &Producer) -> Html {
-    let number =
-        |field: &'static str, label: &'static str, value: u32, unit: &'static str, take: Take| {
-            html! {
-                <Entry
-                    key={field}
-                    testid={format!("producer-{field}")}
-                    {label}
-                    value={value.to_string()}
-                    {unit}
-                    numeric=true
-                    problem={fields.wrong(field)}
-                    {take}
-                />
-            }
-        };
+    const EVERY: Field = Field::new("producer-every_ms", mark!("Every"), "every_ms");
+    const BURST: Field = Field::new("producer-burst", mark!("At once"), "burst");
+    const START: Field = Field::new("producer-start_ms", mark!("From"), "start_ms");
+    const JITTER: Field = Field::new("producer-jitter_ms", mark!("Later by up to"), "jitter_ms");
     html! {
         <>
             <h3>{ tr!("When") }</h3>
-            { number("every_ms", mark!("Every"), producer.every_ms, "ms", fields.take(ms, |it, ms| it.every_ms = ms)) }
+            { fields.time(&EVERY, producer.every_ms, |it, ms| it.every_ms = ms) }
             <Entry
                 testid="producer-count"
                 label={mark!("How many in all")}
@@ -188,9 +132,9 @@ fn schedule(fields: &Fields<'_>, producer: &Producer) -> Html {
                 problem={fields.wrong("count")}
                 take={fields.take(|text| perhaps(text, count(0)), |producer, count| producer.count = count)}
             />
-            { number("burst", mark!("At once"), producer.burst, "messages", fields.take(count(1), |it, burst| it.burst = burst)) }
-            { number("start_ms", mark!("From"), producer.start_ms, "ms", fields.take(ms, |it, ms| it.start_ms = ms)) }
-            { number("jitter_ms", mark!("Later by up to"), producer.jitter_ms, "ms", fields.take(ms, |it, ms| it.jitter_ms = ms)) }
+            { fields.number((&BURST, "messages"), producer.burst, fields.take(count(1), |it, burst| it.burst = burst)) }
+            { fields.time(&START, producer.start_ms, |it, ms| it.start_ms = ms) }
+            { fields.time(&JITTER, producer.jitter_ms, |it, ms| it.jitter_ms = ms) }
         </>
     }
 }
@@ -213,7 +157,7 @@ fn channel(fields: &Fields<'_>, producer: &Producer) -> Html {
                 testid: "producer-mode",
                 label: mark!("Channel mode"),
                 value: mode,
-                options: MODES.iter().map(|(value, text)| ((*value).to_owned(), (*text).to_owned())).collect(),
+                options: options(&MODES),
                 problem: fields.wrong("confirms").or_else(|| fields.wrong("tx")),
                 take: fields.set(|producer, mode: String| {
                     producer.confirms = mode == "confirms";

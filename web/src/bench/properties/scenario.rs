@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use super::Desk;
 use super::operators::operators;
-use crate::bench::amount::{millis, perhaps, whole};
+use crate::bench::amount::{count, millis, ms, perhaps, whole};
 use crate::bench::entry::{Entry, Take};
 use crate::bench::field::{Choice, choice};
 use crate::bench::interventions::Interventions;
@@ -70,11 +70,6 @@ fn about(desk: &Desk) -> Html {
     }
 }
 
-fn ms32(text: &str) -> Result<u32, String> {
-    let ms = millis(text, u32::MAX.into())?;
-    Ok(u32::try_from(ms).unwrap_or(u32::MAX))
-}
-
 /// A field in milliseconds.
 fn ms_field(
     desk: &Desk,
@@ -100,7 +95,7 @@ fn run(desk: &Desk) -> Html {
     let latency = desk.scenario.latency;
     let hop =
         |place: &'static str, label: &'static str, value: u32, change: fn(&mut Latency, u32)| {
-            let take = desk.take(ms32, move |scenario, ms| change(&mut scenario.latency, ms));
+            let take = desk.take(ms, move |scenario, ms| change(&mut scenario.latency, ms));
             ms_field(desk, (place, label), value.into(), take)
         };
     let length = desk.take(
@@ -140,10 +135,7 @@ fn config(desk: &Desk) -> Html {
         cluster_partition_handling,
     } = desk.scenario.config;
     let open = |number: Option<u32>| number.map(|it| it.to_string()).unwrap_or_default();
-    let bytes = |text: &str| {
-        let number = perhaps(text, |text| whole(text, 1, u32::MAX.into()))?;
-        Ok(number.and_then(|number| u32::try_from(number).ok()))
-    };
+    let bytes = |text: &str| perhaps(text, count(1));
     let names = |text: &str| {
         let names = text.split([',', ' ', '\n']).filter(|name| !name.is_empty());
         Ok(names.map(Name::from).collect::<Vec<_>>())
@@ -161,9 +153,9 @@ fn config(desk: &Desk) -> Html {
                 unit="ms"
                 numeric=true
                 problem={desk.wrong("config.consumer_timeout")}
-                take={desk.take(|text| perhaps(text, ms32), |scenario, ms| scenario.config.consumer_timeout = ms)}
+                take={desk.take(|text| perhaps(text, ms), |scenario, ms| scenario.config.consumer_timeout = ms)}
             />
-            { ms_field(desk, ("config.channel_tick_interval", mark!("Looked for every")), channel_tick_interval.into(), desk.take(ms32, set)) }
+            { ms_field(desk, ("config.channel_tick_interval", mark!("Looked for every")), channel_tick_interval.into(), desk.take(ms, set)) }
             <Entry
                 testid="max_message_size"
                 label={mark!("Greatest message")}

@@ -6,22 +6,19 @@ use warren_core::scenario::{Consumer, OnNok, TaskWorker, Tasks, WorkReceipt};
 use warren_core::{mark, tr};
 use yew::prelude::*;
 
-use super::Desk;
-use super::client::consumer_at;
-use crate::bench::amount::millis;
+use super::fields::Fields;
+use crate::bench::amount::ms;
 use crate::bench::entry::{Entry, Take};
 use crate::bench::field::{Choice, choice, flag};
 
 /// The fields; those of the registry only where there is one.
-pub(super) fn fields(desk: &Desk, index: usize, consumer: &Consumer) -> Html {
-    let on = desk.set(move |scenario, form: String| {
-        if let Some(consumer) = consumer_at(scenario, index) {
-            consumer.tasks = (form != "none").then(|| {
-                let tasks = consumer.tasks.take().unwrap_or_else(fresh);
-                let named = form == "named";
-                Tasks { named, ..tasks }
-            });
-        }
+pub(super) fn fields(fields: &Fields<'_, Consumer>, consumer: &Consumer) -> Html {
+    let on = fields.set(|consumer, form: String| {
+        consumer.tasks = (form != "none").then(|| {
+            let tasks = consumer.tasks.take().unwrap_or_else(fresh);
+            let named = form == "named";
+            Tasks { named, ..tasks }
+        });
     });
     let tasks = consumer.tasks.as_ref();
     html! {
@@ -41,11 +38,11 @@ pub(super) fn fields(desk: &Desk, index: usize, consumer: &Consumer) -> Html {
                 ]
                 .map(|(value, text)| (value.to_owned(), text.to_owned()))
                 .to_vec(),
-                problem: desk.wrong(&format!("clients[{index}].tasks.workers")),
+                problem: fields.wrong("tasks.workers"),
                 take: on,
             }) }
             if let Some(tasks) = tasks {
-                { registry(&Form { desk, index }, tasks) }
+                { registry(&Form(fields), tasks) }
             }
         </>
     }
@@ -68,10 +65,7 @@ fn worker(task: &str) -> TaskWorker {
 }
 
 /// The registry of this consumer.
-struct Form<'a> {
-    desk: &'a Desk,
-    index: usize,
-}
+struct Form<'a>(&'a Fields<'a, Consumer>);
 
 impl Form<'_> {
     fn take<T: 'static>(
@@ -79,29 +73,20 @@ impl Form<'_> {
         read: impl Fn(&str) -> Result<T, String> + 'static,
         change: impl Fn(&mut Tasks, T) + 'static,
     ) -> Take {
-        let index = self.index;
-        self.desk.take(read, move |scenario, value| {
-            let consumer = consumer_at(scenario, index);
-            if let Some(tasks) = consumer.and_then(|one| one.tasks.as_mut()) {
+        self.0.take(read, move |consumer, value| {
+            if let Some(tasks) = &mut consumer.tasks {
                 change(tasks, value);
             }
         })
     }
 
     fn set<T: 'static>(&self, change: impl Fn(&mut Tasks, T) + 'static) -> Callback<T> {
-        let index = self.index;
-        self.desk.set(move |scenario, value| {
-            let consumer = consumer_at(scenario, index);
-            if let Some(tasks) = consumer.and_then(|one| one.tasks.as_mut()) {
+        self.0.set(move |consumer, value| {
+            if let Some(tasks) = &mut consumer.tasks {
                 change(tasks, value);
             }
         })
     }
-}
-
-fn ms(text: &str) -> Result<u32, String> {
-    let ms = millis(text, u32::MAX.into())?;
-    Ok(u32::try_from(ms).unwrap_or(u32::MAX))
 }
 
 fn registry(form: &Form<'_>, tasks: &Tasks) -> Html {

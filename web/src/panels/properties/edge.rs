@@ -65,5 +65,9 @@ fn told(edge: &EdgeId) -> (&'static str, Vec<Fact>) {
                 Fact::new(mark!("By"), client),
             ],
         ),
+        EdgeId::Answer { client, .. } => (
+            mark!("Answers, without a queue (direct reply-to)"),
+            vec![Fact::new(mark!("To"), client)],
+        ),
     }
 }

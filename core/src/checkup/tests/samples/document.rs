@@ -52,6 +52,24 @@ pub(super) const SAMPLES: &[Sample] = &[
                consumer c tasks more_queues=elsewhere",
     },
     Sample {
+        rule: Rule::Document,
+        hit: r#"queue q
+                producer p - q
+                consumer c q tasks={"workers":[]}"#,
+        near: r#"queue q
+                 producer p - q
+                 consumer c q tasks={"workers":[{"task":"t"}]}"#,
+    },
+    Sample {
+        rule: Rule::Document,
+        hit: r#"queue q
+                producer p - q
+                consumer c q ack=auto tasks={"workers":[{"task":"t"}]}"#,
+        near: r#"queue q
+                 producer p - q
+                 consumer c q tasks={"workers":[{"task":"t"}]}"#,
+    },
+    Sample {
         rule: Rule::UnknownQueueKey,
         hit: "queue tasks
               consumer c tasks

@@ -99,6 +99,17 @@ pub(super) const SAMPLES: &[Sample] = &[
     },
     Sample {
         rule: Rule::ImpossibleExpectation,
+        hit: "queue q
+              producer p - q
+              consumer c q
+              expect nok client=c count=1",
+        near: r#"queue q
+                 producer p - q
+                 consumer c q tasks={"workers":[{"task":"t"}]}
+                 expect nok client=c count=1"#,
+    },
+    Sample {
+        rule: Rule::ImpossibleExpectation,
         hit: "expect lost count=0
               expect lost count=1",
         near: "expect lost count=0

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::amqp::{FieldValue, Table};
+use crate::scenario::Asks;
 use crate::snapshot::Snapshot;
 use crate::time::Time;
 use crate::timeline::{Cursor, Playhead, Timeline};
@@ -215,6 +216,34 @@ fn connections_that_are_no_bindings_come_apart_again() {
     };
     assert_eq!(producer.exchange, "");
     assert_eq!(producer.messages.len(), 1, "what it sends stays");
+}
+
+#[test]
+fn who_loses_the_way_of_its_answers_only_tells() {
+    let mut asks = one_of_each();
+    let set = |asks: &mut Scenario, queue: Option<&str>| {
+        let Client::Producer(producer) = &mut asks.clients[0] else {
+            panic!("it was a producer");
+        };
+        producer.asks = Some(Asks {
+            queue: queue.map(Into::into),
+            patience_ms: None,
+        });
+    };
+    set(&mut asks, None);
+    let link = Link::Answers { client: "p".into() };
+    let back = apply(&asks, &Edit::Unlink(link)).expect("possible");
+    assert_eq!(back, one_of_each());
+    set(&mut asks, Some("p.answers"));
+    let of = |queue: &str| {
+        Edit::Unlink(Link::Consume {
+            client: "p".into(),
+            queue: queue.into(),
+        })
+    };
+    assert_eq!(apply(&asks, &of("q")).expect("possible"), asks);
+    let back = apply(&asks, &of("p.answers")).expect("possible");
+    assert_eq!(back, one_of_each());
 }
 
 #[test]

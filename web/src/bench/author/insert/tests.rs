@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use warren_core::filter;
 use warren_core::scenario::NodeId;
 use warren_core::scenario::library::LIBRARY;
 use warren_teach::course;
@@ -85,7 +86,7 @@ fn what_was_built_becomes_the_solution_of_a_challenge() {
         let Ok(Work::Challenge(again)) = read else {
             panic!("{}: {read:?}", text.challenge.file);
         };
-        assert!(again.attempt(&challenge.solution).passed());
+        assert!(again.attempt(&challenge.solution, &filter::none()).passed());
     }
 }
 

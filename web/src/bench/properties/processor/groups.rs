@@ -6,14 +6,25 @@ use warren_core::name::Name;
 use warren_core::scenario::{Address, Completion, Incomplete, Processor, Rule};
 use yew::prelude::*;
 
-use super::{Fields, ms, options};
-use crate::bench::amount::{perhaps, whole};
-use crate::bench::entry::Entry;
-use crate::bench::field::{Choice, choice};
+use super::Fields;
+use crate::bench::amount::count;
+use crate::bench::field::{Choice, choice, options};
+use crate::bench::properties::fields::{Field, NameField};
 use crate::bench::properties::filter::FilterEntry;
 
 /// The fields of groups; nothing for other rules.
 pub(super) fn form(fields: &Fields<'_>, processor: &Processor) -> Html {
+    const BY: NameField = NameField::mono(Field::new(
+        "processor-by",
+        mark!("What a group has in common (a filter)"),
+        "rule.by",
+    ))
+    .otherwise(mark!("the correlation_id"));
+    const TIMEOUT: Field = Field::new(
+        "processor-timeout",
+        mark!("It is waited for"),
+        "rule.timeout_ms",
+    );
     let Rule::Aggregate {
         by,
         complete,
@@ -26,30 +37,18 @@ pub(super) fn form(fields: &Fields<'_>, processor: &Processor) -> Html {
     };
     html! {
         <>
-            <Entry
-                testid="processor-by"
-                label={mark!("What a group has in common (a filter)")}
-                value={by.as_ref().map(ToString::to_string).unwrap_or_default()}
-                otherwise={mark!("the correlation_id")}
-                mono=true
-                take={fields.name(|processor, name| if let Rule::Aggregate { by, .. } = &mut processor.rule {
+            { fields.name(&BY, by.as_deref().unwrap_or_default(), |processor, name| {
+                if let Rule::Aggregate { by, .. } = &mut processor.rule {
                     *by = Some(name).filter(|name| !name.is_empty());
-                })}
-            />
+                }
+            }) }
             { when_complete(fields, complete) }
             { completion(fields, complete) }
-            <Entry
-                testid="processor-timeout"
-                label={mark!("It is waited for")}
-                value={timeout_ms.map(|ms| ms.to_string()).unwrap_or_default()}
-                otherwise={mark!("for ever")}
-                unit="ms"
-                numeric=true
-                problem={fields.wrong("rule.timeout_ms")}
-                take={fields.take(|text| perhaps(text, ms), |processor, ms| if let Rule::Aggregate { timeout_ms, .. } = &mut processor.rule {
+            { fields.perhaps_time((&TIMEOUT, mark!("for ever")), *timeout_ms, |processor, ms| {
+                if let Rule::Aggregate { timeout_ms, .. } = &mut processor.rule {
                     *timeout_ms = ms;
-                })}
-            />
+                }
+            }) }
             { otherwise(fields, incomplete) }
         </>
     }
@@ -128,28 +127,22 @@ fn otherwise(fields: &Fields<'_>, incomplete: &Incomplete) -> Html {
 
 fn completion(fields: &Fields<'_>, complete: &Completion) -> Html {
     match complete {
-        Completion::Count { count } => html! {
-            <Entry
-                testid="processor-count"
-                label={mark!("How many")}
-                value={count.to_string()}
-                numeric=true
-                problem={fields.wrong("rule.complete.count")}
-                take={fields.take(|text| whole(text, 1, u32::MAX.into()), |processor, number| {
-                    let number = u32::try_from(number).unwrap_or(u32::MAX);
-                    if let Rule::Aggregate { complete, .. } = &mut processor.rule {
-                        *complete = Completion::Count { count: number };
-                    }
-                })}
-            />
-        },
+        Completion::Count { count: number } => {
+            let field = Field::new("processor-count", mark!("How many"), "rule.complete.count");
+            let take = fields.take(count(1), |processor, count| {
+                if let Rule::Aggregate { complete, .. } = &mut processor.rule {
+                    *complete = Completion::Count { count };
+                }
+            });
+            fields.number((&field, "messages"), *number, take)
+        }
         Completion::Filter { filter } => html! {
             <FilterEntry
                 testid="processor-complete-filter"
                 label={mark!("True of a complete group")}
                 value={filter.to_string()}
                 input={None::<String>}
-                take={fields.name(|processor, filter| if let Rule::Aggregate { complete, .. } = &mut processor.rule {
+                take={fields.take(|text| Ok(Name::from(text.trim())), |processor, filter| if let Rule::Aggregate { complete, .. } = &mut processor.rule {
                     *complete = Completion::Filter { filter };
                 })}
             />

@@ -193,8 +193,8 @@ fn channel(method: &channel::AMQPMethod) -> Option<Said> {
 fn refusal((code, text): (u16, &str), failed: (u16, u16)) -> Value {
     let mut refusal = json!({"reply_code": code, "reply_text": text});
     if failed != (0, 0) {
-        let known = METHODS.iter().find(|(ids, _)| *ids == failed);
-        let name = known.map_or_else(|| format!("{failed:?}"), |(_, name)| (*name).to_owned());
+        let known = warren_wire::method_name(failed.0, failed.1);
+        let name = known.map_or_else(|| format!("{failed:?}"), str::to_owned);
         refusal["failed_method"] = name.into();
     }
     refusal

@@ -9,10 +9,10 @@
 //! no broker: behind it stands a [`Host`], who is told what to do, and tells the client what the
 //! broker says.
 
-mod arguments;
+pub(super) mod arguments;
 mod assemble;
 mod beats;
-mod command;
+pub(super) mod command;
 mod frame;
 mod handshake;
 mod text;

@@ -10,7 +10,7 @@ use crate::amqp091::schema::{FieldOf, Method, PROPERTIES, Type};
 
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Argument {
+pub(in super::super) enum Argument {
     Number(u64),
     Bit(bool),
     Text(String),
@@ -20,11 +20,11 @@ pub(super) enum Argument {
 
 /// The fields of a method, by their names in the specification.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Arguments(Vec<(&'static str, Argument)>);
+pub(in super::super) struct Arguments(Vec<(&'static str, Argument)>);
 
 /// Why a payload cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unreadable {
+pub(in super::super) enum Unreadable {
     /// It is too short or too long.
     Length,
     /// A short string of it is no UTF-8.
@@ -34,7 +34,7 @@ pub(super) enum Unreadable {
 }
 
 /// The fields of this method.
-pub(super) fn read(method: &Method, payload: &[u8]) -> Result<Arguments, Unreadable> {
+pub(in super::super) fn read(method: &Method, payload: &[u8]) -> Result<Arguments, Unreadable> {
     let mut reader = Reader(payload);
     let mut all = Vec::new();
     let mut rest = method.fields;

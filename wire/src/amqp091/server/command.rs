@@ -12,13 +12,13 @@ use warren_core::scenario::AckMode;
 use super::arguments::Arguments;
 
 /// The content that followed a method.
-pub(super) struct Content {
-    pub(super) properties: AMQPProperties,
-    pub(super) body: Vec<u8>,
+pub(in super::super) struct Content {
+    pub(in super::super) properties: AMQPProperties,
+    pub(in super::super) body: Vec<u8>,
 }
 
 /// The method of this name; none where no client sends it on a channel.
-pub(super) fn method(
+pub(in super::super) fn method(
     name: &str,
     args: &Arguments,
     content: Option<&Content>,

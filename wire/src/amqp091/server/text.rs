@@ -107,9 +107,9 @@ mod tests {
         let broken = told(3, &[0; 12], 100);
         let (_, rest) = broken.split_once('\n').expect("two lines");
         assert_eq!(rest, format!("{:51}100}}", ""));
-        assert!(told(1, &[b'd'; 16], 1).ends_with("{invalid_frame_end_marker,1}"));
-        assert!(told(255, &[b'd'; 16], 1).contains("marker,\n"));
-        let long = told(3, &[150; 16], 0);
+        assert!(told(1, &[b'd'; 17], 1).ends_with("{invalid_frame_end_marker,1}"));
+        assert!(told(255, &[b'd'; 17], 1).contains("marker,\n"));
+        let long = told(3, &[150; 17], 0);
         let line = "150,150,150,150>>: {invalid_frame_end_marker,0}";
         assert_eq!(long.lines().nth(1), Some(&*format!("{:28}{line}", "")));
         assert_eq!(long.lines().count(), 2);

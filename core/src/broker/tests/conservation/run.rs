@@ -2,16 +2,14 @@
 
 mod perform;
 
-use super::super::bench::{Bench, consume};
-use super::steps::{NODES, Step, feature, keeps_dead_letters, sort_of_queue};
-use crate::amqp::{FieldValue, Message, Properties, Table};
-use crate::broker::command::BindEnd;
-use crate::broker::{Broker, Command, ExchangeDeclare, Method, QueueDeclare, Setting};
+use super::super::bench::Bench;
+use super::steps::NODES;
+use crate::amqp::{Message, Properties, Table};
+use crate::broker::{Broker, Command, Method, Setting};
 use crate::cluster::PartitionHandling;
-use crate::event::{Alarm, ChannelId};
-use crate::name::{Name, ResourceName};
-use crate::policy::{ApplyTo, Policy};
-use crate::scenario::{AckMode, ServerLine, StopKind};
+use crate::event::ChannelId;
+use crate::name::Name;
+use crate::scenario::{AckMode, ServerLine};
 use crate::time::Duration;
 use crate::topology::Plugins;
 

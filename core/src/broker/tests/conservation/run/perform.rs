@@ -4,14 +4,11 @@ use super::super::super::bench::consume;
 use super::super::steps::{NODES, Step, feature, keeps_dead_letters, sort_of_queue};
 use crate::amqp::{FieldValue, Message, Properties, Table};
 use crate::broker::command::BindEnd;
-use crate::broker::{Broker, Command, ExchangeDeclare, Method, QueueDeclare, Setting};
-use crate::cluster::PartitionHandling;
-use crate::event::{Alarm, ChannelId};
+use crate::broker::{Command, ExchangeDeclare, Method, QueueDeclare};
+use crate::event::Alarm;
 use crate::name::{Name, ResourceName};
 use crate::policy::{ApplyTo, Policy};
-use crate::scenario::{AckMode, ServerLine, StopKind};
-use crate::time::Duration;
-use crate::topology::Plugins;
+use crate::scenario::{AckMode, StopKind};
 use super::Run;
 
 impl Run {

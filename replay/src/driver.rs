@@ -7,13 +7,14 @@ mod clock;
 mod late;
 mod repeat;
 mod server;
+mod socket;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use serde_json::Value;
 use warren_core::amqp::{MessageNumber, Refusal};
-use warren_core::broker::{Broker, Command, Connect, Method, Reply, Setting};
+use warren_core::broker::{Broker, Command, Method, Reply, Setting};
 use warren_core::event::{BrokerFact, ChannelId};
 use warren_core::name::{DEFAULT_VHOST, Name, ResourceName};
 use warren_core::scenario::ServerLine;
@@ -31,6 +32,7 @@ use clients::Clients;
 use clock::QUIET;
 use late::Deferred;
 use repeat::Repeat;
+use socket::{Said, Socket};
 use server::{
     alarm, clear_permissions, clear_topic_permissions, permissions, policy, setting, stop_kind,
     topic_permissions,
@@ -44,6 +46,8 @@ pub struct Driver {
     placeholders: Placeholders,
     /// What was sent on blocked connections, by channel.
     deferred: BTreeMap<ChannelId, VecDeque<Deferred>>,
+    /// The server's ends of the connections, by their names.
+    sockets: BTreeMap<String, Socket>,
     published: u32,
     now: Time,
     audit: Option<Audit>,
@@ -65,6 +69,10 @@ enum Asked {
     Time(Duration),
     /// Something of the broker.
     Command(Command),
+    /// To put octets on a socket.
+    Octets(Vec<u8>),
+    /// To open a connection.
+    Connection(socket::Call),
     /// A method, on a channel.
     Method {
         call: Call,
@@ -98,6 +106,7 @@ impl Driver {
             consumers: Consumers::default(),
             placeholders: Placeholders::default(),
             deferred: BTreeMap::new(),
+            sockets: BTreeMap::new(),
             published: 0,
             now: Time::ZERO,
             audit: None,
@@ -127,10 +136,20 @@ impl Driver {
     pub fn take(&mut self, step: &Step) -> Result<Observed, String> {
         let asked = self.asked(step)?;
         let mut facts = Vec::new();
+        let mut said = Said::default();
         let mut pause = QUIET;
+        self.counts(step);
         let (outcome, call) = match asked {
             Asked::Time(length) => {
                 pause = length;
+                (Ok(None), None)
+            }
+            Asked::Octets(octets) => {
+                self.send_raw(step, &octets, (&mut facts, &mut said))?;
+                (Ok(None), None)
+            }
+            Asked::Connection(call) => {
+                self.connect(call, (&mut facts, &mut said))?;
                 (Ok(None), None)
             }
             Asked::Command(command) => {
@@ -160,13 +179,14 @@ impl Driver {
                 (outcome, Some(call))
             }
         };
-        self.pass(pause, &mut facts)?;
+        self.pass(pause, (&mut facts, &mut said))?;
         if let Ok(Some((reply, _))) = &outcome {
             self.learn(step, reply)?;
         }
         self.consumers.add(&facts);
         self.note(&facts);
-        let observed = self.observed(step, call.as_ref(), outcome, &facts);
+        let observed = self.observed(step, call.as_ref(), outcome, (&facts, said));
+        self.forget_closed(&facts);
         self.clients.names.forget_ended(&facts);
         observed
     }
@@ -183,10 +203,14 @@ impl Driver {
         step: &Step,
         call: Option<&Call>,
         outcome: Result<Option<(Reply, bool)>, Refusal>,
-        facts: &[BrokerFact],
+        (facts, said): (&[BrokerFact], Said),
     ) -> Result<Observed, String> {
         let late = self.late_answers()?;
-        let mut events = late::events(facts, &late, &self.clients.names, &step.op)?;
+        // What came because of octets is told already, in its place.
+        let late = if said.facts == 0 { &late[..] } else { &[] };
+        let mut events = said.events;
+        let more = late::events(&facts[said.facts..], late, &self.clients.names, &step.op)?;
+        late::add(&mut events, more);
         let reply = match (outcome, call) {
             (Ok(Some((Reply::Deferred, _))), _) if step.reply.is_some() => refusal(&mut events),
             (Ok(Some((reply, true))), Some(call)) => method::answer(&step.op, &call.method, reply)?,
@@ -221,7 +245,8 @@ impl Driver {
         let command = match step.op.as_str() {
             "snapshot" | "late_events" => return Ok(Asked::Time(QUIET)),
             "wait" => return Ok(Asked::Time(Duration::from_ms(args.number("ms")?))),
-            "connect" => self.connect(step, args)?,
+            "connect" => return self.call(step, args).map(Asked::Connection),
+            "send_raw" => return socket::octets(args).map(Asked::Octets),
             "close_connection" => {
                 let connection = self.clients.connection(step)?.id;
                 Command::CloseConnection { connection }
@@ -275,25 +300,6 @@ impl Driver {
         Ok(Asked::Command(command))
     }
 
-    fn connect(&mut self, step: &Step, args: &mut Args) -> Result<Command, String> {
-        // The broker has no frames, and no socket that could fall silent.
-        args.number::<u32>("frame_max")?;
-        args.number::<u32>("heartbeat")?;
-        // Who is refused the login is seen on the wire alone.
-        args.text("password")?;
-        let client = step.connection.as_deref().ok_or("no connection is named")?;
-        self.clients.announces(client, Capabilities::read(args));
-        let vhost = vhost(&args.text("vhost")?);
-        self.broker.add_vhost(&vhost);
-        let mut connect = Connect::new(client.into(), vhost);
-        connect.channel_max = args.number("channel_max")?;
-        connect.node = args.maybe_text("node")?.map(|node| node_name(&node));
-        if let Some(user) = args.maybe_text("user")? {
-            connect.user = user;
-        }
-        Ok(Command::OpenConnection(connect))
-    }
-
     fn next_channel(&mut self, step: &Step) -> Result<Command, String> {
         let (connection, number) = self.clients.next_channel(step)?;
         Ok(Command::OpenChannel { connection, number })
@@ -345,17 +351,12 @@ impl Driver {
     /// Keeps the names that this step gives to something.
     fn learn(&mut self, step: &Step, reply: &Reply) -> Result<(), String> {
         match reply {
-            Reply::Connection(id) => {
-                let name = step.args.get("vhost").and_then(Value::as_str);
-                self.clients
-                    .connected(step, *id, vhost(name.unwrap_or_default()))?;
-            }
             Reply::Channel(id) => self.clients.opened(step, *id)?,
             Reply::QueueDeclared { queue, .. } => self.placeholders.learn(queue),
             Reply::Consuming { tag } => self.placeholders.learn(tag),
             // The channel will be there when the connection is read again.
             Reply::Deferred if step.op == "open_channel" => self.clients.opens(step)?,
-            Reply::Done | Reply::Deferred | Reply::Count(_) | Reply::Got { .. } | Reply::Empty => {}
+            Reply::Connection(_) | Reply::Done | Reply::Deferred | Reply::Count(_) | Reply::Got { .. } | Reply::Empty => {}
         }
         Ok(())
     }

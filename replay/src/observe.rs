@@ -51,7 +51,9 @@ pub(crate) fn events(facts: &[BrokerFact], clients: &Names, op: &str) -> Result<
         let seen = seen(fact, op)?.into_iter();
         for (whose, event) in seen.filter(|(whose, event)| clients.hear(whose, event)) {
             let name = match whose {
-                Whose::Channel(channel) => clients.channels.get(&channel),
+                // A channel that was opened by octets has no name of its own.
+                Whose::Channel(channel) => (clients.channels.get(&channel))
+                    .or_else(|| clients.connections.get(&channel.connection)),
                 Whose::Connection(connection) => clients.connections.get(&connection),
             };
             let name = name.ok_or("something was seen by a client that nobody opened")?;

@@ -1,14 +1,12 @@
-//! A file of observations: a trace, a document of routing tables, or something else, which
-//! waits for the wire.
+//! A file of observations: a trace, a document of routing tables, or a session as frames.
 
 use std::path::{Path, PathBuf};
 
 use crate::compare::Difference;
 use crate::ordered::Ordered;
-use crate::tables;
+use crate::{frames, tables};
 use crate::trace::Trace;
 use crate::verdict::{self, Finding};
-use crate::wire::waits_for_wire;
 
 /// Whether the broker does what a file says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +15,6 @@ pub enum Verdict {
     Passed,
     /// It does not, or what the file says is not understood.
     Failed(Vec<Finding>),
-    /// That can only be seen on the wire; a sentence says why.
-    WaitsForWire(String),
 }
 
 /// Judges the broker by one file.
@@ -47,15 +43,14 @@ fn judge_document(text: &str) -> Result<Verdict, String> {
         let judged = tables::judge(&document);
         return Ok(verdict_of(judged.findings));
     }
-    Ok(Verdict::WaitsForWire(
-        "it has neither steps nor cases".to_owned(),
-    ))
+    if document.get("frames").is_some() {
+        let judged = frames::judge(&document);
+        return Ok(verdict_of(judged.findings));
+    }
+    Err("it has neither steps, nor cases, nor frames".to_owned())
 }
 
 fn judge_trace(trace: &Trace) -> Verdict {
-    if let Some(why) = waits_for_wire(trace) {
-        return Verdict::WaitsForWire(why);
-    }
     let parting = verdict::replay(trace).err();
     verdict_of(parting.map_or_else(Vec::new, verdict::Parting::findings))
 }

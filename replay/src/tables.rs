@@ -28,7 +28,7 @@ pub(crate) struct Judged {
 }
 
 impl Judged {
-    fn compare(&mut self, operation: &str, what: &str, expected: Value, got: Value) {
+    pub(crate) fn compare(&mut self, operation: &str, what: &str, expected: Value, got: Value) {
         self.compared += 1;
         if expected != got {
             let what = what.to_owned();
@@ -43,7 +43,7 @@ impl Judged {
         }
     }
 
-    fn fail(&mut self, operation: &str, why: String) {
+    pub(crate) fn fail(&mut self, operation: &str, why: String) {
         self.findings.push(Finding {
             operation: operation.to_owned(),
             difference: Difference::not_done(why),

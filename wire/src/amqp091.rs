@@ -3,9 +3,11 @@
 mod content;
 mod decode;
 mod encode;
+pub mod greeting;
 mod login;
 mod method;
 mod schema;
+pub mod server;
 mod talk;
 mod text;
 mod value;
@@ -22,6 +24,12 @@ pub(crate) mod offered {
     pub(crate) const FRAME_MAX: u32 = 131_072;
     /// The seconds after which a silent peer counts as gone half.
     pub(crate) const HEARTBEAT: u16 = 60;
+}
+
+/// The name of the method of these numbers, as in `basic.publish`.
+#[must_use]
+pub fn method_name(class: u16, id: u16) -> Option<&'static str> {
+    schema::find(class, id).map(|method| method.name)
 }
 
 /// The octets of a heartbeat, which is the connection's and no channel's.

@@ -20,6 +20,7 @@ mod run;
 mod script;
 mod sequence;
 
+pub use amqp091::{greeting, method_name, server};
 pub use field::Field;
 pub use frame::{Decoded, Frame, Malformed, Peer, Protocol, decode};
 pub use sequence::{Options, Sequence, sequence, sequence_with};

@@ -16,15 +16,7 @@ use crate::outcome::{Outcome, say};
 struct Report {
     passed: usize,
     failed: usize,
-    waiting: Vec<Waiting>,
     differences: Vec<Line>,
-}
-
-/// A file that only the wire can show.
-#[derive(Serialize)]
-struct Waiting {
-    file: String,
-    why: String,
 }
 
 /// One difference.
@@ -82,7 +74,6 @@ impl Report {
         let file = file.to_owned();
         match verdict {
             Verdict::Passed => self.passed += 1,
-            Verdict::WaitsForWire(why) => self.waiting.push(Waiting { file, why }),
             Verdict::Failed(findings) => {
                 self.failed += 1;
                 let line = |finding| Line::of(&file, finding);
@@ -104,12 +95,6 @@ impl Report {
                 out,
                 "{file}: {operation}: {what}: expected {expected}, got {got}"
             )?;
-        }
-        for Waiting { file, why } in &self.waiting {
-            writeln!(out, "{file}: waits for the wire: {why}")?;
-        }
-        if !self.waiting.is_empty() {
-            writeln!(out, "{} waiting for the wire", self.waiting.len())?;
         }
         writeln!(out, "{} passed, {} failed", self.passed, self.failed)
     }

@@ -103,17 +103,45 @@ fn replay_fails_for_what_it_does_not_know() {
 }
 
 #[test]
-fn replay_names_what_waits_for_the_wire() {
-    let folder = tampered("replay-wire", "frame-errors", "frame", "frame");
+fn replay_takes_octets_as_they_are() {
+    does(
+        &["replay", &recorded("frame-errors")],
+        expect![[r#"
+            exit 0
+            -- out
+            1 passed, 0 failed
+            -- err
+        "#]],
+    );
+    let folder = tampered(
+        "replay-wire",
+        "frame-errors",
+        "09000100000000ce",
+        "07000100000000ce",
+    );
     replays(
         &folder,
         expect![[r#"
-        exit 0
-        /deeper/trace.json: waits for the wire: step 6 puts bytes on the socket as they are
-        1 waiting for the wire
-        0 passed, 0 failed
+        exit 1
+        /deeper/trace.json: step 21 send_raw: events of c9: expected [{"event":"connection.close","reply_code":501,"reply_text":"FRAME_ERROR - type 9, all octets = <<>>: unknown_frame"},{"event":"socket.closed"}], got [{"event":"connection.close","reply_code":501,"reply_text":"FRAME_ERROR - type 7, all octets = <<>>: unknown_frame"},{"event":"socket.closed"}]
+        0 passed, 1 failed
     "#]],
     );
     let nothing = format!("{folder}/nothing");
     assert_eq!(warren(&["replay", &nothing]).status.code(), Some(2));
+}
+
+#[test]
+fn replay_fails_for_a_document_that_is_no_recording() {
+    let folder = format!("{}/replay-nothing", env!("CARGO_TARGET_TMPDIR"));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(format!("{folder}/list.json"), "[]").expect("written");
+    replays(
+        &folder,
+        expect![[r#"
+        exit 1
+        /list.json: reading: operation: expected "to be done", got "it has neither steps, nor cases, nor frames"
+        0 passed, 1 failed
+    "#]],
+    );
 }

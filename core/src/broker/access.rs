@@ -194,7 +194,8 @@ impl Broker {
     }
 
     /// Whether there is such a user.
-    pub(super) fn has_user(&self, user: &Name) -> bool {
+    #[must_use]
+    pub fn has_user(&self, user: &Name) -> bool {
         self.users.0.contains_key(user)
     }
 

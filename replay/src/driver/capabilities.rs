@@ -13,27 +13,46 @@ pub(crate) struct Capabilities {
     pub(crate) cancelled: bool,
     /// `connection.blocked`: that it is blocked, and that it no longer is.
     pub(crate) blocked: bool,
+    /// `authentication_failure_close`: why its login is refused.
+    pub(crate) refused: bool,
 }
 
 impl Capabilities {
     /// All of them, where the recording does not say. Of a table, what it does not have was
     /// not announced.
-    pub(super) fn read(args: &mut Args) -> Self {
+    /// What a client left out may also stand in the step's note alone, as `client without the
+    /// … capability`.
+    pub(super) fn read(args: &mut Args, note: Option<&str>) -> Self {
         let properties = args.json("client_properties");
         let table = args.json("capabilities").or_else(|| {
             let properties = plain(properties.as_ref()?);
             Some(properties.get("capabilities").cloned().unwrap_or_default())
         });
         let announced = |name: &str| {
-            table.as_ref().is_none_or(|table| {
+            let left_out = format!("without the {name} capability");
+            let noted = note.is_some_and(|note| note.contains(&left_out));
+            let said = table.as_ref().is_none_or(|table| {
                 let flag = plain(table).get(name).map(plain);
                 flag == Some(&Value::Bool(true))
-            })
+            });
+            said && !noted
         };
         Self {
             cancelled: announced("consumer_cancel_notify"),
             blocked: announced("connection.blocked"),
+            refused: announced("authentication_failure_close"),
         }
+    }
+
+    /// Their names in the protocol.
+    pub(super) fn names(self) -> Vec<&'static str> {
+        let all = [
+            ("consumer_cancel_notify", self.cancelled),
+            ("connection.blocked", self.blocked),
+            ("authentication_failure_close", self.refused),
+        ];
+        let announced = all.into_iter().filter(|(_, announced)| *announced);
+        announced.map(|(name, _)| name).collect()
     }
 
     /// Whether the client is told of this event.
@@ -61,7 +80,7 @@ mod tests {
 
     fn told(args: &Value) -> (bool, bool) {
         let mut args = Args::new(args.as_object().cloned().unwrap_or_default());
-        let read = Capabilities::read(&mut args);
+        let read = Capabilities::read(&mut args, None);
         args.taken().expect("everything is understood");
         (read.cancelled, read.blocked)
     }
@@ -76,5 +95,15 @@ mod tests {
         let plain = json!({"capabilities": {"consumer_cancel_notify": true}});
         assert_eq!(told(&plain), (true, false));
         assert_eq!(told(&json!({"client_properties": {}})), (false, false));
+    }
+
+    #[test]
+    fn a_note_may_say_what_is_not_announced() {
+        let note = "client without the connection.blocked capability";
+        let read = Capabilities::read(&mut Args::new(serde_json::Map::new()), Some(note));
+        assert_eq!(
+            read.names(),
+            ["consumer_cancel_notify", "authentication_failure_close"]
+        );
     }
 }

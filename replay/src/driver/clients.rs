@@ -66,14 +66,15 @@ impl Clients {
         self.announced.insert(client.to_owned(), capabilities);
     }
 
-    /// Keeps the name that the step gives to a connection.
-    pub(super) fn connected(
-        &mut self,
-        step: &Step,
-        id: ConnectionId,
-        vhost: Name,
-    ) -> Result<(), String> {
-        let name = connection_name(step)?.to_owned();
+    /// The name of a channel, or of its connection where it has none.
+    pub(super) fn name_of(&self, channel: ChannelId) -> Option<&String> {
+        let own = self.names.channels.get(&channel);
+        own.or_else(|| self.names.connections.get(&channel.connection))
+    }
+
+    /// Keeps the name of a connection.
+    pub(super) fn connected(&mut self, name: &str, id: ConnectionId, vhost: Name) {
+        let name = name.to_owned();
         self.names.connections.insert(id, name.clone());
         if let Some(capabilities) = self.announced.get(&name) {
             self.names.announced.insert(id, *capabilities);
@@ -87,7 +88,6 @@ impl Clients {
                 channels,
             },
         );
-        Ok(())
     }
 
     /// Keeps the name of the channel that is about to be opened.
@@ -108,7 +108,7 @@ impl Clients {
     }
 }
 
-fn connection_name(step: &Step) -> Result<&str, String> {
+pub(super) fn connection_name(step: &Step) -> Result<&str, String> {
     let name = step.connection.as_deref();
     name.ok_or_else(|| "the step names no connection".to_owned())
 }

@@ -6,6 +6,7 @@ use warren_core::event::{BrokerFact, ChannelId};
 use warren_core::time::Duration;
 
 use super::Driver;
+use super::socket::Said;
 
 /// How long a step takes by itself: the recorder waited until all was quiet. It is shorter
 /// than anything that a recording waits for, and long enough for what is due at once.
@@ -41,26 +42,36 @@ impl Driver {
             if closed {
                 return Ok(());
             }
-            self.pass(Duration::from_ms(1000), facts)?;
+            self.pass(Duration::from_ms(1000), (facts, &mut Said::default()))?;
         }
         Err("it waits for ever".to_owned())
     }
 
-    /// Lets time pass.
+    /// Lets time pass, for the broker and for the sockets.
     pub(super) fn pass(
         &mut self,
         length: Duration,
-        facts: &mut Vec<BrokerFact>,
+        (facts, said): (&mut Vec<BrokerFact>, &mut Said),
     ) -> Result<(), String> {
         let until = self.now + length;
         for _ in 0..ENOUGH {
-            let Some(due) = self.broker.next_timeout().filter(|due| *due <= until) else {
-                self.now = until;
-                return Ok(());
-            };
-            self.now = self.now.max(due);
-            self.apply(Command::Timeout, facts)
-                .map_err(|refusal| format!("time cannot pass: {}", refusal.reply_text()))?;
+            let sockets = self.next_of_sockets().filter(|due| *due <= until);
+            let broker = self.broker.next_timeout().filter(|due| *due <= until);
+            match (broker, sockets) {
+                (None, None) => {
+                    self.now = until;
+                    return Ok(());
+                }
+                (Some(due), socket) if socket.is_none_or(|socket| due <= socket) => {
+                    self.now = self.now.max(due);
+                    self.apply(Command::Timeout, facts)
+                        .map_err(|refusal| format!("time cannot pass: {}", refusal.reply_text()))?;
+                }
+                (_, socket) => {
+                    self.now = socket.map_or(self.now, |due| self.now.max(due));
+                    self.time_out_sockets((facts, said))?;
+                }
+            }
         }
         Err("the broker does not come to rest".to_owned())
     }

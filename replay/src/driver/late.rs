@@ -100,7 +100,8 @@ pub(super) fn events(
     Ok(events)
 }
 
-fn add(events: &mut Events, more: Events) {
+/// Adds the events of each to what it saw before.
+pub(super) fn add(events: &mut Events, more: Events) {
     for (name, list) in more {
         events.entry(name).or_default().extend(list);
     }

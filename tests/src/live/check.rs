@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 use serde::Deserialize;
 use warren_replay::compare::{self, Difference};
-use warren_replay::{Trace, checks, verdict, waits_for_wire};
+use warren_replay::{Trace, checks, verdict};
 
 use super::run::Run;
 use super::server::Server;
@@ -167,13 +167,9 @@ fn not_done(trace: &Trace, why: &anyhow::Error) -> Disagreement {
     }
 }
 
-/// The step where the simulator parts from a recording. What can only be seen on the wire
-/// is not asked of it.
+/// The step where the simulator parts from a recording.
 #[must_use]
 pub fn simulator(trace: &Trace) -> Option<Disagreement> {
-    if waits_for_wire(trace).is_some() {
-        return None;
-    }
     let parting = verdict::replay(trace).err()?;
     Some(Disagreement {
         trace: trace.id.clone(),

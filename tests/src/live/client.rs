@@ -43,6 +43,8 @@ pub(crate) struct Connection {
     confirms: BTreeMap<u16, Confirms>,
     /// Whether the client itself ends the connection.
     leaving: bool,
+    /// Whether the server has opened a vhost on it.
+    opened: bool,
 }
 
 /// A message that is still arriving.
@@ -72,7 +74,13 @@ impl Connection {
             contents: BTreeMap::new(),
             confirms: BTreeMap::new(),
             leaving: false,
+            opened: false,
         })
+    }
+
+    /// Whether the server has opened a vhost on it.
+    pub(crate) const fn is_open(&self) -> bool {
+        self.opened
     }
 
     /// Greets, and gives what came in place of a welcome, where it was refused.
@@ -86,7 +94,10 @@ impl Connection {
                 match heard.name.as_str() {
                     "connection.start" => connection.login(login)?,
                     "connection.tune" => connection.tune(login, &heard.fields)?,
-                    "connection.open-ok" => return Ok((connection, Vec::new())),
+                    "connection.open-ok" => {
+                        connection.opened = true;
+                        return Ok((connection, Vec::new()));
+                    }
                     "connection.close" => {
                         let rest = connection.until_closed()?;
                         return Ok((connection, [vec![heard], rest].concat()));

@@ -193,42 +193,9 @@ fn channel(method: &channel::AMQPMethod) -> Option<Said> {
 fn refusal((code, text): (u16, &str), failed: (u16, u16)) -> Value {
     let mut refusal = json!({"reply_code": code, "reply_text": text});
     if failed != (0, 0) {
-        let known = METHODS.iter().find(|(ids, _)| *ids == failed);
-        let name = known.map_or_else(|| format!("{failed:?}"), |(_, name)| (*name).to_owned());
+        let known = warren_wire::method_name(failed.0, failed.1);
+        let name = known.map_or_else(|| format!("{failed:?}"), str::to_owned);
         refusal["failed_method"] = name.into();
     }
     refusal
 }
-
-/// What a client may do, by the numbers of class and method.
-const METHODS: [((u16, u16), &str); 29] = [
-    ((10, 11), "connection.start-ok"),
-    ((10, 31), "connection.tune-ok"),
-    ((10, 40), "connection.open"),
-    ((20, 10), "channel.open"),
-    ((20, 20), "channel.flow"),
-    ((40, 10), "exchange.declare"),
-    ((40, 20), "exchange.delete"),
-    ((40, 30), "exchange.bind"),
-    ((40, 40), "exchange.unbind"),
-    ((50, 10), "queue.declare"),
-    ((50, 20), "queue.bind"),
-    ((50, 30), "queue.purge"),
-    ((50, 40), "queue.delete"),
-    ((50, 50), "queue.unbind"),
-    ((60, 10), "basic.qos"),
-    ((60, 20), "basic.consume"),
-    ((60, 30), "basic.cancel"),
-    ((60, 40), "basic.publish"),
-    ((60, 70), "basic.get"),
-    ((60, 80), "basic.ack"),
-    ((60, 90), "basic.reject"),
-    ((60, 100), "basic.recover-async"),
-    ((60, 110), "basic.recover"),
-    ((60, 120), "basic.nack"),
-    ((85, 10), "confirm.select"),
-    ((90, 10), "tx.select"),
-    ((90, 20), "tx.commit"),
-    ((90, 30), "tx.rollback"),
-    ((20, 40), "channel.close"),
-];

@@ -26,6 +26,8 @@ pub(crate) struct Login {
     pub(crate) frame_max: Option<u32>,
     /// Seconds; the client itself never sends any.
     pub(crate) heartbeat: u16,
+    /// A capability that it does not announce by itself.
+    pub(crate) left_out: Option<String>,
     /// What the client says of itself; by itself it announces all capabilities.
     pub(crate) client_properties: Option<FieldTable>,
 }
@@ -37,7 +39,8 @@ impl Login {
     /// A text that is too long.
     pub(crate) fn start_ok(&self) -> Result<StartOk> {
         let mut capabilities = FieldTable::default();
-        for flag in CAPABILITIES {
+        let announced = CAPABILITIES.into_iter();
+        for flag in announced.filter(|flag| self.left_out.as_deref() != Some(flag)) {
             capabilities.insert(short(flag)?, AMQPValue::Boolean(true));
         }
         let mut all = FieldTable::default();

@@ -12,7 +12,7 @@ use crate::run::{capture, command};
 const KNOWS: [(&str, &[&str]); 13] = [
     ("warren-core", &[]),
     ("warren-locale", &[]),
-    ("warren-replay", &["warren-core"]),
+    ("warren-replay", &["warren-core", "warren-wire"]),
     ("warren-diagram", &["warren-core"]),
     ("warren-export", &["warren-core"]),
     ("warren-filter", &["warren-core"]),

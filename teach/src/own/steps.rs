@@ -106,7 +106,9 @@ impl Cut {
         let ends = self.steps.iter().skip(1).map(|step| step.from);
         let ends = ends.chain([text.len()]);
         let parts = self.steps.iter().zip(ends);
-        parts.map(|(step, end)| text[step.from..end].trim_end()).collect()
+        parts
+            .map(|(step, end)| text[step.from..end].trim_end())
+            .collect()
     }
 
     /// What stands before the steps, and these, with an empty line between.
@@ -133,8 +135,16 @@ mod tests {
 
     #[test]
     fn the_steps_of_every_lesson_are_those_that_its_reader_finds() {
-        for (lesson, text) in course::lessons().expect("sound").iter().zip(course::LESSONS) {
-            let read: Vec<_> = lesson.steps.iter().map(|one| (&one.title, one.line)).collect();
+        for (lesson, text) in course::lessons()
+            .expect("sound")
+            .iter()
+            .zip(course::LESSONS)
+        {
+            let read: Vec<_> = lesson
+                .steps
+                .iter()
+                .map(|one| (&one.title, one.line))
+                .collect();
             let seen = steps(text.text);
             let seen: Vec<_> = seen.iter().map(|one| (&one.title, one.line)).collect();
             assert_eq!(seen, read, "{}", text.file);
@@ -154,7 +164,8 @@ mod tests {
 
     #[test]
     fn headings_within_a_block_and_under_a_rule_are_told_apart() {
-        let text = "---\na: b\n---\n\nTwo words\n---------\n\n```yaml\n## not one\n```\n\n## `b`, a\n";
+        let text =
+            "---\na: b\n---\n\nTwo words\n---------\n\n```yaml\n## not one\n```\n\n## `b`, a\n";
         assert_eq!(titles(text), ["Two words", "b, a"]);
         let turned = moved(text, 1, 0).expect("both are whole");
         assert_eq!(titles(&turned), ["b, a", "Two words"]);

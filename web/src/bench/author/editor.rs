@@ -17,11 +17,22 @@ use super::try_out::tried_challenge;
 use super::ways_out::WaysOut;
 use crate::bench::desk::Desk;
 use crate::bench::learn::own::Showing;
-use crate::bench::text::go_to;
+use crate::bench::text::{follow, go_to};
+use crate::hooks::autosave::now_ms;
+use crate::keeping::NotKept;
 use crate::state::editor::sentence;
 use crate::state::{Opening, Source};
 use crate::storage::Browser;
 use crate::workshop::Order;
+
+/// Said where the browser keeps no more.
+pub(super) const FULL: &str = mark!("The browser has no room to keep it: save it as a file");
+
+/// Said where the lesson was changed by another tab.
+const ELSEWHERE: &str = mark!(
+    "This lesson was changed in another tab as well. Nothing is lost: yours is kept beside the other \
+     one from now on, both are among your lessons."
+);
 
 /// What the editor is told.
 #[derive(Clone, PartialEq, Properties)]
@@ -76,20 +87,35 @@ pub fn Editor(props: &EditorProps) -> Html {
         let draft = drafts::read(&Browser, id);
         Rc::new(draft.map(|draft| draft.own).unwrap_or_default())
     });
-    let full = use_state(|| false);
+    let known = use_mut_ref(|| (*own).clone());
+    let (full, parted) = (use_state(|| false), use_state(|| false));
     let said = use_state(String::new);
     let (area, gutter) = (use_node_ref(), use_node_ref());
     let read = use_memo((*own).clone(), |own| own.read(FILE));
-    use_effect_with(id, {
+    use_effect_with((), {
         let (desk, own) = (props.desk.clone(), (*own).clone());
         move |_| show_own(&desk, &own)
     });
+    use_effect_with((*own).clone(), {
+        let (area, gutter) = (area.clone(), gutter.clone());
+        // What a button wrote may have scrolled the text before its numbers were there.
+        move |_| follow(&area, &gutter)
+    });
     let take = {
-        let (own, full) = (own.setter(), full.setter());
+        let (own, way) = (own.setter(), props.way.clone());
+        let (full, parted) = (full.setter(), parted.setter());
         Callback::from(move |next: Own| {
-            let draft = Draft { id, own: next };
-            full.set(!drafts::write(&Browser, &draft));
-            own.set(Rc::new(draft.own));
+            let next = Rc::new(next);
+            let kept = keep(id, &next, &known.borrow());
+            full.set(kept.is_none());
+            if let Some(now) = kept {
+                known.replace(next.clone());
+                if now != id {
+                    parted.set(true);
+                    way.emit(Showing::Author(now));
+                }
+            }
+            own.set(next);
         })
     };
     let bench = Bench {
@@ -115,7 +141,10 @@ pub fn Editor(props: &EditorProps) -> Html {
             </div>
             <h2 class="inspector-name" data-testid="learn-title">{ title }</h2>
             if *full {
-                <p class="field-refused" role="alert">{ tr!("The browser has no room to keep it: save it as a file") }</p>
+                <p class="field-refused" role="alert">{ warren_core::text::said(FULL, &[]) }</p>
+            }
+            if *parted {
+                <p class="author-elsewhere" role="alert" data-testid="author-elsewhere">{ warren_core::text::said(ELSEWHERE, &[]) }</p>
             }
             { scenario(&bench) }
             if own.is_challenge() {
@@ -132,6 +161,21 @@ pub fn Editor(props: &EditorProps) -> Html {
             <WaysOut {id} {written} way={props.way.clone()} />
         </div>
     }
+}
+
+/// Keeps the lesson where it was, unless something else than `known` is there by now: then beside
+/// it. Gives the number that it is kept under; none where there is no room.
+fn keep(id: u64, own: &Own, known: &Own) -> Option<u64> {
+    let mut draft = Draft {
+        id,
+        own: own.clone(),
+    };
+    let mut kept = drafts::write(&Browser, &draft, Some(known));
+    if kept == Err(NotKept::ElsewhereChanged) {
+        draft.id = drafts::fresh(&Browser, now_ms());
+        kept = drafts::write(&Browser, &draft, None);
+    }
+    kept.ok().map(|()| draft.id)
 }
 
 fn back(props: &EditorProps) -> Html {

@@ -10,6 +10,7 @@ mod carry;
 mod challenge;
 mod file;
 mod link;
+pub mod steps;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use warren_teach::course;
 use warren_teach::result::{Results, Solved, to_link};
 use warren_tests::browser::{Page, Screen, journey};
 
@@ -53,7 +54,7 @@ fn names(page: &Page) -> Vec<String> {
 fn the_map_shows_what_is_done_and_results_are_handed_over_as_a_link() {
     journey("results", Screen::LAPTOP, |page| {
         still(page);
-        let lessons = warren_teach::course::lessons().expect("sound");
+        let lessons = course::lessons().expect("sound");
         let kept = serde_json::json!({
             "steps": { (&*lessons[2].file): lessons[2].steps.len(), (&*lessons[4].file): 1 },
         });
@@ -131,5 +132,113 @@ fn a_teacher_sees_files_and_links_in_one_table() {
         page.screenshot("class-phone");
         page.press("Escape");
         page.wait_gone(&at("class-dialog"));
+    });
+}
+
+/// The fields of a line of comma-separated values, as a spreadsheet reads them.
+fn fields(line: &str) -> Vec<String> {
+    let mut fields = vec![String::new()];
+    for (number, part) in line.split('"').enumerate() {
+        // What stands in quotes is every other part.
+        if number % 2 == 1 {
+            fields.last_mut().expect("one").push_str(part);
+            continue;
+        }
+        let mut parts = part.split(',');
+        fields
+            .last_mut()
+            .expect("one")
+            .push_str(parts.next().unwrap_or_default());
+        fields.extend(parts.map(str::to_owned));
+    }
+    fields
+}
+
+#[test]
+fn a_teacher_chooses_the_files_of_a_class_and_saves_the_table_for_a_spreadsheet() {
+    journey("class-files", Screen::LAPTOP, |page| {
+        still(page);
+        page.click(&at("learn"));
+        page.click(&at("class-open"));
+        let (lessons, challenges) = (&course::LESSONS, &course::CHALLENGES);
+        let solved = |elements, hints| Solved {
+            elements: Some(elements),
+            par: 8,
+            hints,
+        };
+        let zhen = Results {
+            name: "振".to_owned(),
+            lessons: [
+                (lessons[0].file.to_owned(), (9, 9)),
+                (lessons[4].file.to_owned(), (3, 10)),
+            ]
+            .into(),
+            challenges: [(challenges[0].challenge.file.to_owned(), solved(8, 0))].into(),
+            predicted: (5, 6),
+        };
+        let eve = Results {
+            name: "=SUM(A1:A9)".to_owned(),
+            challenges: [(challenges[0].challenge.file.to_owned(), solved(9, 2))].into(),
+            ..eve()
+        };
+        let files = [
+            ("ada.json", ada().to_file()),
+            ("notes.json", "{}".to_owned()),
+            ("eve.json", eve.to_file()),
+            ("zhen.json", zhen.to_file()),
+        ];
+        page.choose_files(&at("class-files"), &files);
+        page.wait_until(
+            "document.querySelectorAll('[data-testid=class-table] tbody tr').length === 3",
+        );
+        page.wait_text(&at("class-refused"), "notes.json: it is no result");
+        assert_eq!(names(page), ["=SUM(A1:A9)", "Ada", "振"]);
+        // The same files once more change nothing.
+        page.choose_files(&at("class-files"), &files[2..]);
+        page.choose_files(
+            &at("class-files"),
+            &[("ida.json", ada().to_file().replace("Ada", "Ida"))],
+        );
+        page.wait_text(&at("class-refused"), "ida.json: it is damaged");
+        assert_eq!(names(page), ["=SUM(A1:A9)", "Ada", "振"]);
+        page.assert_accessible("a table from files");
+        page.screenshot("class-files");
+        let (name, csv) = page.saved(|| page.click(&at("class-csv")));
+        assert_eq!(name, "warren-class.csv");
+        let csv = String::from_utf8(csv).expect("UTF-8");
+        let csv = csv
+            .strip_prefix('\u{feff}')
+            .expect("a mark for spreadsheets");
+        let lines: Vec<&str> = csv.split_terminator("\r\n").collect();
+        assert_eq!(lines.len(), 4, "{csv}");
+        let head = fields(lines[0]);
+        let titled = course::lessons().expect("sound");
+        let column = |title: &str| head.iter().position(|one| *one == title).expect("a column");
+        let (done, topic) = (
+            column(&format!("1. {}", titled[0].title)),
+            column(&format!("5. {}", titled[4].title)),
+        );
+        let first = column("C1. Errors to both teams");
+        let sums = |line: usize| fields(lines[line])[..4].join(" ");
+        // A name that a spreadsheet would reckon with is a text.
+        assert_eq!(sums(1), "'=SUM(A1:A9) 0 1 4/4");
+        assert_eq!(sums(2), "Ada 0 1 3/4");
+        assert_eq!(sums(3), "振 1 1 5/6");
+        let cell = |line: usize, column: usize| fields(lines[line])[column].clone();
+        assert_eq!(
+            (cell(3, done), cell(3, topic)),
+            ("✓".to_owned(), "3/10".to_owned())
+        );
+        assert_eq!(
+            (cell(1, first), cell(3, first)),
+            ("9/8**".to_owned(), "8/8".to_owned())
+        );
+        let other = column("another challenge");
+        assert_eq!(
+            (cell(1, other), cell(2, other)),
+            (String::new(), "7/6**".to_owned())
+        );
+        page.click(&at("class-clear"));
+        page.wait(&at("class-empty"));
     });
 }

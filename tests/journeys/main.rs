@@ -3,6 +3,7 @@
 //! Not part of a plain `cargo test`; `cargo xtask test --only journeys` runs them.
 
 mod accessibility;
+mod arranging;
 mod authoring;
 mod comparing;
 mod course;

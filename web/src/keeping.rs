@@ -139,22 +139,38 @@ pub enum NotKept {
 /// # Errors
 /// Where the place holds something else, or there is no room. Nothing is changed then.
 pub fn write(store: &dyn Store, kept: &Kept, before: Option<&Kept>) -> Result<(), NotKept> {
-    let name = kept.id.name(KEPT);
-    let there = store
-        .get(&name)
-        .and_then(|text| Kept::from_text(kept.id, &text));
     // Where only the moment differs, nothing is lost.
-    let document = |kept: &Kept| kept.document.clone();
-    if there.as_ref().map(document) != before.map(document)
-        && there.as_ref().map(document).as_deref() != Some(&kept.document)
-    {
-        return Err(NotKept::ElsewhereChanged);
-    }
-    if !store.set(&name, &kept.to_text()) {
-        return Err(NotKept::Full);
-    }
+    let document = |text: &str| {
+        text.split_once('\n')
+            .map(|(_, document)| document.to_owned())
+    };
+    let known = before.map(|kept| &*kept.document);
+    let text = kept.to_text();
+    write_over(store, (&kept.id.name(KEPT), &text), known, document)?;
     store.set(LATEST, &kept.id.0.to_string());
     Ok(())
+}
+
+/// Writes a text under a name over `before`, as [`write`] does; `part` gives what of a text must
+/// not be lost.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_over(
+    store: &dyn Store,
+    (name, text): (&str, &str),
+    before: Option<&str>,
+    part: fn(&str) -> Option<String>,
+) -> Result<(), NotKept> {
+    let there = store.get(name).and_then(|text| part(&text));
+    if there.as_deref() != before && there != part(text) {
+        return Err(NotKept::ElsewhereChanged);
+    }
+    if store.set(name, text) {
+        Ok(())
+    } else {
+        Err(NotKept::Full)
+    }
 }
 
 /// Puts one aside.

@@ -65,13 +65,24 @@ fn session() -> Option<web_sys::Storage> {
 /// What this tab is to remember of itself.
 #[must_use]
 pub fn tab() -> Option<String> {
-    session()?.get_item(TAB).ok().flatten()
+    of_tab(TAB)
 }
 
 /// Lets the tab remember this.
 pub fn remember_tab(text: &str) {
+    for_tab(TAB, text);
+}
+
+/// What is kept under this name for this tab alone.
+#[must_use]
+pub fn of_tab(name: &str) -> Option<String> {
+    session()?.get_item(name).ok().flatten()
+}
+
+/// Keeps a text under this name for this tab alone.
+pub fn for_tab(name: &str, text: &str) {
     if let Some(session) = session() {
         // It fails where the browser keeps nothing.
-        let _ = session.set_item(TAB, text);
+        let _ = session.set_item(name, text);
     }
 }

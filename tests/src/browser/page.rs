@@ -4,6 +4,7 @@
 //! names the step. Selectors are CSS; where many elements match, the first one counts.
 
 mod act;
+mod files;
 mod read;
 
 use std::cell::{Cell, RefCell};

@@ -5,7 +5,9 @@
 
 pub mod drafts;
 pub mod editor;
+mod field;
 pub mod insert;
 pub mod shelf;
-pub mod try_out;
+mod steps;
+mod try_out;
 pub mod ways_out;

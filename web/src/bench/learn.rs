@@ -157,7 +157,8 @@ pub fn Learn(props: &LearnProps) -> Html {
         Showing::Shared { link, step } => {
             html! { <Shared key={link.clone()} {desk} link={link.clone()} step={*step} {way} /> }
         }
-        Showing::Author(id) => html! { <Editor key={id.to_string()} {desk} id={*id} {way} /> },
+        // A lesson that two tabs write gets another number while somebody is writing.
+        Showing::Author(id) => html! { <Editor {desk} id={*id} {way} /> },
         Showing::Sheet(of) => html! { <SheetView of={of.clone()} {way} /> },
     }
 }

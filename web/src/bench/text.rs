@@ -203,17 +203,22 @@ fn told(desk: &Desk, draft: &UseStateHandle<Draft>, area: &NodeRef) -> Html {
 
 /// Marks a line of the text, and brings it into sight.
 pub(super) fn go_to(area: &NodeRef, text: &str, line: usize) {
-    let Some(area) = area.cast::<HtmlTextAreaElement>() else {
-        return;
-    };
+    if let Some(area) = area.cast::<HtmlTextAreaElement>() {
+        // It never fails for an element that is there.
+        let _ = area.focus();
+        mark(&area, text, line);
+    }
+}
+
+/// The same, while the focus stays where it is.
+pub(super) fn mark(area: &HtmlTextAreaElement, text: &str, line: usize) {
     // The browser counts in units of UTF-16.
     let units = |bytes: usize| {
         let count = text[..bytes].encode_utf16().count();
         u32::try_from(count).unwrap_or(u32::MAX)
     };
     let (start, end) = line_bytes(text, line);
-    // Neither fails for an element that is there.
-    let _ = area.focus();
+    // It never fails for an element that is there.
     let _ = area.set_selection_range(units(start), units(end));
     let lines = i32::try_from(text.split('\n').count().max(1)).unwrap_or(i32::MAX);
     let above = i32::try_from(line.saturating_sub(1)).unwrap_or(0);

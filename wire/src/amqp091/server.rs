@@ -330,12 +330,7 @@ impl Connection {
     /// 504 on a channel that is not open, 503 for what no client asks on a channel
     /// (`rabbit_channel.erl`, `handle_method`, its last clause), 541 over properties that cannot
     /// be read, which the channel dies of.
-    fn asked(
-        &self,
-        channel: ChannelId,
-        whole: &Whole,
-        host: &dyn Host,
-    ) -> Result<Asked, Refusal> {
+    fn asked(&self, channel: ChannelId, whole: &Whole, host: &dyn Host) -> Result<Asked, Refusal> {
         let ChannelId { connection, number } = channel;
         let name = whole.method.name;
         if name == "channel.open" {

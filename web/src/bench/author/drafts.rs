@@ -1,10 +1,11 @@
 //! Lessons of one's own as the browser keeps them: a file for each, under a name of its own.
 //!
-//! Pure; what kind of storage it is, it does not know.
+//! As with scenarios, a tab writes only over what it has read or written itself. Pure; what kind
+//! of storage it is, it does not know.
 
 use warren_teach::own::Own;
 
-use crate::keeping::Store;
+use crate::keeping::{NotKept, Store, write_over};
 
 /// What stands before the number of a lesson that is kept.
 const DRAFT: &str = "warren.lesson.";
@@ -36,9 +37,20 @@ pub fn read(store: &impl Store, id: u64) -> Option<Draft> {
     Some(Draft { id, own })
 }
 
-/// Keeps it; whether there was room.
-pub fn write(store: &impl Store, draft: &Draft) -> bool {
-    store.set(&name(draft.id), &draft.own.to_file())
+/// Keeps it in the place of `before`, what this tab knows to be there: none where nothing is.
+///
+/// # Errors
+/// Where something else is there, or there is no room. Nothing is changed then.
+pub fn write(store: &impl Store, draft: &Draft, before: Option<&Own>) -> Result<(), NotKept> {
+    let before = before.map(Own::to_file);
+    let place = (&*name(draft.id), &*draft.own.to_file());
+    write_over(store, place, before.as_deref(), as_written)
+}
+
+/// A file as this version writes it, though an older one may have written it otherwise.
+fn as_written(file: &str) -> Option<String> {
+    let own = Own::from_file("", file);
+    Some(own.map_or_else(|_| file.to_owned(), |own| own.to_file()))
 }
 
 /// Forgets it.
@@ -46,14 +58,19 @@ pub fn delete(store: &impl Store, id: u64) {
     store.remove(&name(id));
 }
 
-/// Keeps a lesson as a new one; `now` is greater than before, where clocks are right.
-pub fn add(store: &impl Store, own: Own, now: u64) -> Draft {
+/// A number for a lesson that begins now; `now` is greater than before, where clocks are right.
+#[must_use]
+pub fn fresh(store: &impl Store, now: u64) -> u64 {
     let latest = list(store).first().map_or(0, |draft| draft.id);
-    let draft = Draft {
-        id: now.max(latest + 1),
-        own,
-    };
-    write(store, &draft);
+    now.max(latest + 1)
+}
+
+/// Keeps a lesson as a new one.
+pub fn add(store: &impl Store, own: Own, now: u64) -> Draft {
+    let id = fresh(store, now);
+    let draft = Draft { id, own };
+    // Where there is no room, who opens it is told.
+    let _ = write(store, &draft, None);
     draft
 }
 
@@ -108,6 +125,27 @@ mod tests {
         delete(&store, 7);
         assert_eq!(read(&store, 7), None);
         assert_eq!(list(&store).len(), 1);
+    }
+
+    #[test]
+    fn what_another_tab_wrote_is_not_written_over() {
+        let store = Memory::default();
+        let first = add(&store, of_lesson(&course::LESSONS[0]), 7);
+        let later = |number: usize| Draft {
+            id: 7,
+            own: of_lesson(&course::LESSONS[number]),
+        };
+        let (here, there) = (later(1), later(2));
+        assert_eq!(write(&store, &there, Some(&first.own)), Ok(()));
+        let refused = Err(NotKept::ElsewhereChanged);
+        assert_eq!(write(&store, &here, Some(&first.own)), refused);
+        assert_eq!(write(&store, &here, None), refused);
+        assert_eq!(read(&store, 7), Some(there.clone()));
+        // Who has written the same has lost nothing.
+        assert_eq!(write(&store, &there, Some(&first.own)), Ok(()));
+        assert_eq!(write(&store, &here, Some(&there.own)), Ok(()));
+        delete(&store, 7);
+        assert_eq!(write(&store, &there, Some(&here.own)), refused);
     }
 
     #[test]

@@ -1,32 +1,38 @@
-//! The text of a lesson, kept and checked with each keystroke, with buttons that write steps.
+//! A lesson while it is written, kept and checked with each keystroke.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use warren_core::text::said;
 use warren_core::timeline::Playhead;
 use warren_core::{mark, tr};
 use warren_teach::Problem;
 use warren_teach::own::{FILE, Own, Work, changes};
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlDocument, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::drafts::{self, Draft};
-use super::insert::{self, Here, Kind};
-use super::try_out::TryOut;
+use super::field::text_field;
+use super::insert;
+use super::steps::Steps;
+use super::try_out::tried_challenge;
 use super::ways_out::WaysOut;
 use crate::bench::desk::Desk;
 use crate::bench::learn::own::Showing;
 use crate::bench::text::{follow, go_to};
-use crate::filters;
+use crate::hooks::autosave::now_ms;
+use crate::keeping::NotKept;
 use crate::state::editor::sentence;
 use crate::state::{Opening, Source};
 use crate::storage::Browser;
 use crate::workshop::Order;
 
-/// The longest run that a moment is taken from, in milliseconds.
-const LONGEST_MS: u64 = 10 * 60 * 1000;
+/// Said where the browser keeps no more.
+pub(super) const FULL: &str = mark!("The browser has no room to keep it: save it as a file");
+
+/// Said where the lesson was changed by another tab.
+const ELSEWHERE: &str = mark!(
+    "This lesson was changed in another tab as well. Nothing is lost: yours is kept beside the other \
+     one from now on, both are among your lessons."
+);
 
 /// What the editor is told.
 #[derive(Clone, PartialEq, Properties)]
@@ -49,13 +55,28 @@ pub struct Written {
 }
 
 /// The editor's parts, as its functions have them.
-#[derive(Clone)]
-struct Bench {
-    desk: Desk,
-    own: Rc<Own>,
-    area: NodeRef,
+#[derive(Clone, PartialEq)]
+pub(super) struct Bench {
+    /// The desk.
+    pub(super) desk: Desk,
+    /// The lesson.
+    pub(super) own: Rc<Own>,
+    /// The field of its text.
+    pub(super) area: NodeRef,
+    /// Keeps what has become of it.
     take: Callback<Own>,
-    said: UseStateHandle<String>,
+    /// What is told of what was done.
+    pub(super) said: UseStateHandle<String>,
+}
+
+impl Bench {
+    /// Keeps another text of the lesson.
+    pub(super) fn write(&self, text: String) {
+        self.take.emit(Own {
+            text,
+            ..(*self.own).clone()
+        });
+    }
 }
 
 /// The editor.
@@ -66,20 +87,35 @@ pub fn Editor(props: &EditorProps) -> Html {
         let draft = drafts::read(&Browser, id);
         Rc::new(draft.map(|draft| draft.own).unwrap_or_default())
     });
-    let full = use_state(|| false);
+    let known = use_mut_ref(|| (*own).clone());
+    let (full, parted) = (use_state(|| false), use_state(|| false));
     let said = use_state(String::new);
     let (area, gutter) = (use_node_ref(), use_node_ref());
     let read = use_memo((*own).clone(), |own| own.read(FILE));
-    use_effect_with(id, {
+    use_effect_with((), {
         let (desk, own) = (props.desk.clone(), (*own).clone());
         move |_| show_own(&desk, &own)
     });
+    use_effect_with((*own).clone(), {
+        let (area, gutter) = (area.clone(), gutter.clone());
+        // What a button wrote may have scrolled the text before its numbers were there.
+        move |_| follow(&area, &gutter)
+    });
     let take = {
-        let (own, full) = (own.setter(), full.setter());
+        let (own, way) = (own.setter(), props.way.clone());
+        let (full, parted) = (full.setter(), parted.setter());
         Callback::from(move |next: Own| {
-            let draft = Draft { id, own: next };
-            full.set(!drafts::write(&Browser, &draft));
-            own.set(Rc::new(draft.own));
+            let next = Rc::new(next);
+            let kept = keep(id, &next, &known.borrow());
+            full.set(kept.is_none());
+            if let Some(now) = kept {
+                known.replace(next.clone());
+                if now != id {
+                    parted.set(true);
+                    way.emit(Showing::Author(now));
+                }
+            }
+            own.set(next);
         })
     };
     let bench = Bench {
@@ -105,17 +141,41 @@ pub fn Editor(props: &EditorProps) -> Html {
             </div>
             <h2 class="inspector-name" data-testid="learn-title">{ title }</h2>
             if *full {
-                <p class="field-refused" role="alert">{ tr!("The browser has no room to keep it: save it as a file") }</p>
+                <p class="field-refused" role="alert">{ warren_core::text::said(FULL, &[]) }</p>
+            }
+            if *parted {
+                <p class="author-elsewhere" role="alert" data-testid="author-elsewhere">{ warren_core::text::said(ELSEWHERE, &[]) }</p>
             }
             { scenario(&bench) }
-            { tools(&bench) }
-            { told(&bench, &read) }
+            if own.is_challenge() {
+                { solutions(&bench) }
+            } else {
+                <Steps bench={bench.clone()} work={(*read).clone().ok()} />
+            }
             <p class="hint author-said" role="status" data-testid="author-said">{ &*said }</p>
+            { told(&bench, &read) }
             { text_field(&bench, &gutter, &read) }
-            <TryOut desk={props.desk.clone()} written={written.clone()} />
+            if let Ok(Work::Challenge(challenge)) = &*read {
+                { tried_challenge(&props.desk, challenge) }
+            }
             <WaysOut {id} {written} way={props.way.clone()} />
         </div>
     }
+}
+
+/// Keeps the lesson where it was, unless something else than `known` is there by now: then beside
+/// it. Gives the number that it is kept under; none where there is no room.
+fn keep(id: u64, own: &Own, known: &Own) -> Option<u64> {
+    let mut draft = Draft {
+        id,
+        own: own.clone(),
+    };
+    let mut kept = drafts::write(&Browser, &draft, Some(known));
+    if kept == Err(NotKept::ElsewhereChanged) {
+        draft.id = drafts::fresh(&Browser, now_ms());
+        kept = drafts::write(&Browser, &draft, None);
+    }
+    kept.ok().map(|()| draft.id)
 }
 
 fn back(props: &EditorProps) -> Html {
@@ -183,29 +243,16 @@ fn button(
     }
 }
 
-/// What writes for the author.
-fn tools(bench: &Bench) -> Html {
-    if bench.own.is_challenge() {
-        let built = |right: bool| {
-            let bench = bench.clone();
-            Callback::from(move |_: MouseEvent| take_solution(&bench, right))
-        };
-        return html! {
-            <div class="form-actions" role="group" aria-label={tr!("Build a solution in the diagram, then take it")}>
-                { button("author-right", mark!("The diagram is the right solution"), built(true)) }
-                { button("author-wrong", mark!("The diagram is a wrong solution"), built(false)) }
-            </div>
-        };
-    }
-    let steps = Kind::ALL.into_iter().map(|(kind, name, label)| {
+/// What writes for the author of a challenge.
+fn solutions(bench: &Bench) -> Html {
+    let built = |right: bool| {
         let bench = bench.clone();
-        let onclick = Callback::from(move |_: MouseEvent| add_step(&bench, kind));
-        button(format!("author-add-{name}"), label, onclick)
-    });
+        Callback::from(move |_: MouseEvent| take_solution(&bench, right))
+    };
     html! {
-        <div class="author-tools" role="group" aria-label={tr!("Add a step at the moment that is shown")}>
-            <span class="field-label">{ tr!("Add a step at this moment:") }</span>
-            { for steps }
+        <div class="form-actions" role="group" aria-label={tr!("Build a solution in the diagram, then take it")}>
+            { button("author-right", mark!("The diagram is the right solution"), built(true)) }
+            { button("author-wrong", mark!("The diagram is a wrong solution"), built(false)) }
         </div>
     }
 }
@@ -226,101 +273,11 @@ fn take_solution(bench: &Bench, right: bool) {
             bench.said.set(tr!(
                 "{n} change is written down" | "{n} changes are written down" % built.len()
             ));
-            let own = Own {
-                text,
-                ..(*bench.own).clone()
-            };
-            bench.take.emit(own);
+            bench.write(text);
         }
         None => bench
             .said
             .set(tr!("The text has no block of solutions to write into")),
-    }
-}
-
-fn add_step(bench: &Bench, kind: Kind) {
-    let shown = bench.desk.scenario.0.clone();
-    if shown.run_for_ms > LONGEST_MS {
-        return bench
-            .said
-            .set(tr!("The run is too long to take a moment from it"));
-    }
-    let own: Arc<_> = bench.own.scenario().unwrap_or(&shown).clone();
-    let run = filters::complete(shown);
-    let here = Here {
-        own: &own,
-        run: &run,
-        playhead: bench.desk.brief.playhead,
-        selection: bench.desk.brief.selection.as_ref(),
-    };
-    match here.step(kind) {
-        Ok(step) => {
-            bench.said.set(tr!("Added at the end of the text"));
-            insert(bench, &step);
-        }
-        Err(because) => bench.said.set(said(because, &[])),
-    }
-}
-
-/// Writes at the end of the text, as if it were typed, so that the browser can undo it.
-fn insert(bench: &Bench, step: &str) {
-    let Some(area) = bench.area.cast::<HtmlTextAreaElement>() else {
-        return;
-    };
-    let end = u32::try_from(area.value().encode_utf16().count()).unwrap_or(u32::MAX);
-    // Neither fails for an element that is there.
-    let _ = area.focus();
-    let _ = area.set_selection_range(end, end);
-    let document: HtmlDocument = gloo_utils::document().unchecked_into();
-    let typed = document.exec_command_with_show_ui_and_value("insertText", false, step);
-    if !typed.unwrap_or(false) {
-        let text = bench.own.text.clone() + step;
-        bench.take.emit(Own {
-            text,
-            ..(*bench.own).clone()
-        });
-    }
-    area.set_scroll_top(area.scroll_height());
-}
-
-fn text_field(bench: &Bench, gutter: &NodeRef, read: &Result<Work, Vec<Problem>>) -> Html {
-    let oninput = {
-        let bench = bench.clone();
-        Callback::from(move |event: InputEvent| {
-            let area = event.target_dyn_into::<HtmlTextAreaElement>();
-            let text = area.map(|area| area.value()).unwrap_or_default();
-            bench.take.emit(Own {
-                text,
-                ..(*bench.own).clone()
-            });
-        })
-    };
-    let onscroll = {
-        let (area, gutter) = (bench.area.clone(), gutter.clone());
-        Callback::from(move |_: Event| follow(&area, &gutter))
-    };
-    let text = &bench.own.text;
-    let lines = (1..=text.split('\n').count()).map(|line| {
-        let wrong = read.as_ref().is_err_and(|all| all.iter().any(|one| one.line == line));
-        html! { <span class={classes!("text-number", wrong.then_some("is-error"))}>{ line }{ "\n" }</span> }
-    });
-    html! {
-        <div class="text-edit author-edit">
-            <pre ref={gutter} class="text-gutter mono" aria-hidden="true">{ for lines }</pre>
-            <textarea
-                ref={bench.area.clone()}
-                class="text-area mono"
-                data-testid="author-text"
-                aria-label={tr!("The lesson's text, Markdown")}
-                aria-describedby="author-told"
-                aria-invalid={read.is_err().to_string()}
-                wrap="off"
-                spellcheck="true"
-                value={text.clone()}
-                {oninput}
-                {onscroll}
-            />
-        </div>
     }
 }
 

@@ -1,6 +1,7 @@
 //! The list of one's own lessons: begin one, open, rename, copy, delete and bring back.
 
 use warren_core::scenario::Scenario;
+use warren_core::text::said;
 use warren_core::tr;
 use warren_teach::course;
 use warren_teach::own::{OWN, Own, of_challenge, of_lesson};
@@ -8,6 +9,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::drafts::{self, Draft};
+use super::editor::FULL;
 use super::insert;
 use crate::bench::desk::Desk;
 use crate::bench::import::read_file;
@@ -168,18 +170,22 @@ fn row(props: &ShelfProps, doing: &UseStateHandle<Doing>, draft: Draft) -> Html 
         Callback::from(move |_: MouseEvent| doing.set(next.clone()))
     };
     let copy = {
-        let (doing, own) = (doing.clone(), draft.own.clone());
+        let doing = doing.clone();
         Callback::from(move |_: MouseEvent| {
-            drafts::add(&Browser, own.clone(), now_ms());
+            if let Some(now) = drafts::read(&Browser, id) {
+                drafts::add(&Browser, now.own, now_ms());
+            }
             doing.set(Doing::default());
         })
     };
     let delete = {
-        let (doing, draft) = (doing.clone(), draft.clone());
+        let doing = doing.clone();
         Callback::from(move |_: MouseEvent| {
-            drafts::delete(&Browser, draft.id);
+            // Another tab may have written since the list was drawn.
+            let deleted = drafts::read(&Browser, id);
+            drafts::delete(&Browser, id);
             doing.set(Doing {
-                deleted: Some(draft.clone()),
+                deleted,
                 ..Doing::default()
             });
         })
@@ -206,15 +212,20 @@ fn row(props: &ShelfProps, doing: &UseStateHandle<Doing>, draft: Draft) -> Html 
 
 fn renamed(doing: &UseStateHandle<Doing>, draft: &Draft) -> Html {
     let onchange = {
-        let (doing, draft) = (doing.clone(), draft.clone());
-        let old = draft.own.text.clone();
+        let (doing, id) = (doing.clone(), draft.id);
         Callback::from(move |event: Event| {
             let field = event.target_dyn_into::<HtmlInputElement>();
             let title = field.map(|field| field.value()).unwrap_or_default();
-            let mut renamed = draft.clone();
-            renamed.own.text = insert::with_title(&old, &title);
-            drafts::write(&Browser, &renamed);
-            doing.set(Doing::default());
+            let renamed = drafts::read(&Browser, id).map(|now| {
+                let mut renamed = now.clone();
+                renamed.own.text = insert::with_title(&now.own.text, &title);
+                drafts::write(&Browser, &renamed, Some(&now.own))
+            });
+            let refused = matches!(renamed, Some(Err(_))).then(|| said(FULL, &[]));
+            doing.set(Doing {
+                refused,
+                ..Doing::default()
+            });
         })
     };
     html! {
@@ -230,8 +241,12 @@ fn gone(doing: &UseStateHandle<Doing>) -> Html {
     let title = draft.own.title().to_owned();
     let doing = doing.clone();
     let onclick = Callback::from(move |_: MouseEvent| {
-        drafts::write(&Browser, &draft);
-        doing.set(Doing::default());
+        let back = drafts::write(&Browser, &draft, None);
+        let refused = back.is_err().then(|| said(FULL, &[]));
+        doing.set(Doing {
+            refused,
+            ..Doing::default()
+        });
     });
     html! {
         <li class="mine-gone" role="status">

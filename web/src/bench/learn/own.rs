@@ -56,7 +56,7 @@ impl Showing {
     /// What the page's address asks for, or else what was open before.
     #[must_use]
     pub fn at_first() -> Self {
-        let kept = storage::read(SHOWING);
+        let kept = storage::of_tab(SHOWING).or_else(|| storage::read(SHOWING));
         let kept = kept.and_then(|text| serde_json::from_str(&text).ok());
         let kept: Self = kept.unwrap_or_default();
         match fragment().filter(|text| own::is_link(text)) {
@@ -72,10 +72,11 @@ impl Showing {
         }
     }
 
-    /// Keeps it for the next time.
+    /// Keeps it for the next time, and for this tab whatever others show.
     pub fn keep(&self) {
         let text = serde_json::to_string(self).unwrap_or_default();
         storage::write(SHOWING, &text);
+        storage::for_tab(SHOWING, &text);
     }
 }
 

@@ -14,9 +14,9 @@ use super::arguments::{Arguments, announces, bare_table};
 use super::beats::Beats;
 use super::{Connection, Host, Opening, Stage};
 use crate::amqp091::encode::octets;
+use crate::amqp091::login;
 use crate::amqp091::offered::{CHANNEL_MAX, FRAME_MAX};
 use crate::amqp091::schema::Method as Known;
-use crate::amqp091::login;
 
 /// What frames may announce while nothing is negotiated (`initial_frame_max`).
 const FRAME_MIN: u32 = 4096;

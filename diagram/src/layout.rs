@@ -22,7 +22,8 @@ use litemap::LiteMap;
 use warren_core::scenario::NodeId;
 
 use crate::geometry::{Path, Point, Rect};
-use crate::request::{Direction, LayoutRequest, NodeRequest};
+use crate::print::Print;
+use crate::request::{LayoutRequest, NodeRequest};
 use crate::scene::EdgeId;
 use axes::Axes;
 pub use track::{Spot, Track};
@@ -31,8 +32,8 @@ use warren_core::one_by_one;
 /// Where everything is drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
-    /// Which way messages flow.
-    pub direction: Direction,
+    /// For whom it is drawn.
+    pub print: Print,
     /// Around all of it, with a margin.
     pub bounds: Rect,
     /// The room of each node.
@@ -117,7 +118,7 @@ impl Arrangement {
 
     /// Each node in its column.
     fn columned(&self, request: &LayoutRequest) -> Vec<Rect> {
-        let axes = Axes(request.direction);
+        let axes = Axes(request.print.direction());
         let nodes = request.nodes.iter().enumerate();
         let rect = |(number, node): (usize, &NodeRequest)| {
             let middle = self.columns.middle(self.ranked.ranks[number]);
@@ -135,7 +136,7 @@ impl Arrangement {
         let ids = request.nodes.iter().map(|node| node.id.clone());
         let edge_ids = request.edges.iter().map(|edge| edge.id.clone());
         Layout {
-            direction: request.direction,
+            print: request.print,
             bounds,
             nodes: one_by_one(ids.zip(rects)),
             edges: one_by_one(edge_ids.zip(edges)),

@@ -37,7 +37,7 @@ pub(super) fn routes(
         arrangement,
         rects,
         ports: Ports::new(request, arrangement, rects, by_hand),
-        axes: Axes(request.direction),
+        axes: Axes(request.print.direction()),
     };
     let mut lines = plan.columned(request, by_hand);
     let labels = lines.iter().flatten().filter_map(|line| line.1).collect();

@@ -41,6 +41,38 @@ fn beginning(bounds: Rect, room: Size) -> Fit {
     }
 }
 
+/// The scene at its own size, with this part of it in the room: as it lay before, if it is
+/// seen there, else in the middle.
+fn around(focus: Rect, bounds: Rect, room: Size, before: Fit) -> Fit {
+    let is_kept = (before.scale - 1.0).abs() < f64::EPSILON;
+    let offset = |(start, extent): (i32, i32), (at, long): (i32, i32), room: i32, before: f64| {
+        let [start, extent, at, long, room] = [start, extent, at, long, room].map(f64::from);
+        if extent <= room {
+            return (room - extent) / 2.0 - start;
+        }
+        let slack = f64::from(SLACK);
+        let is_seen = is_kept && at + before >= slack && at + long + before <= room - slack;
+        let middle = ((room - long) / 2.0).max(slack) - at;
+        let place = if is_seen { before } else { middle };
+        place.clamp(room - extent - start, -start)
+    };
+    Fit {
+        scale: 1.0,
+        x: offset(
+            (bounds.x, bounds.width),
+            (focus.x, focus.width),
+            room.width,
+            before.x,
+        ),
+        y: offset(
+            (bounds.y, bounds.height),
+            (focus.y, focus.height),
+            room.height,
+            before.y,
+        ),
+    }
+}
+
 /// The place of the diagram on the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Viewport {
@@ -50,6 +82,8 @@ pub struct Viewport {
     moved: bool,
     /// Whether no buttons lie over its lower edge.
     is_clear: bool,
+    /// What a room has to see, where not all of it fits in print that it reads.
+    focus: Option<Rect>,
     /// Whether all of it is wanted, however small.
     whole: bool,
 }
@@ -66,6 +100,7 @@ impl Default for Viewport {
             },
             moved: false,
             is_clear: false,
+            focus: None,
             whole: false,
         }
     }
@@ -112,6 +147,15 @@ impl Viewport {
     pub fn clear(&mut self, is_clear: bool) {
         self.is_clear = is_clear;
         self.refit();
+    }
+
+    /// Before a room, where not all of it fits in print that is read there, this part has to
+    /// be seen; none where no room looks at it.
+    pub fn follow(&mut self, focus: Option<Rect>) {
+        if self.focus != focus {
+            self.focus = focus;
+            self.refit();
+        }
     }
 
     const fn buttons(&self) -> i32 {
@@ -241,8 +285,13 @@ impl Viewport {
         if !self.moved && self.size.width > 0 && self.size.height > 0 {
             let height = (self.size.height - self.buttons()).max(self.size.height / 2);
             let room = Size::new(self.size.width, height);
+            let before = self.place;
             self.place = fit(self.bounds, room);
-            if !self.whole && self.place.scale < LEGIBLE {
+            if let Some(focus) = self.focus {
+                if self.place.scale < 1.0 {
+                    self.place = around(focus, self.bounds, room, before);
+                }
+            } else if !self.whole && self.place.scale < LEGIBLE {
                 self.place = beginning(self.bounds, room);
             }
         }

@@ -83,8 +83,8 @@ pub(crate) const fn of_consumer(rect: Rect, print: Print) -> (Point, Rect) {
         }
         // Beside its ring, with the name over it.
         Print::Room => {
-            let ring = Point::new(rect.x + 37, rect.y + 37);
-            (ring, ring.x + 32, ring.y + 14)
+            let ring = Point::new(rect.x + 37, rect.y + 35);
+            (ring, ring.x + 32, ring.y + 13)
         }
     };
     let lane = Rect {
@@ -106,10 +106,13 @@ pub(crate) const fn registry_pitch(print: Print) -> i32 {
 
 /// A row of a consumer's registry, beneath its ring.
 pub(crate) const fn registry_row(rect: Rect, print: Print, number: i32) -> Rect {
-    let pitch = registry_pitch(print);
+    let (pitch, top) = match print {
+        Print::Page(_) => (registry_pitch(print), 73),
+        Print::Room => (registry_pitch(print), 69),
+    };
     Rect {
         x: rect.x + 8,
-        y: rect.y + 73 + number * pitch,
+        y: rect.y + top + number * pitch,
         width: rect.width - 16,
         height: pitch - 3,
     }

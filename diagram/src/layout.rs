@@ -54,7 +54,12 @@ pub struct EdgeLayout {
 }
 
 /// The space kept free around everything.
-const MARGIN: i32 = 12;
+const fn margin(print: Print) -> i32 {
+    match print {
+        Print::Page(_) => 12,
+        Print::Room => 8,
+    }
+}
 
 /// How a graph is arranged, whatever was placed by hand: this is what a layout costs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -130,7 +135,7 @@ impl Arrangement {
     /// The nodes with the lines between them.
     fn joined(&self, request: &LayoutRequest, rects: Vec<Rect>, by_hand: &[bool]) -> Layout {
         let edges = route::routes(request, self, &rects, by_hand);
-        let mut bounds = bounds(&rects, &edges);
+        let mut bounds = bounds(&rects, &edges).grown(margin(request.print));
         bounds.y -= request.head;
         bounds.height += request.head;
         let ids = request.nodes.iter().map(|node| node.id.clone());
@@ -160,7 +165,6 @@ fn bounds(nodes: &[Rect], edges: &[EdgeLayout]) -> Rect {
     let all = nodes.iter().copied().chain(lines).chain(labels);
     all.reduce(|sum, next| sum.union(&next))
         .unwrap_or_default()
-        .grown(MARGIN)
 }
 
 /// The ends of a path's curves; the curves themselves stay between them, but for the

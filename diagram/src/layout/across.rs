@@ -38,7 +38,7 @@ const fn apart(print: Print) -> (i32, i32) {
     match print {
         Print::Page(Direction::LeftToRight) => (26, 16),
         Print::Page(Direction::TopToBottom) => (8, 10),
-        Print::Room => (12, 8),
+        Print::Room => (10, 8),
     }
 }
 

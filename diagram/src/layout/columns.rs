@@ -23,7 +23,7 @@ pub(super) const fn swings(print: Print) -> (i32, i32) {
     match print {
         Print::Page(Direction::LeftToRight) => (32, 60),
         Print::Page(Direction::TopToBottom) => (30, 56),
-        Print::Room => (24, 44),
+        Print::Room => (26, 46),
     }
 }
 

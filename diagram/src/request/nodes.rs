@@ -339,10 +339,12 @@ fn large(role: Role, name: i32) -> Size {
     let (beside, least, greatest, height) = match role {
         Role::Producer => (34, 110, 250, 64),
         Role::Exchange => (66, 140, 250, 70),
-        Role::Queue => (24, 238, 290, 74),
-        Role::Consumer => (81, 192, 280, 74),
+        Role::Queue => (24, 238, 290, 70),
+        Role::Consumer => (81, 192, 280, 70),
     };
-    Size::new((name + beside).clamp(least, greatest) / 2 * 2, height)
+    // Rounded up: a name that lacks a unit would be cut.
+    let width = (name + beside).clamp(least, greatest);
+    Size::new((width + 1) / 2 * 2, height)
 }
 
 /// The size of a node where as many as there are of its role share the width of a phone

@@ -204,7 +204,7 @@ impl<'a> Builder<'a> {
             word: processor.rule.word(),
             at: match self.print() {
                 Print::Page(_) => Point::new(rect.x + INSET.1 + GLYPH / 2 + 2, rect.y + 19),
-                Print::Room => Point::new(waiting_lane.x + GLYPH / 2, rect.y + 18),
+                Print::Room => Point::new(waiting_lane.x + GLYPH / 2, rect.y + 17),
             },
         });
         let looks = self.diagram.looks();
@@ -371,7 +371,7 @@ const fn consumer_lines(rect: Rect, lane: Rect, aside: i32, print: Print) -> Con
             room: rect.width - 2 * INSET.1,
         },
         Print::Room => ConsumerLines {
-            name: Point::new(lane.x + aside, rect.y + 19),
+            name: Point::new(lane.x + aside, rect.y + 17),
             detail: Point::new(lane.x, lane.center().y),
             anchor: Anchor::Start,
             room: lane.width,

@@ -15,6 +15,9 @@ const SCALES: (f64, f64) = (0.15, 4.0);
 /// fitted lies beneath it.
 const BUTTONS: i32 = 48;
 
+/// How high the heading is that a room sees over the picture.
+const HEADING: i32 = 46;
+
 /// Narrower than this, what stands around the diagram takes turns (as in the style sheets).
 const NARROW: i32 = 640;
 
@@ -284,11 +287,21 @@ impl Viewport {
     fn refit(&mut self) {
         if !self.moved && self.size.width > 0 && self.size.height > 0 {
             let height = (self.size.height - self.buttons()).max(self.size.height / 2);
-            let room = Size::new(self.size.width, height);
+            let mut room = Size::new(self.size.width, height);
             let before = self.place;
+            // Beneath the heading, unless the whole height is needed.
+            let heading = HEADING.min(height - self.bounds.height);
+            let is_beneath = self.focus.is_some() && heading == HEADING;
+            if is_beneath {
+                room.height -= HEADING;
+            }
             self.place = fit(self.bounds, room);
+            if is_beneath {
+                self.place.y += f64::from(HEADING);
+            }
             if let Some(focus) = self.focus {
                 if self.place.scale < 1.0 {
+                    let room = Size::new(self.size.width, height);
                     self.place = around(focus, self.bounds, room, before);
                 }
             } else if !self.whole && self.place.scale < LEGIBLE {

@@ -16,6 +16,8 @@ use crate::text;
 
 /// Half the width of a reader's arrow.
 const ARROW: i32 = 6;
+/// What is left beside a name must be wider than this, or nothing is told there to a room.
+const LEAST: i32 = 60;
 /// How much above or below the middle of its lane a reader stands beside others.
 const LOWER: i32 = 6;
 
@@ -74,7 +76,11 @@ impl Builder<'_> {
         };
         let name = name(&NodeId::Queue(queue.clone()));
         let badges = self.badges(queue);
-        let at = Point::new(rect.x + self.inset(), rect.y + 19);
+        let y = match self.print() {
+            Print::Page(_) => 19,
+            Print::Room => 16,
+        };
+        let at = Point::new(rect.x + self.inset(), rect.y + y);
         let width = rect.width - 2 * self.inset();
         let letters = self.print().letters();
         let beside_name = width - text::bold_width(&name, letters.names[0]) - 8;
@@ -88,6 +94,9 @@ impl Builder<'_> {
             let (name_room, detail) = beside(&name, detail, width, letters);
             let used = text::bold_width(&name, letters.names[0]).min(name_room) + 8;
             let room = self.line((width - used).max(0));
+            // A letter or two say nothing.
+            let is_told = room.width > LEAST || self.print() != Print::Room;
+            let detail = if is_told { detail } else { "" };
             (name_room, detail_text(detail, room, at, Anchor::End))
         } else {
             let at = Point::new(at.x, rect.y + 39);
@@ -138,7 +147,7 @@ impl Builder<'_> {
         let y = match self.print() {
             Print::Page(Direction::LeftToRight) => 38,
             Print::Page(Direction::TopToBottom) => 58,
-            Print::Room => 43,
+            Print::Room => 39,
         };
         let at = Point::new(rect.x + self.inset(), rect.y + y);
         let room = self.line(rect.width - 2 * self.inset());

@@ -163,8 +163,7 @@ fn bounds(nodes: &[Rect], edges: &[EdgeLayout]) -> Rect {
     let lines = edges.iter().flat_map(|edge| line_bounds(&edge.path));
     let labels = edges.iter().filter_map(|edge| edge.label);
     let all = nodes.iter().copied().chain(lines).chain(labels);
-    all.reduce(|sum, next| sum.union(&next))
-        .unwrap_or_default()
+    all.reduce(|sum, next| sum.union(&next)).unwrap_or_default()
 }
 
 /// The ends of a path's curves; the curves themselves stay between them, but for the

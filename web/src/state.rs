@@ -24,6 +24,7 @@ mod removal;
 pub mod run;
 pub mod same;
 pub mod screen;
+mod sight;
 pub mod snap;
 pub mod telling;
 pub mod touch;
@@ -252,6 +253,7 @@ impl AppState {
             self.open_sheet();
         }
         self.selection = selection;
+        self.follow_selection();
     }
 
     /// The message that is under way at this point of the screen.

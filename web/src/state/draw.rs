@@ -7,12 +7,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use warren_diagram::Print;
-use warren_diagram::geometry::Rect;
 use warren_diagram::request::Direction;
-use warren_diagram::scene::{Edge, EdgeState, Node};
 
+use super::AppState;
 use super::marks::Marks;
-use super::{AppState, Selection};
 
 impl AppState {
     /// Draws the moment that the state is at now.
@@ -25,6 +23,7 @@ impl AppState {
         // What is shown may still be the run of the scenario before.
         let scenario = self.run.timeline().scenario().clone();
         let held = self.editing.held.clone();
+        let is_new = !self.picture.is_of(self.run.snapshot(), print);
         let changed = self
             .picture
             .update(&scenario, self.run.snapshot(), print, held.as_ref());
@@ -32,8 +31,8 @@ impl AppState {
         if changed && held.is_none() {
             self.viewport.show(self.picture.scene().bounds);
         }
-        if held.is_none() {
-            self.viewport.follow(self.focus(print));
+        if is_new && held.is_none() {
+            self.follow_event();
         }
         self.mark();
         if let Some(shown) = self.editing.shown.take()
@@ -41,39 +40,6 @@ impl AppState {
         {
             self.viewport.reveal(&node.rect);
         }
-    }
-
-    /// What a room has to see: what is selected, else where the latest event happened and
-    /// where that leads, else all.
-    fn focus(&self, print: Print) -> Option<Rect> {
-        let scene = self.picture.scene();
-        let all = || Some(scene.bounds).filter(|_| print == Print::Room);
-        all()?;
-        let around = |wanted: &dyn Fn(&Node) -> bool| {
-            let nodes = scene.nodes.iter().filter(|node| wanted(node));
-            nodes
-                .map(|node| node.rect)
-                .reduce(|sum, rect| sum.union(&rect))
-        };
-        let chosen = match &self.selection {
-            Some(Selection::Edge(id)) => scene.edges.iter().find(|edge| edge.id == *id),
-            _ => None,
-        };
-        let nodes = self.selected_nodes();
-        let selected = |node: &Node| {
-            let at = |edge: &Arc<Edge>| edge.from == node.id || edge.to == node.id;
-            nodes.contains(&node.id) || chosen.is_some_and(at)
-        };
-        let now = |node: &Node| {
-            let reached = |edge: &&Arc<Edge>| {
-                let is_lit = |id| scene.node(id).is_some_and(|node| node.highlighted);
-                matches!(edge.state, EdgeState::Active | EdgeState::Matched)
-                    && (edge.from == node.id && is_lit(&edge.to)
-                        || edge.to == node.id && is_lit(&edge.from))
-            };
-            node.highlighted || scene.edges.iter().any(|edge| reached(&edge))
-        };
-        around(&selected).or_else(|| around(&now)).or_else(all)
     }
 
     /// Says what is wrong, and after an edit selects nothing that is gone.

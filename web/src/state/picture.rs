@@ -49,6 +49,12 @@ impl Picture {
         }
     }
 
+    /// Whether it is the picture of this very moment, in this print.
+    #[must_use]
+    pub fn is_of(&self, snapshot: &Arc<Snapshot>, print: Print) -> bool {
+        Arc::ptr_eq(&self.snapshot, snapshot) && self.print == print
+    }
+
     /// Comes to another moment; whether the layout is another.
     pub fn update(
         &mut self,

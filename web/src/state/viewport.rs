@@ -376,6 +376,67 @@ mod tests {
         assert!((viewport.place().scale - SCALES.1).abs() < 1e-9);
     }
 
+    /// Of a picture that is 2000 units wide, 1000 pixels are seen.
+    fn before_a_room(focus: Rect) -> Viewport {
+        let mut viewport = Viewport::default();
+        viewport.clear(true);
+        viewport.resize(Size::new(1000, 600));
+        viewport.show(Rect {
+            x: -8,
+            y: 0,
+            width: 2000,
+            height: 300,
+        });
+        viewport.follow(Some(focus));
+        viewport
+    }
+
+    const fn part(x: i32) -> Rect {
+        Rect {
+            x,
+            y: 100,
+            width: 200,
+            height: 70,
+        }
+    }
+
+    #[test]
+    fn before_a_room_it_goes_where_something_happens_and_else_rests() {
+        let mut viewport = before_a_room(part(900));
+        let left = |viewport: &Viewport| viewport.visible().x;
+        assert!(
+            (viewport.place().scale - 1.0).abs() < 1e-9,
+            "letters are read"
+        );
+        assert_eq!(left(&viewport), 500, "in the middle");
+        viewport.follow(Some(part(1200)));
+        assert_eq!(left(&viewport), 500, "that was in sight");
+        viewport.follow(Some(part(1700)));
+        assert_eq!(left(&viewport), 992, "not beyond the end");
+        viewport.follow(Some(part(0)));
+        assert_eq!(left(&viewport), -8, "nor before the beginning");
+        viewport.pan(-30.0, 0.0);
+        viewport.follow(Some(part(1700)));
+        assert_eq!(left(&viewport), 22, "a hand leads");
+    }
+
+    #[test]
+    fn before_a_room_the_picture_keeps_clear_of_its_heading_where_it_can() {
+        let top = |height: i32| {
+            let mut viewport = before_a_room(part(0));
+            viewport.show(Rect {
+                x: 0,
+                y: 0,
+                width: 900,
+                height,
+            });
+            let place = viewport.place();
+            (place.scale >= 1.0, place.y >= f64::from(HEADING))
+        };
+        assert_eq!(top(500), (true, true));
+        assert_eq!(top(590), (true, false), "letters go first");
+    }
+
     #[test]
     fn an_overview_is_for_what_is_out_of_sight_only() {
         let mut viewport = viewport();

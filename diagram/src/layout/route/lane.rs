@@ -70,11 +70,7 @@ fn key(edge: &EdgeRequest) -> Key<'_> {
 
 impl<'a> Lanes<'a> {
     /// The first lane is beyond every node, also those placed by hand.
-    pub(super) fn new(
-        plan: &Plan<'_>,
-        edges: &'a [EdgeRequest],
-        print: Print,
-    ) -> Self {
+    pub(super) fn new(plan: &Plan<'_>, edges: &'a [EdgeRequest], print: Print) -> Self {
         let gaps = gaps(print);
         let far = plan.rects.iter().map(|rect| {
             let corner = Point::new(rect.right(), rect.bottom());

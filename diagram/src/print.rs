@@ -25,7 +25,7 @@ impl Default for Print {
 
 /// How large the letters are, in units of the diagram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Letters {
+pub struct LetterSizes {
     /// Of names, which are bold: the usual size, then what a name takes that does not fit
     /// otherwise.
     pub names: &'static [i32],
@@ -39,7 +39,7 @@ pub struct Letters {
     pub number: i32,
 }
 
-const PAGE: Letters = Letters {
+const PAGE: LetterSizes = LetterSizes {
     names: &[15, 13, 11],
     detail: 13,
     label: 13,
@@ -47,7 +47,7 @@ const PAGE: Letters = Letters {
     number: 13,
 };
 
-const ROOM: Letters = Letters {
+const ROOM: LetterSizes = LetterSizes {
     names: &[Print::READABLE],
     detail: Print::READABLE,
     label: Print::READABLE,
@@ -70,7 +70,7 @@ impl Print {
 
     /// How large letters are.
     #[must_use]
-    pub const fn letters(self) -> &'static Letters {
+    pub const fn letters(self) -> &'static LetterSizes {
         match self {
             Self::Page(_) => &PAGE,
             Self::Room => &ROOM,

@@ -40,7 +40,7 @@ pub fn paint(
         let _ = context.translate(token.x.into(), token.y.into());
         let _ = context.scale(print.larger().into(), print.larger().into());
         match token.kind.mark() {
-            Some(mark) => paint_mark(context, mark, palette),
+            Some(mark) => paint_mark(context, mark, print, palette),
             None => paint_message(context, token, print, palette),
         }
         context.restore();
@@ -114,10 +114,7 @@ fn paint_message(context: &Context, token: &Token, print: Print, palette: &Palet
     let Some((fill, ink)) = palette.messages.get(usize::from(token.look.color)) else {
         return;
     };
-    let font = match print {
-        Print::Page(_) => WORDS,
-        Print::Room => "650 13.5px",
-    };
+    let font = font(print, WORDS);
     trace(context, token.look, Token::RADIUS);
     context.set_fill_style_str(fill);
     context.fill();
@@ -148,7 +145,7 @@ fn paint_message(context: &Context, token: &Token, print: Print, palette: &Palet
     }
 }
 
-fn paint_mark(context: &Context, mark: Mark, palette: &Palette) {
+fn paint_mark(context: &Context, mark: Mark, print: Print, palette: &Palette) {
     let color = match mark {
         Mark::Ack => &palette.yes,
         Mark::Refused | Mark::Requeue | Mark::Unknown => &palette.loss,
@@ -160,7 +157,7 @@ fn paint_mark(context: &Context, mark: Mark, palette: &Palette) {
     context.set_line_width(1.6);
     context.set_stroke_style_str(color);
     context.stroke();
-    write(context, mark.symbol(), (0.0, 0.0), color, MARK);
+    write(context, mark.symbol(), (0.0, 0.0), color, font(print, MARK));
 }
 
 fn write(context: &Context, text: &str, (x, y): (f64, f64), color: &str, font: &str) {
@@ -170,7 +167,15 @@ fn write(context: &Context, text: &str, (x, y): (f64, f64), color: &str, font: &
     let _ = context.fill_text(text, x, y + 0.5);
 }
 
-/// The type of a mark, which is a sign and not read.
+/// The type of what is drawn as much larger as its token is; for a page it is this.
+const fn font(print: Print, page: &str) -> &str {
+    match print {
+        Print::Page(_) => page,
+        Print::Room => "650 13.5px",
+    }
+}
+
+/// The type of a mark, on a page.
 const MARK: &str = "700 11px";
 
 /// The type of numbers, and of words beside tokens, on a page.

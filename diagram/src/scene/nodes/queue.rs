@@ -9,7 +9,7 @@ use super::{Builder, blank, detail_text};
 use crate::badges::badges;
 use crate::geometry::{Point, Rect};
 use crate::inside::{self, Lane};
-use crate::print::{Letters, Print};
+use crate::print::{LetterSizes, Print};
 use crate::request::{Direction, name};
 use crate::scene::{Anchor, Node, NodeKind, Presence, QueueNode, Text, words};
 use crate::text;
@@ -201,7 +201,7 @@ impl Builder<'_> {
 
 /// The room of a name that has something beside it, and what stands there. Rather than cut
 /// that, the name is smaller; and what most queues are is left out.
-fn beside<'d>(name: &str, detail: &'d str, width: i32, letters: &Letters) -> (i32, &'d str) {
+fn beside<'d>(name: &str, detail: &'d str, width: i32, letters: &LetterSizes) -> (i32, &'d str) {
     let room = width - 8 - text::text_width(detail, letters.detail);
     let fits = |size: &i32| text::bold_width(name, *size) <= room;
     if letters.names.iter().any(fits) {

@@ -48,7 +48,7 @@ const PICTURE: &str = "(() => {
             found.push(`${node.dataset.testid} is out of sight`);
         }
     }
-    return found.join('\n');
+    return found.join('\\n');
 })()";
 
 /// Whether it can be seen.

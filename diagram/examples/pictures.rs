@@ -8,9 +8,9 @@ use std::sync::Arc;
 use warren_core::scenario::Scenario;
 use warren_core::time::Time;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
-use warren_diagram::Diagram;
 use warren_diagram::request::Direction;
 use warren_diagram::svg::{Style, svg};
+use warren_diagram::{Diagram, Print};
 
 /// The moments that are drawn, in milliseconds.
 const MOMENTS: [u64; 6] = [0, 700, 1_500, 2_300, 4_650, 9_100];
@@ -35,11 +35,12 @@ fn draw(folder: &Path, file: &Path) -> Result<(), Box<dyn Error>> {
         let at = Time::from_ms(moment);
         let cursor = Cursor::new(&timeline, Playhead::at(at));
         let snapshot = cursor.snapshot();
-        for (direction, way) in [
-            (Direction::LeftToRight, "wide"),
-            (Direction::TopToBottom, "narrow"),
+        for (print, way) in [
+            (Print::Page(Direction::LeftToRight), "wide"),
+            (Print::Page(Direction::TopToBottom), "narrow"),
+            (Print::Room, "room"),
         ] {
-            let diagram = Diagram::new(&scenario, &snapshot.topology, direction);
+            let diagram = Diagram::new(&scenario, &snapshot.topology, print);
             let scene = diagram.scene(&scenario, snapshot);
             let frame = diagram.frame(snapshot, at);
             let style = if moment == 2_300 {

@@ -11,7 +11,8 @@ use crate::frame::{Frame, frame};
 use crate::geometry::Point;
 use crate::layout::{Arrangement, Layout};
 use crate::look::Looks;
-use crate::request::{Direction, LayoutRequest};
+use crate::print::Print;
+use crate::request::LayoutRequest;
 use crate::scene::{Scene, scene};
 
 /// The layout of a scenario and the looks of its messages. Cloning it is cheap.
@@ -26,17 +27,17 @@ pub struct Diagram {
 impl Diagram {
     /// The diagram of this scenario with what the broker holds besides.
     #[must_use]
-    pub fn new(scenario: &Scenario, topology: &Topology, direction: Direction) -> Self {
-        Self::default().updated(scenario, topology, direction)
+    pub fn new(scenario: &Scenario, topology: &Topology, print: Print) -> Self {
+        Self::default().updated(scenario, topology, print)
     }
 
     /// The diagram as it is after a change of the scenario, of the topology or of the
-    /// direction. What did not change is kept: where nothing did, this costs no layout
+    /// print. What did not change is kept: where nothing did, this costs no layout
     /// and the result is equal.
     #[must_use]
-    pub fn updated(&self, scenario: &Scenario, topology: &Topology, direction: Direction) -> Self {
+    pub fn updated(&self, scenario: &Scenario, topology: &Topology, print: Print) -> Self {
         let mut next = self.clone();
-        let request = LayoutRequest::new(scenario, topology, direction);
+        let request = LayoutRequest::new(scenario, topology, print);
         if request != *self.request {
             if !request.is_arranged_as(&self.request) {
                 next.arrangement = Arc::new(Arrangement::new(&request));

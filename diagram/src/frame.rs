@@ -47,9 +47,9 @@ pub struct Token {
 }
 
 impl Token {
-    /// The radius of a message under way.
+    /// The radius of a message under way, on a page ([`crate::Print::larger`]).
     pub const RADIUS: f32 = 13.0;
-    /// The radius of a verdict's mark.
+    /// The radius of a verdict's mark, on a page.
     pub const MARK_RADIUS: f32 = 8.0;
 }
 
@@ -136,7 +136,7 @@ pub struct Ring {
     /// The consumer.
     pub node: NodeId,
     /// The middle of the ring, along x; its radius is
-    /// [`crate::scene::ConsumerNode::RING`].
+    /// [`crate::Print::ring`].
     pub x: f32,
     /// The middle of the ring, along y.
     pub y: f32,

@@ -5,6 +5,7 @@ use warren_core::snapshot::CopyState;
 
 use crate::geometry::{Point, Rect};
 use crate::look::Looks;
+use crate::print::Print;
 use crate::request::Direction;
 use crate::scene::outline::{GLYPH, TIP};
 use crate::scene::{Anchor, More, Slot, Text};
@@ -13,38 +14,51 @@ use crate::text;
 /// A row of slots, filled from one side.
 pub(crate) enum Lane {
     /// The first message lies at the end: a queue's head is nearest to the consumers.
-    Ends(Rect),
+    Ends(Rect, Print),
     /// The first message lies at the start.
-    Starts(Rect),
+    Starts(Rect, Print),
 }
 
-/// The height of a lane.
-const HEIGHT: i32 = Slot::PITCH;
-
-/// The lanes of a queue: what waits, and below it what is unacknowledged.
-pub(crate) const fn of_queue(rect: Rect) -> (Rect, Rect) {
-    let ready = Rect {
+/// The lanes of a queue: what waits, and below it what is unacknowledged. For a room, where
+/// height is short, that stands beside it, nearer to the consumers.
+pub(crate) const fn of_queue(rect: Rect, print: Print) -> (Rect, Rect) {
+    let height = print.pitch();
+    let lane = Rect {
         x: rect.x + 8,
-        y: rect.bottom() - 2 * HEIGHT - 11,
+        y: rect.bottom() - height - 7,
         width: rect.width - 16,
-        height: HEIGHT,
+        height,
     };
-    let unacked = Rect {
-        y: rect.bottom() - HEIGHT - 7,
-        ..ready
-    };
-    (ready, unacked)
+    match print {
+        Print::Page(_) => {
+            let y = rect.bottom() - 2 * height - 11;
+            (Rect { y, ..lane }, lane)
+        }
+        Print::Room => {
+            let width = (lane.width - BETWEEN) / 3;
+            let ready = Rect {
+                width: lane.width - BETWEEN - width,
+                ..lane
+            };
+            let x = ready.right() + BETWEEN;
+            (ready, Rect { x, width, ..lane })
+        }
+    }
 }
+
+/// Between two lanes side by side.
+const BETWEEN: i32 = 6;
 
 /// Where a producer's messages wait that the broker does not read, after so many others:
 /// beneath it, aside of its edges, the last ones all at one place.
-pub(crate) fn beneath_producer(rect: Rect, flow: Direction, before: usize) -> Point {
-    let (last, y) = match flow {
-        Direction::LeftToRight => (2, rect.bottom() + 17),
-        Direction::TopToBottom => (1, rect.bottom() + 4),
+pub(crate) fn beneath_producer(rect: Rect, print: Print, before: usize) -> Point {
+    let (last, y) = match print {
+        Print::Page(Direction::LeftToRight) => (2, rect.bottom() + 17),
+        Print::Page(Direction::TopToBottom) => (1, rect.bottom() + 4),
+        Print::Room => (2, rect.bottom() + 24),
     };
     let place = i32::try_from(before.min(last)).unwrap_or(0);
-    Point::new(rect.x + 14 + place * Slot::PITCH, y)
+    Point::new(rect.x + 14 + place * print.pitch(), y)
 }
 
 /// The middle of an exchange's glyph: what comes there lies on it, beside the name.
@@ -56,32 +70,51 @@ pub(crate) fn of_exchange(rect: Rect) -> Point {
 const ROOMY: i32 = 110;
 
 /// The ring of a consumer, and the lane of what it has not begun.
-pub(crate) const fn of_consumer(rect: Rect) -> (Point, Rect) {
-    let x = if rect.width < ROOMY {
-        rect.center().x
-    } else {
-        rect.x + 32
+pub(crate) const fn of_consumer(rect: Rect, print: Print) -> (Point, Rect) {
+    let (ring, x, middle) = match print {
+        Print::Page(_) => {
+            let x = if rect.width < ROOMY {
+                rect.center().x
+            } else {
+                rect.x + 32
+            };
+            let ring = Point::new(x, rect.y + 50);
+            (ring, ring.x + 24, ring.y)
+        }
+        // Beside its ring, with the name over it.
+        Print::Room => {
+            let ring = Point::new(rect.x + 37, rect.y + 35);
+            (ring, ring.x + 32, ring.y + 13)
+        }
     };
-    let ring = Point::new(x, rect.y + 50);
     let lane = Rect {
-        x: ring.x + 24,
-        y: ring.y - HEIGHT / 2,
-        width: rect.right() - 10 - (ring.x + 24),
-        height: HEIGHT,
+        x,
+        y: middle - print.pitch() / 2,
+        width: rect.right() - 10 - x,
+        height: print.pitch(),
     };
     (ring, lane)
 }
 
 /// The height of a row in a consumer's registry, even.
-pub(crate) const REGISTRY_ROW: i32 = 22;
+pub(crate) const fn registry_pitch(print: Print) -> i32 {
+    match print {
+        Print::Page(_) => 22,
+        Print::Room => 28,
+    }
+}
 
 /// A row of a consumer's registry, beneath its ring.
-pub(crate) const fn registry_row(rect: Rect, number: i32) -> Rect {
+pub(crate) const fn registry_row(rect: Rect, print: Print, number: i32) -> Rect {
+    let (pitch, top) = match print {
+        Print::Page(_) => (registry_pitch(print), 73),
+        Print::Room => (registry_pitch(print), 69),
+    };
     Rect {
         x: rect.x + 8,
-        y: rect.y + 73 + number * REGISTRY_ROW,
+        y: rect.y + top + number * pitch,
         width: rect.width - 16,
-        height: REGISTRY_ROW - 3,
+        height: pitch - 3,
     }
 }
 
@@ -99,7 +132,7 @@ impl Lane {
         let shown = if copies.len() <= fits {
             copies.len()
         } else {
-            fits.saturating_sub(1)
+            fits.saturating_sub(self.told_in(copies.len() - fits))
         };
         let slots = (0..).zip(&copies[..shown]);
         let slots = slots.map(|(place, copy)| Slot {
@@ -114,18 +147,19 @@ impl Lane {
     pub(crate) fn hint(&self, words: &str) -> Option<Text> {
         const INSET: i32 = 8;
         let rect = self.rect();
-        let fits = text::text_width(words, text::DETAIL) <= rect.width - INSET;
+        let size = self.print().letters().detail;
+        let fits = text::text_width(words, size) <= rect.width - INSET;
         fits.then(|| Text {
             text: words.to_owned(),
             at: Point::new(rect.x + INSET, rect.center().y),
             anchor: Anchor::Start,
-            size: text::DETAIL,
+            size,
         })
     }
 
     /// How many slots there are.
     const fn fits(&self) -> i32 {
-        self.rect().width / Slot::PITCH
+        self.rect().width / self.print().pitch()
     }
 
     /// Where the next message comes to lie, after this many: at the last slot at most.
@@ -136,23 +170,39 @@ impl Lane {
 
     const fn rect(&self) -> Rect {
         match self {
-            Self::Ends(rect) | Self::Starts(rect) => *rect,
+            Self::Ends(rect, _) | Self::Starts(rect, _) => *rect,
+        }
+    }
+
+    const fn print(&self) -> Print {
+        match self {
+            Self::Ends(_, print) | Self::Starts(_, print) => *print,
+        }
+    }
+
+    /// How many slots it takes to tell of some `more` than these that do not fit.
+    const fn told_in(&self, more: usize) -> usize {
+        match self.print() {
+            Print::Room if more > 7 => 2,
+            Print::Page(_) | Print::Room => 1,
         }
     }
 
     fn place(&self, number: i32) -> Point {
-        let offset = number * Slot::PITCH + Slot::PITCH / 2;
+        let pitch = self.print().pitch();
+        let offset = number * pitch + pitch / 2;
         match self {
-            Self::Ends(rect) => Point::new(rect.right() - offset, rect.center().y),
-            Self::Starts(rect) => Point::new(rect.x + offset, rect.center().y),
+            Self::Ends(rect, _) => Point::new(rect.right() - offset, rect.center().y),
+            Self::Starts(rect, _) => Point::new(rect.x + offset, rect.center().y),
         }
     }
 
     fn more(&self, shown: usize, count: usize) -> More {
         let rest = self.place(i32::try_from(shown).unwrap_or(0));
+        let half = self.print().pitch() / 2;
         let (edge, anchor) = match self {
-            Self::Ends(_) => (rest.x + Slot::PITCH / 2 - 3, Anchor::End),
-            Self::Starts(_) => (rest.x - Slot::PITCH / 2 + 3, Anchor::Start),
+            Self::Ends(..) => (rest.x + half - 3, Anchor::End),
+            Self::Starts(..) => (rest.x - half + 3, Anchor::Start),
         };
         More {
             count: count as u64,
@@ -160,7 +210,7 @@ impl Lane {
                 text: format!("+{count}"),
                 at: Point::new(edge, rest.y),
                 anchor,
-                size: text::NUMBER,
+                size: self.print().letters().number,
             },
         }
     }

@@ -22,7 +22,8 @@ use litemap::LiteMap;
 use warren_core::scenario::NodeId;
 
 use crate::geometry::{Path, Point, Rect};
-use crate::request::{Direction, LayoutRequest, NodeRequest};
+use crate::print::Print;
+use crate::request::{LayoutRequest, NodeRequest};
 use crate::scene::EdgeId;
 use axes::Axes;
 pub use track::{Spot, Track};
@@ -31,8 +32,8 @@ use warren_core::one_by_one;
 /// Where everything is drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
-    /// Which way messages flow.
-    pub direction: Direction,
+    /// For whom it is drawn.
+    pub print: Print,
     /// Around all of it, with a margin.
     pub bounds: Rect,
     /// The room of each node.
@@ -53,7 +54,12 @@ pub struct EdgeLayout {
 }
 
 /// The space kept free around everything.
-const MARGIN: i32 = 12;
+const fn margin(print: Print) -> i32 {
+    match print {
+        Print::Page(_) => 12,
+        Print::Room => 8,
+    }
+}
 
 /// How a graph is arranged, whatever was placed by hand: this is what a layout costs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,7 +123,7 @@ impl Arrangement {
 
     /// Each node in its column.
     fn columned(&self, request: &LayoutRequest) -> Vec<Rect> {
-        let axes = Axes(request.direction);
+        let axes = Axes(request.print.direction());
         let nodes = request.nodes.iter().enumerate();
         let rect = |(number, node): (usize, &NodeRequest)| {
             let middle = self.columns.middle(self.ranked.ranks[number]);
@@ -129,13 +135,13 @@ impl Arrangement {
     /// The nodes with the lines between them.
     fn joined(&self, request: &LayoutRequest, rects: Vec<Rect>, by_hand: &[bool]) -> Layout {
         let edges = route::routes(request, self, &rects, by_hand);
-        let mut bounds = bounds(&rects, &edges);
+        let mut bounds = bounds(&rects, &edges).grown(margin(request.print));
         bounds.y -= request.head;
         bounds.height += request.head;
         let ids = request.nodes.iter().map(|node| node.id.clone());
         let edge_ids = request.edges.iter().map(|edge| edge.id.clone());
         Layout {
-            direction: request.direction,
+            print: request.print,
             bounds,
             nodes: one_by_one(ids.zip(rects)),
             edges: one_by_one(edge_ids.zip(edges)),
@@ -157,9 +163,7 @@ fn bounds(nodes: &[Rect], edges: &[EdgeLayout]) -> Rect {
     let lines = edges.iter().flat_map(|edge| line_bounds(&edge.path));
     let labels = edges.iter().filter_map(|edge| edge.label);
     let all = nodes.iter().copied().chain(lines).chain(labels);
-    all.reduce(|sum, next| sum.union(&next))
-        .unwrap_or_default()
-        .grown(MARGIN)
+    all.reduce(|sum, next| sum.union(&next)).unwrap_or_default()
 }
 
 /// The ends of a path's curves; the curves themselves stay between them, but for the

@@ -13,6 +13,7 @@ mod inside;
 pub mod layout;
 pub mod look;
 mod pattern;
+pub mod print;
 pub mod request;
 pub mod scene;
 pub mod svg;
@@ -20,3 +21,4 @@ pub mod text;
 mod way;
 
 pub use diagram::Diagram;
+pub use print::Print;

@@ -15,6 +15,7 @@ use warren_core::scenario::{
 use warren_core::topology::Topology;
 
 use crate::geometry::{Point, Size};
+use crate::print::Print;
 use crate::scene::{EdgeId, EdgeStyle};
 pub(crate) use nodes::name;
 
@@ -58,8 +59,8 @@ impl Direction {
 /// A graph to be laid out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LayoutRequest {
-    /// Which way messages flow.
-    pub direction: Direction,
+    /// For whom it is drawn.
+    pub print: Print,
     /// The nodes.
     pub nodes: Vec<NodeRequest>,
     /// The edges.
@@ -142,14 +143,18 @@ impl<'a> Defined<'a> {
 impl LayoutRequest {
     /// The graph of this scenario with what the broker holds besides.
     #[must_use]
-    pub fn new(scenario: &Scenario, topology: &Topology, direction: Direction) -> Self {
-        let nodes = nodes::collect(scenario, topology, direction);
-        let edges = edges::collect(scenario, topology, &nodes, direction);
+    pub fn new(scenario: &Scenario, topology: &Topology, print: Print) -> Self {
+        let nodes = nodes::collect(scenario, topology, print);
+        let edges = edges::collect(scenario, topology, &nodes, print);
         Self {
-            direction,
+            print,
             nodes,
             edges,
-            head: if is_troubled(scenario) { HEAD } else { 0 },
+            head: if is_troubled(scenario) {
+                head(print)
+            } else {
+                0
+            },
         }
     }
 }
@@ -162,14 +167,19 @@ impl LayoutRequest {
         let same = |(one, other): (&NodeRequest, &NodeRequest)| {
             (&one.id, one.role, one.size) == (&other.id, other.role, other.size)
         };
-        (self.direction, self.nodes.len()) == (other.direction, other.nodes.len())
+        (self.print, self.nodes.len()) == (other.print, other.nodes.len())
             && self.nodes.iter().zip(&other.nodes).all(same)
             && self.edges == other.edges
     }
 }
 
 /// As high as a line and its frame.
-const HEAD: i32 = 32;
+const fn head(print: Print) -> i32 {
+    match print {
+        Print::Page(_) => 32,
+        Print::Room => 44,
+    }
+}
 
 /// Whether the server, or a node of it, is in trouble some time.
 fn is_troubled(scenario: &Scenario) -> bool {

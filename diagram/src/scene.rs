@@ -23,6 +23,7 @@ use warren_core::topology::{ExchangeKind, QueueKind};
 
 use crate::geometry::{Point, Rect, Size};
 use crate::look::Look;
+use crate::print::Print;
 use crate::request::Direction;
 pub use build::scene;
 pub use edge::{Edge, EdgeId, EdgeState, EdgeStyle, EdgeText};
@@ -32,6 +33,8 @@ pub use fit::{Fit, fit};
 /// Everything that stands still.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scene {
+    /// For whom it is drawn.
+    pub print: Print,
     /// Around all of it, with a margin.
     pub bounds: Rect,
     /// Whether the broker is running; while it is not, exchanges and queues are dimmed.
@@ -257,6 +260,8 @@ pub struct ConsumerNode {
     pub rule: Option<RuleSign>,
     /// Where its ring of work is: it is drawn also while nothing is worked on.
     pub ring: Point,
+    /// Its radius.
+    pub ring_radius: i32,
     /// What it is working on, in the middle of the ring.
     pub work: Option<WorkSlot>,
     /// The room that the messages which it has not begun have.
@@ -314,10 +319,8 @@ pub struct Slot {
 }
 
 impl Slot {
-    /// The radius of a message that lies in a slot.
+    /// The radius of a message that lies in a slot, on a page ([`Print::larger`]).
     pub const RADIUS: i32 = 11;
-    /// From the middle of one slot to the middle of the next.
-    pub const PITCH: i32 = 28;
 }
 
 /// A message that is worked on.
@@ -329,11 +332,6 @@ pub struct WorkSlot {
     pub since: Time,
     /// When it will be finished.
     pub until: Time,
-}
-
-impl ConsumerNode {
-    /// The radius of the ring of work.
-    pub const RING: i32 = 18;
 }
 
 /// How many more there are than fit.

@@ -14,6 +14,7 @@ use std::fmt::{self, Display, Write as _};
 
 use crate::frame::Frame;
 use crate::geometry::{Point, Rect};
+use crate::print::Print;
 use crate::scene::{Anchor, Scene, Text};
 use crate::text;
 pub use palette::Palette;
@@ -86,6 +87,7 @@ fn written<'a>(scene: &Scene, frame: &Frame, style: &'a Style<'a>) -> Writer<'a>
         out: String::new(),
         letters: Letters::default(),
         palette: &style.palette,
+        print: scene.print,
     };
     // Writing to a string cannot fail.
     let _ = writer.picture(scene, frame, style);
@@ -108,6 +110,7 @@ struct Writer<'a> {
     out: String,
     letters: Letters,
     palette: &'a Palette,
+    print: Print,
 }
 
 /// How much room the line above the picture takes.
@@ -161,10 +164,11 @@ impl Writer<'_> {
             return Ok(());
         }
         let Rect { x, y, .. } = room(scene);
+        let size = self.print.letters().label;
         let Palette {
             loss, loss_soft, ..
         } = self.palette;
-        let width = text::bold_width(&scene.trouble, text::LABEL) + 24;
+        let width = text::bold_width(&scene.trouble, size) + 24;
         writeln!(
             self.out,
             "<rect x=\"{}\" y=\"{}\" width=\"{width}\" height=\"28\" rx=\"6\" fill=\"{loss_soft}\" \
@@ -176,7 +180,7 @@ impl Writer<'_> {
             text: scene.trouble.clone(),
             at: Point::new(x + 8 + width / 2, y + 22),
             anchor: Anchor::Middle,
-            size: text::LABEL,
+            size,
         };
         self.text(&line, STRONG, loss, "")
     }

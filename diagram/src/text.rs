@@ -3,21 +3,6 @@
 //! The widths are those of a wide sans-serif face (DejaVu Sans, Verdana), so that text
 //! measured here fits in whatever face the page uses. It knows no fonts.
 
-/// The size of a node's name, which is bold.
-pub const NAME: i32 = 15;
-/// The size of a node's name where room is scarce.
-pub const SMALL_NAME: i32 = 13;
-/// The size of a node's name where it would not fit otherwise.
-pub const TINY_NAME: i32 = 11;
-/// The size of a node's second line.
-pub const DETAIL: i32 = 13;
-/// The size of what is written on edges.
-pub const LABEL: i32 = 13;
-/// The distance between the lines of a text on an edge.
-pub const LABEL_LINE: i32 = 18;
-/// The size of a message's number.
-pub const NUMBER: i32 = 13;
-
 /// The width of `text` at this size, in whole units, rounded up.
 #[must_use]
 pub fn text_width(text: &str, size: i32) -> i32 {

@@ -24,6 +24,7 @@ mod removal;
 pub mod run;
 pub mod same;
 pub mod screen;
+mod sight;
 pub mod snap;
 pub mod telling;
 pub mod touch;
@@ -37,8 +38,8 @@ use warren_core::tr;
 use warren_core::scenario::{InterventionAction, Scenario};
 use warren_core::time::Time;
 use warren_core::timeline::Playhead;
+use warren_diagram::Print;
 use warren_diagram::frame::Token;
-use warren_diagram::request::Direction;
 use yew::Reducible;
 
 pub use action::{Action, Opening, Source, ViewportCommand};
@@ -99,7 +100,7 @@ impl AppState {
     #[must_use]
     pub fn new(opening: Opening) -> Self {
         let run = Run::new(opening.scenario.clone(), opening.playhead);
-        let picture = Picture::new(&opening.scenario, run.snapshot(), Direction::LeftToRight);
+        let picture = Picture::new(&opening.scenario, run.snapshot(), Print::default());
         let mut viewport = Viewport::default();
         viewport.show(picture.scene().bounds);
         Self {
@@ -252,6 +253,7 @@ impl AppState {
             self.open_sheet();
         }
         self.selection = selection;
+        self.follow_selection();
     }
 
     /// The message that is under way at this point of the screen.
@@ -259,9 +261,10 @@ impl AppState {
         let (x, y) = self.viewport.scene_point(x, y);
         let at = self.playback.playhead().at;
         let frame = self.picture.diagram().frame(self.run.snapshot(), at);
+        let reach = f64::from(Token::RADIUS * self.picture.scene().print.larger()) * 1.3;
         let hit = frame.tokens.iter().rev().find(|token| {
             let distance = (f64::from(token.x) - x).hypot(f64::from(token.y) - y);
-            distance < f64::from(Token::RADIUS) * 1.3
+            distance < reach
         })?;
         Some(Selection::Message(hit.number))
     }
@@ -289,6 +292,8 @@ impl AppState {
             presenting: !self.panels.presenting,
         };
         self.viewport.clear(self.panels.presenting);
+        // Another picture has other places.
+        self.viewport.begin();
     }
 
     /// Closes one thing at a time, what is in the hand first.

@@ -9,11 +9,10 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use warren_core::scenario::link::Shared;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
-use warren_diagram::Diagram;
 use warren_diagram::frame::Frame;
-use warren_diagram::request::Direction;
 use warren_diagram::scene::Scene;
 use warren_diagram::svg::{Face, Palette, Style, letters, room, svg};
+use warren_diagram::{Diagram, Print};
 
 use crate::args::Render;
 use crate::outcome::{Outcome, say};
@@ -76,7 +75,7 @@ fn at(shared: &Shared, args: &Render) -> (Scene, Frame) {
     };
     let cursor = Cursor::new(&timeline, playhead);
     let snapshot = cursor.snapshot();
-    let diagram = Diagram::new(&scenario, &snapshot.topology, Direction::LeftToRight);
+    let diagram = Diagram::new(&scenario, &snapshot.topology, Print::default());
     let scene = diagram.scene(&scenario, snapshot);
     let frame = diagram.frame(snapshot, playhead.at);
     (scene, frame)

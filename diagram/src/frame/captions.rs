@@ -3,10 +3,13 @@
 use warren_core::event::Receipt;
 
 use super::{Frame, Mark, Token, TokenKind};
+use crate::print::Print;
 
-/// How high a line of captions is.
+/// How high a line of captions is, on a page.
 const LINE: f32 = 14.0;
-/// How far apart captions are that cannot touch.
+/// From a token to its caption, on a page.
+const GAP: f32 = 10.0;
+/// How far apart captions are that cannot touch, on a page.
 const APART: f32 = 110.0;
 
 /// A line beneath a token.
@@ -27,24 +30,27 @@ pub struct Caption {
 /// The captions of a frame. Those that would lie on each other go beneath each other, and
 /// the same words are written once.
 #[must_use]
-pub fn captions(frame: &Frame) -> Vec<Caption> {
+pub fn captions(frame: &Frame, print: Print) -> Vec<Caption> {
+    let larger = print.larger();
+    let (line, apart) = (LINE * larger, APART * larger);
     let mut written: Vec<Caption> = Vec::new();
     for token in &frame.tokens {
         let Some(text) = token.kind.caption() else {
             continue;
         };
-        let mut y = token.y + radius(token.kind) + 10.0;
-        let near = |one: &&Caption| (one.x - token.x).abs() < APART;
+        let (radius, gap) = (radius(token.kind) * larger, GAP * larger);
+        let mut y = token.y + radius + gap;
+        let near = |one: &&Caption| (one.x - token.x).abs() < apart;
         let mut beside = written.iter().filter(near);
-        if beside.any(|one| one.text == text && (one.y - y).abs() < 3.0 * LINE) {
+        if beside.any(|one| one.text == text && (one.y - y).abs() < 3.0 * line) {
             continue;
         }
         while written
             .iter()
             .filter(near)
-            .any(|one| (one.y - y).abs() < LINE)
+            .any(|one| (one.y - y).abs() < line)
         {
-            y += LINE;
+            y += line;
         }
         written.push(Caption {
             text,

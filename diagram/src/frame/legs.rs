@@ -7,6 +7,7 @@ use warren_core::snapshot::{Flight, FlightKind, Snapshot};
 use crate::geometry::{Path, Point, Rect};
 use crate::inside::{self, Lane};
 use crate::layout::{EdgeLayout, Layout, Spot, Track};
+use crate::print::Print;
 use crate::way;
 
 /// Where a message published by hand comes from: this far above its exchange.
@@ -48,14 +49,21 @@ impl<'a> Legs<'a> {
         } else {
             Vec::new()
         };
-        let mut at = start(snapshot, flight, from, source, target, &known);
+        let mut at = start(
+            (snapshot, layout.print),
+            flight,
+            from,
+            source,
+            target,
+            &known,
+        );
         let mut inside = source.map(nominal);
         for edge in known {
             legs.line(at, edge.path.start, inside.take());
             legs.push(Leg::Along(&edge.track), units(edge.track.length()));
             at = edge.path.end();
         }
-        if let Some(end) = end(snapshot, flight, to, target) {
+        if let Some(end) = end((snapshot, layout.print), flight, to, target) {
             legs.line(at, end, Some(nominal(target)));
         }
         Some(legs)
@@ -125,7 +133,7 @@ const fn nominal(rect: Rect) -> f32 {
 /// Where a flight starts: a copy where it lay, a routed one on its exchange's
 /// glyph, anything else at the border of its node.
 fn start(
-    snapshot: &Snapshot,
+    (snapshot, print): (&Snapshot, Print),
     flight: &Flight,
     from: &NodeId,
     source: Option<Rect>,
@@ -140,7 +148,7 @@ fn start(
         (FlightKind::Deliver { .. } | FlightKind::Route { .. }, NodeId::Queue(_))
             if snapshot.broker_up =>
         {
-            Lane::Ends(inside::of_queue(source).0).next(0)
+            Lane::Ends(inside::of_queue(source, print).0, print).next(0)
         }
         (FlightKind::Route { .. }, _) => inside::of_exchange(source),
         _ => edges
@@ -150,7 +158,12 @@ fn start(
 }
 
 /// Where a flight ends inside of its node; none where it ends at the border.
-fn end(snapshot: &Snapshot, flight: &Flight, to: &NodeId, target: Rect) -> Option<Point> {
+fn end(
+    (snapshot, print): (&Snapshot, Print),
+    flight: &Flight,
+    to: &NodeId,
+    target: Rect,
+) -> Option<Point> {
     match (&flight.kind, to) {
         (FlightKind::Publish | FlightKind::Return | FlightKind::Confirm(_), _) => {
             Some(inside::of_exchange(target))
@@ -160,19 +173,19 @@ fn end(snapshot: &Snapshot, flight: &Flight, to: &NodeId, target: Rect) -> Optio
                 .queues
                 .get(queue)
                 .map_or(0, |queue| queue.ready.size());
-            Some(Lane::Ends(inside::of_queue(target).0).next(waiting))
+            Some(Lane::Ends(inside::of_queue(target, print).0, print).next(waiting))
         }
         (FlightKind::Deliver { .. }, NodeId::Client(_)) if is_answer(&flight.from) => {
             Some(target.center())
         }
         (FlightKind::Deliver { .. }, NodeId::Client(client)) => {
-            let (ring, lane) = inside::of_consumer(target);
+            let (ring, lane) = inside::of_consumer(target, print);
             let client = snapshot.clients.get(client)?;
             let idle = client.working.is_none() && client.waiting.is_empty();
             Some(if idle {
                 ring
             } else {
-                Lane::Starts(lane).next(client.waiting.size())
+                Lane::Starts(lane, print).next(client.waiting.size())
             })
         }
         _ => None,

@@ -54,7 +54,7 @@ fn token(layout: &Layout, looks: &Looks, loss: &Loss, group: &Group, at: Time) -
     let depth = (rect.bottom() - center.y) as f32 + FALL;
     let beside = (group.before as f32 - group.after as f32) / 2.0;
     Some(Token {
-        x: APART.mul_add(beside, center.x as f32),
+        x: (APART * layout.print.larger()).mul_add(beside, center.x as f32),
         y: depth.mul_add(progress * progress, center.y as f32),
         kind: TokenKind::Lost(loss.reason),
         number: loss.message.number,

@@ -52,7 +52,7 @@ impl<'a> Held<'a> {
         };
         let (_, since) = snapshot.clients.get(client)?.blocked?;
         let rect = *layout.nodes.get(&flight.from)?;
-        let place = inside::beneath_producer(rect, layout.direction, self.before(&flight.from));
+        let place = inside::beneath_producer(rect, layout.print, self.before(&flight.from));
         Some((place, since.max(flight.departs)))
     }
 
@@ -163,7 +163,7 @@ fn rings(layout: &Layout, snapshot: &Snapshot, at: Time) -> Vec<Ring> {
 
 #[expect(clippy::cast_precision_loss, reason = "places on a screen are small")]
 fn ring(layout: &Layout, node: NodeId, work: &Work, at: Time) -> Option<Ring> {
-    let (center, _) = inside::of_consumer(*layout.nodes.get(&node)?);
+    let (center, _) = inside::of_consumer(*layout.nodes.get(&node)?, layout.print);
     Some(Ring {
         node,
         x: center.x as f32,

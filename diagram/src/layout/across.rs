@@ -12,6 +12,7 @@ use rust_sugiyama::from_vertices_and_edges;
 use super::axes::Axes;
 use super::rank::Ranked;
 use crate::geometry::Size;
+use crate::print::Print;
 use crate::request::{Direction, LayoutRequest};
 
 /// How far across everything lies.
@@ -33,10 +34,11 @@ pub(super) struct Passage {
 }
 
 /// What is kept free around a node, and around an edge between nodes.
-const fn apart(direction: Direction) -> (i32, i32) {
-    match direction {
-        Direction::LeftToRight => (26, 16),
-        Direction::TopToBottom => (8, 10),
+const fn apart(print: Print) -> (i32, i32) {
+    match print {
+        Print::Page(Direction::LeftToRight) => (26, 16),
+        Print::Page(Direction::TopToBottom) => (8, 10),
+        Print::Room => (10, 8),
     }
 }
 
@@ -54,8 +56,8 @@ const CONFIG: Config = Config {
 
 pub(super) fn across(request: &LayoutRequest, ranked: &Ranked) -> Across {
     let mut layered = Layered::default();
-    let axes = Axes(request.direction);
-    let (around_node, _) = apart(request.direction);
+    let axes = Axes(request.print.direction());
+    let (around_node, _) = apart(request.print);
     for node in &request.nodes {
         layered.vertex(axes.across(node.size) + around_node);
     }
@@ -89,8 +91,8 @@ impl Layered {
     /// Cuts the edges; in its first gap an edge is as wide as what is written on it. The
     /// last edge comes first: the library starts from the order opposite to the links'.
     fn edges(&mut self, request: &LayoutRequest, ranked: &Ranked) {
-        let axes = Axes(request.direction);
-        let (_, around_edge) = apart(request.direction);
+        let axes = Axes(request.print.direction());
+        let (_, around_edge) = apart(request.print);
         self.stops = vec![0..0; request.edges.len()];
         for (number, edge) in request.edges.iter().enumerate().rev() {
             let Some((first, last)) = ranked.forward(edge.from, edge.to) else {
@@ -225,7 +227,7 @@ impl Across {
 
     /// The least and the greatest place that anything takes, sizes included.
     pub(super) fn extent(&self, request: &LayoutRequest) -> (i32, i32) {
-        let axes = Axes(request.direction);
+        let axes = Axes(request.print.direction());
         let half = |size: Size| axes.across(size) / 2;
         let nodes = self.nodes.iter().zip(&request.nodes);
         let nodes = nodes.map(|(at, node)| (at - half(node.size), at + half(node.size)));

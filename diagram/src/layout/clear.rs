@@ -2,10 +2,12 @@
 //!
 //! What a hand put somewhere stays there; what the columns would put on top of it moves
 //! aside in its column, as little as possible. So does what was put beside something in the
-//! wide picture, and would cover it in the narrow one, where nodes have other sizes.
+//! wide picture, and would cover it in the narrow one or in a room's, where nodes have other
+//! sizes.
 
 use super::axes::Axes;
 use crate::geometry::{Point, Rect};
+use crate::print::Print;
 use crate::request::{Direction, LayoutRequest};
 
 /// The space kept free around what was placed by hand.
@@ -21,11 +23,11 @@ const TRIES: i32 = 200;
 pub(super) fn rects(request: &LayoutRequest, columned: &[Rect]) -> Vec<Rect> {
     let mut rects = columned.to_vec();
     let mut by_hand: Vec<Rect> = Vec::new();
-    let axes = Axes(request.direction);
+    let axes = Axes(request.print.direction());
     for (number, node) in request.nodes.iter().enumerate() {
         if let Some(middle) = node.placed {
             let mut rect = Rect::around(middle, node.size);
-            if request.direction == Direction::TopToBottom {
+            if request.print != Print::Page(Direction::LeftToRight) {
                 let there: Vec<Rect> = by_hand.iter().map(|one| one.grown(-APART)).collect();
                 let free = |rect: &Rect| !there.iter().any(|other| other.intersects(rect));
                 rect = aside(axes, rect, free);

@@ -3,6 +3,7 @@
 use super::across::Across;
 use super::axes::Axes;
 use super::rank::Ranked;
+use crate::print::Print;
 use crate::request::{Direction, LayoutRequest};
 
 /// The columns along the flow.
@@ -18,17 +19,18 @@ pub(super) struct Columns {
 }
 
 /// How much room edges have to change their height beside labels, and without any.
-pub(super) const fn swings(direction: Direction) -> (i32, i32) {
-    match direction {
-        Direction::LeftToRight => (32, 60),
-        Direction::TopToBottom => (30, 56),
+pub(super) const fn swings(print: Print) -> (i32, i32) {
+    match print {
+        Print::Page(Direction::LeftToRight) => (32, 60),
+        Print::Page(Direction::TopToBottom) => (30, 56),
+        Print::Room => (26, 46),
     }
 }
 
 impl Columns {
     pub(super) fn new(request: &LayoutRequest, ranked: &Ranked, across: &Across) -> Self {
-        let axes = Axes(request.direction);
-        let (beside, alone) = swings(request.direction);
+        let axes = Axes(request.print.direction());
+        let (beside, alone) = swings(request.print);
         let mut extents = vec![0; ranked.count];
         for (node, rank) in request.nodes.iter().zip(&ranked.ranks) {
             extents[*rank] = extents[*rank].max(axes.along(node.size));
@@ -59,7 +61,7 @@ impl Columns {
 
 /// For each gap the room that its labels take along the flow.
 fn written(request: &LayoutRequest, ranked: &Ranked) -> Vec<i32> {
-    let axes = Axes(request.direction);
+    let axes = Axes(request.print.direction());
     let mut rooms = vec![0; ranked.count];
     for edge in &request.edges {
         if let Some((first, _)) = ranked.forward(edge.from, edge.to) {

@@ -37,7 +37,7 @@ pub(super) fn routes(
         arrangement,
         rects,
         ports: Ports::new(request, arrangement, rects, by_hand),
-        axes: Axes(request.direction),
+        axes: Axes(request.print.direction()),
     };
     let mut lines = plan.columned(request, by_hand);
     let labels = lines.iter().flatten().filter_map(|line| line.1).collect();
@@ -57,7 +57,7 @@ impl Plan<'_> {
     /// The lines through the columns and lanes; none where a hand put a node out of its
     /// column, or into the way.
     fn columned(&self, request: &LayoutRequest, by_hand: &[bool]) -> Vec<Option<Line>> {
-        let mut lanes = lane::Lanes::new(self, &request.edges);
+        let mut lanes = lane::Lanes::new(self, &request.edges, request.print);
         let ranked = &self.arrangement.ranked;
         let placed: Vec<usize> = (0..by_hand.len()).filter(|node| by_hand[*node]).collect();
         let line = |number: usize| {

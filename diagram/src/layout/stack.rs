@@ -21,7 +21,7 @@ pub(super) fn across(request: &LayoutRequest, ranked: &Ranked) -> Across {
     let mut sweep = Sweep {
         request,
         ranked,
-        axes: Axes(request.direction),
+        axes: Axes(request.print.direction()),
         across: Across {
             nodes: vec![0; request.nodes.len()],
             edges: vec![Passage::default(); request.edges.len()],

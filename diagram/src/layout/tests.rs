@@ -10,7 +10,7 @@ use warren_core::topology::Topology;
 
 use super::*;
 use crate::geometry::Size;
-use crate::request::{EdgeRequest, NodeRequest, Role};
+use crate::request::{Direction, EdgeRequest, NodeRequest, Role};
 use crate::scene::EdgeStyle;
 
 /// What is wrong with a layout, as sentences.
@@ -101,21 +101,17 @@ fn what_is_told_of_the_server_has_room_above_everything() {
     );
     let [calm, troubled] = [calm, &troubled].map(|text| {
         let scenario: Scenario = serde_json::from_str(text).unwrap();
-        let request = LayoutRequest::new(&scenario, &Topology::default(), Direction::TopToBottom);
+        let request = LayoutRequest::new(&scenario, &Topology::default(), UPRIGHT);
         layout(&request).bounds
     });
     assert_eq!(troubled.bottom(), calm.bottom());
     assert_eq!(troubled.y, calm.y - 32);
 }
 
-fn check(scenario: &Scenario, direction: Direction) -> LayoutRequest {
-    let request = LayoutRequest::new(scenario, &Topology::default(), direction);
+fn check(scenario: &Scenario, print: Print) -> LayoutRequest {
+    let request = LayoutRequest::new(scenario, &Topology::default(), print);
     let layout = layout(&request);
-    assert_eq!(
-        faults(&request, &layout),
-        Vec::<String>::new(),
-        "{direction:?}"
-    );
+    assert_eq!(faults(&request, &layout), Vec::<String>::new(), "{print:?}");
     assert_eq!(layout.nodes.len(), request.nodes.len());
     assert_eq!(layout.edges.len(), request.edges.len());
     for edge in layout.edges.values() {
@@ -129,7 +125,9 @@ fn check(scenario: &Scenario, direction: Direction) -> LayoutRequest {
     request
 }
 
-const BOTH: [Direction; 2] = [Direction::LeftToRight, Direction::TopToBottom];
+const WIDE: Print = Print::Page(Direction::LeftToRight);
+const UPRIGHT: Print = Print::Page(Direction::TopToBottom);
+const PRINTS: [Print; 3] = [WIDE, UPRIGHT, Print::Room];
 
 fn library() -> Vec<(String, Scenario)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios");
@@ -157,9 +155,9 @@ fn nothing_overlaps_in_any_scenario_of_the_library() {
     let library = library();
     assert!(library.len() >= 6, "the library has its six scenarios");
     for (name, scenario) in library {
-        for direction in BOTH {
+        for print in PRINTS {
             println!("{name}");
-            check(&scenario, direction);
+            check(&scenario, print);
         }
     }
 }
@@ -169,7 +167,7 @@ fn nothing_overlaps_in_any_scenario_of_the_library() {
 #[test]
 fn every_scenario_of_the_library_fits_the_page_without_being_made_smaller() {
     for (name, scenario) in library() {
-        let request = LayoutRequest::new(&scenario, &Topology::default(), Direction::LeftToRight);
+        let request = LayoutRequest::new(&scenario, &Topology::default(), WIDE);
         let bounds = layout(&request).bounds;
         let (widest, highest) = match name.rsplit('/').next() {
             // The six stages of an order stand below each other, and are made smaller.
@@ -186,6 +184,20 @@ fn every_scenario_of_the_library_fits_the_page_without_being_made_smaller() {
     }
 }
 
+/// A room's picture has 1280×583 on a projector of the older kind, where each unit must be a
+/// pixel for its letters to be read.
+#[test]
+fn every_scenario_of_the_library_fits_a_projector_in_letters_that_a_room_reads() {
+    for (name, scenario) in library() {
+        let request = LayoutRequest::new(&scenario, &Topology::default(), Print::Room);
+        let bounds = layout(&request).bounds;
+        assert!(
+            bounds.width <= 1280 && bounds.height <= 583,
+            "{name}: {bounds:?}"
+        );
+    }
+}
+
 const AWKWARD: &str = include_str!("tests/awkward.json");
 
 fn awkward() -> Scenario {
@@ -194,14 +206,14 @@ fn awkward() -> Scenario {
 
 #[test]
 fn chains_alternates_dead_letters_and_cycles_keep_clear_of_everything() {
-    for direction in BOTH {
-        check(&awkward(), direction);
+    for print in PRINTS {
+        check(&awkward(), print);
     }
 }
 
 #[test]
 fn columns_follow_the_flow() {
-    let request = check(&awkward(), Direction::LeftToRight);
+    let request = check(&awkward(), WIDE);
     let layout = layout(&request);
     let middle = |role: Role| -> Vec<i32> {
         let of_role = request.nodes.iter().filter(|node| node.role == role);
@@ -232,7 +244,7 @@ fn a_node_placed_by_hand_stands_where_it_was_put() {
     let id: NodeId = "queue:orders".parse().unwrap();
     let position = serde_json::from_str(r#"{"x": 777, "y": -55}"#).unwrap();
     scenario.view.nodes.insert(id.clone(), position);
-    let request = LayoutRequest::new(&scenario, &Topology::default(), Direction::LeftToRight);
+    let request = LayoutRequest::new(&scenario, &Topology::default(), WIDE);
     let layout = layout(&request);
     assert_eq!(layout.nodes[&id].center(), Point::new(777, -55));
     let ends = request
@@ -266,10 +278,10 @@ fn what_runs_back_to_one_exchange_shares_a_lane() {
         queues.join(", ")
     );
     let scenario: Scenario = serde_json::from_str(&text).unwrap();
-    for direction in BOTH {
-        let request = check(&scenario, direction);
+    for print in PRINTS {
+        let request = check(&scenario, print);
         let layout = layout(&request);
-        let axes = Axes(direction);
+        let axes = Axes(print.direction());
         let far = |edge: &EdgeRequest| {
             let points = layout.edges[&edge.id].path.flattened().into_iter();
             points.map(|at| axes.split(at).1).max()
@@ -291,7 +303,7 @@ fn what_runs_back_to_one_exchange_shares_a_lane() {
 
 #[test]
 fn an_empty_scenario_has_an_empty_picture() {
-    let request = LayoutRequest::new(&Scenario::default(), &Topology::default(), BOTH[0]);
+    let request = LayoutRequest::new(&Scenario::default(), &Topology::default(), WIDE);
     assert_eq!(layout(&request).nodes.len(), 0);
 }
 
@@ -300,7 +312,7 @@ fn an_empty_scenario_has_an_empty_picture() {
 fn graphs() -> impl Strategy<Value = LayoutRequest> {
     let counts = (0..5_usize, 1..6_usize, 0..7_usize, 0..7_usize);
     let picks = proptest::collection::vec((any::<u16>(), any::<u16>(), 0..4_u8, 0..120_i32), 0..24);
-    (counts, picks, any::<bool>()).prop_map(|((p, e, q, c), picks, wide)| {
+    (counts, picks, 0..PRINTS.len()).prop_map(|((p, e, q, c), picks, print)| {
         let roles = [
             (Role::Producer, p),
             (Role::Exchange, e),
@@ -328,7 +340,7 @@ fn graphs() -> impl Strategy<Value = LayoutRequest> {
                 Some(edge(number, pick(froms, *from)?, pick(tos, *to)?, *label))
             });
         LayoutRequest {
-            direction: BOTH[usize::from(!wide)],
+            print: PRINTS[print],
             edges: edges.collect(),
             nodes,
             head: 0,

@@ -14,6 +14,7 @@ use warren_core::{mark, tr};
 use super::nodes::{ALTERNATE, DEAD_LETTER, dead_letters, leads_to, named, publishes, reads};
 use super::{Defined, Direction, EdgeRequest, NodeRequest, labels};
 use crate::pattern;
+use crate::print::Print;
 use crate::scene::{EdgeId, EdgeStyle};
 use warren_core::one_by_one;
 
@@ -22,10 +23,10 @@ pub(super) fn collect(
     scenario: &Scenario,
     topology: &Topology,
     nodes: &[NodeRequest],
-    direction: Direction,
+    print: Print,
 ) -> Vec<EdgeRequest> {
     let mut found = Found {
-        direction,
+        print,
         nodes: one_by_one(
             nodes
                 .iter()
@@ -64,7 +65,7 @@ fn kinds(scenario: &Scenario, topology: &Topology) -> LiteMap<ResourceName, Exch
 }
 
 struct Found<'a> {
-    direction: Direction,
+    print: Print,
     nodes: LiteMap<&'a NodeId, usize>,
     kinds: LiteMap<ResourceName, ExchangeKind>,
     edges: Vec<EdgeRequest>,
@@ -89,7 +90,7 @@ impl Found<'_> {
                 from,
                 to,
                 style,
-                room: labels::room(&lines),
+                room: labels::room(&lines, self.print),
                 lines,
             });
         }
@@ -107,7 +108,7 @@ impl Found<'_> {
                 continue;
             }
             let exchange = producer.exchange_resource();
-            let lines = labels::publish(self.kinds.get(&exchange).copied(), producer);
+            let lines = labels::publish(self.kinds.get(&exchange).copied(), producer, self.print);
             let id = EdgeId::Publish {
                 client: producer.name.clone(),
                 exchange: exchange.clone(),
@@ -162,7 +163,11 @@ impl Found<'_> {
     }
 
     fn binding(&mut self, source: ResourceName, to: Destination, key: &Name, arguments: &Table) {
-        let lines = labels::binding(self.kinds.get(&source).copied(), key, arguments);
+        let lines = labels::binding(
+            self.kinds.get(&source).copied(),
+            (key, arguments),
+            self.print,
+        );
         let from = NodeId::Exchange(source.clone());
         let end = destination_node(&to);
         let id = EdgeId::Binding {
@@ -228,7 +233,7 @@ impl Found<'_> {
         if let Some(to) = to.map(NodeId::Exchange) {
             let from = NodeId::Queue(queue.clone());
             // Where it runs upwards beside others, narrow labels leave more room for all.
-            let words: &[&str] = match self.direction {
+            let words: &[&str] = match self.print.direction() {
                 Direction::LeftToRight => &[mark!("dead letter")],
                 Direction::TopToBottom => &[mark!("dead"), mark!("letter")],
             };

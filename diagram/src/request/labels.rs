@@ -9,34 +9,49 @@ use warren_core::tr;
 
 use crate::geometry::Size;
 use crate::pattern;
-use crate::text::{LABEL, LABEL_LINE, cut, text_width};
+use crate::print::Print;
+use crate::text::{cut, text_width};
 
 /// The greatest width of a line on an edge.
-const WIDEST: i32 = 150;
+const fn widest(print: Print) -> i32 {
+    match print {
+        Print::Page(_) => 150,
+        Print::Room => 190,
+    }
+}
 /// The room left free beside and above the lines.
 const BESIDE: i32 = 5;
 
 /// The room of these lines, in even numbers.
-pub(super) fn room(lines: &[String]) -> Size {
-    let Some(width) = lines.iter().map(|line| text_width(line, LABEL)).max() else {
+pub(super) fn room(lines: &[String], print: Print) -> Size {
+    let letters = print.letters();
+    let widths = lines.iter().map(|line| text_width(line, letters.label));
+    let Some(width) = widths.max() else {
         return Size::default();
     };
     let count = i32::try_from(lines.len()).unwrap_or(1);
-    Size::new((width + 2 * BESIDE + 1) / 2 * 2, count * LABEL_LINE + 4)
+    Size::new(
+        (width + 2 * BESIDE + 1) / 2 * 2,
+        count * letters.label_line + 4,
+    )
 }
 
 /// A binding: its key where keys count, its arguments where those do.
-pub(super) fn binding(kind: Option<ExchangeKind>, key: &Name, arguments: &Table) -> Vec<String> {
+pub(super) fn binding(
+    kind: Option<ExchangeKind>,
+    (key, arguments): (&Name, &Table),
+    print: Print,
+) -> Vec<String> {
     match kind {
-        Some(ExchangeKind::Headers) => headers(arguments),
+        Some(ExchangeKind::Headers) => headers(arguments, print),
         Some(
             ExchangeKind::Fanout
             | ExchangeKind::Random
             | ExchangeKind::LocalRandom
             | ExchangeKind::RecentHistory,
-        ) => some(key).map(|key| line(key)).into_iter().collect(),
+        ) => some(key).map(|key| line(key, print)).into_iter().collect(),
         _ if key.is_empty() => vec!["\"\"".to_owned()],
-        _ => vec![line(key)],
+        _ => vec![line(key, print)],
     }
 }
 
@@ -45,7 +60,9 @@ fn some(key: &Name) -> Option<&Name> {
 }
 
 /// The arguments, as many to a line as fit; `x-match` last, as it says how to read them.
-fn headers(arguments: &Table) -> Vec<String> {
+fn headers(arguments: &Table, print: Print) -> Vec<String> {
+    let size = print.letters().label;
+    let beside = |last: &str, next: &str| text_width(last, size) + text_width(next, size) + 12;
     let mut entries: Vec<String> = arguments
         .0
         .iter()
@@ -57,11 +74,11 @@ fn headers(arguments: &Table) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for entry in entries {
         match lines.last_mut() {
-            Some(last) if text_width(last, LABEL) + text_width(&entry, LABEL) + 12 <= WIDEST => {
+            Some(last) if beside(last, &entry) <= widest(print) => {
                 last.push_str(", ");
                 last.push_str(&entry);
             }
-            _ => lines.push(line(&entry)),
+            _ => lines.push(line(&entry, print)),
         }
     }
     lines
@@ -76,7 +93,11 @@ fn entry(name: &Name, value: &FieldValue) -> String {
 
 /// What a producer's messages are routed by: its keys, or the first of them and how many
 /// more there are.
-pub(super) fn publish(kind: Option<ExchangeKind>, producer: &Producer) -> Vec<String> {
+pub(super) fn publish(
+    kind: Option<ExchangeKind>,
+    producer: &Producer,
+    print: Print,
+) -> Vec<String> {
     if matches!(
         kind,
         Some(
@@ -98,7 +119,7 @@ pub(super) fn publish(kind: Option<ExchangeKind>, producer: &Producer) -> Vec<St
     } else {
         MOST - 1
     };
-    let mut lines: Vec<String> = keys[..shown].iter().map(|key| line(key)).collect();
+    let mut lines: Vec<String> = keys[..shown].iter().map(|key| line(key, print)).collect();
     if shown < keys.len() {
         lines.push(tr!("+{} more", keys.len() - shown));
     }
@@ -128,6 +149,6 @@ fn keys(producer: &Producer) -> Vec<String> {
     keys
 }
 
-fn line(text: &str) -> String {
-    cut(text, LABEL, WIDEST)
+fn line(text: &str, print: Print) -> String {
+    cut(text, print.letters().label, widest(print))
 }

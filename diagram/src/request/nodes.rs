@@ -12,21 +12,19 @@ use warren_core::topology::{Destination, QueueDeclaration, Topology};
 use super::{Defined, Direction, NodeRequest, Role};
 use crate::badges::badges;
 use crate::geometry::Size;
+use crate::print::Print;
 use crate::scene::nodes::registry;
-use crate::text::{self, bold_width, text_width};
+use crate::text::{bold_width, text_width};
 
 /// The nodes of the scenario and the topology: by role, in the document's order.
-pub(super) fn collect(
-    scenario: &Scenario,
-    topology: &Topology,
-    direction: Direction,
-) -> Vec<NodeRequest> {
+pub(super) fn collect(scenario: &Scenario, topology: &Topology, print: Print) -> Vec<NodeRequest> {
     let mut found = Found::default();
     found.clients(scenario);
     found.definitions(scenario);
     found.topology(topology);
+    let detail = print.letters().detail;
     let badges = found.nodes.iter().map(|(_, id)| match id {
-        NodeId::Queue(queue) => text_width(&badges(topology, queue), text::DETAIL),
+        NodeId::Queue(queue) => text_width(&badges(topology, queue), detail),
         NodeId::Client(_) | NodeId::Exchange(_) => 0,
     });
     let mut later = scenario.timeline.iter();
@@ -37,7 +35,7 @@ pub(super) fn collect(
         .iter()
         .map(|node| format!(" ★{node}"))
         .collect();
-    let members = text_width(&members, text::DETAIL);
+    let members = text_width(&members, detail);
     let badges = badges.max().unwrap_or(0).max(policies.into()) + members;
     // A processor has the sign of its rule before its name.
     let signs = scenario.clients.iter();
@@ -45,18 +43,22 @@ pub(super) fn collect(
         .filter(|one| matches!(one, Client::Processor(_)))
         .count();
     let sign = if signs > 0 { SIGN } else { 0 };
-    let mut sizes = Sizes::shared_by(&found.nodes, direction, (badges, sign));
+    let mut sizes = Sizes::shared_by(&found.nodes, print, (badges, sign));
     let producers = &mut sizes.0[Role::Producer as usize];
-    if direction == Direction::LeftToRight && tells_more(scenario) {
-        producers.width = TELLING.max(producers.width);
+    if tells_more(scenario) {
+        producers.width = telling(print).max(producers.width);
     }
     let mut clients = scenario.clients.iter();
     if clients.any(|one| matches!(one, Client::Producer(one) if one.confirms || one.tx.is_some())) {
-        producers.height += THIRD_LINE;
+        producers.height += third_line(print);
     }
     let request = |(role, id): (Role, NodeId)| NodeRequest {
-        size: sizes.of(role, tasks(scenario, &id)),
-        placed: scenario.view.nodes.get(&id).map(|at| direction.point(*at)),
+        size: sizes.of(role, print, tasks(scenario, &id)),
+        placed: scenario
+            .view
+            .nodes
+            .get(&id)
+            .map(|at| print.direction().point(*at)),
         role,
         id,
     };
@@ -77,10 +79,21 @@ const SIGN: i32 = 24;
 
 /// The least width of a producer that tells what it holds back, what a transaction has, or
 /// where it is connected.
-const TELLING: i32 = 138;
+const fn telling(print: Print) -> i32 {
+    match print {
+        Print::Page(Direction::LeftToRight) => 138,
+        Print::Page(Direction::TopToBottom) => 0,
+        Print::Room => 190,
+    }
+}
 
 /// How much higher producers are where one of them tells the mode of its channel.
-const THIRD_LINE: i32 = 10;
+const fn third_line(print: Print) -> i32 {
+    match print {
+        Print::Page(_) => 10,
+        Print::Room => 22,
+    }
+}
 
 /// Whether there are transactions, times when producers are blocked, or several nodes.
 fn tells_more(scenario: &Scenario) -> bool {
@@ -267,18 +280,16 @@ pub(super) fn dead_letters(topology: &Topology, queue: &QueueDeclaration) -> Opt
 struct Sizes([Size; 4]);
 
 impl Sizes {
-    fn shared_by(
-        nodes: &[(Role, NodeId)],
-        direction: Direction,
-        (badges, sign): (i32, i32),
-    ) -> Self {
+    fn shared_by(nodes: &[(Role, NodeId)], print: Print, (badges, sign): (i32, i32)) -> Self {
         // Queues and consumers mostly stand in pairs, so that they share one width.
         let of_role = |role: Role| nodes.iter().filter(|(other, _)| *other == role).count();
         let pairs = of_role(Role::Queue).max(of_role(Role::Consumer));
         let roles = [Role::Producer, Role::Exchange, Role::Queue, Role::Consumer];
         Self(roles.map(|role| {
             let names = nodes.iter().filter(|(other, _)| *other == role);
-            let longest = names.map(|(_, id)| bold_width(&name(id), text::NAME)).max();
+            let longest = names
+                .map(|(_, id)| bold_width(&name(id), print.letters().names[0]))
+                .max();
             let longest = longest.map(|name| match role {
                 Role::Consumer => name + sign,
                 Role::Producer | Role::Exchange | Role::Queue => name,
@@ -288,23 +299,24 @@ impl Sizes {
                 Role::Queue | Role::Consumer => pairs,
             };
             let count = i32::try_from(abreast).unwrap_or(i32::MAX);
-            let mut size = match direction {
-                Direction::LeftToRight => wide(role, longest.unwrap_or(0)),
-                Direction::TopToBottom => narrow(role, longest.unwrap_or(0), count),
+            let longest = longest.unwrap_or(0);
+            let mut size = match print {
+                Print::Page(Direction::LeftToRight) => wide(role, longest),
+                Print::Page(Direction::TopToBottom) => narrow(role, longest, count),
+                Print::Room => large(role, longest),
             };
             if role == Role::Queue && badges > 0 {
-                size.height += BADGE_LINE;
-                if direction == Direction::LeftToRight {
-                    size.width = size.width.max((badges + 24).min(WIDEST)) / 2 * 2;
-                }
+                let (height, widest) = badge_line(print);
+                size.height += height;
+                size.width = size.width.max((badges + 24).min(widest)) / 2 * 2;
             }
             size
         }))
     }
 
-    fn of(&self, role: Role, tasks: Option<&Tasks>) -> Size {
+    fn of(&self, role: Role, print: Print, tasks: Option<&Tasks>) -> Size {
         let size = self.0[role as usize];
-        let height = size.height + tasks.map_or(0, registry::height);
+        let height = size.height + tasks.map_or(0, |tasks| registry::height(tasks, print));
         Size { height, ..size }
     }
 }
@@ -320,6 +332,19 @@ fn wide(role: Role, name: i32) -> Size {
         Role::Consumer => (24, 148, 200, 96),
     };
     Size::new((name + beside).clamp(least, greatest) / 2 * 2, height)
+}
+
+/// The same for a room: wider for its letters, and lower, as several stand above each other.
+fn large(role: Role, name: i32) -> Size {
+    let (beside, least, greatest, height) = match role {
+        Role::Producer => (34, 110, 250, 64),
+        Role::Exchange => (66, 140, 250, 70),
+        Role::Queue => (24, 238, 290, 70),
+        Role::Consumer => (81, 192, 280, 70),
+    };
+    // Rounded up: a name that lacks a unit would be cut.
+    let width = (name + beside).clamp(least, greatest);
+    Size::new((width + 1) / 2 * 2, height)
 }
 
 /// The size of a node where as many as there are of its role share the width of a phone
@@ -343,10 +368,15 @@ fn narrow(role: Role, name: i32, count: i32) -> Size {
     Size::new((name + beside).clamp(least, most) / 2 * 2, height)
 }
 
-/// How much higher queues are where one of them has badges.
-const BADGE_LINE: i32 = 18;
-/// How wide a queue may become for its badges.
-const WIDEST: i32 = 290;
+/// How much higher queues are where one of them has badges, and how wide a queue may become
+/// for them.
+const fn badge_line(print: Print) -> (i32, i32) {
+    match print {
+        Print::Page(Direction::LeftToRight) => (18, 290),
+        Print::Page(Direction::TopToBottom) => (18, 0),
+        Print::Room => (24, 320),
+    }
+}
 
 /// The width that the nodes of one row share on a phone, and the least between them.
 const PHONE: i32 = 380;

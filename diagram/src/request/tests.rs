@@ -6,7 +6,7 @@ use super::*;
 
 fn check(document: &str, wanted: &Expect) {
     let scenario: Scenario = serde_json::from_str(document).unwrap();
-    let request = LayoutRequest::new(&scenario, &Topology::default(), Direction::LeftToRight);
+    let request = LayoutRequest::new(&scenario, &Topology::default(), Print::default());
     let mut text = String::new();
     for node in &request.nodes {
         text.push_str(&format!("{}\n", node.id));

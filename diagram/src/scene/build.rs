@@ -11,14 +11,15 @@ use super::{Anchor, Edge, EdgeText, Node, Scene, Text};
 use crate::diagram::Diagram;
 use crate::geometry::{Point, Rect};
 use crate::layout::Layout;
+use crate::print::Print;
 use crate::request::{EdgeRequest, LayoutRequest};
-use crate::text::{LABEL, LABEL_LINE};
 
 /// Everything that stands still at the moment of this snapshot.
 #[must_use]
 pub fn scene(diagram: &Diagram, scenario: &Scenario, snapshot: &Snapshot) -> Scene {
     let states = EdgeStates::of(scenario, snapshot);
     Scene {
+        print: diagram.layout().print,
         bounds: diagram.layout().bounds,
         broker_up: snapshot.broker_up,
         trouble: super::words::trouble(snapshot),
@@ -50,7 +51,7 @@ fn edges(
     let edge = |edge: &EdgeRequest| {
         let placed = layout.edges.get(&edge.id)?;
         let text = |rect| EdgeText {
-            lines: lines(&edge.lines, rect),
+            lines: lines(&edge.lines, rect, layout.print),
             rect,
         };
         let [from, to] = [edge.from, edge.to].map(|node| request.nodes[node].id.clone());
@@ -69,17 +70,18 @@ fn edges(
 }
 
 /// The lines of a label, one beneath the other in the middle of its room.
-fn lines(lines: &[String], room: Rect) -> Vec<Text> {
+fn lines(lines: &[String], room: Rect, print: Print) -> Vec<Text> {
+    let letters = print.letters();
     let count = i32::try_from(lines.len()).unwrap_or(1);
     let center = room.center();
     let line = |(number, line): (i32, &String)| Text {
         text: line.clone(),
         at: Point::new(
             center.x,
-            center.y + (2 * number - (count - 1)) * LABEL_LINE / 2,
+            center.y + (2 * number - (count - 1)) * letters.label_line / 2,
         ),
         anchor: Anchor::Middle,
-        size: LABEL,
+        size: letters.label,
     };
     (0..).zip(lines).map(line).collect()
 }

@@ -19,6 +19,7 @@ use super::{
 use crate::diagram::Diagram;
 use crate::geometry::{Point, Rect};
 use crate::inside::{self, Lane};
+use crate::print::Print;
 use crate::request::{Direction, NodeRequest, Role, name};
 use crate::text::{self, cut};
 use crate::way;
@@ -63,8 +64,18 @@ impl<'a> Builder<'a> {
         Some(node)
     }
 
+    fn print(&self) -> Print {
+        self.diagram.layout().print
+    }
+
     fn wide(&self) -> bool {
-        self.diagram.layout().direction == Direction::LeftToRight
+        self.print().direction() == Direction::LeftToRight
+    }
+
+    /// A line for further words, of this width.
+    fn line(&self, width: i32) -> words::Line {
+        let size = self.print().letters().detail;
+        words::Line { width, size }
     }
 
     fn inset(&self) -> i32 {
@@ -86,7 +97,7 @@ impl<'a> Builder<'a> {
             staged: state.and_then(|state| state.staged),
             held: self.held_back(client),
             mode: None,
-            flow: self.diagram.layout().direction,
+            flow: self.print().direction(),
         };
         let presence = client_presence(state);
         // The tip holds no text.
@@ -102,18 +113,22 @@ impl<'a> Builder<'a> {
         };
         let center = body.center();
         let room = body.width - self.inset();
-        let detail = words::away(&presence, state, kind.held, room);
-        let detail = detail.unwrap_or_else(|| words::sent(&kind, self.at_node(state), room));
-        let mode = words::mode(&kind, room);
-        let lines = match mode {
-            None => [center.y - 10, center.y + 12, 0],
-            Some(_) => [center.y - 17, center.y + 2, center.y + 20],
+        let line = self.line(room);
+        let detail = words::away(&presence, state, kind.held, line);
+        let detail = detail.unwrap_or_else(|| words::sent(&kind, self.at_node(state), line));
+        let mode = words::mode(&kind, line);
+        let lines = match (mode.is_some(), self.print()) {
+            (false, Print::Page(_)) => [-10, 12, 0],
+            (true, Print::Page(_)) => [-17, 2, 20],
+            (false, Print::Room) => [-12, 14, 0],
+            (true, Print::Room) => [-25, 1, 26],
         };
+        let lines = lines.map(|by| center.y + by);
         let [name, second, third] = lines.map(|y| Point::new(center.x + 2, y));
-        kind.mode = mode.map(|text| detail_text(&text, room, third, Anchor::Middle));
+        kind.mode = mode.map(|text| detail_text(&text, line, third, Anchor::Middle));
         Node {
-            name: name_text(client, room, name, Anchor::Middle),
-            detail: detail_text(&detail, room, second, Anchor::Middle),
+            name: self.name_text(client, room, name, Anchor::Middle),
+            detail: detail_text(&detail, line, second, Anchor::Middle),
             label: words::producer(client, &presence, &kind),
             presence,
             ..blank(rect, NodeKind::Producer(kind))
@@ -154,15 +169,15 @@ impl<'a> Builder<'a> {
         } else {
             (10, rect.right() - TIP / 2 - start)
         };
-        let told = words::told(&kind, room);
+        let told = words::told(&kind, self.line(room));
         let detail = words::state(&presence).unwrap_or(&told);
         let name = name(&NodeId::Exchange(exchange.clone()));
         let bindings = held.map_or(0, |held| held.bindings.len() as u64);
         Node {
-            name: name_text(&name, room, Point::new(start, center.y - up), Anchor::Start),
+            name: self.name_text(&name, room, Point::new(start, center.y - up), Anchor::Start),
             detail: detail_text(
                 detail,
-                room,
+                self.line(room),
                 Point::new(start, center.y + up + 1),
                 Anchor::Start,
             ),
@@ -184,14 +199,17 @@ impl<'a> Builder<'a> {
         let state = self.state(client);
         let definition = self.definition(client);
         let processor = self.processor(client);
+        let (ring, waiting_lane) = inside::of_consumer(rect, self.print());
         let rule = processor.map(|processor| RuleSign {
             word: processor.rule.word(),
-            at: Point::new(rect.x + INSET.1 + GLYPH / 2 + 2, rect.y + 19),
+            at: match self.print() {
+                Print::Page(_) => Point::new(rect.x + INSET.1 + GLYPH / 2 + 2, rect.y + 19),
+                Print::Room => Point::new(waiting_lane.x + GLYPH / 2, rect.y + 17),
+            },
         });
-        let (ring, waiting_lane) = inside::of_consumer(rect);
         let looks = self.diagram.looks();
         let copies = state.into_iter().flat_map(|state| state.waiting.values());
-        let lane = Lane::Starts(waiting_lane);
+        let lane = Lane::Starts(waiting_lane, self.print());
         let (waiting, more_waiting) = lane.fill(looks, &[], copies);
         let hint = lane.hint("waiting").filter(|_| waiting.is_empty());
         let work = state
@@ -220,33 +238,27 @@ impl<'a> Builder<'a> {
             acked: state.map_or(0, |state| state.acked),
             staged: state.and_then(|state| state.staged),
             ring,
+            ring_radius: self.print().ring(),
             work,
             waiting_lane,
             waiting,
             more_waiting,
             hints: hint.into_iter().collect(),
-            registry: registry::rows(definition, state, rect),
+            registry: registry::rows(definition, state, (rect, self.print())),
         };
         let presence = client_presence(state);
         let aside = rule.map_or(0, |_| GLYPH + 4);
-        let room = rect.width - 2 * INSET.1;
+        let places = consumer_lines(rect, waiting_lane, aside, self.print());
+        let room = self.line(places.room);
         let detail = words::away(&presence, state, 0, room);
         let node = self.at_node(state);
         let detail = detail.unwrap_or_else(|| self.progress(&kind, node, room));
-        let center = rect.center().x;
+        // For a room, what waits lies where this would be told.
+        let crowded = self.print() == Print::Room && !kind.waiting.is_empty();
+        let detail = if crowded { "" } else { &detail };
         Node {
-            name: name_text(
-                client,
-                room - aside,
-                Point::new(center + aside / 2, rect.y + 18),
-                Anchor::Middle,
-            ),
-            detail: detail_text(
-                &detail,
-                room,
-                Point::new(center, rect.bottom() - 16),
-                Anchor::Middle,
-            ),
+            name: self.name_text(client, places.room - aside, places.name, places.anchor),
+            detail: detail_text(detail, room, places.detail, places.anchor),
             label: words::consumer(client, &presence, &kind) + &registry::told(&kind.registry),
             presence,
             ..blank(rect, NodeKind::Consumer(kind))
@@ -268,7 +280,7 @@ impl<'a> Builder<'a> {
     }
 
     /// What a consumer has done and how it is limited, as much of it as fits.
-    fn progress(&self, kind: &ConsumerNode, node: Option<String>, room: i32) -> String {
+    fn progress(&self, kind: &ConsumerNode, node: Option<String>, room: words::Line) -> String {
         let done = words::done(kind);
         let standing = words::standing(kind);
         let limits = words::limits(kind).filter(|_| self.wide());
@@ -319,12 +331,51 @@ impl<'a> Builder<'a> {
         })
     }
 
+    /// A name: bold, and smaller where it does not fit otherwise.
+    fn name_text(&self, text: &str, room: i32, at: Point, anchor: Anchor) -> Text {
+        let sizes = self.print().letters().names;
+        let fitting = sizes
+            .iter()
+            .find(|size| text::bold_width(text, **size) <= room);
+        // One that is cut need not be the smallest.
+        let size = *fitting.unwrap_or(&sizes[sizes.len() / 2]);
+        line(text, size, room * 10 / 11, at, anchor)
+    }
+
     const fn broker_presence(&self, exists: bool) -> Presence {
         match (self.snapshot.broker_up, exists) {
             (false, _) => Presence::BrokerDown,
             (true, false) => Presence::Absent,
             (true, true) => Presence::Present,
         }
+    }
+}
+
+/// Where the lines of a consumer stand.
+struct ConsumerLines {
+    name: Point,
+    detail: Point,
+    anchor: Anchor,
+    /// How wide they may be.
+    room: i32,
+}
+
+/// On a page the lines are over and beneath the ring, for a room beside it; the name is so far
+/// `aside` for the sign of a rule.
+const fn consumer_lines(rect: Rect, lane: Rect, aside: i32, print: Print) -> ConsumerLines {
+    match print {
+        Print::Page(_) => ConsumerLines {
+            name: Point::new(rect.center().x + aside / 2, rect.y + 18),
+            detail: Point::new(rect.center().x, rect.bottom() - 16),
+            anchor: Anchor::Middle,
+            room: rect.width - 2 * INSET.1,
+        },
+        Print::Room => ConsumerLines {
+            name: Point::new(lane.x + aside, rect.y + 17),
+            detail: Point::new(lane.x, lane.center().y),
+            anchor: Anchor::Start,
+            room: lane.width,
+        },
     }
 }
 
@@ -369,14 +420,6 @@ fn line(text: &str, size: i32, room: i32, at: Point, anchor: Anchor) -> Text {
 }
 
 /// A second line.
-fn detail_text(text: &str, room: i32, at: Point, anchor: Anchor) -> Text {
-    line(text, text::DETAIL, room, at, anchor)
-}
-
-/// A name: bold, and smaller where it does not fit otherwise.
-fn name_text(text: &str, room: i32, at: Point, anchor: Anchor) -> Text {
-    let mut sizes = [text::NAME, text::SMALL_NAME, text::TINY_NAME].into_iter();
-    let fitting = sizes.find(|size| text::bold_width(text, *size) <= room);
-    let size = fitting.unwrap_or(text::SMALL_NAME);
-    line(text, size, room * 10 / 11, at, anchor)
+fn detail_text(text: &str, room: words::Line, at: Point, anchor: Anchor) -> Text {
+    line(text, room.size, room.width, at, anchor)
 }

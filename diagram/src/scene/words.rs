@@ -10,7 +10,14 @@ use warren_core::topology::{ExchangeKind, QueueKind};
 use warren_core::{mark, tr};
 
 use super::{ConsumerNode, ExchangeNode, Presence, ProducerNode, QueueNode};
-use crate::text::{DETAIL, text_width};
+use crate::text::text_width;
+
+/// Where a line of text stands: how wide that is, and the size of its letters.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    pub(super) width: i32,
+    pub(super) size: i32,
+}
 
 /// A table on one line: `format=pdf, x-match=all`.
 pub(crate) fn table(table: &Table) -> String {
@@ -53,7 +60,7 @@ pub(super) fn producer(name: &str, presence: &Presence, node: &ProducerNode) -> 
 
 /// The mode of a producer's channel and what is open in it, and what came back, in the words
 /// that fit.
-pub(super) fn mode(node: &ProducerNode, room: i32) -> Option<String> {
+pub(super) fn mode(node: &ProducerNode, room: Line) -> Option<String> {
     let mut words = match (node.unconfirmed, node.staged) {
         (Some(open), _) => vec![answers(node, open)],
         (None, Some(0)) => vec![tr!("tx mode")],
@@ -74,15 +81,15 @@ pub(super) fn mode(node: &ProducerNode, room: i32) -> Option<String> {
 }
 
 /// What a producer has sent, and in a cluster at which node.
-pub(super) fn sent(producer: &ProducerNode, node: Option<String>, room: i32) -> String {
+pub(super) fn sent(producer: &ProducerNode, node: Option<String>, room: Line) -> String {
     let sent = tr!("{} sent", producer.sent);
     let there = node.map(|node| sent.clone() + &node);
     fitting(room, there.into_iter().chain([sent]).collect())
 }
 
 /// The first of these that fits, or else the last.
-pub(super) fn fitting(room: i32, mut texts: Vec<String>) -> String {
-    let fits = |text: &String| text_width(text, DETAIL) <= room;
+pub(super) fn fitting(room: Line, mut texts: Vec<String>) -> String {
+    let fits = |text: &String| text_width(text, room.size) <= room.width;
     let fitting = texts.iter().position(fits);
     texts.swap_remove(fitting.unwrap_or(texts.len() - 1))
 }
@@ -92,7 +99,7 @@ pub(super) fn away(
     presence: &Presence,
     client: Option<&ClientState>,
     held: u64,
-    room: i32,
+    room: Line,
 ) -> Option<String> {
     let word = said(state(presence)?, &[]);
     let closed = client.and_then(|client| client.closed.as_ref());
@@ -177,7 +184,7 @@ fn keeps(node: &ExchangeNode) -> Option<String> {
 
 /// What an exchange keeps, or else its type, in the words that fit: `x-consistent-hash`, and
 /// where that is too long `hash`.
-pub(super) fn told(node: &ExchangeNode, room: i32) -> String {
+pub(super) fn told(node: &ExchangeNode, room: Line) -> String {
     keeps(node).unwrap_or_else(|| {
         let name = node.kind.name();
         let short = match node.kind {
@@ -254,7 +261,7 @@ pub(super) fn features(node: &QueueNode) -> Vec<&'static str> {
 }
 
 /// Its features in the words that fit: of several the last, which says most.
-pub(super) fn features_in(node: &QueueNode, room: i32) -> String {
+pub(super) fn features_in(node: &QueueNode, room: Line) -> String {
     let features = features(node);
     let last = features.last().copied().unwrap_or_default();
     fitting(room, vec![features.join(", "), last.to_owned()])

@@ -116,8 +116,7 @@ impl Writer<'_> {
         writeln!(
             self.out,
             "<circle cx=\"{x}\" cy=\"{y}\" r=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"5\"/>",
-            ConsumerNode::RING,
-            self.palette.line,
+            consumer.ring_radius, self.palette.line,
         )?;
         if let Some(work) = &consumer.work {
             self.slot(&work.slot)?;

@@ -5,10 +5,13 @@ use std::fmt::{self, Write as _};
 use super::{STRONG, Writer};
 use crate::frame::{Frame, Mark, Ring, Token, TokenKind, captions, covered};
 use crate::look::{Look, Shape};
-use crate::scene::{ConsumerNode, Scene, Slot};
+use crate::print::Print;
+use crate::scene::{Scene, Slot};
 
 /// The size of numbers and words on what moves.
 const WORDS: i32 = 12;
+/// The size of a number on what lies, on a page.
+const NUMBER: i32 = 11;
 
 /// The look of a message and what is drawn on it.
 struct Body {
@@ -33,7 +36,7 @@ impl Writer<'_> {
             let weight = weight.min(STRONG);
             self.text(text, weight, ink, &self.outline(4))?;
         }
-        for caption in captions(frame) {
+        for caption in captions(frame, scene.print) {
             let fill = if caption.bad { self.palette.loss } else { ink };
             let at = (place(caption.x), place(caption.y + 0.5));
             let more = format!(
@@ -41,9 +44,17 @@ impl Writer<'_> {
                 caption.opacity,
                 self.outline(4)
             );
-            self.line(caption.text, at, (WORDS, STRONG, fill), &more)?;
+            self.line(caption.text, at, (self.size(WORDS), STRONG, fill), &more)?;
         }
         Ok(())
+    }
+
+    /// The size of letters that have so much on a page.
+    const fn size(&self, page: i32) -> i32 {
+        match self.print {
+            Print::Page(_) => page,
+            Print::Room => Print::READABLE,
+        }
     }
 
     /// A ground of its own around a text.
@@ -57,7 +68,7 @@ impl Writer<'_> {
 
     pub(super) fn slot(&mut self, slot: &Slot) -> fmt::Result {
         #[expect(clippy::cast_precision_loss, reason = "places on a screen are small")]
-        let radius = Slot::RADIUS as f32;
+        let radius = Slot::RADIUS as f32 * self.print.larger();
         let (line, loss, ink) = (
             self.palette.message_line,
             self.palette.loss,
@@ -82,16 +93,17 @@ impl Writer<'_> {
                 "<path d=\"M-5 7H5\" stroke=\"{line}\" stroke-width=\"2\"/>"
             )?;
         }
-        self.number(slot.number.0, slot.look, 11)?;
+        self.number(slot.number.0, slot.look, self.size(NUMBER))?;
         let outline = self.outline(3);
+        let (larger, words) = (self.print.larger(), self.size(WORDS));
         if slot.redelivered {
-            self.middle("↺", (9.0, -9.0), (WORDS, loss), &outline)?;
+            self.middle("↺", (larger * 9.0, larger * -9.0), (words, loss), &outline)?;
         }
         if let Some(priority) = slot.priority {
             self.middle(
                 &format!("↑{priority}"),
-                (-8.0, -10.0),
-                (WORDS, ink),
+                (larger * -8.0, larger * -10.0),
+                (words, ink),
                 &outline,
             )?;
         }
@@ -108,29 +120,30 @@ impl Writer<'_> {
         } else {
             (self.palette.message_line, "1.4")
         };
+        let words = self.size(WORDS);
         self.open_token(token)?;
         self.body(&Body {
-            radius: Token::RADIUS,
+            radius: Token::RADIUS * self.print.larger(),
             look: token.look,
             line,
             width,
             broken: false,
         })?;
-        self.number(token.number.0, token.look, WORDS)?;
+        self.number(token.number.0, token.look, words)?;
         if token.persistent {
             write!(
                 self.out,
                 "<path d=\"M-6 8H6\" stroke=\"{line}\" stroke-width=\"2\"/>"
             )?;
         }
-        let at = Token::RADIUS * 0.85;
+        let at = Token::RADIUS * self.print.larger() * 0.85;
         let outline = self.outline(4);
         let (ink, loss) = (self.palette.ink, self.palette.loss);
         if let Some(priority) = token.priority {
-            self.middle(&format!("↑{priority}"), (-at, -at), (WORDS, ink), &outline)?;
+            self.middle(&format!("↑{priority}"), (-at, -at), (words, ink), &outline)?;
         }
         if token.redelivered {
-            self.middle("↺", (at, -at), (WORDS, loss), &outline)?;
+            self.middle("↺", (at, -at), (words, loss), &outline)?;
         }
         writeln!(self.out, "</g>")
     }
@@ -157,10 +170,10 @@ impl Writer<'_> {
         write!(
             self.out,
             "<circle r=\"{}\" fill=\"{}\" stroke=\"{color}\" stroke-width=\"1.6\"/>",
-            Token::MARK_RADIUS,
+            Token::MARK_RADIUS * self.print.larger(),
             self.palette.panel,
         )?;
-        self.middle(mark.symbol(), (0.0, 0.5), (11, color), "")?;
+        self.middle(mark.symbol(), (0.0, 0.5), (self.size(NUMBER), color), "")?;
         writeln!(self.out, "</g>")
     }
 
@@ -209,7 +222,7 @@ impl Writer<'_> {
     /// The part of the ring that is done: an arc from the top, clockwise.
     fn ring(&mut self, ring: &Ring) -> fmt::Result {
         #[expect(clippy::cast_precision_loss, reason = "a radius is small")]
-        let radius = ConsumerNode::RING as f32;
+        let radius = self.print.ring() as f32;
         let whole = std::f32::consts::TAU * radius;
         let done = whole * ring.progress;
         writeln!(

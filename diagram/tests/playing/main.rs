@@ -2,6 +2,7 @@
 //! same value, what moves does not jump, and what can be read can be read.
 
 mod moving;
+mod reading;
 mod standing;
 
 use std::sync::Arc;
@@ -12,12 +13,11 @@ use warren_core::scenario::{NodeId, Scenario};
 use warren_core::snapshot::Snapshot;
 use warren_core::time::Time;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
-use warren_diagram::Diagram;
 use warren_diagram::frame::{Frame, Token, TokenKind, captions, covered};
 use warren_diagram::geometry::Size;
-use warren_diagram::request::Direction;
 use warren_diagram::scene::{EdgeState, EdgeStyle, NodeKind, Scene};
 use warren_diagram::svg::{Style, svg};
+use warren_diagram::{Diagram, Print};
 
 struct Play {
     scenario: Arc<Scenario>,
@@ -28,11 +28,15 @@ struct Play {
 
 impl Play {
     fn new(text: &str) -> Self {
+        Self::printed(text, Print::default())
+    }
+
+    fn printed(text: &str, print: Print) -> Self {
         let scenario: Arc<Scenario> = Arc::new(serde_json::from_str(text).expect("a scenario"));
         let timeline = Timeline::complete(scenario.clone());
         let cursor = Cursor::new(&timeline, Playhead::START);
         let topology = cursor.snapshot().topology.clone();
-        let diagram = Diagram::new(&scenario, &topology, Direction::LeftToRight);
+        let diagram = Diagram::new(&scenario, &topology, print);
         Self {
             scenario,
             timeline,
@@ -42,9 +46,13 @@ impl Play {
     }
 
     fn library(name: &str) -> Self {
+        Self::library_printed(name, Print::default())
+    }
+
+    fn library_printed(name: &str, print: Print) -> Self {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../scenarios");
         let text = std::fs::read_to_string(format!("{folder}/{name}.json"));
-        Self::new(&text.expect("the library has it"))
+        Self::printed(&text.expect("the library has it"), print)
     }
 
     /// Moves to the next event of the run.

@@ -171,7 +171,7 @@ fn what_is_lost_together_says_why_once_where_it_lies_close() {
     play.cursor.seek(&play.timeline, Playhead::at(at));
     let frame = play.frame(at);
     assert_eq!(frame.tokens.len(), 5);
-    let written = captions(&frame);
+    let written = captions(&frame, Print::default());
     assert_eq!(written.len(), 2, "the row is wider than two captions");
     assert!(
         written

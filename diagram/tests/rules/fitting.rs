@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use warren_core::scenario::Scenario;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
-use warren_diagram::Diagram;
 use warren_diagram::request::Direction;
 use warren_diagram::scene::NodeKind;
+use warren_diagram::{Diagram, Print};
 
 use super::{at, node};
 
@@ -23,7 +23,7 @@ fn a_name_is_written_smaller_before_it_is_cut() {
         let timeline = Timeline::complete(Arc::new(scenario.clone()));
         let cursor = Cursor::new(&timeline, Playhead::START);
         let topology = &cursor.snapshot().topology;
-        let diagram = Diagram::new(&scenario, topology, Direction::TopToBottom);
+        let diagram = Diagram::new(&scenario, topology, Print::Page(Direction::TopToBottom));
         let scene = diagram.scene(&scenario, cursor.snapshot());
         let shown = &node(&scene, &format!("queue:{name}")).name;
         (shown.text.clone(), shown.size)

@@ -8,10 +8,9 @@ use warren_core::event::Alarm;
 use warren_core::scenario::Scenario;
 use warren_core::time::Time;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
-use warren_diagram::Diagram;
 use warren_diagram::frame::{Frame, Mark, Token, TokenKind};
-use warren_diagram::request::Direction;
 use warren_diagram::scene::{EdgeState, EdgeStyle, Node, NodeKind, Presence, Scene};
+use warren_diagram::{Diagram, Print};
 
 /// The picture of a scenario at a moment.
 fn at(text: &str, ms: u64) -> (Scene, Frame) {
@@ -19,7 +18,7 @@ fn at(text: &str, ms: u64) -> (Scene, Frame) {
     let timeline = Timeline::complete(scenario.clone());
     let mut cursor = Cursor::new(&timeline, Playhead::START);
     let topology = cursor.snapshot().topology.clone();
-    let diagram = Diagram::new(&scenario, &topology, Direction::LeftToRight);
+    let diagram = Diagram::new(&scenario, &topology, Print::default());
     let at = Time::from_ms(ms);
     cursor.seek(&timeline, Playhead::at(at));
     let snapshot = cursor.snapshot();

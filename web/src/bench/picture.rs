@@ -7,9 +7,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use warren_core::scenario::Scenario;
 use warren_core::timeline::{Cursor, Playhead};
-use warren_diagram::Diagram;
-use warren_diagram::request::Direction;
 use warren_diagram::svg::{Face, Palette, Style, svg};
+use warren_diagram::{Diagram, Print};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement};
@@ -55,7 +54,7 @@ fn in_style(scenario: &Arc<Scenario>, playhead: Playhead, style: &Style<'_>) -> 
     }
     let cursor = Cursor::new(&timeline, playhead);
     let snapshot = cursor.snapshot();
-    let diagram = Diagram::new(scenario, &snapshot.topology, Direction::LeftToRight);
+    let diagram = Diagram::new(scenario, &snapshot.topology, Print::default());
     let scene = diagram.scene(scenario, snapshot);
     svg(&scene, &diagram.frame(snapshot, playhead.at), style)
 }

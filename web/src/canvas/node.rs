@@ -234,7 +234,7 @@ fn inside_consumer(consumer: &ConsumerNode, marked: &Marked) -> Html {
     html! {
         <>
             { for consumer.rule.iter().map(|rule| strokes(rule_glyph(rule.word), rule.at)) }
-            <circle class="ring-track" {cx} {cy} r={ConsumerNode::RING.to_string()} />
+            <circle class="ring-track" {cx} {cy} r={consumer.ring_radius.to_string()} />
             { slots(&work, marked) }
             { slots(&consumer.waiting, marked) }
             { for consumer.registry.iter().flat_map(|row| {

@@ -3,9 +3,10 @@
 use std::f64::consts::{FRAC_PI_2, TAU};
 
 use warren_core::text::said;
+use warren_diagram::Print;
 use warren_diagram::frame::{Frame, Mark, Ring, Token, TokenKind, captions, covered};
 use warren_diagram::look::Look;
-use warren_diagram::scene::{Anchor, ConsumerNode, Fit, Scene};
+use warren_diagram::scene::{Anchor, Fit, Scene};
 use web_sys::CanvasRenderingContext2d as Context;
 
 use super::palette::Palette;
@@ -28,15 +29,21 @@ pub fn paint(
     let _ = context.set_transform(scale, 0.0, 0.0, scale, place.x * density, place.y * density);
     context.set_text_align("center");
     context.set_text_baseline("middle");
+    let print = scene.print;
     for ring in &frame.rings {
-        paint_ring(context, ring, palette);
+        paint_ring(context, ring, print.ring(), palette);
     }
     for token in &frame.tokens {
         context.set_global_alpha(token.opacity.into());
+        context.save();
+        // Scaling by a finite number cannot fail, nor moving.
+        let _ = context.translate(token.x.into(), token.y.into());
+        let _ = context.scale(print.larger().into(), print.larger().into());
         match token.kind.mark() {
-            Some(mark) => paint_mark(context, token, mark, palette),
-            None => paint_message(context, token, palette),
+            Some(mark) => paint_mark(context, mark, print, palette),
+            None => paint_message(context, token, print, palette),
         }
+        context.restore();
     }
     context.set_global_alpha(1.0);
     for (text, weight) in covered(scene, frame) {
@@ -50,13 +57,17 @@ pub fn paint(
         outlined(context, &text.text, at, (&palette.ink, &font), palette);
     }
     context.set_text_align("center");
-    paint_words(context, frame, palette);
+    paint_words(context, frame, print, palette);
     context.set_global_alpha(1.0);
 }
 
 /// Writes beneath tokens what becomes of them.
-fn paint_words(context: &Context, frame: &Frame, palette: &Palette) {
-    for caption in captions(frame) {
+fn paint_words(context: &Context, frame: &Frame, print: Print, palette: &Palette) {
+    let font = match print {
+        Print::Page(_) => WORDS,
+        Print::Room => "650 20px",
+    };
+    for caption in captions(frame, print) {
         let color = if caption.bad {
             &palette.loss
         } else {
@@ -68,99 +79,85 @@ fn paint_words(context: &Context, frame: &Frame, palette: &Palette) {
             context,
             &said(caption.text, &[]),
             at,
-            (color, WORDS),
+            (color, font),
             palette,
         );
     }
 }
 
-fn paint_ring(context: &Context, ring: &Ring, palette: &Palette) {
+fn paint_ring(context: &Context, ring: &Ring, radius: i32, palette: &Palette) {
     let end = f64::from(ring.progress).mul_add(TAU, -FRAC_PI_2);
     context.begin_path();
     // An arc of positive radius cannot fail.
-    let _ = context.arc(
-        ring.x.into(),
-        ring.y.into(),
-        ConsumerNode::RING.into(),
-        -FRAC_PI_2,
-        end,
-    );
+    let _ = context.arc(ring.x.into(), ring.y.into(), radius.into(), -FRAC_PI_2, end);
     context.set_line_width(5.0);
     context.set_line_cap("round");
     context.set_stroke_style_str(&palette.accent);
     context.stroke();
 }
 
-fn trace(context: &Context, token: &Token, look: Look, radius: f32) {
-    let (x, y) = (f64::from(token.x), f64::from(token.y));
+fn trace(context: &Context, look: Look, radius: f32) {
     context.begin_path();
     let corners = look.shape.corners(radius);
     if corners.is_empty() {
-        let _ = context.arc(x, y, radius.into(), 0.0, TAU);
+        let _ = context.arc(0.0, 0.0, radius.into(), 0.0, TAU);
     }
     for (dx, dy) in corners {
-        context.line_to(x + f64::from(dx), y + f64::from(dy));
+        context.line_to(dx.into(), dy.into());
     }
     context.close_path();
 }
 
-fn paint_message(context: &Context, token: &Token, palette: &Palette) {
-    let (x, y) = (f64::from(token.x), f64::from(token.y));
+fn paint_message(context: &Context, token: &Token, print: Print, palette: &Palette) {
     let radius = f64::from(Token::RADIUS);
     let lost = matches!(token.kind, TokenKind::Lost(_));
     let Some((fill, ink)) = palette.messages.get(usize::from(token.look.color)) else {
         return;
     };
-    trace(context, token, token.look, Token::RADIUS);
+    let font = font(print, WORDS);
+    trace(context, token.look, Token::RADIUS);
     context.set_fill_style_str(fill);
     context.fill();
     context.set_line_width(if lost { 2.5 } else { 1.4 });
     context.set_stroke_style_str(if lost { &palette.loss } else { &palette.line });
     context.stroke();
-    write(
-        context,
-        &token.number.0.to_string(),
-        (x, y),
-        ink,
-        "650 12px",
-    );
+    write(context, &token.number.0.to_string(), (0.0, 0.0), ink, font);
     if token.persistent {
         context.begin_path();
-        context.move_to(x - 6.0, y + 8.0);
-        context.line_to(x + 6.0, y + 8.0);
+        context.move_to(-6.0, 8.0);
+        context.line_to(6.0, 8.0);
         context.set_line_width(2.0);
         context.stroke();
     }
     if let Some(priority) = token.priority {
-        let at = (x - radius * 0.85, y - radius * 0.85);
+        let at = (radius * -0.85, radius * -0.85);
         let text = format!("↑{priority}");
-        outlined(context, &text, at, (&palette.ink, WORDS), palette);
+        outlined(context, &text, at, (&palette.ink, font), palette);
     }
     if token.redelivered {
         outlined(
             context,
             "↺",
-            (x + radius * 0.85, y - radius * 0.85),
-            (&palette.loss, WORDS),
+            (radius * 0.85, radius * -0.85),
+            (&palette.loss, font),
             palette,
         );
     }
 }
 
-fn paint_mark(context: &Context, token: &Token, mark: Mark, palette: &Palette) {
-    let (x, y) = (f64::from(token.x), f64::from(token.y));
+fn paint_mark(context: &Context, mark: Mark, print: Print, palette: &Palette) {
     let color = match mark {
         Mark::Ack => &palette.yes,
         Mark::Refused | Mark::Requeue | Mark::Unknown => &palette.loss,
     };
     context.begin_path();
-    let _ = context.arc(x, y, Token::MARK_RADIUS.into(), 0.0, TAU);
+    let _ = context.arc(0.0, 0.0, Token::MARK_RADIUS.into(), 0.0, TAU);
     context.set_fill_style_str(&palette.ground);
     context.fill();
     context.set_line_width(1.6);
     context.set_stroke_style_str(color);
     context.stroke();
-    write(context, mark.symbol(), (x, y), color, "700 11px");
+    write(context, mark.symbol(), (0.0, 0.0), color, font(print, MARK));
 }
 
 fn write(context: &Context, text: &str, (x, y): (f64, f64), color: &str, font: &str) {
@@ -170,7 +167,18 @@ fn write(context: &Context, text: &str, (x, y): (f64, f64), color: &str, font: &
     let _ = context.fill_text(text, x, y + 0.5);
 }
 
-/// The type of words beside tokens.
+/// The type of what is drawn as much larger as its token is; for a page it is this.
+const fn font(print: Print, page: &str) -> &str {
+    match print {
+        Print::Page(_) => page,
+        Print::Room => "650 13.5px",
+    }
+}
+
+/// The type of a mark, on a page.
+const MARK: &str = "700 11px";
+
+/// The type of numbers, and of words beside tokens, on a page.
 const WORDS: &str = "650 12px";
 
 /// Text in this colour and type, with a ground of its own around it.

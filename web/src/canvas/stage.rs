@@ -5,6 +5,7 @@ use warren_core::tr;
 
 use gloo_events::{EventListener, EventListenerOptions};
 use warren_core::scenario::NodeId;
+use warren_diagram::Print;
 use warren_diagram::geometry::Size;
 use warren_diagram::request::Direction;
 use warren_diagram::scene::{Fit, Scene};
@@ -97,6 +98,7 @@ pub fn Stage(props: &StageProps) -> Html {
     };
     let Fit { scale, x, y } = props.place;
     let aiming = props.aims.is_some();
+    let large = props.scene.print == Print::Room;
     let transform = format!("translate({x:.2} {y:.2}) scale({scale:.4})");
     html! {
         <div
@@ -109,7 +111,7 @@ pub fn Stage(props: &StageProps) -> Html {
             {onpointercancel}
             {onclick}
         >
-            <svg class="diagram-svg" data-testid="diagram-svg" role="group" aria-label={tr!("Diagram")}>
+            <svg class={classes!("diagram-svg", large.then_some("is-room"))} data-testid="diagram-svg" role="group" aria-label={tr!("Diagram")}>
                 <g {transform}>
                     <Still
                         scene={props.scene.clone()}

@@ -6,6 +6,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use warren_diagram::Print;
 use warren_diagram::request::Direction;
 
 use super::AppState;
@@ -14,20 +15,24 @@ use super::marks::Marks;
 impl AppState {
     /// Draws the moment that the state is at now.
     pub(super) fn draw(&mut self) {
-        let direction = if self.viewport.is_upright() {
-            Direction::TopToBottom
-        } else {
-            Direction::LeftToRight
+        let print = match (self.viewport.is_upright(), self.panels.presenting) {
+            (true, _) => Print::Page(Direction::TopToBottom),
+            (false, true) => Print::Room,
+            (false, false) => Print::default(),
         };
         // What is shown may still be the run of the scenario before.
         let scenario = self.run.timeline().scenario().clone();
         let held = self.editing.held.clone();
+        let is_new = !self.picture.is_of(self.run.snapshot(), print);
         let changed = self
             .picture
-            .update(&scenario, self.run.snapshot(), direction, held.as_ref());
+            .update(&scenario, self.run.snapshot(), print, held.as_ref());
         // What is held must not move the diagram under the hand.
         if changed && held.is_none() {
             self.viewport.show(self.picture.scene().bounds);
+        }
+        if is_new && held.is_none() {
+            self.follow_event();
         }
         self.mark();
         if let Some(shown) = self.editing.shown.take()

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use warren_core::scenario::{NodeId, Scenario};
 use warren_core::snapshot::Snapshot;
 use warren_core::topology::Topology;
-use warren_diagram::Diagram;
 use warren_diagram::geometry::Point;
 use warren_diagram::request::Direction;
 use warren_diagram::scene::Scene;
+use warren_diagram::{Diagram, Print};
 
 /// Nodes that a hand holds, each with the middle that it has there.
 pub type Held = Rc<Vec<(NodeId, Point)>>;
@@ -23,7 +23,7 @@ pub struct Picture {
     scenario: Arc<Scenario>,
     topology: Arc<Topology>,
     snapshot: Arc<Snapshot>,
-    direction: Direction,
+    print: Print,
     held: Option<Held>,
     /// The layout as it is while nothing is held.
     settled: Rc<Diagram>,
@@ -34,9 +34,9 @@ pub struct Picture {
 impl Picture {
     /// The picture of this moment.
     #[must_use]
-    pub fn new(scenario: &Arc<Scenario>, snapshot: &Arc<Snapshot>, direction: Direction) -> Self {
+    pub fn new(scenario: &Arc<Scenario>, snapshot: &Arc<Snapshot>, print: Print) -> Self {
         let topology = &snapshot.topology;
-        let diagram = Rc::new(Diagram::new(scenario, topology, direction));
+        let diagram = Rc::new(Diagram::new(scenario, topology, print));
         Self {
             scene: Rc::new(diagram.scene(scenario, snapshot)),
             held: None,
@@ -45,8 +45,14 @@ impl Picture {
             scenario: scenario.clone(),
             topology: topology.clone(),
             snapshot: snapshot.clone(),
-            direction,
+            print,
         }
+    }
+
+    /// Whether it is the picture of this very moment, in this print.
+    #[must_use]
+    pub fn is_of(&self, snapshot: &Arc<Snapshot>, print: Print) -> bool {
+        Arc::ptr_eq(&self.snapshot, snapshot) && self.print == print
     }
 
     /// Comes to another moment; whether the layout is another.
@@ -54,7 +60,7 @@ impl Picture {
         &mut self,
         scenario: &Arc<Scenario>,
         snapshot: &Arc<Snapshot>,
-        direction: Direction,
+        print: Print,
         held: Option<&Held>,
     ) -> bool {
         let same_hand = match (&self.held, held) {
@@ -64,18 +70,16 @@ impl Picture {
         };
         let same_graph = Arc::ptr_eq(&self.scenario, scenario)
             && Arc::ptr_eq(&self.topology, &snapshot.topology)
-            && self.direction == direction;
+            && self.print == print;
         if same_graph && same_hand && Arc::ptr_eq(&self.snapshot, snapshot) {
             return false;
         }
         if !same_graph {
-            let next = self
-                .settled
-                .updated(scenario, &snapshot.topology, direction);
+            let next = self.settled.updated(scenario, &snapshot.topology, print);
             self.settled = Rc::new(next);
             self.scenario = scenario.clone();
             self.topology = snapshot.topology.clone();
-            self.direction = direction;
+            self.print = print;
         }
         if !same_graph || !same_hand {
             self.held = held.cloned();
@@ -94,7 +98,7 @@ impl Picture {
     /// Which way messages flow.
     #[must_use]
     pub const fn direction(&self) -> Direction {
-        self.direction
+        self.print.direction()
     }
 
     /// The layout as it is while nothing is held.

@@ -15,6 +15,9 @@ const SCALES: (f64, f64) = (0.15, 4.0);
 /// fitted lies beneath it.
 const BUTTONS: i32 = 48;
 
+/// How high the heading is that a room sees over the picture.
+const HEADING: i32 = 46;
+
 /// Narrower than this, what stands around the diagram takes turns (as in the style sheets).
 const NARROW: i32 = 640;
 
@@ -41,6 +44,38 @@ fn beginning(bounds: Rect, room: Size) -> Fit {
     }
 }
 
+/// The scene at its own size, with this part of it in the room: as it lay before, if it is
+/// seen there, else in the middle.
+fn around(focus: Rect, bounds: Rect, room: Size, before: Fit) -> Fit {
+    let is_kept = (before.scale - 1.0).abs() < f64::EPSILON;
+    let offset = |(start, extent): (i32, i32), (at, long): (i32, i32), room: i32, before: f64| {
+        let [start, extent, at, long, room] = [start, extent, at, long, room].map(f64::from);
+        if extent <= room {
+            return (room - extent) / 2.0 - start;
+        }
+        let slack = f64::from(SLACK);
+        let is_seen = is_kept && at + before >= slack && at + long + before <= room - slack;
+        let middle = ((room - long) / 2.0).max(slack) - at;
+        let place = if is_seen { before } else { middle };
+        place.clamp(room - extent - start, -start)
+    };
+    Fit {
+        scale: 1.0,
+        x: offset(
+            (bounds.x, bounds.width),
+            (focus.x, focus.width),
+            room.width,
+            before.x,
+        ),
+        y: offset(
+            (bounds.y, bounds.height),
+            (focus.y, focus.height),
+            room.height,
+            before.y,
+        ),
+    }
+}
+
 /// The place of the diagram on the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Viewport {
@@ -50,6 +85,8 @@ pub struct Viewport {
     moved: bool,
     /// Whether no buttons lie over its lower edge.
     is_clear: bool,
+    /// What a room has to see, where not all of it fits in print that it reads.
+    focus: Option<Rect>,
     /// Whether all of it is wanted, however small.
     whole: bool,
 }
@@ -66,6 +103,7 @@ impl Default for Viewport {
             },
             moved: false,
             is_clear: false,
+            focus: None,
             whole: false,
         }
     }
@@ -112,6 +150,15 @@ impl Viewport {
     pub fn clear(&mut self, is_clear: bool) {
         self.is_clear = is_clear;
         self.refit();
+    }
+
+    /// Before a room, where not all of it fits in print that is read there, this part has to
+    /// be seen; none where no room looks at it.
+    pub fn follow(&mut self, focus: Option<Rect>) {
+        if self.focus != focus {
+            self.focus = focus;
+            self.refit();
+        }
     }
 
     const fn buttons(&self) -> i32 {
@@ -240,9 +287,24 @@ impl Viewport {
     fn refit(&mut self) {
         if !self.moved && self.size.width > 0 && self.size.height > 0 {
             let height = (self.size.height - self.buttons()).max(self.size.height / 2);
-            let room = Size::new(self.size.width, height);
+            let mut room = Size::new(self.size.width, height);
+            let before = self.place;
+            // Beneath the heading, unless the whole height is needed.
+            let heading = HEADING.min(height - self.bounds.height);
+            let is_beneath = self.focus.is_some() && heading == HEADING;
+            if is_beneath {
+                room.height -= HEADING;
+            }
             self.place = fit(self.bounds, room);
-            if !self.whole && self.place.scale < LEGIBLE {
+            if is_beneath {
+                self.place.y += f64::from(HEADING);
+            }
+            if let Some(focus) = self.focus {
+                if self.place.scale < 1.0 {
+                    let room = Size::new(self.size.width, height);
+                    self.place = around(focus, self.bounds, room, before);
+                }
+            } else if !self.whole && self.place.scale < LEGIBLE {
                 self.place = beginning(self.bounds, room);
             }
         }
@@ -312,6 +374,67 @@ mod tests {
         assert!((before.0 - after.0).abs() < 1e-9 && (before.1 - after.1).abs() < 1e-9);
         viewport.zoom(1e9, 0.0, 0.0);
         assert!((viewport.place().scale - SCALES.1).abs() < 1e-9);
+    }
+
+    /// Of a picture that is 2000 units wide, 1000 pixels are seen.
+    fn before_a_room(focus: Rect) -> Viewport {
+        let mut viewport = Viewport::default();
+        viewport.clear(true);
+        viewport.resize(Size::new(1000, 600));
+        viewport.show(Rect {
+            x: -8,
+            y: 0,
+            width: 2000,
+            height: 300,
+        });
+        viewport.follow(Some(focus));
+        viewport
+    }
+
+    const fn part(x: i32) -> Rect {
+        Rect {
+            x,
+            y: 100,
+            width: 200,
+            height: 70,
+        }
+    }
+
+    #[test]
+    fn before_a_room_it_goes_where_something_happens_and_else_rests() {
+        let mut viewport = before_a_room(part(900));
+        let left = |viewport: &Viewport| viewport.visible().x;
+        assert!(
+            (viewport.place().scale - 1.0).abs() < 1e-9,
+            "letters are read"
+        );
+        assert_eq!(left(&viewport), 500, "in the middle");
+        viewport.follow(Some(part(1200)));
+        assert_eq!(left(&viewport), 500, "that was in sight");
+        viewport.follow(Some(part(1700)));
+        assert_eq!(left(&viewport), 992, "not beyond the end");
+        viewport.follow(Some(part(0)));
+        assert_eq!(left(&viewport), -8, "nor before the beginning");
+        viewport.pan(-30.0, 0.0);
+        viewport.follow(Some(part(1700)));
+        assert_eq!(left(&viewport), 22, "a hand leads");
+    }
+
+    #[test]
+    fn before_a_room_the_picture_keeps_clear_of_its_heading_where_it_can() {
+        let top = |height: i32| {
+            let mut viewport = before_a_room(part(0));
+            viewport.show(Rect {
+                x: 0,
+                y: 0,
+                width: 900,
+                height,
+            });
+            let place = viewport.place();
+            (place.scale >= 1.0, place.y >= f64::from(HEADING))
+        };
+        assert_eq!(top(500), (true, true));
+        assert_eq!(top(590), (true, false), "letters go first");
     }
 
     #[test]

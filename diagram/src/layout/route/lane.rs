@@ -5,12 +5,14 @@
 
 use super::{Line, Plan, rounded};
 use crate::geometry::{Point, Rect};
+use crate::print::Print;
 use crate::request::EdgeRequest;
 use crate::scene::EdgeStyle;
 
 /// The lanes given out so far.
 pub(super) struct Lanes<'a> {
     edges: &'a [EdgeRequest],
+    gaps: Gaps,
     /// Where the next lane begins, across the flow.
     next: i32,
     taken: Vec<Lane<'a>>,
@@ -30,14 +32,37 @@ struct Lane<'a> {
     turn: i32,
 }
 
-/// From the last thing beside the lanes, and from lane to lane.
-const APART: i32 = 14;
+/// The room that lanes take.
+struct Gaps {
+    /// From the last thing beside the lanes, and from lane to lane.
+    apart: i32,
+    /// How wide a lane is that nothing is written on.
+    bare: i32,
+    /// How far from its node an edge turns.
+    turn: i32,
+    /// How much further the next one turns, so that lines keep apart.
+    stagger: i32,
+}
+
+const fn gaps(print: Print) -> Gaps {
+    match print {
+        Print::Page(_) => Gaps {
+            apart: 14,
+            bare: 12,
+            turn: 16,
+            stagger: 5,
+        },
+        Print::Room => Gaps {
+            apart: 6,
+            bare: 6,
+            turn: 13,
+            stagger: 4,
+        },
+    }
+}
+
 /// From what is written beside a shared lane to the lane.
 const BESIDE: i32 = 3;
-/// How far from its node an edge turns.
-const TURN: i32 = 16;
-/// How much further the next one turns, so that lines keep apart.
-const STAGGER: i32 = 5;
 
 fn key(edge: &EdgeRequest) -> Key<'_> {
     (edge.to, edge.style, &edge.lines)
@@ -45,7 +70,8 @@ fn key(edge: &EdgeRequest) -> Key<'_> {
 
 impl<'a> Lanes<'a> {
     /// The first lane is beyond every node, also those placed by hand.
-    pub(super) fn new(plan: &Plan<'_>, edges: &'a [EdgeRequest]) -> Self {
+    pub(super) fn new(plan: &Plan<'_>, edges: &'a [EdgeRequest], print: Print) -> Self {
+        let gaps = gaps(print);
         let far = plan.rects.iter().map(|rect| {
             let corner = Point::new(rect.right(), rect.bottom());
             plan.axes.split(corner).1
@@ -56,7 +82,8 @@ impl<'a> Lanes<'a> {
             .unwrap_or(0);
         Self {
             edges,
-            next: furthest + APART,
+            next: furthest + gaps.apart,
+            gaps,
             taken: Vec::new(),
         }
     }
@@ -72,21 +99,22 @@ impl<'a> Lanes<'a> {
             let ranked = &plan.arrangement.ranked;
             self::key(other) == key && ranked.forward(other.from, other.to).is_none()
         };
+        let gaps = &self.gaps;
         let is_shared = edge.room.width > 0 && self.edges.iter().filter(back).count() > 1;
-        let room = plan.axes.across(edge.room).max(12);
+        let room = plan.axes.across(edge.room).max(gaps.bare);
         let written = self.next + room / 2;
         let across = if is_shared {
             self.next + room + BESIDE
         } else {
             written
         };
-        self.next = across.max(self.next + room) + APART;
+        self.next = across.max(self.next + room) + gaps.apart;
         let place = i32::try_from(self.taken.len() % 4).unwrap_or(0);
         self.taken.push(Lane {
             key,
             across,
             written,
-            turn: TURN + STAGGER * place,
+            turn: gaps.turn + gaps.stagger * place,
         });
         (self.taken.len() - 1, true)
     }

@@ -24,7 +24,7 @@ impl Ports {
         rects: &[Rect],
         by_hand: &[bool],
     ) -> Self {
-        let axes = Axes(request.direction);
+        let axes = Axes(request.print.direction());
         let Arrangement { ranked, across, .. } = arrangement;
         let middle = |place: fn(Axes, &Rect) -> Point, node: usize| place(axes, &rects[node]);
         let exits = request

@@ -12,7 +12,7 @@ fn placed_at(text: &str, places: &[(&str, i32, i32)]) -> (LayoutRequest, Layout)
         let position = warren_core::scenario::Position { x, y };
         scenario.view.nodes.insert(id.parse().unwrap(), position);
     }
-    let request = LayoutRequest::new(&scenario, &Topology::default(), Direction::LeftToRight);
+    let request = LayoutRequest::new(&scenario, &Topology::default(), WIDE);
     let layout = layout(&request);
     (request, layout)
 }
@@ -89,7 +89,7 @@ fn what_is_laid_out_keeps_clear_of_what_was_placed() {
 #[test]
 fn while_nodes_are_moved_everything_else_stays() {
     let scenario = awkward();
-    let request = LayoutRequest::new(&scenario, &Topology::default(), Direction::LeftToRight);
+    let request = LayoutRequest::new(&scenario, &Topology::default(), WIDE);
     let arrangement = Arrangement::new(&request);
     let before = arrangement.layout(&request);
     let id: NodeId = "queue:orders".parse().unwrap();
@@ -116,7 +116,7 @@ proptest! {
         mut request in graphs(),
         picks in proptest::collection::vec(any::<bool>(), 24),
     ) {
-        request.direction = Direction::LeftToRight;
+        request.print = WIDE;
         let numbered = request.nodes.iter_mut().zip(picks).enumerate();
         for (number, (node, _)) in numbered.filter(|(_, (_, pick))| *pick) {
             let number = i32::try_from(number).unwrap();

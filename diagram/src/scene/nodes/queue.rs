@@ -5,16 +5,19 @@ use warren_core::scenario::NodeId;
 use warren_core::topology::QueueKind;
 use warren_core::tr;
 
-use super::{Builder, blank, detail_text, name_text};
+use super::{Builder, blank, detail_text};
 use crate::badges::badges;
 use crate::geometry::{Point, Rect};
 use crate::inside::{self, Lane};
-use crate::request::name;
+use crate::print::{LetterSizes, Print};
+use crate::request::{Direction, name};
 use crate::scene::{Anchor, Node, NodeKind, Presence, QueueNode, Text, words};
 use crate::text;
 
 /// Half the width of a reader's arrow.
 const ARROW: i32 = 6;
+/// What is left beside a name must be wider than this, or nothing is told there to a room.
+const LEAST: i32 = 60;
 /// How much above or below the middle of its lane a reader stands beside others.
 const LOWER: i32 = 6;
 
@@ -22,9 +25,9 @@ impl Builder<'_> {
     pub(super) fn queue(&self, queue: &ResourceName, rect: Rect) -> Node {
         let held = self.snapshot.topology.queue(queue);
         let state = self.snapshot.queues.get(queue);
-        let (ready_lane, unacked_lane) = inside::of_queue(rect);
+        let (ready_lane, unacked_lane) = inside::of_queue(rect, self.print());
         let looks = self.diagram.looks();
-        let lanes = [Lane::Ends(ready_lane), Lane::Ends(unacked_lane)];
+        let lanes = [ready_lane, unacked_lane].map(|lane| Lane::Ends(lane, self.print()));
         let copies = state.into_iter().flat_map(|state| state.ready.values());
         let in_memory = state.map_or(&[][..], |state| &state.in_memory);
         let (ready, more_ready) = lanes[0].fill(looks, in_memory, copies);
@@ -73,23 +76,37 @@ impl Builder<'_> {
         };
         let name = name(&NodeId::Queue(queue.clone()));
         let badges = self.badges(queue);
-        let at = Point::new(rect.x + self.inset(), rect.y + 19);
+        let y = match self.print() {
+            Print::Page(_) => 19,
+            Print::Room => 16,
+        };
+        let at = Point::new(rect.x + self.inset(), rect.y + y);
         let width = rect.width - 2 * self.inset();
-        let beside_name = width - text::bold_width(&name, text::NAME) - 8;
-        let features = words::features_in(&kind, if self.wide() { beside_name } else { width });
+        let letters = self.print().letters();
+        let beside_name = width - text::bold_width(&name, letters.names[0]) - 8;
+        let features = words::features_in(
+            &kind,
+            self.line(if self.wide() { beside_name } else { width }),
+        );
         let detail = words::state(&presence).unwrap_or(&features);
         let (name_room, detail) = if self.wide() {
             let at = Point::new(rect.right() - self.inset(), at.y);
-            let (name_room, detail) = beside(&name, detail, width);
-            let used = text::bold_width(&name, text::NAME).min(name_room) + 8;
-            let room = (width - used).max(0);
+            let (name_room, detail) = beside(&name, detail, width, letters);
+            let used = text::bold_width(&name, letters.names[0]).min(name_room) + 8;
+            let room = self.line((width - used).max(0));
+            // A letter or two say nothing.
+            let is_told = room.width > LEAST || self.print() != Print::Room;
+            let detail = if is_told { detail } else { "" };
             (name_room, detail_text(detail, room, at, Anchor::End))
         } else {
             let at = Point::new(at.x, rect.y + 39);
-            (width, detail_text(detail, width, at, Anchor::Start))
+            (
+                width,
+                detail_text(detail, self.line(width), at, Anchor::Start),
+            )
         };
         Node {
-            name: name_text(&name, name_room, at, Anchor::Start),
+            name: self.name_text(&name, name_room, at, Anchor::Start),
             detail,
             label: words::queue(&name, &badges, &presence, &kind),
             presence,
@@ -127,9 +144,13 @@ impl Builder<'_> {
     /// The same, beneath the queue's name.
     fn badge_line(&self, queue: &ResourceName, rect: Rect) -> Option<Text> {
         let text = self.badges(queue);
-        let y = rect.y + if self.wide() { 38 } else { 58 };
-        let at = Point::new(rect.x + self.inset(), y);
-        let room = rect.width - 2 * self.inset();
+        let y = match self.print() {
+            Print::Page(Direction::LeftToRight) => 38,
+            Print::Page(Direction::TopToBottom) => 58,
+            Print::Room => 39,
+        };
+        let at = Point::new(rect.x + self.inset(), rect.y + y);
+        let room = self.line(rect.width - 2 * self.inset());
         (!text.is_empty()).then(|| detail_text(&text, room, at, Anchor::Start))
     }
 
@@ -154,7 +175,7 @@ impl Builder<'_> {
                     text: format!("{name}▲"),
                     at,
                     anchor: Anchor::End,
-                    size: text::DETAIL,
+                    size: self.print().letters().detail,
                 }),
             }
         }
@@ -180,10 +201,10 @@ impl Builder<'_> {
 
 /// The room of a name that has something beside it, and what stands there. Rather than cut
 /// that, the name is smaller; and what most queues are is left out.
-fn beside<'d>(name: &str, detail: &'d str, width: i32) -> (i32, &'d str) {
-    let room = width - 8 - text::text_width(detail, text::DETAIL);
-    let mut sizes = [text::NAME, text::SMALL_NAME, text::TINY_NAME].into_iter();
-    if sizes.any(|size| text::bold_width(name, size) <= room) {
+fn beside<'d>(name: &str, detail: &'d str, width: i32, letters: &LetterSizes) -> (i32, &'d str) {
+    let room = width - 8 - text::text_width(detail, letters.detail);
+    let fits = |size: &i32| text::bold_width(name, *size) <= room;
+    if letters.names.iter().any(fits) {
         (room, detail)
     } else if detail == words::USUAL {
         (width, "")
@@ -198,6 +219,10 @@ mod tests {
 
     #[test]
     fn a_name_gives_way_to_the_type_and_the_usual_type_to_a_name() {
+        let letters = Print::default().letters();
+        let [usual, .., smallest] = *letters.names else {
+            panic!("a page has several sizes of names");
+        };
         let long = "notifications.commands.of.all";
         let cases = [
             ("tasks", "quorum", true),
@@ -206,13 +231,13 @@ mod tests {
             (long, "quorum", true),
         ];
         for (name, detail, stays) in cases {
-            let (room, told) = beside(name, detail, 202);
+            let (room, told) = beside(name, detail, 202, letters);
             assert_eq!(told == detail, stays, "{name} {detail}");
             assert!(room <= 202, "{name} {detail}");
         }
         let name = "inventory.commands";
-        let (room, _) = beside(name, "quorum", 202);
-        assert!(text::bold_width(name, text::NAME) > room, "smaller");
-        assert!(text::bold_width(name, text::TINY_NAME) <= room, "whole");
+        let (room, _) = beside(name, "quorum", 202, letters);
+        assert!(text::bold_width(name, usual) > room, "smaller");
+        assert!(text::bold_width(name, smallest) <= room, "whole");
     }
 }

@@ -8,6 +8,7 @@ use warren_core::tr;
 use super::{Anchor, Text};
 use crate::geometry::{Point, Rect};
 use crate::inside;
+use crate::print::Print;
 use crate::scene::RegistryRow;
 use crate::text;
 
@@ -15,7 +16,7 @@ use crate::text;
 pub(super) fn rows(
     consumer: Option<&Consumer>,
     state: Option<&ClientState>,
-    rect: Rect,
+    (rect, print): (Rect, Print),
 ) -> Vec<RegistryRow> {
     let Some(tasks) = consumer.and_then(|consumer| consumer.tasks.as_ref()) else {
         return Vec::new();
@@ -36,16 +37,17 @@ pub(super) fn rows(
         };
         told.push(([mark, &worker.task].concat(), lit));
     }
+    let size = print.letters().detail;
     let row = |(number, (words, lit)): (i32, (String, bool))| {
-        let rect = inside::registry_row(rect, number);
+        let rect = inside::registry_row(rect, print, number);
         let at = Point::new(rect.x + 7, rect.center().y);
         RegistryRow {
             rect,
             text: Text {
-                text: text::cut(&words, text::DETAIL, rect.width - 12),
+                text: text::cut(&words, size, rect.width - 12),
                 at,
                 anchor: Anchor::Start,
-                size: text::DETAIL,
+                size,
             },
             lit,
             dispatcher: !tasks.named && number == 0,
@@ -79,7 +81,7 @@ pub(super) fn told(rows: &[RegistryRow]) -> String {
 }
 
 /// How much higher a consumer is for its registry.
-pub(crate) fn height(tasks: &Tasks) -> i32 {
+pub(crate) fn height(tasks: &Tasks, print: Print) -> i32 {
     let rows = tasks.workers.len() + usize::from(!tasks.named);
-    i32::try_from(rows).unwrap_or(0) * inside::REGISTRY_ROW
+    i32::try_from(rows).unwrap_or(0) * inside::registry_pitch(print)
 }

@@ -9,7 +9,7 @@ use warren_core::scenario::Scenario;
 use warren_core::snapshot::Snapshot;
 use warren_core::time::Time;
 use warren_core::timeline::{Cursor, Playhead};
-use warren_diagram::request::Direction;
+use warren_diagram::Print;
 use warren_teach::compare::{Side, common_end};
 use yew::Reducible;
 
@@ -76,18 +76,18 @@ impl Shown {
 impl Moment {
     fn new(shown: &Shown, at: Playhead) -> Self {
         let cursor = Cursor::new(shown.side.timeline(), at);
-        let flow = Direction::LeftToRight;
+        let print = Print::default();
         Self {
-            picture: Picture::new(&shown.scenario, cursor.snapshot(), flow),
+            picture: Picture::new(&shown.scenario, cursor.snapshot(), print),
             cursor,
         }
     }
 
     fn seek(&mut self, shown: &Shown, at: Playhead) {
         self.cursor.seek(shown.side.timeline(), at);
-        let flow = Direction::LeftToRight;
+        let print = Print::default();
         let snapshot = self.cursor.snapshot();
-        self.picture.update(&shown.scenario, snapshot, flow, None);
+        self.picture.update(&shown.scenario, snapshot, print, None);
     }
 
     /// The state.

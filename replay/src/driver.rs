@@ -5,6 +5,7 @@ mod capabilities;
 mod clients;
 mod clock;
 mod late;
+mod reach;
 mod repeat;
 mod server;
 mod socket;
@@ -32,11 +33,11 @@ use clients::Clients;
 use clock::QUIET;
 use late::Deferred;
 use repeat::Repeat;
-use socket::{Said, Socket};
 use server::{
     alarm, clear_permissions, clear_topic_permissions, permissions, policy, setting, stop_kind,
     topic_permissions,
 };
+use socket::{Said, Socket};
 
 /// A broker and the clients of a recording.
 pub struct Driver {
@@ -356,7 +357,12 @@ impl Driver {
             Reply::Consuming { tag } => self.placeholders.learn(tag),
             // The channel will be there when the connection is read again.
             Reply::Deferred if step.op == "open_channel" => self.clients.opens(step)?,
-            Reply::Connection(_) | Reply::Done | Reply::Deferred | Reply::Count(_) | Reply::Got { .. } | Reply::Empty => {}
+            Reply::Connection(_)
+            | Reply::Done
+            | Reply::Deferred
+            | Reply::Count(_)
+            | Reply::Got { .. }
+            | Reply::Empty => {}
         }
         Ok(())
     }

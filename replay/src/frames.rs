@@ -39,7 +39,9 @@ fn judge_frame(frame: &Value, operation: &str, judged: &mut Judged) -> Result<()
         if matches!(key.as_str(), "from" | "what" | "hex") {
             continue;
         }
-        let got = got.remove(key).ok_or_else(|| format!("no frame has a {key}"))?;
+        let got = got
+            .remove(key)
+            .ok_or_else(|| format!("no frame has a {key}"))?;
         judged.compare(operation, key, expected.clone(), got);
     }
     Ok(())

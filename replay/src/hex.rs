@@ -34,7 +34,10 @@ fn plain(digits: &str) -> Result<Vec<u8>, String> {
 fn fill(octets: &mut Vec<u8>, last: &[u8]) {
     const AROUND: usize = 7;
     let mut at = 0;
-    while let Some(header) = octets.get(at..).and_then(|rest| rest.first_chunk::<AROUND>()) {
+    while let Some(header) = octets
+        .get(at..)
+        .and_then(|rest| rest.first_chunk::<AROUND>())
+    {
         let size = header[3..].iter();
         let size = size.fold(0, |size, octet| size << 8 | usize::from(*octet));
         let end = at + AROUND + size + 1;
@@ -63,9 +66,18 @@ mod tests {
 
     #[test]
     fn a_shortened_frame_is_filled_up() {
-        assert_eq!(octets("0300010000000561..."), octets("030001000000056161616161ce"));
-        assert_eq!(octets("030001000000056161…62ce"), octets("030001000000056161616162ce"));
-        assert_eq!(octets("08000000000000ce"), Ok(vec![8, 0, 0, 0, 0, 0, 0, 0xCE]));
+        assert_eq!(
+            octets("0300010000000561..."),
+            octets("030001000000056161616161ce")
+        );
+        assert_eq!(
+            octets("030001000000056161…62ce"),
+            octets("030001000000056161616162ce")
+        );
+        assert_eq!(
+            octets("08000000000000ce"),
+            Ok(vec![8, 0, 0, 0, 0, 0, 0, 0xCE])
+        );
         assert!(octets("abc").is_err());
         assert!(octets("xy").is_err());
         assert_eq!(digits(&[0, 255]), "00ff");

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::compare::Difference;
 use crate::ordered::Ordered;
-use crate::{frames, tables};
 use crate::trace::Trace;
 use crate::verdict::{self, Finding};
+use crate::{frames, tables};
 
 /// Whether the broker does what a file says.
 #[derive(Clone, Debug, PartialEq, Eq)]

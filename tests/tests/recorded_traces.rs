@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use warren_replay::verdict::replay;
 use warren_replay::Trace;
+use warren_replay::verdict::replay;
 
 /// Recordings that the broker does not follow to their end yet, a line each: the name, the
 /// step where it stops, and what is missing there. A line that is no longer true fails the

@@ -139,7 +139,9 @@ impl Arguments {
         let as_they_are = method.name == "basic.publish";
         for (name, argument) in &mut self.0 {
             let mut fields = method.fields.iter();
-            let kind = fields.find(|(field, _)| field == name).map(|(_, kind)| *kind);
+            let kind = fields
+                .find(|(field, _)| field == name)
+                .map(|(_, kind)| *kind);
             let Argument::Octets(octets) = argument else {
                 continue;
             };

@@ -80,7 +80,12 @@ impl Raw {
             1 => (|| Some(Said::Method((pair(0)?, pair(2)?), self.payload.get(4..)?)))(),
             2 => (|| {
                 let size = arguments::body_size(self.payload.get(4..12)?)?;
-                Some(Said::Header(pair(0)?, pair(2)?, size, self.payload.get(12..)?))
+                Some(Said::Header(
+                    pair(0)?,
+                    pair(2)?,
+                    size,
+                    self.payload.get(12..)?,
+                ))
             })(),
             3 => Some(Said::Body(&self.payload)),
             8 if self.payload.is_empty() => Some(Said::Heartbeat),

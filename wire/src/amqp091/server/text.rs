@@ -24,7 +24,11 @@ pub(super) fn frame(kind: u8, payload: &[u8]) -> Vec<u8> {
 pub(super) fn frame_error(kind: u8, payload: &[u8], what: &str) -> String {
     let mut text = frame(kind, payload);
     text.extend(b": ");
-    let column = text.iter().rev().take_while(|octet| **octet != b'\n').count();
+    let column = text
+        .iter()
+        .rev()
+        .take_while(|octet| **octet != b'\n')
+        .count();
     let broken = match what.split_once(',') {
         Some((first, rest)) if column + what.len() >= WIDTH => {
             format!("{first},\n{:indent$}{rest}", "", indent = column + 1)

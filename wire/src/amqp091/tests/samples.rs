@@ -229,4 +229,3 @@ fn basics() -> [(&'static str, Method); 9] {
         ("basic.recover", Method::Recover { requeue: true }),
     ]
 }
-

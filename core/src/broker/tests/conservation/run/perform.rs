@@ -2,6 +2,7 @@
 
 use super::super::super::bench::consume;
 use super::super::steps::{NODES, Step, feature, keeps_dead_letters, sort_of_queue};
+use super::Run;
 use crate::amqp::{FieldValue, Message, Properties, Table};
 use crate::broker::command::BindEnd;
 use crate::broker::{Command, ExchangeDeclare, Method, QueueDeclare};
@@ -9,7 +10,6 @@ use crate::event::Alarm;
 use crate::name::{Name, ResourceName};
 use crate::policy::{ApplyTo, Policy};
 use crate::scenario::{AckMode, StopKind};
-use super::Run;
 
 impl Run {
     #[expect(clippy::too_many_lines, reason = "one arm for each kind of step")]

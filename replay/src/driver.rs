@@ -5,6 +5,7 @@ mod capabilities;
 mod clients;
 mod clock;
 mod late;
+mod reach;
 mod repeat;
 mod server;
 mod socket;

@@ -152,12 +152,20 @@ pub async fn suite<C: Connect>(
     )?;
     case("malformed tasks are NOK", receipts::malformed(fresh).await)?;
     case(
+        "malformed tasks are NOK, also where no worker is looked up",
+        receipts::malformed_of_one_name(fresh).await,
+    )?;
+    case(
         "WorkerNotFound: the task is rejected and not tried again",
         receipts::worker_not_found(fresh).await,
     )?;
     case(
         "a receipt for another task is reported and loses nothing",
         receipts::other_task(fresh).await,
+    )?;
+    case(
+        "a receipt for another listener's task is reported and loses nothing",
+        receipts::of_another_listener(fresh).await,
     )?;
     case(
         "stopping requeues what has no receipt",

@@ -56,9 +56,21 @@ fn run_suite(line: ServerLine) -> (Result<Vec<&'static str>, Broken>, Vec<Vec<Br
 fn the_simulator_passes_the_suite_as_either_line() {
     for line in [ServerLine::V3_10, ServerLine::V4] {
         let (outcome, facts) = run_suite(line);
-        assert_eq!(outcome.map(|held| held.len()), Ok(13), "{line:?}");
+        assert_eq!(outcome.map(|held| held.len()), Ok(15), "{line:?}");
         assert!(facts.iter().all(|facts| !facts.is_empty()));
     }
+}
+
+#[test]
+fn all_tasks_are_persistent() {
+    let facts = run_suite(ServerLine::V4).1.concat();
+    let modes = facts.iter().filter_map(|fact| match fact {
+        BrokerFact::Published { message, .. } => Some(message.properties.delivery_mode),
+        _ => None,
+    });
+    let modes: Vec<Option<u8>> = modes.collect();
+    assert!(modes.len() > 500, "only {}", modes.len());
+    assert!(modes.iter().all(|mode| *mode == Some(2)));
 }
 
 #[test]

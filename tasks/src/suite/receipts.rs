@@ -3,11 +3,11 @@
 use super::side::{Side, numbered};
 use super::{Connect, Fresh, Outcome, Probe, same};
 use crate::amqp::{Confirmed, Message};
-use crate::broker::{Broker, Consumer, Producer};
+use crate::broker::{Broker, Consumer, NamedConsumer, Producer};
 use crate::error::Fault;
 use crate::receipt::{OnFailure, Receipt, Status, Ticket};
 use crate::task::{Malformed, Task};
-use crate::worker::{Failure, Workers};
+use crate::worker::{Failure, Workers, serve_one};
 
 const NAME: &str = "resize";
 
@@ -151,4 +151,54 @@ pub(super) async fn other_task<C: Connect>(fresh: &mut Fresh<'_, C>) -> Outcome 
     same("the second report", &again, &Some(fault))?;
     broker.stop_all_listeners().await?;
     same("waiting", &broker.ready(Some(NAME)).await?, &1)
+}
+
+pub(super) async fn of_another_listener<C: Connect>(fresh: &mut Fresh<'_, C>) -> Outcome {
+    let mut broker = fresh.shared(1, OnFailure::Reject).await?;
+    broker.declare(NAME).await?;
+    for task in numbered(NAME, 2) {
+        broker.send(&task).await?;
+    }
+    let (one, other) = (
+        Side::shared(&mut broker).await?,
+        Side::shared(&mut broker).await?,
+    );
+    let (its, others) = (one.next().await?, other.next().await?);
+    other.say(&its, Status::Ok).await?;
+    // Both are still in hand: the one that was named, and the one that was not meant.
+    one.say(&its, Status::Ok).await?;
+    let fault = Fault::OtherTask {
+        receipt: Receipt {
+            ticket: its.ticket,
+            status: Status::Ok,
+        },
+        in_hand: vec![others.ticket],
+    };
+    broker.stop_all_listeners().await?;
+    same("the report", &other.faults.recv().await.ok(), &Some(fault))?;
+    same("of the one", &one.faults.recv().await.ok(), &None)?;
+    same("waiting", &broker.ready(Some(NAME)).await?, &1)
+}
+
+/// Whoever does all tasks of a queue looks no worker up, and knows a malformed one all the same.
+pub(super) async fn malformed_of_one_name<C: Connect>(fresh: &mut Fresh<'_, C>) -> Outcome {
+    let mut broker = fresh.named(1, OnFailure::DeadLetter).await?;
+    broker.declare(NAME).await?;
+    let side = Side::named(&mut broker, NAME).await?;
+    let (note, did) = async_channel::unbounded();
+    let worker = move |task: &Task| {
+        let noted = note.try_send(task.id.clone());
+        noted.map_err(|error| Failure::Failed(error.to_string()))
+    };
+    let work = serve_one(worker, side.tasks, side.receipts);
+    fresh.executor.spawn(work).detach();
+    broker.publish(NAME, Message::default()).await?;
+    broker.send(&Task::new("2", NAME, "")).await?;
+    same(
+        "what was worked on",
+        &did.recv().await.ok(),
+        &Some("2".to_owned()),
+    )?;
+    broker.stop_all_listeners().await?;
+    same("put aside", &broker.ready(None).await?, &1)
 }

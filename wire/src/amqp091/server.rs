@@ -12,6 +12,7 @@
 pub(super) mod arguments;
 mod assemble;
 mod beats;
+mod channel;
 pub(super) mod command;
 mod frame;
 mod handshake;
@@ -25,7 +26,7 @@ use warren_core::event::{ChannelId, ConnectionId};
 use warren_core::name::Name;
 use warren_core::time::{Duration, Time};
 
-use self::assemble::{Due, Fault, Whole};
+use self::assemble::{Due, Fault};
 use self::beats::Beats;
 use self::frame::{Next, Raw, Said};
 use super::schema::{self, Method as Known};
@@ -89,6 +90,9 @@ enum Stage {
     Tuning,
     Opening,
     Running(ConnectionId),
+    /// The client did wrong before it was anybody: nothing more is read, and the socket is
+    /// closed at this time.
+    Leaving(Time),
     /// Nothing more is read.
     Closed,
 }
@@ -104,6 +108,7 @@ pub struct Connection {
     counts: (u64, u64),
     /// When a client that has not logged in is too late.
     patience: Time,
+    now: Time,
 }
 
 /// What is known of a channel that something came on.
@@ -113,6 +118,10 @@ struct Channel {
     /// The server closed it, and the client has not yet said that it knows.
     closing: bool,
 }
+
+/// How long the server waits before it closes the socket of a client that did wrong before it
+/// was anybody, so that guessing takes long (`handle_exception`, `timer:sleep`).
+const SILENCE: Duration = Duration::from_ms(3000);
 
 /// How long a client may take to open its connection (`handshake_timeout`).
 const HANDSHAKE: Duration = Duration::from_ms(10_000);
@@ -129,6 +138,7 @@ impl Connection {
             beats: None,
             counts: (0, 0),
             patience: now + HANDSHAKE,
+            now,
         }
     }
 
@@ -147,11 +157,18 @@ impl Connection {
         self.stage == Stage::Closed
     }
 
+    /// Whether the socket is closed in a moment, without a word.
+    #[must_use]
+    pub const fn is_leaving(&self) -> bool {
+        matches!(self.stage, Stage::Leaving(_))
+    }
+
     /// Octets come from the client.
     pub fn receive(&mut self, now: Time, octets: &[u8], host: &mut dyn Host) {
+        self.now = now;
         self.heard(octets.len());
         self.unread.extend_from_slice(octets);
-        while self.stage != Stage::Closed {
+        while !self.is_closed() && !self.is_leaving() {
             if self.stage == Stage::Greeting {
                 let Some(header) = self.unread.first_chunk().copied() else {
                     return;
@@ -162,7 +179,7 @@ impl Connection {
             }
             match frame::next(&mut self.unread, self.login.frame_max) {
                 Next::Part => return,
-                Next::Frame(raw) => self.frame(now, &raw, host),
+                Next::Frame(raw) => self.frame(&raw, host),
                 Next::TooLarge(raw, size) => {
                     let most = self.login.frame_max - 8;
                     self.broken(&raw, &format!("{{frame_too_large,{size},{most}}}"), host);
@@ -192,6 +209,7 @@ impl Connection {
     pub fn next_timeout(&self) -> Option<Time> {
         match self.stage {
             Stage::Closed => None,
+            Stage::Leaving(at) => Some(at),
             Stage::Running(_) => self.beats.as_ref().map(Beats::next),
             _ => Some(self.patience),
         }
@@ -199,8 +217,9 @@ impl Connection {
 
     /// What is due by now happens.
     pub fn time_out(&mut self, now: Time, host: &mut dyn Host) {
+        self.now = now;
         if self.id().is_none() {
-            if self.stage != Stage::Closed && self.patience <= now {
+            if self.next_timeout().is_some_and(|due| due <= now) {
                 self.hang_up(host);
             }
             return;
@@ -229,6 +248,10 @@ impl Connection {
         self.stage = Stage::Closed;
     }
 
+    fn leave(&mut self) {
+        self.stage = Stage::Leaving(self.now + SILENCE);
+    }
+
     /// 501 over a frame, after which the server looks no further.
     fn broken(&mut self, raw: &Raw, what: &str, host: &mut dyn Host) {
         let text = text::frame_error(raw.kind, &raw.payload, what);
@@ -250,7 +273,7 @@ impl Connection {
                 self.stage = Stage::Closed;
             }
             Stage::Opening => self.close(&refusal, of, host),
-            _ => self.hang_up(host),
+            _ => self.leave(),
         }
     }
 
@@ -262,11 +285,11 @@ impl Connection {
         self.hang_up(host);
     }
 
-    fn frame(&mut self, now: Time, raw: &Raw, host: &mut dyn Host) {
+    fn frame(&mut self, raw: &Raw, host: &mut dyn Host) {
         let running = self.id();
         match (raw.channel, raw.said()) {
             (0, Said::Heartbeat) => {}
-            (0, Said::Method(ids, fields)) => self.method(now, ids, fields, host),
+            (0, Said::Method(ids, fields)) => self.method(ids, fields, host),
             (0, Said::Nothing) => self.broken(raw, "unknown_frame", host),
             (0, _) => self.unexpected(raw, host),
             (_, said) => match (running, said) {
@@ -277,95 +300,10 @@ impl Connection {
         }
     }
 
-    /// A frame of a channel. One that is not open is as good as any until a method is whole.
-    fn of_channel(
-        &mut self,
-        (connection, number): (ConnectionId, u16),
-        said: Said<'_>,
-        host: &mut dyn Host,
-    ) {
-        let channel = self.channels.entry(number).or_default();
-        match channel.due.take(said) {
-            Ok(None) => {}
-            Ok(Some(whole)) => {
-                let closing = channel.closing;
-                self.whole(ChannelId { connection, number }, whole, closing, host);
-            }
-            Err(Fault::Refused(refusal, of)) => self.refuse(refusal, of, host),
-            Err(Fault::Crash) => self.hang_up(host),
-        }
-    }
-
-    /// What is on a channel that the server closed is passed over until the client knows.
-    fn whole(&mut self, channel: ChannelId, whole: Whole, closing: bool, host: &mut dyn Host) {
-        let name = whole.method.name;
-        if closing {
-            if name == "channel.close-ok" {
-                self.channels.remove(&channel.number);
-            }
-            return;
-        }
-        let asked = match self.asked(channel, &whole, host) {
-            Ok(asked) => asked,
-            Err(refusal) => {
-                let told = (refusal.code != ReplyCode::InternalError).then_some(whole.method);
-                return self.refuse(refusal, told, host);
-            }
-        };
-        match host.ask(name, asked) {
-            Ok(()) if name == "channel.close" => {
-                self.channels.remove(&channel.number);
-            }
-            Ok(()) => {}
-            Err(Scope::Connection) => self.stage = Stage::Closed,
-            Err(Scope::Channel) => {
-                self.channels.entry(channel.number).or_default().closing = true;
-            }
-        }
-    }
-
-    /// What a method asks of the broker.
-    ///
-    /// # Errors
-    /// 504 on a channel that is not open, 503 for what no client asks on a channel
-    /// (`rabbit_channel.erl`, `handle_method`, its last clause), 541 over properties that cannot
-    /// be read, which the channel dies of.
-    fn asked(&self, channel: ChannelId, whole: &Whole, host: &dyn Host) -> Result<Asked, Refusal> {
-        let ChannelId { connection, number } = channel;
-        let name = whole.method.name;
-        if name == "channel.open" {
-            return Ok(Asked::Command(Command::OpenChannel { connection, number }));
-        }
-        if !host.is_open(channel) {
-            let text = "expected 'channel.open'";
-            return Err(Refusal::new(ReplyCode::ChannelError, text));
-        }
-        if name == "channel.close" {
-            return Ok(Asked::Command(Command::CloseChannel { channel }));
-        }
-        let content = match &whole.content {
-            Some(Err(_)) if name == "basic.publish" => {
-                return Err(Refusal::new(ReplyCode::InternalError, ""));
-            }
-            Some(Ok(content)) => Some(content),
-            _ => None,
-        };
-        let method = command::method(name, &whole.arguments, content, &self.login.vhost);
-        let method = method.ok_or_else(|| {
-            let text = "unimplemented method";
-            Refusal::new(ReplyCode::CommandInvalid, text)
-        })?;
-        Ok(Asked::Method(
-            channel,
-            method,
-            !whole.arguments.bit("nowait"),
-        ))
-    }
-
     /// A method of the connection's own. Where its fields cannot be read, the server's reader
     /// does not know its own error again and calls it internal (`handle_method0`: it looks for
     /// one that names no method; observed: `frames-methods`).
-    fn method(&mut self, now: Time, ids: (u16, u16), payload: &[u8], host: &mut dyn Host) {
+    fn method(&mut self, ids: (u16, u16), payload: &[u8], host: &mut dyn Host) {
         let Some(known) = schema::find(ids.0, ids.1) else {
             return self.hang_up(host);
         };
@@ -376,7 +314,7 @@ impl Connection {
         };
         match (known.name, self.stage) {
             ("connection.start-ok", Stage::Starting) => self.log_in(&arguments, host),
-            ("connection.tune-ok", Stage::Tuning) => self.tune(now, &arguments, host),
+            ("connection.tune-ok", Stage::Tuning) => self.tune(&arguments),
             ("connection.open", Stage::Opening) => self.open(known, &arguments, host),
             ("connection.close", Stage::Running(connection)) => {
                 let close = Asked::Command(Command::CloseConnection { connection });
@@ -401,7 +339,7 @@ impl Connection {
             let refusal = Refusal::new(ReplyCode::InternalError, "");
             self.refuse(refusal, None, host);
         } else {
-            self.hang_up(host);
+            self.leave();
         }
     }
 }
@@ -414,7 +352,7 @@ impl Stage {
             Self::Tuning => "tuning",
             Self::Opening => "opening",
             Self::Running(_) => "running",
-            Self::Closed => "closed",
+            Self::Leaving(_) | Self::Closed => "closed",
         }
     }
 }

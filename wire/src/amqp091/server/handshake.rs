@@ -8,7 +8,6 @@ use amq_protocol_7::types::AMQPValue;
 use warren_core::amqp::{Refusal, ReplyCode};
 use warren_core::name::Name;
 use warren_core::scenario::ServerLine;
-use warren_core::time::Time;
 
 use super::arguments::{Arguments, announces, bare_table};
 use super::beats::Beats;
@@ -89,10 +88,10 @@ impl Connection {
     pub(super) fn log_in(&mut self, arguments: &Arguments, host: &mut dyn Host) {
         let mechanism = arguments.text("mechanism");
         if !["PLAIN", "AMQPLAIN"].contains(&mechanism) {
-            return self.hang_up(host);
+            return self.leave();
         }
         let Some((user, password)) = credentials(mechanism, arguments.octets("response")) else {
-            return self.hang_up(host);
+            return self.leave();
         };
         let properties = arguments.table("client-properties");
         if !host.may_log_in(&user, &password) {
@@ -103,7 +102,7 @@ impl Connection {
                 );
                 self.close(&Refusal::new(ReplyCode::AccessRefused, text), None, host);
             } else {
-                self.hang_up(host);
+                self.leave();
             }
             return;
         }
@@ -116,17 +115,17 @@ impl Connection {
 
     /// Whoever wants more than is offered, or frames smaller than all must take, is not told
     /// why: the server's reader does not know its own refusal again.
-    pub(super) fn tune(&mut self, now: Time, arguments: &Arguments, host: &mut dyn Host) {
+    pub(super) fn tune(&mut self, arguments: &Arguments) {
         let frame_max: u32 = arguments.number("frame-max");
         let channel_max: u16 = arguments.number("channel-max");
         let fits = (FRAME_MIN..=FRAME_MAX).contains(&frame_max)
             && (1..=CHANNEL_MAX).contains(&channel_max);
         if !fits {
-            return self.hang_up(host);
+            return self.leave();
         }
         self.login.frame_max = frame_max;
         self.login.channel_max = channel_max;
-        self.beats = Beats::of(now, arguments.number("heartbeat"));
+        self.beats = Beats::of(self.now, arguments.number("heartbeat"));
         self.stage = Stage::Opening;
     }
 

@@ -152,3 +152,48 @@ fn a_hostile_filter_stops_with_a_message_and_the_page_goes_on() {
         page.wait_text(WORKS, "Ask and answer");
     });
 }
+
+#[test]
+fn processors_work_in_comparisons_and_before_a_crash_as_well() {
+    journey("filtered", Screen::LAPTOP, |page| {
+        open_scenario(page, "ask-and-answer");
+        page.wait_gone(&at("filters-loading"));
+        go_to(page, 8);
+        page.press("v");
+        page.wait(&at("compare-side-1"));
+        page.wait_until(
+            "[...document.querySelectorAll('[data-testid^=compare-side-] svg')]\
+             .some(one => /[1-9] done/.test(one.textContent))",
+        );
+        page.screenshot("filtered-compare");
+        page.press("Escape");
+        page.wait_gone(&at("compare"));
+        page.press("r");
+        page.click(&at("restart-crash"));
+        page.wait(&at("crash-panel"));
+        let done =
+            "Number(document.querySelectorAll('[data-testid=crash-row-0] td')[2].textContent) > 0";
+        page.wait_until(done);
+        page.screenshot("filtered-crash");
+        page.assert_accessible("a crash where processors work");
+    });
+}
+
+#[test]
+fn an_answer_without_a_queue_travels_along_its_edge_which_can_be_deleted() {
+    journey("answers", Screen::LAPTOP, |page| {
+        open_scenario(page, "ask-and-answer");
+        page.wait_gone(&at("filters-loading"));
+        let edge = at("edge-answer::till");
+        page.wait(&edge);
+        go_to(page, 3);
+        assert!(page.attribute(&edge, "class").contains("is-active"));
+        page.screenshot("answers");
+        page.click(&at("node-client:till"));
+        page.choose(&at("producer-asks"), "none");
+        page.wait_gone(&edge);
+        page.click(&at("undo"));
+        page.wait(&edge);
+        page.assert_accessible("the way of answers");
+    });
+}

@@ -42,6 +42,8 @@ pub enum Rule {
     UnmatchedBinding,
     /// An exchange drops what it is sent.
     DroppedMessages,
+    /// An exchange drops what a processor makes.
+    DroppedOutputs,
     /// Nothing comes to an exchange.
     IdleExchange,
     /// An alternate exchange is not there.
@@ -110,7 +112,7 @@ pub enum Rule {
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 45] = [
         Self::Document,
         Self::MissingExchange,
         Self::InternalExchange,
@@ -123,6 +125,7 @@ impl Rule {
         Self::UnmatchedQueue,
         Self::UnmatchedBinding,
         Self::DroppedMessages,
+        Self::DroppedOutputs,
         Self::IdleExchange,
         Self::MissingAlternate,
         Self::AlternateCycle,
@@ -171,6 +174,7 @@ impl Rule {
             Self::UnmatchedQueue => &rules::unmatched_queue::ABOUT,
             Self::UnmatchedBinding => &rules::unmatched_binding::ABOUT,
             Self::DroppedMessages => &rules::dropped_messages::ABOUT,
+            Self::DroppedOutputs => &rules::dropped_outputs::ABOUT,
             Self::IdleExchange => &rules::idle_exchange::ABOUT,
             Self::MissingAlternate => &rules::missing_alternate::ABOUT,
             Self::AlternateCycle => &rules::alternate_cycle::ABOUT,

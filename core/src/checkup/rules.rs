@@ -9,6 +9,7 @@ pub(super) mod dead_letters_nowhere;
 pub(super) mod document;
 pub(super) mod doubled_binding;
 pub(super) mod dropped_messages;
+pub(super) mod dropped_outputs;
 pub(super) mod endless_rejects;
 pub(super) mod exclusive_consumer;
 pub(super) mod growing_queue;
@@ -53,12 +54,13 @@ use super::finding::Findings;
 type Look = fn(&Design<'_>, &mut Findings);
 
 /// What is looked for, in this order.
-pub(super) const ALL: [Look; 37] = [
+pub(super) const ALL: [Look; 38] = [
     unknown_queue_key::look,
     unreachable_queue::look,
     unmatched_queue::look,
     unmatched_binding::look,
     dropped_messages::look,
+    dropped_outputs::look,
     idle_exchange::look,
     missing_alternate::look,
     alternate_cycle::look,

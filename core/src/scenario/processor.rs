@@ -277,8 +277,18 @@ impl Processor {
         ResourceName::new(self.vhost.clone(), name)
     }
 
-    /// The full names of all exchanges that it may publish to.
-    pub fn exchange_resources(&self) -> impl Iterator<Item = ResourceName> {
+    /// The keys that its document prescribes, each with the name of its exchange.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<(&Name, &Name)> {
+        let answers = matches!(self.rule, Rule::Reply { .. });
+        let own = self.routing_key.as_ref().filter(|_| !answers);
+        let own = own.map(|key| (&self.exchange, key));
+        let others = self.asides().map(|to| (&to.exchange, &to.routing_key));
+        own.into_iter().chain(others).collect()
+    }
+
+    /// Where what is invalid goes, and what is incomplete.
+    fn asides(&self) -> impl Iterator<Item = &Address> {
         let incomplete = match &self.rule {
             Rule::Aggregate {
                 incomplete: Incomplete::Publish { to },
@@ -286,7 +296,12 @@ impl Processor {
             } => Some(to),
             _ => None,
         };
-        let others = self.invalid.iter().chain(incomplete);
+        self.invalid.iter().chain(incomplete)
+    }
+
+    /// The full names of all exchanges that it may publish to.
+    pub fn exchange_resources(&self) -> impl Iterator<Item = ResourceName> {
+        let others = self.asides();
         let others = others.map(|to| ResourceName::new(self.vhost.clone(), to.exchange.clone()));
         let mut all = vec![self.exchange_resource()];
         for other in others {

@@ -5,7 +5,7 @@ use warren_core::FlatSet;
 use warren_core::amqp::Table;
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{
-    Client, DestinationType, Incomplete, InterventionAction, NodeId, Processor, Rule, Scenario,
+    Client, DestinationType, InterventionAction, NodeId, Processor, Scenario,
 };
 use warren_core::text::said;
 use warren_core::topology::{Destination, ExchangeKind, Topology};
@@ -309,7 +309,8 @@ fn default_keys(scenario: &Scenario, topology: &Topology) -> Vec<(Name, String)>
     };
     for client in &scenario.clients {
         if let Client::Processor(processor) = client {
-            for (exchange, key) in addresses(processor) {
+            // They are no patterns, and braces in them would be rare.
+            for (exchange, key) in processor.addresses() {
                 if exchange.is_empty() {
                     add(&processor.vhost, key);
                 }
@@ -357,24 +358,4 @@ fn default_keys(scenario: &Scenario, topology: &Topology) -> Vec<(Name, String)>
         }
     }
     keys
-}
-
-/// The keys that a processor's document prescribes, each with its exchange. They are no
-/// patterns, and braces in them would be rare.
-fn addresses(processor: &Processor) -> Vec<(&Name, &Name)> {
-    let mut all = Vec::new();
-    let answers = matches!(processor.rule, Rule::Reply { .. });
-    if let Some(key) = processor.routing_key.as_ref().filter(|_| !answers) {
-        all.push((&processor.exchange, key));
-    }
-    let incomplete = match &processor.rule {
-        Rule::Aggregate {
-            incomplete: Incomplete::Publish { to },
-            ..
-        } => Some(to),
-        _ => None,
-    };
-    let others = processor.invalid.iter().chain(incomplete);
-    all.extend(others.map(|to| (&to.exchange, &to.routing_key)));
-    all
 }

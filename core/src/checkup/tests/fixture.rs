@@ -7,6 +7,7 @@
 //! bind logs errors *.error
 //! producer app logs a.error,b.error every_ms=100
 //! consumer w errors prefetch=1 outcomes=ack,reject
+//! processor split errors logs routing_key=a.part rule={"do":"split","filter":"."}
 //! policy p ^err queues message-ttl=1000
 //! permit joe .* .* ^errors
 //! topic joe logs ^web .*
@@ -66,6 +67,7 @@ fn add(document: &mut Value, line: &str) {
         "config" => document["config"] = Value::Object(given),
         "producer" => push(&mut document["clients"], producer(&plain, given)),
         "consumer" => push(&mut document["clients"], consumer(&plain, given)),
+        "processor" => push(&mut document["clients"], processor(&plain, given)),
         "at" => {
             let at_ms: u64 = plain[1].parse().expect("a time");
             let mut entry = json!({"at_ms": at_ms, "do": plain[2]});
@@ -187,5 +189,13 @@ fn consumer(plain: &[&str], given: Map<String, Value>) -> Value {
             _ => client[&key] = value,
         }
     }
+    client
+}
+
+/// `processor NAME QUEUE EXCHANGE`, which passes on what it gets unless it has another rule.
+fn processor(plain: &[&str], given: Map<String, Value>) -> Value {
+    let mut client = json!({"kind": "processor", "name": plain[1], "queue": plain[2],
+        "exchange": name(plain[3]), "rule": {"do": "transform", "filter": "."}});
+    client.as_object_mut().expect("made so").extend(given);
     client
 }

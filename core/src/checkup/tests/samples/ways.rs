@@ -158,4 +158,49 @@ pub(super) const SAMPLES: &[Sample] = &[
                bind x y a destination_type=exchange
                producer p x a",
     },
+    Sample {
+        rule: Rule::DroppedOutputs,
+        hit: "exchange logs topic
+              queue q
+              queue all
+              bind logs all *.whole
+              producer p - q
+              processor w q logs routing_key=a.part",
+        near: "exchange logs topic
+               queue q
+               queue all
+               bind logs all *.part
+               producer p - q
+               processor w q logs routing_key=a.part",
+    },
+    Sample {
+        rule: Rule::DroppedOutputs,
+        hit: r#"exchange aside direct
+                queue q
+                queue grave
+                bind aside grave dead
+                producer p - q
+                processor w q - routing_key=grave invalid={"exchange":"aside","routing_key":"ill"}"#,
+        near: r#"exchange aside direct
+                 queue q
+                 queue grave
+                 bind aside grave ill
+                 producer p - q
+                 processor w q - routing_key=grave invalid={"exchange":"aside","routing_key":"ill"}"#,
+    },
+    Sample {
+        rule: Rule::DroppedOutputs,
+        hit: "exchange logs fanout
+              queue q
+              producer p - q
+              processor w q logs routing_key=x",
+        near: "exchange logs fanout
+               exchange by headers
+               queue q
+               queue all
+               bind logs by - destination_type=exchange
+               bind by all - kind=part
+               producer p - q
+               processor w q logs routing_key=x",
+    },
 ];

@@ -9,6 +9,7 @@ mod built;
 mod carry;
 mod challenge;
 mod file;
+pub mod goals;
 mod link;
 pub mod steps;
 

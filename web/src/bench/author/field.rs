@@ -62,7 +62,11 @@ pub(super) fn rewrite(bench: &Bench, text: &str, line: usize) {
     let done = in_field(&area, |document| {
         // It never fails for an element that is there.
         let _ = area.set_selection_range(from, to);
-        let command = if typed.is_empty() { "delete" } else { "insertText" };
+        let command = if typed.is_empty() {
+            "delete"
+        } else {
+            "insertText"
+        };
         document.exec_command_with_show_ui_and_value(command, false, typed)
     });
     if !done || area.value() != text {
@@ -71,10 +75,18 @@ pub(super) fn rewrite(bench: &Bench, text: &str, line: usize) {
     mark(&area, text, line);
 }
 
-/// Takes back what was written last, by hand or by a button.
-pub(super) fn undo(bench: &Bench) {
-    if let Some(area) = bench.area.cast::<HtmlTextAreaElement>() {
-        in_field(&area, |document| document.exec_command("undo"));
+/// A button that takes back what was written last, by hand or by a button.
+pub(super) fn undo_button(bench: &Bench) -> Html {
+    let bench = bench.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        if let Some(area) = bench.area.cast::<HtmlTextAreaElement>() {
+            in_field(&area, |document| document.exec_command("undo"));
+        }
+        bench.said.set(String::new());
+    });
+    html! {
+        <button type="button" class="button button-outlined" data-testid="author-undo-text"
+            title={tr!("Takes back the last change of the text, typed or by a button")} {onclick}>{ tr!("Undo") }</button>
     }
 }
 
@@ -110,7 +122,11 @@ fn difference<'a>(old: &str, new: &'a str) -> (u32, u32, &'a str) {
     let units = |text: &str| u32::try_from(text.encode_utf16().count()).unwrap_or(u32::MAX);
     let from = units(&old[..before]);
     let gone = &old_rest[..old_rest.len() - after];
-    (from, from + units(gone), &new_rest[..new_rest.len() - after])
+    (
+        from,
+        from + units(gone),
+        &new_rest[..new_rest.len() - after],
+    )
 }
 
 #[cfg(test)]

@@ -44,7 +44,8 @@ fn goals_are_added_by_form_judged_by_the_diagram_removed_and_brought_back() {
         page.press("Tab");
         push(page, "author-goal-add");
         wait_goals(page, 2);
-        let line = "  - {that: enqueued, queue: kern, count: 2, is: at_least, routing_key: \"kern.#\"}";
+        let line =
+            "  - {that: enqueued, queue: kern, count: 2, is: at_least, routing_key: \"kern.#\"}";
         assert_eq!(written(page)[1], line);
         let said = &goals(page)[1];
         let told = "At the end, at least 2 messages with a key like \"kern.#\" reached the queue kern: yes";
@@ -58,7 +59,12 @@ fn goals_are_added_by_form_judged_by_the_diagram_removed_and_brought_back() {
         push(page, "author-goal-add");
         wait_goals(page, 3);
         let said = &goals(page)[2];
-        assert!(said.starts_with("✗ At the end, at least 99 messages sent and not processed: no, it is"), "{said}");
+        assert!(
+            said.starts_with(
+                "✗ At the end, at least 99 messages sent and not processed: no, it is"
+            ),
+            "{said}"
+        );
         page.assert_accessible("goals of a challenge");
         page.screenshot("author-goals");
         page.theme(Theme::Dark);
@@ -104,7 +110,11 @@ fn a_challenge_is_printed_with_its_start_and_goal_and_what_solves_it_for_the_tea
         let challenge = &course::challenges().expect("sound")[0];
         let sheet = page.attribute(&at("sheet-frame"), "srcdoc");
         assert_eq!(sheet.matches("<svg").count(), 1, "how it begins");
-        for told in [&*challenge.title, "At the end, 4 messages reached the queue team-a", "Draw your solution"] {
+        for told in [
+            &*challenge.title,
+            "At the end, 4 messages reached the queue team-a",
+            "Draw your solution",
+        ] {
             assert!(sheet.contains(told), "{told}");
         }
         for hint in &challenge.hints {
@@ -121,7 +131,9 @@ fn a_challenge_is_printed_with_its_start_and_goal_and_what_solves_it_for_the_tea
         page.click(&at("sheet-back"));
         page.wait(&at("challenge"));
         // One that came with a link has a sheet, too.
-        let link = of_challenge(&course::CHALLENGES[1]).to_link().expect("it fits");
+        let link = of_challenge(&course::CHALLENGES[1])
+            .to_link()
+            .expect("it fits");
         page.goto(&format!("#{link}"));
         page.wait(&at("challenge"));
         page.click(&at("sheet"));

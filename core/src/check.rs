@@ -198,20 +198,26 @@ fn found(claim: &Claim, snapshot: &Snapshot) -> Option<u64> {
 impl fmt::Display for Verdict {
     /// `At 00:05.900, 3 messages ready in the queue tasks: yes`, or `…: no, it is 2`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Expectation { at_ms, always, .. } = self.expectation;
-        let what = expected(&self.expectation);
-        let what = match (at_ms.map(Time::from_ms), always) {
-            (Some(at), false) => tr!("At {}, {}", at, what),
-            (None, false) => tr!("At the end, {}", what),
-            (Some(from), true) => tr!("At every moment from {} on, {}", from, what),
-            (None, true) => tr!("At every moment, {}", what),
-        };
+        let what = told(&self.expectation);
         f.write_str(&match (self.found, &self.broken_by) {
             (Some(_), _) if self.holds() => tr!("{}: yes", what),
             (Some(number), Some(event)) => tr!("{}: no, it is {} at {}", what, number, event.at),
             (Some(number), None) => tr!("{}: no, it is {}", what, number),
             (None, _) => tr!("{}: no, for it is not there", what),
         })
+    }
+}
+
+/// What is expected, as a sentence without its end: `At 00:05.900, 3 messages ready in the queue
+/// tasks`.
+#[must_use]
+pub fn told(expectation: &Expectation) -> String {
+    let what = expected(expectation);
+    match (expectation.at_ms.map(Time::from_ms), expectation.always) {
+        (Some(at), false) => tr!("At {}, {}", at, what),
+        (None, false) => tr!("At the end, {}", what),
+        (Some(from), true) => tr!("At every moment from {} on, {}", from, what),
+        (None, true) => tr!("At every moment, {}", what),
     }
 }
 
@@ -233,9 +239,15 @@ fn expected(one: &Expectation) -> String {
     if let Some(body) = &one.body {
         which = tr!("{} with \"{}\" in the body", which, body);
     }
-    match &one.that {
-        Claim::Queue { that, queue } => of_queue(*that, &which, queue),
-        Claim::Client { that, client } => of_client(*that, &which, client),
+    claimed(&one.that, &which)
+}
+
+/// A claim of these messages: `2 messages reached the queue q` of `2 messages`.
+#[must_use]
+pub fn claimed(claim: &Claim, which: &str) -> String {
+    match claim {
+        Claim::Queue { that, queue } => of_queue(*that, which, queue),
+        Claim::Client { that, client } => of_client(*that, which, client),
         Claim::Run { that } => match that {
             RunCount::Lost => tr!("{} lost", which),
             RunCount::Unprocessed => tr!("{} sent and not processed", which),

@@ -40,14 +40,17 @@ impl TryFrom<Written> for Change {
             (Some(at), None, None, Some(value)) => Ok(Self::Set(path(at), value)),
             (None, Some(at), None, Some(value)) => Ok(Self::Add(path(at), value)),
             (None, None, Some(at), None) => Ok(Self::Remove(path(at))),
-            _ => Err(tr!(
-                "a change is {set: PATH, to: VALUE}, {add: PATH, to: VALUE} or {remove: PATH}"
-            )),
+            _ => Err(Self::form()),
         }
     }
 }
 
 impl Change {
+    /// How a change is written.
+    pub(crate) fn form() -> String {
+        tr!("a change is {set: PATH, to: VALUE}, {add: PATH, to: VALUE} or {remove: PATH}")
+    }
+
     /// The scenario after these changes, in their order.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ mod built;
 mod carry;
 mod challenge;
 mod file;
+pub mod goals;
 mod link;
 pub mod steps;
 
@@ -18,7 +19,7 @@ use std::sync::Arc;
 use warren_core::scenario::Scenario;
 
 pub use built::changes;
-pub use carry::{of_challenge, of_lesson};
+pub use carry::{of_challenge, of_challenge_in, of_lesson, of_lesson_in};
 pub use link::{LINK_MARK, LessonLinkError, is_link};
 
 use crate::problem::Problem;

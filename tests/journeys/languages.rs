@@ -196,10 +196,20 @@ fn lessons_are_written_in_chinese() {
         assert_chinese(page, "a lesson that is written");
         page.screenshot("chinese-author");
         let text = page.value(&at("author-text"));
-        // What YAML itself finds wrong, its reader says in English.
-        let faulty = text.replace("at: start", "at: noon");
-        page.fill(&at("author-text"), &faulty);
-        page.wait(&at("author-problem"));
+        for (right, wrong, said) in [
+            ("at: start", "at: noon", "noon"),
+            ("press: go on", "pres: go on", "没有字段 \"pres\""),
+            ("minutes: 5", "", "缺少字段 \"minutes\""),
+            ("minutes: 5", "minutes: soon", "应是另一种内容"),
+        ] {
+            page.fill(&at("author-text"), &text.replace(right, wrong));
+            page.wait_text(&at("author-told"), said);
+        }
+        page.fill(
+            &at("author-text"),
+            &text.replace("press: go on", "pres: go on"),
+        );
+        page.wait_text(&at("author-told"), "pres");
         assert_chinese(page, "a lesson with faults");
         page.click(&at("course"));
         page.click("[data-testid^=author-delete]");
@@ -208,7 +218,16 @@ fn lessons_are_written_in_chinese() {
         page.wait(&at("author-problem"));
         assert_chinese(page, "a challenge with faults");
         page.click(&at("course"));
-        // A challenge whose author writes English is sound in Chinese, too.
+        // A copy of the course is in the language that the course is read in.
+        page.choose(&at("author-copy"), course::LESSONS[4].file);
+        page.wait_text(&at("author-told"), "没有问题");
+        let title = course::lessons_in("zh-CN").expect("sound")[4].title.clone();
+        page.wait_text(&at("learn-title"), &title);
+        // The scenarios that lessons bring are named in it, too.
+        page.click(&at("course"));
+        page.click(&at("lesson-2"));
+        page.wait_text(&at("scenario-picker"), "三个柜台");
+        page.click(&at("course"));
         page.choose(&at("author-copy"), course::CHALLENGES[0].challenge.file);
         page.wait_text(&at("author-told"), "没有问题");
         page.assert_accessible("a challenge that is written, in Chinese");

@@ -5,6 +5,7 @@
 mod accessibility;
 mod arranging;
 mod authoring;
+mod challenging;
 mod comparing;
 mod course;
 mod crashing;

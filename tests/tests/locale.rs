@@ -18,8 +18,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use said::Said;
+use warren_core::scenario::Scenario;
 use warren_core::scenario::library::LIBRARY;
-use warren_locale::Entries;
+use warren_locale::{CONTEXT, Entries};
+use warren_teach::course::SCENARIOS;
 
 fn catalogues() -> Vec<(String, Entries)> {
     let folder = sources::root().join("locales");
@@ -37,13 +39,16 @@ fn catalogues() -> Vec<(String, Entries)> {
 /// Every sentence of the sources, with the file that says it.
 fn all_said() -> BTreeMap<String, (Said, String)> {
     let mut all = BTreeMap::new();
-    for entry in LIBRARY {
-        let notes = entry.scenario().expect(entry.slug).notes;
-        let said = Said {
-            key: notes,
-            many: None,
-        };
-        all.insert(said.key.clone(), (said, entry.slug.to_owned()));
+    let of_library = LIBRARY.iter().map(|entry| (entry.slug, entry.json));
+    let of_lessons = SCENARIOS.iter().map(|one| (one.file, one.text));
+    for (file, json) in of_library.chain(of_lessons) {
+        let scenario = Scenario::read(json).expect(file);
+        for text in [scenario.title, scenario.notes] {
+            let key = format!("a scenario{CONTEXT}{text}");
+            if !text.is_empty() {
+                all.insert(key.clone(), (Said { key, many: None }, file.to_owned()));
+            }
+        }
     }
     for source in sources::all() {
         for said in said::said(&source.tokens) {

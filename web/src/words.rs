@@ -2,7 +2,6 @@
 
 use warren_core::event::LossReason;
 use warren_core::name::{Name, ResourceName};
-use warren_core::scenario::library::TITLES;
 use warren_core::scenario::{InterventionAction, NodeId, Scenario, StopKind};
 use warren_core::text::said;
 use warren_core::topology::ExchangeKind;
@@ -20,19 +19,18 @@ pub fn title(scenario: &Scenario) -> String {
     }
 }
 
-/// Whether the scenario is one of the library, as it came from there.
+/// Whether the scenario came with Warren, from the library or a lesson, and nothing is changed.
 #[must_use]
 pub fn is_of_library(state: &AppState) -> bool {
-    let title = state.scenario().title.as_str();
-    state.source == Source::Library && TITLES.contains(&title)
+    state.source == Source::Library
 }
 
-/// A title or notes as the person reads them: those of the library, as they came from there, are
-/// the program's own words, and all others are not for it to translate.
+/// A title or notes as the person reads them: those that came with Warren are translated as what
+/// they are, and all others are not for it to translate, though they read like a sentence of it.
 #[must_use]
 pub fn told(text: &str, of_library: bool) -> String {
     if of_library {
-        said(text, &[])
+        said(&format!("a scenario\u{4}{text}"), &[])
     } else {
         text.to_owned()
     }

@@ -123,18 +123,6 @@ pub const LIBRARY: &[Entry] = &[
     },
 ];
 
-/// Their titles by themselves: who knows a scenario of the library by its title needs none of the
-/// documents, and the page's first program does not carry them.
-pub static TITLES: [&str; LIBRARY.len()] = {
-    let mut titles = [""; LIBRARY.len()];
-    let mut at = 0;
-    while at < titles.len() {
-        titles[at] = LIBRARY[at].title;
-        at += 1;
-    }
-    titles
-};
-
 /// The entry of this slug.
 #[must_use]
 pub fn find(slug: &str) -> Option<&'static Entry> {
@@ -161,7 +149,6 @@ mod tests {
             assert!(!scenario.notes.is_empty(), "{}", entry.slug);
             assert!(!scenario.expect.is_empty(), "{}", entry.slug);
             assert_eq!(find(entry.slug), Some(entry));
-            assert!(TITLES.contains(&entry.title));
         }
         assert_eq!(find("hello"), None);
         assert_eq!(closest("helo-world"), Some("hello-world"));

@@ -165,7 +165,7 @@ fn faults_name_line_and_remedy() {
         (
             "predict: queues",
             "predict: weather",
-            "lesson:25: the data cannot be read",
+            "lesson:25: \"weather\" cannot stand here; write one of queues, consumer",
         ),
         (
             "scenario: own",

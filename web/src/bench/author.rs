@@ -6,6 +6,7 @@
 pub mod drafts;
 pub mod editor;
 mod field;
+mod goals;
 pub mod insert;
 pub mod shelf;
 mod steps;

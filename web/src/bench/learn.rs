@@ -198,7 +198,17 @@ fn Course(props: &CourseProps) -> Html {
                 </>
             }
         }
-        Place::Challenge(number, hints) => challenge::challenge(&learner, number, hints),
+        Place::Challenge(number, hints) => {
+            let sheet = move |_: MouseEvent| Showing::Sheet(Of::Challenge(number));
+            html! {
+                <>
+                    { challenge::challenge(&learner, number, hints) }
+                    <button type="button" class="link learn-sheet" data-testid="sheet" onclick={props.way.reform(sheet)}>
+                        { tr!("Class sheet of this challenge…") }
+                    </button>
+                </>
+            }
+        }
         Place::Predicting => html! { <Predicting {learner} /> },
     };
     // Whatever is open, a link with results finds the table.

@@ -32,8 +32,8 @@ fn what_is_wrong_is_named_with_its_line_and_a_remedy() {
     check(
         "## One\n\n```yaml\nat: start\npres: step\n```\n",
         expect![[r#"
-        a.md:13: the data cannot be read: unknown field `pres`, expected one of at, point, scenario, with, press, predict, change, answer; correct the YAML here
-    "#]],
+            a.md:13: there is no field "pres" here; write one of at, point, scenario, with, press, predict, change, answer
+        "#]],
     );
     check(
         "## One\n\n```yaml\nat: before eaten 3\npress: step\n```\n",

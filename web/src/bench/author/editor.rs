@@ -11,6 +11,7 @@ use yew::prelude::*;
 
 use super::drafts::{self, Draft};
 use super::field::text_field;
+use super::goals::Goals;
 use super::insert;
 use super::steps::Steps;
 use super::try_out::tried_challenge;
@@ -140,20 +141,21 @@ pub fn Editor(props: &EditorProps) -> Html {
                 <p class="inspector-kind">{ if own.is_challenge() { tr!("You write a challenge") } else { tr!("You write a lesson") } }</p>
             </div>
             <h2 class="inspector-name" data-testid="learn-title">{ title }</h2>
-            if *full {
-                <p class="field-refused" role="alert">{ warren_core::text::said(FULL, &[]) }</p>
-            }
-            if *parted {
-                <p class="author-elsewhere" role="alert" data-testid="author-elsewhere">{ warren_core::text::said(ELSEWHERE, &[]) }</p>
-            }
             { scenario(&bench) }
             if own.is_challenge() {
+                <Goals bench={bench.clone()} />
                 { solutions(&bench) }
             } else {
                 <Steps bench={bench.clone()} work={(*read).clone().ok()} />
             }
             <p class="hint author-said" role="status" data-testid="author-said">{ &*said }</p>
             { told(&bench, &read) }
+            if *full {
+                <p class="field-refused" role="alert">{ warren_core::text::said(FULL, &[]) }</p>
+            }
+            if *parted {
+                <p class="author-elsewhere" role="alert" data-testid="author-elsewhere">{ warren_core::text::said(ELSEWHERE, &[]) }</p>
+            }
             { text_field(&bench, &gutter, &read) }
             if let Ok(Work::Challenge(challenge)) = &*read {
                 { tried_challenge(&props.desk, challenge) }

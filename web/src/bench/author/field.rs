@@ -75,10 +75,18 @@ pub(super) fn rewrite(bench: &Bench, text: &str, line: usize) {
     mark(&area, text, line);
 }
 
-/// Takes back what was written last, by hand or by a button.
-pub(super) fn undo(bench: &Bench) {
-    if let Some(area) = bench.area.cast::<HtmlTextAreaElement>() {
-        in_field(&area, |document| document.exec_command("undo"));
+/// A button that takes back what was written last, by hand or by a button.
+pub(super) fn undo_button(bench: &Bench) -> Html {
+    let bench = bench.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        if let Some(area) = bench.area.cast::<HtmlTextAreaElement>() {
+            in_field(&area, |document| document.exec_command("undo"));
+        }
+        bench.said.set(String::new());
+    });
+    html! {
+        <button type="button" class="button button-outlined" data-testid="author-undo-text"
+            title={tr!("Takes back the last change of the text, typed or by a button")} {onclick}>{ tr!("Undo") }</button>
     }
 }
 

@@ -4,7 +4,7 @@ use warren_core::scenario::Scenario;
 use warren_core::text::said;
 use warren_core::tr;
 use warren_teach::course;
-use warren_teach::own::{OWN, Own, of_challenge, of_lesson};
+use warren_teach::own::{OWN, Own, of_challenge_in, of_lesson_in};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -13,8 +13,10 @@ use super::editor::FULL;
 use super::insert;
 use crate::bench::desk::Desk;
 use crate::bench::import::read_file;
+use crate::bench::learn::course::{challenges, lessons};
 use crate::bench::learn::own::Showing;
 use crate::hooks::autosave::now_ms;
+use crate::language::chosen;
 use crate::state::editor::sentence;
 use crate::storage::Browser;
 
@@ -90,16 +92,12 @@ fn beginnings(props: &ShelfProps) -> Html {
             }
         })
     };
-    let option = |file: &str, text: &str| {
-        let own = Own {
-            text: text.to_owned(),
-            ..Own::default()
-        };
-        html! { <option value={file.to_owned()}>{ own.title().to_owned() }</option> }
+    let option = |file: &str, title: &str| {
+        html! { <option value={file.to_owned()}>{ title.to_owned() }</option> }
     };
-    let lessons = course::LESSONS.iter().map(|one| option(one.file, one.text));
-    let challenges = course::CHALLENGES.iter();
-    let challenges = challenges.map(|one| option(one.challenge.file, one.challenge.text));
+    let (lessons, challenges) = (lessons(), challenges());
+    let lessons = lessons.iter().map(|one| option(&one.file, &one.title));
+    let challenges = challenges.iter().map(|one| option(&one.file, &one.title));
     html! {
         <>
             <div class="form-actions">
@@ -124,8 +122,8 @@ fn copy_of(file: &str) -> Option<Own> {
         .iter()
         .find(|one| one.challenge.file == file);
     lesson
-        .map(of_lesson)
-        .or_else(|| challenge.map(of_challenge))
+        .map(|one| of_lesson_in(&chosen(), one))
+        .or_else(|| challenge.map(|one| of_challenge_in(&chosen(), one)))
 }
 
 fn from_file(props: &ShelfProps, doing: &UseStateHandle<Doing>) -> Html {

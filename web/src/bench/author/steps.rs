@@ -11,14 +11,14 @@ use web_sys::{HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::editor::Bench;
-use super::field::{rewrite, undo};
+use super::field::{rewrite, undo_button};
 use super::insert::{Here, Kind};
 use super::try_out::Tried;
 use crate::bench::text;
 use crate::filters;
 
 /// The longest run that a moment is taken from, in milliseconds.
-const LONGEST_MS: u64 = 10 * 60 * 1000;
+pub(super) const LONGEST_MS: u64 = 10 * 60 * 1000;
 
 /// What the list is told.
 #[derive(Clone, PartialEq, Properties)]
@@ -92,7 +92,7 @@ pub(super) fn Steps(props: &StepsProps) -> Html {
                     { list.doing("down", mark!("Move down"), Doing::Down, number + 1 < list.written.len()) }
                     { list.doing("twice", mark!("Duplicate"), Doing::Duplicate, true) }
                     { list.doing("remove", mark!("Remove"), Doing::Remove, true) }
-                    { list.take_back() }
+                    { undo_button(&list.bench) }
                     <button type="button" class="button button-outlined" data-testid="author-try"
                         aria-disabled={step.is_none().to_string()} aria-pressed={tried.to_string()} onclick={toggle}>
                         { tr!("Try it") }
@@ -154,15 +154,6 @@ impl List {
         }
     }
 
-    fn take_back(&self) -> Html {
-        let bench = self.bench.clone();
-        let onclick = Callback::from(move |_: MouseEvent| undo(&bench));
-        html! {
-            <button type="button" class="button button-outlined" data-testid="author-undo-text"
-                title={tr!("Takes back the last change of the text, typed or by a button")} {onclick}>{ tr!("Undo") }</button>
-        }
-    }
-
     fn act(&self, doing: Doing) {
         let (text, at) = (&self.bench.own.text, self.number());
         let name = self.written[at].title.clone();
@@ -212,10 +203,8 @@ impl List {
         });
         html! {
             <div class="author-tools" role="group" aria-label={tr!("Add a step at the moment that is shown")}>
-                <label class="author-whither">
-                    <span class="field-label">{ tr!("Add a step at this moment:") }</span>
-                    { self.whither() }
-                </label>
+                <span class="field-label">{ tr!("Add a step at this moment:") }</span>
+                { self.whither() }
                 { for kinds }
             </div>
         }
@@ -234,7 +223,7 @@ impl List {
         let options = Whither::ALL.into_iter().map(|(one, name, label)| {
             html! { <option value={name} selected={one == *self.whither}>{ said(label, &[]) }</option> }
         });
-        html! { <select data-testid="author-whither" {onchange}>{ for options }</select> }
+        html! { <select data-testid="author-whither" aria-label={tr!("Where it is added")} {onchange}>{ for options }</select> }
     }
 
     fn add(&self, kind: Kind) {

@@ -1,7 +1,6 @@
 //! How a lesson leaves the browser: as a link, a QR code, a file and a class sheet.
 
 use warren_core::tr;
-use warren_teach::own::Work;
 use yew::prelude::*;
 
 use super::editor::Written;
@@ -42,7 +41,7 @@ pub fn WaysOut(props: &WaysOutProps) -> Html {
     let sheet = props
         .way
         .reform(move |_: MouseEvent| Showing::Sheet(Of::Draft(id)));
-    let is_lesson = matches!(&*props.written.read, Ok(Work::Lesson(_)));
+    let is_sound = props.written.read.is_ok();
     html! {
         <section class="learn" aria-label={tr!("Hand it out")}>
             <h3>{ tr!("Hand it out") }</h3>
@@ -50,13 +49,13 @@ pub fn WaysOut(props: &WaysOutProps) -> Html {
                 <button type="button" class="button button-outlined" data-testid="author-save" onclick={save}>
                     { tr!("Save as a file") }
                 </button>
-                if is_lesson {
+                if is_sound {
                     <button type="button" class="button button-outlined" data-testid="author-sheet" onclick={sheet}>
                         { tr!("Class sheet…") }
                     </button>
                 }
             </div>
-            { match (&*link, props.written.read.is_ok()) {
+            { match (&*link, is_sound) {
                 (_, false) => html! { <p class="hint">{ tr!("There is a link once nothing is wrong with it.") }</p> },
                 (Err(error), _) => html! { <p class="field-refused" role="alert">{ sentence(&error.to_string()) }</p> },
                 (Ok(text), _) => by_link(props, text, &said),

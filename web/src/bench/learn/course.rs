@@ -19,13 +19,13 @@ thread_local! {
 }
 
 /// All lessons. That nothing is wrong with them is a test.
-pub(super) fn lessons() -> Rc<Vec<Lesson>> {
+pub(in crate::bench) fn lessons() -> Rc<Vec<Lesson>> {
     let read = || Rc::new(course::lessons_in(&crate::language::chosen()).unwrap_or_default());
     LESSONS.with(|lessons| lessons.get_or_init(read).clone())
 }
 
 /// All challenges. That nothing is wrong with them is a test.
-pub(super) fn challenges() -> Rc<Vec<Challenge>> {
+pub(in crate::bench) fn challenges() -> Rc<Vec<Challenge>> {
     let read = || Rc::new(course::challenges_in(&crate::language::chosen()).unwrap_or_default());
     CHALLENGES.with(|challenges| challenges.get_or_init(read).clone())
 }

@@ -46,9 +46,11 @@ pub enum Showing {
 pub enum Of {
     /// A lesson of the course, counted from 0.
     Course(usize),
-    /// A lesson that came with a link.
+    /// A challenge of the course, counted from 0.
+    Challenge(usize),
+    /// A lesson or a challenge that came with a link.
     Link(String),
-    /// A lesson of one's own.
+    /// A lesson or a challenge of one's own.
     Draft(u64),
 }
 
@@ -192,12 +194,22 @@ impl SharedProps {
     }
 }
 
+impl SharedProps {
+    /// The way to its sheet; in another page there is none.
+    fn sheet(&self) -> Html {
+        let (way, link) = (self.way.clone(), self.link.clone());
+        let onclick =
+            Callback::from(move |_: MouseEvent| way.emit(Showing::Sheet(Of::Link(link.clone()))));
+        html! {
+            <button type="button" class="button button-outlined learn-leave" data-testid="sheet" {onclick}>
+                { tr!("Class sheet…") }
+            </button>
+        }
+    }
+}
+
 fn lesson_step(props: &SharedProps, lesson: &Lesson) -> Html {
     let (at, of) = (props.step, lesson.steps.len());
-    let sheet = {
-        let (way, link) = (props.way.clone(), props.link.clone());
-        Callback::from(move |_: MouseEvent| way.emit(Showing::Sheet(Of::Link(link.clone()))))
-    };
     let Some(step) = lesson.steps.get(at) else {
         return html! {
             <div class="learn learn-shared" data-testid="lesson-over">
@@ -208,9 +220,7 @@ fn lesson_step(props: &SharedProps, lesson: &Lesson) -> Html {
                 <ul class="remarks">{ for lesson.able.iter().map(|able| html! { <li>{ able }</li> }) }</ul>
                 <div class="form-actions">
                     { props.to("step-back", tr!("Once more"), 0, false) }
-                    <button type="button" class="button button-outlined learn-leave" data-testid="sheet" onclick={sheet}>
-                        { tr!("Class sheet…") }
-                    </button>
+                    { props.sheet() }
                 </div>
             </div>
         };
@@ -289,6 +299,7 @@ fn shared_challenge(props: &SharedProps, challenge: &Challenge) -> Html {
                 <button type="button" class="button button-outlined" data-testid="start-over" onclick={again}>
                     { tr!("Start over") }
                 </button>
+                { props.sheet() }
             </div>
         </div>
     }

@@ -1,8 +1,10 @@
 //! The class sheet: a lesson on paper, with the picture of each step's moment, room to write,
-//! and the answers on a page of their own.
+//! and the answers on a page of their own; and a challenge in the same way.
 //!
 //! Pure: one HTML file that needs nothing from elsewhere. Texts may come from strangers, so
 //! that only a little of Markdown becomes elements.
+
+mod challenge;
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use warren_teach::predict::{Prediction, Question};
 use super::predicting::{asked, name};
 use crate::filters;
 use crate::language::chosen;
+pub use challenge::challenge_sheet;
 
 /// Draws a moment of a scenario as SVG.
 pub type Draw<'a> = &'a dyn Fn(&Arc<Scenario>, Playhead) -> String;
@@ -29,17 +32,7 @@ const STYLE: &str = include_str!("../../../styles/sheet.css");
 /// The sheet of a lesson.
 #[must_use]
 pub fn sheet(lesson: &Lesson, with_answers: bool, draw: Draw<'_>) -> String {
-    let title = escaped(&lesson.title);
-    let mut out = format!(
-        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\">\
-         <title>{title}</title><style>{STYLE}</style></head><body>\n\
-         <header><p class=\"name\">{}: <span></span> {}: <span></span></p>\
-         <h1>{title}</h1></header>\n",
-        chosen(),
-        tr!("Name"),
-        tr!("Date")
-    );
+    let mut out = opening(&lesson.title);
     if !lesson.able.is_empty() {
         out += "<section class=\"able\">";
         put(&mut out, "h2", &tr!("After this lesson you can"));
@@ -63,6 +56,21 @@ pub fn sheet(lesson: &Lesson, with_answers: bool, draw: Draw<'_>) -> String {
     out + "</body></html>\n"
 }
 
+/// All that comes before what it is about.
+fn opening(title: &str) -> String {
+    let title = escaped(title);
+    format!(
+        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\">\
+         <title>{title}</title><style>{STYLE}</style></head><body>\n\
+         <header><p class=\"name\">{}: <span></span> {}: <span></span></p>\
+         <h1>{title}</h1></header>\n",
+        chosen(),
+        tr!("Name"),
+        tr!("Date")
+    )
+}
+
 /// An element that holds a text.
 fn put(out: &mut String, element: &str, text: &str) {
     // Writing to a text never fails.
@@ -83,9 +91,7 @@ fn write_step(out: &mut String, number: usize, step: &Step, draw: Draw<'_>) {
     *out += "<section class=\"step\">";
     heading(out, number, step);
     *out += &markdown(&step.text);
-    *out += "<figure>";
-    *out += &draw(&step.scenario, step.playhead);
-    *out += "</figure>";
+    figure(out, &draw(&step.scenario, step.playhead));
     match &step.ask {
         Ask::Press(Press::GoOn) => {}
         Ask::Press(Press::Step) => put(out, "p", &tr!("In the page: press Step, and watch.")),
@@ -104,6 +110,21 @@ fn write_step(out: &mut String, number: usize, step: &Step, draw: Draw<'_>) {
         }
     }
     *out += "</section>\n";
+}
+
+fn figure(out: &mut String, picture: &str) {
+    *out += "<figure>";
+    *out += picture;
+    *out += "</figure>";
+}
+
+/// A list of texts, each told with its end.
+fn list(out: &mut String, items: impl Iterator<Item = String>) {
+    *out += "<ul>";
+    for item in items {
+        put(out, "li", &ended(&item));
+    }
+    *out += "</ul>";
 }
 
 fn choose(out: &mut String, question: &str, choices: &[String]) {

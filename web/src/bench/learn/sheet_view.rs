@@ -1,15 +1,14 @@
 //! The class sheet in the page: with or without answers, to be printed or saved.
 
 use warren_core::{mark, tr};
-use warren_teach::Lesson;
 use warren_teach::own::{FILE, Own, Work};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlIFrameElement;
 use yew::prelude::*;
 
-use super::course::lessons;
+use super::course::{challenges, lessons};
 use super::own::{Of, Showing};
-use super::sheet::sheet;
+use super::sheet::{challenge_sheet, sheet};
 use crate::bench::author::drafts;
 use crate::bench::author::ways_out::stem;
 use crate::bench::clipboard::download;
@@ -20,7 +19,7 @@ use crate::storage::Browser;
 /// What the sheet is of.
 #[derive(Clone, PartialEq, Properties)]
 pub struct SheetProps {
-    /// The lesson.
+    /// The lesson or the challenge.
     pub of: Of,
     /// The way back.
     pub way: Callback<Showing>,
@@ -32,9 +31,12 @@ pub fn SheetView(props: &SheetProps) -> Html {
     let with_answers = use_state(|| false);
     let frame = use_node_ref();
     let made = use_memo((props.of.clone(), *with_answers), |(of, with_answers)| {
-        let lesson = lesson(of)?;
-        let html = sheet(&lesson, *with_answers, &drawing);
-        Some((lesson.title, html))
+        let work = work(of)?;
+        let html = match &work {
+            Work::Lesson(lesson) => sheet(lesson, *with_answers, &drawing),
+            Work::Challenge(one) => challenge_sheet(one, *with_answers, &drawing),
+        };
+        Some((work.title().to_owned(), html))
     });
     let back = back(&props.of);
     let back = props.way.reform(move |_: MouseEvent| back.clone());
@@ -76,21 +78,22 @@ pub fn SheetView(props: &SheetProps) -> Html {
     }
 }
 
-fn lesson(of: &Of) -> Option<Lesson> {
+fn work(of: &Of) -> Option<Work> {
     let own: Own = match of {
-        Of::Course(number) => return lessons().get(*number).cloned(),
+        Of::Course(number) => return lessons().get(*number).cloned().map(Work::Lesson),
+        Of::Challenge(number) => {
+            let challenge = challenges().get(*number).cloned();
+            return challenge.map(|one| Work::Challenge(Box::new(one)));
+        }
         Of::Link(link) => Own::from_link(link).ok()?,
         Of::Draft(id) => drafts::read(&Browser, *id)?.own,
     };
-    match own.read(FILE) {
-        Ok(Work::Lesson(lesson)) => Some(lesson),
-        _ => None,
-    }
+    own.read(FILE).ok()
 }
 
 fn back(of: &Of) -> Showing {
     match of {
-        Of::Course(_) => Showing::Course,
+        Of::Course(_) | Of::Challenge(_) => Showing::Course,
         Of::Link(link) => Showing::Shared {
             link: link.clone(),
             step: 0,

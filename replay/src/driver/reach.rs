@@ -134,12 +134,10 @@ impl Host for Reach<'_> {
 
     fn refuse(&mut self, connection: ConnectionId, refusal: Refusal, of: Option<&'static str>) {
         self.tell("send_raw");
-        let command = Command::RefuseConnection {
-            connection,
-            refusal,
-        };
-        // What the server does by itself is not refused.
-        let _ = self.do_it(command);
+        let now = self.driver.now;
+        let broker = &mut self.driver.broker;
+        broker.refuse_connection(now, (connection, refusal), self.facts);
+        broker.settle(self.facts);
         self.tell(of.unwrap_or("send_raw"));
     }
 

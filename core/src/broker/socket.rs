@@ -20,6 +20,13 @@ impl Broker {
         self.users.0.contains_key(user)
     }
 
+    /// How many channels of a connection are open.
+    #[must_use]
+    pub fn open_channels(&self, connection: ConnectionId) -> usize {
+        let connection = self.connections.get(&connection);
+        connection.map_or(0, |state| state.channels.len())
+    }
+
     /// Whether a channel of this number is open there.
     #[must_use]
     pub fn has_channel(&self, channel: ChannelId) -> bool {

@@ -122,6 +122,10 @@ impl Host for Reach<'_> {
         self.driver.broker.has_channel(channel)
     }
 
+    fn open_channels(&self, connection: ConnectionId) -> usize {
+        self.driver.broker.open_channels(connection)
+    }
+
     fn ask(&mut self, of: &'static str, asked: Asked) -> Result<(), Scope> {
         self.tell("send_raw");
         let done = match asked {

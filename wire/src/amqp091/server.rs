@@ -16,6 +16,8 @@ mod channel;
 pub(super) mod command;
 mod frame;
 mod handshake;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::collections::BTreeMap;

@@ -46,6 +46,7 @@ mod server_config;
 mod settings;
 mod settled_groups;
 mod shared_limit;
+mod socket;
 mod storing;
 mod stream;
 #[cfg(test)]
@@ -68,7 +69,7 @@ pub(crate) use settings::{Overflow, QueueSettings};
 use crate::FlatSet;
 use crate::amqp::Refusal;
 use crate::cluster::Nodes;
-use crate::event::{Alarm, BrokerFact, ClosedBecause, ConnectionId, ConsumerRef};
+use crate::event::{Alarm, BrokerFact, ConnectionId, ConsumerRef};
 use crate::exchange_memory::ExchangeMemory;
 use crate::invariant::Contents;
 use crate::name::{DEFAULT_VHOST, Name, ResourceName};
@@ -175,12 +176,6 @@ impl Broker {
         }
     }
 
-    /// Whether there is such a vhost.
-    #[must_use]
-    pub fn has_vhost(&self, vhost: &Name) -> bool {
-        self.vhosts.contains(vhost)
-    }
-
     /// Exchanges, queues and bindings.
     #[must_use]
     pub const fn topology(&self) -> &Arc<Topology> {
@@ -243,13 +238,6 @@ impl Broker {
             }
             Command::ForceClose { connection, reason } => {
                 Ok(self.force_close(connection, reason, facts))
-            }
-            Command::RefuseConnection {
-                connection,
-                refusal,
-            } => {
-                self.close_connection(connection, ClosedBecause::Refused(refusal), facts);
-                Ok(Reply::Done)
             }
             Command::OpenChannel { connection, number } => self
                 .open_channel(connection, number, facts)

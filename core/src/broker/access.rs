@@ -17,10 +17,10 @@ use crate::topology::{Destination, Exchange, ExchangeKind};
 
 /// The server's users.
 #[derive(Clone, Debug)]
-pub(super) struct Users(LiteMap<Name, User>);
+pub(super) struct Users(pub(super) LiteMap<Name, User>);
 
 #[derive(Clone, Debug, Default)]
-struct User {
+pub(super) struct User {
     /// What it may do, by vhost; nothing where that was taken from it.
     granted: LiteMap<Name, Option<Permissions>>,
     /// What it may do in the other vhosts.
@@ -191,12 +191,6 @@ impl Broker {
         let fact = ServerFact::TopicPermissionsCleared { user, vhost };
         facts.push(BrokerFact::Server(fact));
         Reply::Done
-    }
-
-    /// Whether there is such a user.
-    #[must_use]
-    pub fn has_user(&self, user: &Name) -> bool {
-        self.users.0.contains_key(user)
     }
 
     /// 403, unless the caller may.

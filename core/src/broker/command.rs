@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::server_config::Setting;
-use crate::amqp::{Message, Properties, Refusal, Table};
+use crate::amqp::{Message, Properties, Table};
 use crate::event::{Alarm, ChannelId, ConnectionId};
 use crate::name::{Name, ResourceName};
 use crate::permission::{Permissions, TopicPermissions};
@@ -34,14 +34,6 @@ pub enum Command {
         connection: ConnectionId,
         /// What the client is told.
         reason: String,
-    },
-    /// The server closes a connection over what came on it before it was any method: a frame
-    /// that is none, or that is not due (`rabbit_reader.erl`, `handle_exception`).
-    RefuseConnection {
-        /// Which.
-        connection: ConnectionId,
-        /// What the client is told.
-        refusal: Refusal,
     },
     /// `channel.open`.
     OpenChannel {

@@ -151,13 +151,6 @@ impl Caller {
 }
 
 impl Broker {
-    /// Whether a channel of this number is open there.
-    #[must_use]
-    pub fn has_channel(&self, channel: ChannelId) -> bool {
-        let connection = self.connections.get(&channel.connection);
-        connection.is_some_and(|state| state.channels.contains_key(&channel.number))
-    }
-
     pub(super) fn open_connection(
         &mut self,
         connect: Connect,

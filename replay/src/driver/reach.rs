@@ -122,6 +122,10 @@ impl Host for Reach<'_> {
         self.driver.broker.has_channel(channel)
     }
 
+    fn open_channels(&self, connection: ConnectionId) -> usize {
+        self.driver.broker.open_channels(connection)
+    }
+
     fn ask(&mut self, of: &'static str, asked: Asked) -> Result<(), Scope> {
         self.tell("send_raw");
         let done = match asked {
@@ -134,12 +138,10 @@ impl Host for Reach<'_> {
 
     fn refuse(&mut self, connection: ConnectionId, refusal: Refusal, of: Option<&'static str>) {
         self.tell("send_raw");
-        let command = Command::RefuseConnection {
-            connection,
-            refusal,
-        };
-        // What the server does by itself is not refused.
-        let _ = self.do_it(command);
+        let now = self.driver.now;
+        let broker = &mut self.driver.broker;
+        broker.refuse_connection(now, (connection, refusal), self.facts);
+        broker.settle(self.facts);
         self.tell(of.unwrap_or("send_raw"));
     }
 

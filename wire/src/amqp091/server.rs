@@ -16,6 +16,8 @@ mod channel;
 pub(super) mod command;
 mod frame;
 mod handshake;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::collections::BTreeMap;
@@ -44,6 +46,8 @@ pub trait Host {
     fn open(&mut self, opening: Opening) -> Result<ConnectionId, Refusal>;
     /// Whether a channel is open.
     fn is_open(&self, channel: ChannelId) -> bool;
+    /// How many channels of a connection are open.
+    fn open_channels(&self, connection: ConnectionId) -> usize;
     /// The method of this name asks something of the broker. The host tells what comes of it, a
     /// refusal included.
     ///

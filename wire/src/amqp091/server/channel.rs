@@ -5,7 +5,7 @@ use warren_core::amqp::{Refusal, ReplyCode, Scope};
 use warren_core::broker::Command;
 use warren_core::event::{ChannelId, ConnectionId};
 
-use super::assemble::{Fault, Whole};
+use super::assemble::{Due, Fault, Whole};
 use super::frame::Said;
 use super::{Asked, Connection, Host, Stage, command};
 
@@ -17,16 +17,44 @@ impl Connection {
         said: Said<'_>,
         host: &mut dyn Host,
     ) {
+        let whose = ChannelId { connection, number };
+        if let Some(refusal) = self.one_too_many(whose, host) {
+            return self.refuse(refusal, None, host);
+        }
         let channel = self.channels.entry(number).or_default();
         match channel.due.take(said) {
             Ok(None) => {}
             Ok(Some(whole)) => {
                 let closing = channel.closing;
-                self.whole(ChannelId { connection, number }, whole, closing, host);
+                self.whole(whose, whole, closing, host);
             }
             Err(Fault::Refused(refusal, of)) => self.refuse(refusal, of, host),
             Err(Fault::Crash) => self.hang_up(host),
         }
+    }
+
+    /// 530, where this is the first frame of a channel beyond what was negotiated. Each that a
+    /// frame came on counts, until it is closed for both (`rabbit_reader.erl`, `create_channel`;
+    /// observed: `frames-beside-methods`).
+    fn one_too_many(&self, whose: ChannelId, host: &dyn Host) -> Option<Refusal> {
+        if self.channels.contains_key(&whose.number) || host.is_open(whose) {
+            return None;
+        }
+        let connection = whose.connection;
+        let begun = self.channels.iter().filter(|(number, channel)| {
+            let number = **number;
+            let waits = channel.closing || !matches!(channel.due, Due::Method);
+            waits && !host.is_open(ChannelId { connection, number })
+        });
+        let count = begun.count() + host.open_channels(connection);
+        let most = self.login.channel_max;
+        (count >= usize::from(most)).then(|| {
+            let text = format!(
+                "number of channels opened ({count}) has reached the negotiated channel_max \
+                 ({most})"
+            );
+            Refusal::new(ReplyCode::NotAllowed, text)
+        })
     }
 
     /// What is on a channel that the server closed is passed over until the client knows.

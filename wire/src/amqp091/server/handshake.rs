@@ -25,7 +25,7 @@ pub(super) struct Login {
     user: Name,
     pub(super) vhost: Name,
     pub(super) frame_max: u32,
-    channel_max: u16,
+    pub(super) channel_max: u16,
     hears_cancels: bool,
     hears_blocked: bool,
 }

@@ -2,6 +2,7 @@
 //!
 //! What runs back to one node and says the same shares a lane, written on once: ten queues
 //! with one dead-letter exchange would otherwise be ten lines that nobody tells apart.
+//! Answers need not go round everything: they turn back beneath what stands on their way.
 
 use super::{Line, Plan, rounded};
 use crate::geometry::{Point, Rect};
@@ -11,8 +12,11 @@ use crate::scene::EdgeStyle;
 /// The lanes given out so far.
 pub(super) struct Lanes<'a> {
     edges: &'a [EdgeRequest],
-    /// Where the next lane begins, across the flow.
+    /// Where the first lane begins, across the flow, and where the next one does.
+    first: i32,
     next: i32,
+    /// Where the next lane of answers may begin.
+    near: i32,
     taken: Vec<Lane<'a>>,
 }
 
@@ -56,7 +60,9 @@ impl<'a> Lanes<'a> {
             .unwrap_or(0);
         Self {
             edges,
+            first: furthest + APART,
             next: furthest + APART,
+            near: i32::MIN,
             taken: Vec::new(),
         }
     }
@@ -74,13 +80,20 @@ impl<'a> Lanes<'a> {
         };
         let is_shared = edge.room.width > 0 && self.edges.iter().filter(back).count() > 1;
         let room = plan.axes.across(edge.room).max(12);
-        let written = self.next + room / 2;
+        let near = self.near(plan, edge, room);
+        let begin = near.unwrap_or(self.next);
+        let written = begin + room / 2;
         let across = if is_shared {
-            self.next + room + BESIDE
+            begin + room + BESIDE
         } else {
             written
         };
-        self.next = across.max(self.next + room) + APART;
+        let end = across.max(begin + room) + APART;
+        if near.is_some() {
+            self.near = end;
+        } else {
+            self.next = end;
+        }
         let place = i32::try_from(self.taken.len() % 4).unwrap_or(0);
         self.taken.push(Lane {
             key,
@@ -89,6 +102,38 @@ impl<'a> Lanes<'a> {
             turn: TURN + STAGGER * place,
         });
         (self.taken.len() - 1, true)
+    }
+
+    /// Where the lane of an answer may begin, beneath all that stands and passes in its
+    /// columns; none for other edges, and where that is as far out as everything.
+    fn near(&self, plan: &Plan<'_>, edge: &EdgeRequest, room: i32) -> Option<i32> {
+        if edge.style != EdgeStyle::Answer {
+            return None;
+        }
+        let ranked = &plan.arrangement.ranked;
+        let way = ranked.ranks[edge.to]..=ranked.ranks[edge.from];
+        let nodes = plan.rects.iter().zip(&ranked.ranks);
+        let nodes = nodes
+            .filter(|(_, rank)| way.contains(rank))
+            .map(|(rect, _)| {
+                let corner = Point::new(rect.right(), rect.bottom());
+                plan.axes.split(corner).1
+            });
+        let edges = self.edges.iter().enumerate().flat_map(|(number, other)| {
+            let passage = &plan.arrangement.across.edges[number];
+            let first = ranked
+                .forward(other.from, other.to)
+                .map_or(0, |span| span.0);
+            let half = plan.axes.across(other.room) / 2;
+            let gaps = (first..).zip(&passage.gaps);
+            let gaps = gaps.filter(|(rank, _)| (*way.start()..*way.end()).contains(rank));
+            let columns = (first + 1..).zip(&passage.columns);
+            let columns = columns.filter(|(rank, _)| way.contains(rank));
+            gaps.chain(columns).map(move |(_, across)| across + half)
+        });
+        let begin = nodes.chain(edges).max()? + APART;
+        let begin = begin.max(self.near);
+        (begin + room + APART <= self.first).then_some(begin)
     }
 
     /// The line of one edge: out, back along its lane, and in; the label on the lane.

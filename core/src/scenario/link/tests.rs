@@ -37,7 +37,7 @@ fn every_scenario_of_the_library_makes_a_short_link() {
         match-by-headers 556
         ask-and-answer   1000
         retry-with-backoff 598
-        task-queue-two-ways 836
+        task-queue-two-ways 876
         order-splitter   1537
         backpressure     648
         what-a-crash-loses 408

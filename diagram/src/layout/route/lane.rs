@@ -2,6 +2,7 @@
 //!
 //! What runs back to one node and says the same shares a lane, written on once: ten queues
 //! with one dead-letter exchange would otherwise be ten lines that nobody tells apart.
+//! Answers need not go round everything: they turn back beneath what stands on their way.
 
 use super::{Line, Plan, rounded};
 use crate::geometry::{Point, Rect};
@@ -13,8 +14,11 @@ use crate::scene::EdgeStyle;
 pub(super) struct Lanes<'a> {
     edges: &'a [EdgeRequest],
     gaps: Gaps,
-    /// Where the next lane begins, across the flow.
+    /// Where the first lane begins, across the flow, and where the next one does.
+    first: i32,
     next: i32,
+    /// Where the next lane of answers may begin.
+    near: i32,
     taken: Vec<Lane<'a>>,
 }
 
@@ -33,6 +37,7 @@ struct Lane<'a> {
 }
 
 /// The room that lanes take.
+#[derive(Clone, Copy)]
 struct Gaps {
     /// From the last thing beside the lanes, and from lane to lane.
     apart: i32,
@@ -82,8 +87,10 @@ impl<'a> Lanes<'a> {
             .unwrap_or(0);
         Self {
             edges,
-            next: furthest + gaps.apart,
             gaps,
+            first: furthest + gaps.apart,
+            next: furthest + gaps.apart,
+            near: i32::MIN,
             taken: Vec::new(),
         }
     }
@@ -99,16 +106,23 @@ impl<'a> Lanes<'a> {
             let ranked = &plan.arrangement.ranked;
             self::key(other) == key && ranked.forward(other.from, other.to).is_none()
         };
-        let gaps = &self.gaps;
+        let gaps = self.gaps;
         let is_shared = edge.room.width > 0 && self.edges.iter().filter(back).count() > 1;
         let room = plan.axes.across(edge.room).max(gaps.bare);
-        let written = self.next + room / 2;
+        let near = self.near(plan, edge, room);
+        let begin = near.unwrap_or(self.next);
+        let written = begin + room / 2;
         let across = if is_shared {
-            self.next + room + BESIDE
+            begin + room + BESIDE
         } else {
             written
         };
-        self.next = across.max(self.next + room) + gaps.apart;
+        let end = across.max(begin + room) + gaps.apart;
+        if near.is_some() {
+            self.near = end;
+        } else {
+            self.next = end;
+        }
         let place = i32::try_from(self.taken.len() % 4).unwrap_or(0);
         self.taken.push(Lane {
             key,
@@ -117,6 +131,38 @@ impl<'a> Lanes<'a> {
             turn: gaps.turn + gaps.stagger * place,
         });
         (self.taken.len() - 1, true)
+    }
+
+    /// Where the lane of an answer may begin, beneath all that stands and passes in its
+    /// columns; none for other edges, and where that is as far out as everything.
+    fn near(&self, plan: &Plan<'_>, edge: &EdgeRequest, room: i32) -> Option<i32> {
+        if edge.style != EdgeStyle::Answer {
+            return None;
+        }
+        let ranked = &plan.arrangement.ranked;
+        let way = ranked.ranks[edge.to]..=ranked.ranks[edge.from];
+        let nodes = plan.rects.iter().zip(&ranked.ranks);
+        let nodes = nodes
+            .filter(|(_, rank)| way.contains(rank))
+            .map(|(rect, _)| {
+                let corner = Point::new(rect.right(), rect.bottom());
+                plan.axes.split(corner).1
+            });
+        let edges = self.edges.iter().enumerate().flat_map(|(number, other)| {
+            let passage = &plan.arrangement.across.edges[number];
+            let first = ranked
+                .forward(other.from, other.to)
+                .map_or(0, |span| span.0);
+            let half = plan.axes.across(other.room) / 2;
+            let gaps = (first..).zip(&passage.gaps);
+            let gaps = gaps.filter(|(rank, _)| (*way.start()..*way.end()).contains(rank));
+            let columns = (first + 1..).zip(&passage.columns);
+            let columns = columns.filter(|(rank, _)| way.contains(rank));
+            gaps.chain(columns).map(move |(_, across)| across + half)
+        });
+        let begin = nodes.chain(edges).max()? + self.gaps.apart;
+        let begin = begin.max(self.near);
+        (begin + room + self.gaps.apart <= self.first).then_some(begin)
     }
 
     /// The line of one edge: out, back along its lane, and in; the label on the lane.

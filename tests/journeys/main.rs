@@ -21,6 +21,7 @@ mod learning;
 mod looking;
 mod patterns;
 mod playing;
+mod pocket;
 mod presenting;
 mod rearranging;
 mod routing;

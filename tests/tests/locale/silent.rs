@@ -67,6 +67,7 @@ pub(crate) const SILENT: &[Silent] = &[
     // What other programs say, of which a part is looked for.
     one("core/src/scenario/read.rs", " at line ", PROGRAM),
     one("teach/src/yaml.rs", " at line ", PROGRAM),
+    one("teach/src/yaml.rs", "untagged enum", PROGRAM),
     // What the browser reads.
     one("diagram/src/svg.rs", "system-ui", BROWSER),
     one("diagram/src/svg/token.rs", "<polygon", BROWSER),

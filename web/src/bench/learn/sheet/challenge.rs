@@ -25,7 +25,8 @@ pub fn challenge_sheet(challenge: &Challenge, with_answers: bool, draw: Draw<'_>
         par
     );
     put(&mut out, "p", &rules);
-    out += "</section>\n<section class=\"step\">";
+    out += "</section>\n";
+    out += "<section class=\"step\">";
     put(&mut out, "h2", &tr!("Draw your solution"));
     out += "<div class=\"room\"></div>";
     lines(&mut out, &tr!("What do you change?"), 4);

@@ -14,7 +14,10 @@ impl AppState {
     pub(super) fn follow_event(&mut self) {
         let scene = self.picture.scene();
         let all = (scene.print == Print::Room).then_some(scene.bounds);
-        let concerned = self.around(|node| self.is_concerned(node));
+        let room = self.viewport.size();
+        let fits = |rect: &Rect| rect.width <= room.width && rect.height <= room.height;
+        let concerned = self.around(|node| self.is_concerned(node)).filter(fits);
+        let concerned = concerned.or_else(|| self.around(|node| node.highlighted));
         self.viewport
             .follow(all.map(|all| concerned.unwrap_or(all)));
     }

@@ -2,6 +2,7 @@
 
 mod building;
 mod dragging;
+mod sight;
 mod upright;
 
 use warren_core::amqp::MessageNumber;

@@ -11,13 +11,13 @@ pub fn prose(text: &str) -> Html {
 }
 
 fn block(text: &str) -> Html {
-    let items: Option<Vec<&str>> = text.lines().map(item).collect();
-    match items {
-        Some(items) if text.starts_with('-') => {
-            html! { <ul>{ for items.into_iter().map(|item| html! { <li>{ line(item) }</li> }) }</ul> }
-        }
+    let items = text
+        .lines()
+        .map(|one| Some(html! { <li>{ line(item(one)?) }</li> }));
+    match items.collect::<Option<Vec<Html>>>() {
         Some(items) if !items.is_empty() => {
-            html! { <ol>{ for items.into_iter().map(|item| html! { <li>{ line(item) }</li> }) }</ol> }
+            let list = if text.starts_with('-') { "ul" } else { "ol" };
+            html! { <@{list}>{ for items }</@> }
         }
         _ => html! { <p>{ line(text) }</p> },
     }

@@ -107,7 +107,7 @@ fn item(desk: &Desk, number: usize, finding: &Finding) -> Html {
         <li key={number} class={classes!("finding", class)} data-testid="finding" data-rule={finding.rule.id()}>
             <p class="finding-text">
                 { glyph(icon) }
-                <span class="visually-hidden">{ said(severity, &[]) }{ ": " }</span>
+                <span class="is-unseen">{ said(severity, &[]) }{ ": " }</span>
                 <span>{ &finding.text }</span>
             </p>
             if !finding.remedy.is_empty() {

@@ -22,11 +22,11 @@ pub fn paint(
     let Some(canvas) = context.canvas() else {
         return;
     };
-    // Setting a transform of finite numbers cannot fail.
-    let _ = context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+    put(context, 1.0, (0.0, 0.0));
     context.clear_rect(0.0, 0.0, canvas.width().into(), canvas.height().into());
     let scale = place.scale * density;
-    let _ = context.set_transform(scale, 0.0, 0.0, scale, place.x * density, place.y * density);
+    let (x, y) = (place.x * density, place.y * density);
+    put(context, scale, (x, y));
     context.set_text_align("center");
     context.set_text_baseline("middle");
     let print = scene.print;
@@ -35,16 +35,17 @@ pub fn paint(
     }
     for token in &frame.tokens {
         context.set_global_alpha(token.opacity.into());
-        context.save();
-        // Scaling by a finite number cannot fail, nor moving.
-        let _ = context.translate(token.x.into(), token.y.into());
-        let _ = context.scale(print.larger().into(), print.larger().into());
+        let at = (
+            f64::from(token.x).mul_add(scale, x),
+            f64::from(token.y).mul_add(scale, y),
+        );
+        put(context, scale * f64::from(print.larger()), at);
         match token.kind.mark() {
             Some(mark) => paint_mark(context, mark, print, palette),
             None => paint_message(context, token, print, palette),
         }
-        context.restore();
     }
+    put(context, scale, (x, y));
     context.set_global_alpha(1.0);
     for (text, weight) in covered(scene, frame) {
         context.set_text_align(match text.anchor {
@@ -59,6 +60,12 @@ pub fn paint(
     context.set_text_align("center");
     paint_words(context, frame, print, palette);
     context.set_global_alpha(1.0);
+}
+
+/// Draws from here on with this scale from this place.
+fn put(context: &Context, scale: f64, (x, y): (f64, f64)) {
+    // Setting a transform of finite numbers cannot fail.
+    let _ = context.set_transform(scale, 0.0, 0.0, scale, x, y);
 }
 
 /// Writes beneath tokens what becomes of them.

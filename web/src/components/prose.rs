@@ -1,44 +1,21 @@
-//! A scenario's notes: paragraphs and lists with `*emphasis*` and `` `code` ``, the little of
+//! A scenario's notes: paragraphs with `*emphasis*` and `` `code` ``, the little of
 //! markdown that they use.
 //!
 //! Text is only ever shown as text, whatever stands in it: notes come with links.
 
 use yew::prelude::*;
 
-/// The notes as paragraphs and lists.
+/// The notes as paragraphs.
 pub fn prose(text: &str) -> Html {
-    html! { <div class="notes" data-testid="notes">{ for text.split("\n\n").map(block) }</div> }
-}
-
-fn block(text: &str) -> Html {
-    let items = text
-        .lines()
-        .map(|one| Some(html! { <li>{ line(item(one)?) }</li> }));
-    match items.collect::<Option<Vec<Html>>>() {
-        Some(items) if !items.is_empty() => {
-            let list = if text.starts_with('-') { "ul" } else { "ol" };
-            html! { <@{list}>{ for items }</@> }
-        }
-        _ => html! { <p>{ line(text) }</p> },
-    }
-}
-
-/// What stands behind the sign of an item of a list: a dash, or a number.
-fn item(line: &str) -> Option<&str> {
-    let (sign, text) = line.split_once(' ')?;
-    let number = sign
-        .strip_suffix('.')
-        .and_then(|sign| sign.parse::<u8>().ok());
-    (sign == "-" || number.is_some()).then_some(text)
-}
-
-fn line(text: &str) -> Html {
-    let pieces = pieces(text).into_iter().map(|piece| match piece {
-        Piece::Plain(text) => html! { { text } },
-        Piece::Code(text) => html! { <code>{ text }</code> },
-        Piece::Emphasis(text) => html! { <em>{ text }</em> },
+    let paragraphs = text.split("\n\n").map(|paragraph| {
+        let pieces = pieces(paragraph).into_iter().map(|piece| match piece {
+            Piece::Plain(text) => html! { { text } },
+            Piece::Code(text) => html! { <code>{ text }</code> },
+            Piece::Emphasis(text) => html! { <em>{ text }</em> },
+        });
+        html! { <p>{ for pieces }</p> }
     });
-    html! { <>{ for pieces }</> }
+    html! { <div class="notes" data-testid="notes">{ for paragraphs }</div> }
 }
 
 /// A stretch of text.
@@ -90,21 +67,6 @@ fn next_marked(text: &str) -> Option<(usize, &str, &str)> {
 mod tests {
     use super::Piece::{Code, Emphasis, Plain};
     use super::*;
-
-    #[test]
-    fn a_dash_or_a_number_makes_an_item() {
-        let table = [
-            ("- one", Some("one")),
-            ("12. twelve", Some("twelve")),
-            ("-one", None),
-            ("3 workers", None),
-            ("plain", None),
-            ("", None),
-        ];
-        for (line, expected) in table {
-            assert_eq!(item(line), expected, "{line}");
-        }
-    }
 
     #[test]
     fn marks_are_read_and_keys_with_stars_are_not_marks() {

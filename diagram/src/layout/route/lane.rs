@@ -90,7 +90,7 @@ impl<'a> Lanes<'a> {
             gaps,
             first: furthest + gaps.apart,
             next: furthest + gaps.apart,
-            near: i32::MIN,
+            near: i32::MIN / 2,
             taken: Vec::new(),
         }
     }
@@ -141,27 +141,30 @@ impl<'a> Lanes<'a> {
         }
         let ranked = &plan.arrangement.ranked;
         let way = ranked.ranks[edge.to]..=ranked.ranks[edge.from];
-        let nodes = plan.rects.iter().zip(&ranked.ranks);
-        let nodes = nodes
-            .filter(|(_, rank)| way.contains(rank))
-            .map(|(rect, _)| {
+        let mut furthest = self.near - self.gaps.apart;
+        for (rect, rank) in plan.rects.iter().zip(&ranked.ranks) {
+            if way.contains(rank) {
                 let corner = Point::new(rect.right(), rect.bottom());
-                plan.axes.split(corner).1
-            });
-        let edges = self.edges.iter().enumerate().flat_map(|(number, other)| {
-            let passage = &plan.arrangement.across.edges[number];
+                furthest = furthest.max(plan.axes.split(corner).1);
+            }
+        }
+        for (other, passage) in self.edges.iter().zip(&plan.arrangement.across.edges) {
             let first = ranked
                 .forward(other.from, other.to)
                 .map_or(0, |span| span.0);
             let half = plan.axes.across(other.room) / 2;
-            let gaps = (first..).zip(&passage.gaps);
-            let gaps = gaps.filter(|(rank, _)| (*way.start()..*way.end()).contains(rank));
-            let columns = (first + 1..).zip(&passage.columns);
-            let columns = columns.filter(|(rank, _)| way.contains(rank));
-            gaps.chain(columns).map(move |(_, across)| across + half)
-        });
-        let begin = nodes.chain(edges).max()? + self.gaps.apart;
-        let begin = begin.max(self.near);
+            for (rank, across) in (first..).zip(&passage.gaps) {
+                if way.contains(&rank) && rank < *way.end() {
+                    furthest = furthest.max(across + half);
+                }
+            }
+            for (rank, across) in (first + 1..).zip(&passage.columns) {
+                if way.contains(&rank) {
+                    furthest = furthest.max(across + half);
+                }
+            }
+        }
+        let begin = furthest + self.gaps.apart;
         (begin + room + self.gaps.apart <= self.first).then_some(begin)
     }
 

@@ -154,33 +154,75 @@ fn fields(line: &str) -> Vec<String> {
     fields
 }
 
+fn solved(elements: u32, hints: u32) -> Solved {
+    Solved {
+        elements: Some(elements),
+        par: 8,
+        hints,
+    }
+}
+
+fn zhen() -> Results {
+    let lesson = |number: usize| course::LESSONS[number].file.to_owned();
+    let challenge = course::CHALLENGES[0].challenge.file.to_owned();
+    Results {
+        name: "振".to_owned(),
+        lessons: [(lesson(0), (9, 9)), (lesson(4), (3, 10))].into(),
+        challenges: [(challenge, solved(8, 0))].into(),
+        predicted: (5, 6),
+    }
+}
+
+/// With a name that a spreadsheet would reckon with.
+fn disguised() -> Results {
+    let challenge = course::CHALLENGES[0].challenge.file.to_owned();
+    Results {
+        name: "=SUM(A1:A9)".to_owned(),
+        challenges: [(challenge, solved(9, 2))].into(),
+        ..eve()
+    }
+}
+
+/// That it is what [`disguised`], Ada and [`zhen`] have done, in this order.
+fn is_the_table(csv: &str) {
+    let lines: Vec<&str> = csv.split_terminator("\r\n").collect();
+    assert_eq!(lines.len(), 4, "{csv}");
+    let head = fields(lines[0]);
+    let titled = course::lessons().expect("sound");
+    let column = |title: &str| head.iter().position(|one| *one == title).expect("a column");
+    let (done, topic) = (
+        column(&format!("1. {}", titled[0].title)),
+        column(&format!("5. {}", titled[4].title)),
+    );
+    let first = column("C1. Errors to both teams");
+    let sums = |line: usize| fields(lines[line])[..4].join(" ");
+    // A name that a spreadsheet would reckon with is a text.
+    assert_eq!(sums(1), "'=SUM(A1:A9) 0 1 4/4");
+    assert_eq!(sums(2), "Ada 0 1 3/4");
+    assert_eq!(sums(3), "振 1 1 5/6");
+    let cell = |line: usize, column: usize| fields(lines[line])[column].clone();
+    assert_eq!(
+        (cell(3, done), cell(3, topic)),
+        ("✓".to_owned(), "3/10".to_owned())
+    );
+    assert_eq!(
+        (cell(1, first), cell(3, first)),
+        ("9/8**".to_owned(), "8/8".to_owned())
+    );
+    let other = column("another challenge");
+    assert_eq!(
+        (cell(1, other), cell(2, other)),
+        (String::new(), "7/6**".to_owned())
+    );
+}
+
 #[test]
 fn a_teacher_chooses_the_files_of_a_class_and_saves_the_table_for_a_spreadsheet() {
     journey("class-files", Screen::LAPTOP, |page| {
         still(page);
         page.click(&at("learn"));
         page.click(&at("class-open"));
-        let (lessons, challenges) = (&course::LESSONS, &course::CHALLENGES);
-        let solved = |elements, hints| Solved {
-            elements: Some(elements),
-            par: 8,
-            hints,
-        };
-        let zhen = Results {
-            name: "振".to_owned(),
-            lessons: [
-                (lessons[0].file.to_owned(), (9, 9)),
-                (lessons[4].file.to_owned(), (3, 10)),
-            ]
-            .into(),
-            challenges: [(challenges[0].challenge.file.to_owned(), solved(8, 0))].into(),
-            predicted: (5, 6),
-        };
-        let eve = Results {
-            name: "=SUM(A1:A9)".to_owned(),
-            challenges: [(challenges[0].challenge.file.to_owned(), solved(9, 2))].into(),
-            ..eve()
-        };
+        let (zhen, eve) = (zhen(), disguised());
         let files = [
             ("ada.json", ada().to_file()),
             ("notes.json", "{}".to_owned()),
@@ -209,35 +251,7 @@ fn a_teacher_chooses_the_files_of_a_class_and_saves_the_table_for_a_spreadsheet(
         let csv = csv
             .strip_prefix('\u{feff}')
             .expect("a mark for spreadsheets");
-        let lines: Vec<&str> = csv.split_terminator("\r\n").collect();
-        assert_eq!(lines.len(), 4, "{csv}");
-        let head = fields(lines[0]);
-        let titled = course::lessons().expect("sound");
-        let column = |title: &str| head.iter().position(|one| *one == title).expect("a column");
-        let (done, topic) = (
-            column(&format!("1. {}", titled[0].title)),
-            column(&format!("5. {}", titled[4].title)),
-        );
-        let first = column("C1. Errors to both teams");
-        let sums = |line: usize| fields(lines[line])[..4].join(" ");
-        // A name that a spreadsheet would reckon with is a text.
-        assert_eq!(sums(1), "'=SUM(A1:A9) 0 1 4/4");
-        assert_eq!(sums(2), "Ada 0 1 3/4");
-        assert_eq!(sums(3), "振 1 1 5/6");
-        let cell = |line: usize, column: usize| fields(lines[line])[column].clone();
-        assert_eq!(
-            (cell(3, done), cell(3, topic)),
-            ("✓".to_owned(), "3/10".to_owned())
-        );
-        assert_eq!(
-            (cell(1, first), cell(3, first)),
-            ("9/8**".to_owned(), "8/8".to_owned())
-        );
-        let other = column("another challenge");
-        assert_eq!(
-            (cell(1, other), cell(2, other)),
-            (String::new(), "7/6**".to_owned())
-        );
+        is_the_table(csv);
         page.click(&at("class-clear"));
         page.wait(&at("class-empty"));
     });

@@ -218,7 +218,7 @@ fn every_scenario_of_the_library_passes_its_check() {
         match-by-headers: no problems, 1 finding, 4 of 4 expectations are met
         ask-and-answer: no problems, 5 of 5 expectations are met
         retry-with-backoff: no problems, 6 of 6 expectations are met
-        task-queue-two-ways: no problems, 6 of 6 expectations are met
+        task-queue-two-ways: no problems, 9 of 9 expectations are met
         order-splitter: no problems, 5 of 5 expectations are met
         backpressure: no problems, 8 of 8 expectations are met
         what-a-crash-loses: no problems, 4 of 4 expectations are met

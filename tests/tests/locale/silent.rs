@@ -39,6 +39,7 @@ pub(crate) const SILENT: &[Silent] = &[
     all("core/src/broker/", SERVER),
     all("core/src/policy.rs", SERVER),
     all("core/src/routing/", SERVER),
+    all("wire/src/amqp091/server/", SERVER),
     one("core/src/simulation/intervene.rs", "Closed via", SERVER),
     one("core/src/why/reason/closing.rs", "delivery ack", SERVER),
     // What filters say.

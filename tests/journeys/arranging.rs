@@ -145,6 +145,14 @@ fn shelf(page: &Page) -> Vec<String> {
     page.texts(".shelf .mine-title")
 }
 
+/// Begins a lesson.
+fn begin(page: &Page) {
+    still(page);
+    learn(page);
+    push(page, "author-lesson");
+    page.wait_text(&at("author-told"), "In order: 1 step.");
+}
+
 /// Gives the lesson that is open another title, by typing.
 fn retitle(page: &Page, old: &str, new: &str) {
     let text = page.value(&at("author-text"));
@@ -156,10 +164,7 @@ fn retitle(page: &Page, old: &str, new: &str) {
 #[test]
 fn two_tabs_with_the_same_lesson_keep_both_versions() {
     journey("author-two-tabs", Screen::LAPTOP, |page| {
-        still(page);
-        learn(page);
-        push(page, "author-lesson");
-        page.wait_text(&at("author-told"), "In order: 1 step.");
+        begin(page);
         page.other_tab(|| {
             still(page);
             page.click(&at("learn"));
@@ -194,10 +199,7 @@ fn two_tabs_with_the_same_lesson_keep_both_versions() {
 #[test]
 fn a_lesson_that_another_tab_deletes_while_it_is_written_is_kept_and_titles_are_of_today() {
     journey("author-deleted-elsewhere", Screen::LAPTOP, |page| {
-        still(page);
-        learn(page);
-        push(page, "author-lesson");
-        page.wait_text(&at("author-told"), "In order: 1 step.");
+        begin(page);
         page.other_tab(|| {
             still(page);
             page.click(&at("learn"));

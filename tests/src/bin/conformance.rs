@@ -157,6 +157,9 @@ fn only_tables() -> Result<()> {
 }
 
 fn tell(findings: &Findings) {
+    for (trace, tries) in &findings.raced {
+        println!("raced     {trace}: the server did what is recorded at try {tries}");
+    }
     for known in &findings.known {
         println!(
             "known     {} step {}: {}",
@@ -174,8 +177,9 @@ fn tell(findings: &Findings) {
         println!("VANISHED  {trace} step {step}: no difference any more, though it is listed");
     }
     println!(
-        "{} recordings run, {} known differences, {} others, {} vanished",
+        "{} recordings run, {} raced, {} known differences, {} others, {} vanished",
         findings.traces,
+        findings.raced.len(),
         findings.known.len(),
         findings.disagreements.len(),
         findings.vanished.len()

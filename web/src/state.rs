@@ -291,7 +291,6 @@ impl AppState {
             sheet: false,
             presenting: !self.panels.presenting,
         };
-        self.viewport.clear(self.panels.presenting);
         // Another picture has other places.
         self.viewport.begin();
     }

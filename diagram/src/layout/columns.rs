@@ -22,7 +22,7 @@ pub(super) struct Columns {
 pub(super) const fn swings(print: Print) -> (i32, i32) {
     match print {
         Print::Page(Direction::LeftToRight) => (32, 60),
-        Print::Page(Direction::TopToBottom) => (30, 56),
+        Print::Page(Direction::TopToBottom) => (30, 44),
         Print::Room => (26, 46),
     }
 }

@@ -10,6 +10,7 @@ use crate::components::icon::Icon;
 use crate::hooks::clipboard::paste;
 use crate::hooks::dispatch::Dispatch;
 use crate::state::build::Build;
+use crate::state::viewport::Over;
 use crate::state::{Action, AppState, Selection, ViewportCommand};
 
 /// A tool: what it is called in tests, its name, its icon, what it does.
@@ -19,24 +20,28 @@ struct Tool(&'static str, &'static str, Icon, Action);
 pub fn tools(state: &AppState, dispatch: &Dispatch) -> Html {
     html! {
         <>
-            <div class="diagram-tools diagram-actions" role="toolbar" aria-label={tr!("Selection")}>
-                { for actions(state).iter().map(|tool| button(tool, None, dispatch)) }
-                if state.selection.is_none() {
-                    <Button
-                        testid="paste"
-                        label={mark!("Paste (Ctrl+V)")}
-                        icon={Icon::Paste}
-                        onclick={paste(state.editing.copied.clone(), dispatch)}
-                    />
-                }
-                { button(&Tool(
-                    "frames",
-                    mark!("Select several: draw a frame, or tap one after the other (Shift)"),
-                    Icon::Frame,
-                    Action::Build(Build::Frames),
-                ), Some(state.editing.frames), dispatch) }
-            </div>
-            { view(state.viewport.is_moved(), dispatch) }
+            if state.viewport.over() == Over::Tools {
+                <div class="diagram-tools diagram-actions" role="toolbar" aria-label={tr!("Selection")}>
+                    { for actions(state).iter().map(|tool| button(tool, None, dispatch)) }
+                    if state.selection.is_none() {
+                        <Button
+                            testid="paste"
+                            label={mark!("Paste (Ctrl+V)")}
+                            icon={Icon::Paste}
+                            onclick={paste(state.editing.copied.clone(), dispatch)}
+                        />
+                    }
+                    { button(&Tool(
+                        "frames",
+                        mark!("Select several: draw a frame, or tap one after the other (Shift)"),
+                        Icon::Frame,
+                        Action::Build(Build::Frames),
+                    ), Some(state.editing.frames), dispatch) }
+                </div>
+            }
+            if !state.panels.presenting {
+                { view(state.viewport.is_moved(), dispatch) }
+            }
         </>
     }
 }

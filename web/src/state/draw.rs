@@ -23,6 +23,7 @@ impl AppState {
         // What is shown may still be the run of the scenario before.
         let scenario = self.run.timeline().scenario().clone();
         let held = self.editing.held.clone();
+        self.viewport.lies_under(self.over(print));
         let is_new = !self.picture.is_of(self.run.snapshot(), print);
         let changed = self
             .picture

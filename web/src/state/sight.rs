@@ -1,5 +1,5 @@
-//! What of a picture a room has to see, where not all of it can be read at once: what
-//! happens, and what was pointed at since.
+//! What of a picture a room has to see, or who learns, where not all of it can be read at
+//! once: what happens, and what was pointed at since.
 //!
 //! It knows no screen: where that lies is the viewport's.
 
@@ -7,28 +7,75 @@ use warren_diagram::Print;
 use warren_diagram::geometry::Rect;
 use warren_diagram::scene::{EdgeState, Node};
 
-use super::{AppState, Selection};
+use super::viewport::Over;
+use super::{AppState, Selection, Tab};
 
 impl AppState {
-    /// The view follows what has happened.
-    pub(super) fn follow_event(&mut self) {
-        let scene = self.picture.scene();
-        let all = (scene.print == Print::Room).then_some(scene.bounds);
-        let room = self.viewport.size();
-        let fits = |rect: &Rect| rect.width <= room.width && rect.height <= room.height;
-        let concerned = self.around(|node| self.is_concerned(node)).filter(fits);
-        let concerned = concerned.or_else(|| self.around(|node| node.highlighted));
-        self.viewport
-            .follow(all.map(|all| concerned.unwrap_or(all)));
+    /// Whether what of the course is open stands beside the picture.
+    pub(super) fn is_learning(&self) -> bool {
+        self.tab == Tab::Learn && (self.panels.sheet || !self.viewport.is_narrow())
     }
 
-    /// The view follows what was pointed at.
-    pub(super) fn follow_selection(&mut self) {
-        if self.picture.scene().print == Print::Room
-            && let Some(chosen) = self.around(|node| self.is_chosen(node))
-        {
-            self.viewport.follow(Some(chosen));
+    /// What lies over the picture in this print.
+    pub(super) fn over(&self, print: Print) -> Over {
+        if print == Print::Room {
+            Over::Heading
+        } else if self.panels.presenting || (self.viewport.is_narrow() && self.is_learning()) {
+            Over::Nothing
+        } else {
+            Over::Tools
         }
+    }
+
+    /// The view follows what has happened, before a room and in the course.
+    pub(super) fn follow_event(&mut self) {
+        let scene = self.picture.scene();
+        let focus = self.happened();
+        self.viewport.follow(match scene.print {
+            Print::Room => Some(focus.unwrap_or(scene.bounds)),
+            Print::Page(_) => focus.filter(|_| self.is_learning()),
+        });
+    }
+
+    /// The view follows what was pointed at; in the course also where a hand moved it, for each
+    /// step speaks of something else.
+    pub(super) fn follow_selection(&mut self) {
+        let (is_learning, happened) = (self.is_learning(), self.happened());
+        let is_followed = is_learning || self.picture.scene().print == Print::Room;
+        let chosen = self.around(|node| self.is_chosen(node));
+        let both = chosen.map(|chosen| happened.map_or(chosen, |one| chosen.union(&one)));
+        let both = both.filter(|part| self.viewport.fits(part));
+        let happened = happened.filter(|_| is_learning);
+        if is_followed && let Some(focus) = both.or(chosen).or(happened) {
+            self.viewport.follow(Some(focus));
+            if is_learning {
+                self.viewport.reveal(&chosen.unwrap_or(focus));
+            }
+        }
+    }
+
+    /// Around where the latest event happened: with all places that lead on from there, with
+    /// those that something takes now, or without, whatever can be seen at once.
+    fn happened(&self) -> Option<Rect> {
+        let taken = |state| matches!(state, EdgeState::Active | EdgeState::Matched);
+        let fits = |part: &Rect| self.viewport.fits(part);
+        self.around_with(|_| true)
+            .filter(fits)
+            .or_else(|| self.around_with(taken).filter(fits))
+            .or_else(|| self.around(|node| node.highlighted))
+    }
+
+    /// Around where the latest event happened, and where such edges lead from there.
+    fn around_with(&self, is_wanted: impl Fn(EdgeState) -> bool) -> Option<Rect> {
+        let scene = self.picture.scene();
+        let is_lit = |id| scene.node(id).is_some_and(|node| node.highlighted);
+        self.around(|node| {
+            node.highlighted
+                || scene
+                    .edges
+                    .iter()
+                    .any(|edge| edge.to == node.id && is_wanted(edge.state) && is_lit(&edge.from))
+        })
     }
 
     fn around(&self, is_wanted: impl Fn(&Node) -> bool) -> Option<Rect> {
@@ -51,16 +98,5 @@ impl AppState {
             }
             _ => self.selected_nodes().contains(&node.id),
         }
-    }
-
-    /// Whether the latest event happened at the node, or something goes there from where it did.
-    fn is_concerned(&self, node: &Node) -> bool {
-        let scene = self.picture.scene();
-        let leads_here = scene.edges.iter().any(|edge| {
-            let is_lit = scene.node(&edge.from).is_some_and(|from| from.highlighted);
-            let goes = matches!(edge.state, EdgeState::Active | EdgeState::Matched);
-            edge.to == node.id && is_lit && goes
-        });
-        node.highlighted || leads_here
     }
 }

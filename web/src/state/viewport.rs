@@ -1,7 +1,7 @@
 //! How the diagram lies in its part of the screen: pan, zoom, fit.
 //!
 //! Fitted until the person moves it, and again when asked. It knows only the bounds of
-//! what is drawn.
+//! what is drawn, and what part of it has to be seen.
 
 use warren_diagram::geometry::{Rect, Size};
 use warren_diagram::scene::{Fit, fit};
@@ -24,9 +24,16 @@ const NARROW: i32 = 640;
 /// So much of the scene's border may be out of sight before an overview is shown.
 const SLACK: i32 = 24;
 
-/// Where all of a scene would be smaller than this, its beginning is shown at first: names
-/// would have less than eight pixels.
-const LEGIBLE: f64 = 0.55;
+/// Where all of a scene would be smaller than this, a part is shown: names would have less than
+/// nine pixels.
+const LEGIBLE: f64 = 0.6;
+
+/// The scale of a part that has to be seen, where it fits: what is written on edges has ten
+/// pixels then.
+const PART: f64 = 0.75;
+
+/// The least that is seen around such a part.
+const RIM: i32 = 4;
 
 /// The beginning of a scene, filling the room one way.
 fn beginning(bounds: Rect, room: Size) -> Fit {
@@ -44,23 +51,26 @@ fn beginning(bounds: Rect, room: Size) -> Fit {
     }
 }
 
-/// The scene at its own size, with this part of it in the room: as it lay before, if it is
+/// The scene at this scale, with this part of it in the room: as it lay before, if it is
 /// seen there, else in the middle.
-fn around(focus: Rect, bounds: Rect, room: Size, before: Fit) -> Fit {
-    let is_kept = (before.scale - 1.0).abs() < f64::EPSILON;
+fn around(focus: Rect, bounds: Rect, room: Size, scale: f64, before: Fit) -> Fit {
+    let is_kept = (before.scale - scale).abs() < f64::EPSILON;
     let offset = |(start, extent): (i32, i32), (at, long): (i32, i32), room: i32, before: f64| {
-        let [start, extent, at, long, room] = [start, extent, at, long, room].map(f64::from);
+        let [start, extent, at, long] =
+            [start, extent, at, long].map(|length| f64::from(length) * scale);
+        let room = f64::from(room);
         if extent <= room {
             return (room - extent) / 2.0 - start;
         }
         let slack = f64::from(SLACK);
         let is_seen = is_kept && at + before >= slack && at + long + before <= room - slack;
-        let middle = ((room - long) / 2.0).max(slack) - at;
+        let over = (room - long) / 2.0;
+        let middle = if over < 0.0 { slack } else { over } - at;
         let place = if is_seen { before } else { middle };
         place.clamp(room - extent - start, -start)
     };
     Fit {
-        scale: 1.0,
+        scale,
         x: offset(
             (bounds.x, bounds.width),
             (focus.x, focus.width),
@@ -76,6 +86,18 @@ fn around(focus: Rect, bounds: Rect, room: Size, before: Fit) -> Fit {
     }
 }
 
+/// What lies over the diagram.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Over {
+    /// The tools, at its lower edge.
+    #[default]
+    Tools,
+    /// Nothing.
+    Nothing,
+    /// A heading that a room sees; the diagram is in its print.
+    Heading,
+}
+
 /// The place of the diagram on the screen.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Viewport {
@@ -83,9 +105,8 @@ pub struct Viewport {
     bounds: Rect,
     place: Fit,
     moved: bool,
-    /// Whether no buttons lie over its lower edge.
-    is_clear: bool,
-    /// What a room has to see, where not all of it fits in print that it reads.
+    over: Over,
+    /// What has to be seen, where not all of it can be read at once.
     focus: Option<Rect>,
     /// Whether all of it is wanted, however small.
     whole: bool,
@@ -102,7 +123,7 @@ impl Default for Viewport {
                 y: 0.0,
             },
             moved: false,
-            is_clear: false,
+            over: Over::Tools,
             focus: None,
             whole: false,
         }
@@ -146,14 +167,22 @@ impl Viewport {
         self.refit();
     }
 
-    /// There are buttons over its lower edge, or none.
-    pub fn clear(&mut self, is_clear: bool) {
-        self.is_clear = is_clear;
-        self.refit();
+    /// What lies over it.
+    #[must_use]
+    pub const fn over(&self) -> Over {
+        self.over
     }
 
-    /// Before a room, where not all of it fits in print that is read there, this part has to
-    /// be seen; none where no room looks at it.
+    /// This lies over it now.
+    pub fn lies_under(&mut self, over: Over) {
+        if self.over != over {
+            self.over = over;
+            self.refit();
+        }
+    }
+
+    /// Where not all of it can be read at once, this part has to be seen; none where its
+    /// beginning will do.
     pub fn follow(&mut self, focus: Option<Rect>) {
         if self.focus != focus {
             self.focus = focus;
@@ -161,8 +190,23 @@ impl Viewport {
         }
     }
 
-    const fn buttons(&self) -> i32 {
-        if self.is_clear { 0 } else { BUTTONS }
+    /// Whether this part of it can be seen at once, where not all of it can.
+    #[must_use]
+    pub fn fits(&self, part: &Rect) -> bool {
+        fit(part.grown(RIM), self.room()).scale >= self.least()
+    }
+
+    fn buttons(&self) -> i32 {
+        if self.over == Over::Tools { BUTTONS } else { 0 }
+    }
+
+    /// Smaller than this, not all of it is shown at once.
+    fn least(&self) -> f64 {
+        if self.over == Over::Heading {
+            1.0
+        } else {
+            LEGIBLE
+        }
     }
 
     /// There is this much to be drawn now.
@@ -285,29 +329,32 @@ impl Viewport {
     }
 
     fn refit(&mut self) {
-        if !self.moved && self.size.width > 0 && self.size.height > 0 {
-            let height = (self.size.height - self.buttons()).max(self.size.height / 2);
-            let mut room = Size::new(self.size.width, height);
-            let before = self.place;
-            // Beneath the heading, unless the whole height is needed.
-            let heading = HEADING.min(height - self.bounds.height);
-            let is_beneath = self.focus.is_some() && heading == HEADING;
-            if is_beneath {
-                room.height -= HEADING;
-            }
-            self.place = fit(self.bounds, room);
-            if is_beneath {
-                self.place.y += f64::from(HEADING);
-            }
-            if let Some(focus) = self.focus {
-                if self.place.scale < 1.0 {
-                    let room = Size::new(self.size.width, height);
-                    self.place = around(focus, self.bounds, room, before);
-                }
-            } else if !self.whole && self.place.scale < LEGIBLE {
-                self.place = beginning(self.bounds, room);
-            }
+        if self.moved || self.size.width <= 0 || self.size.height <= 0 {
+            return;
         }
+        let room = self.room();
+        // Beneath the heading, unless the whole height is needed.
+        let is_beneath = self.over == Over::Heading && room.height - self.bounds.height >= HEADING;
+        let heading = if is_beneath { HEADING } else { 0 };
+        let before = self.place;
+        self.place = fit(self.bounds, Size::new(room.width, room.height - heading));
+        self.place.y += f64::from(heading);
+        if self.place.scale < self.least() && !self.whole {
+            self.place = self.focus.map_or_else(
+                || beginning(self.bounds, room),
+                |focus| {
+                    let most = self.least().max(PART);
+                    let scale = fit(focus.grown(RIM), room).scale.clamp(self.least(), most);
+                    around(focus, self.bounds, room, scale, before)
+                },
+            );
+        }
+    }
+
+    /// What is left between what lies over it.
+    fn room(&self) -> Size {
+        let height = (self.size.height - self.buttons()).max(self.size.height / 2);
+        Size::new(self.size.width, height)
     }
 }
 
@@ -379,7 +426,7 @@ mod tests {
     /// Of a picture that is 2000 units wide, 1000 pixels are seen.
     fn before_a_room(focus: Rect) -> Viewport {
         let mut viewport = Viewport::default();
-        viewport.clear(true);
+        viewport.lies_under(Over::Heading);
         viewport.resize(Size::new(1000, 600));
         viewport.show(Rect {
             x: -8,

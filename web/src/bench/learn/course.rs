@@ -203,9 +203,14 @@ pub fn Title(props: &TitleProps) -> Html {
         move |_| {
             let document = gloo_utils::document();
             let body = document.body().map(Element::from);
-            if document.active_element() == body
-                && let Some(title) = title.cast::<HtmlElement>()
-            {
+            let Some(title) = title.cast::<HtmlElement>() else {
+                return;
+            };
+            // How far it was scrolled was another's matter.
+            if let Ok(Some(panel)) = title.closest(".inspector-body") {
+                panel.set_scroll_top(0);
+            }
+            if document.active_element() == body {
                 // What is no longer in the page has no focus to take.
                 drop(title.focus());
             }

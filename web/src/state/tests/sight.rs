@@ -1,7 +1,15 @@
-//! What a room sees, where the picture is larger than its part of the screen.
+//! What a room sees, and who learns, where the picture is larger than its part of the screen.
 
 use super::*;
+use crate::workshop::Pointer;
 use warren_diagram::geometry::Rect;
+use warren_teach::course;
+use warren_teach::lesson::{Ask, Step};
+use warren_teach::pointer::Pointer as At;
+use warren_teach::predict::Question;
+
+/// What a phone of 390 by 844 has for the picture beside a lesson.
+const BESIDE_A_LESSON: Size = Size::new(390, 350);
 
 /// An order in parts, before a room that sees little of it at once.
 fn before_a_room() -> AppState {
@@ -70,4 +78,65 @@ fn the_page_after_it_lies_as_it_did_before() {
     assert_ne!(picture(&page), before.1);
     page.act(Action::TogglePresenting);
     assert_eq!((page.viewport.place(), picture(&page)), before);
+}
+
+/// What a step of the course asks about: the queues, or the consumers.
+fn asked(step: &Step) -> Vec<NodeId> {
+    match &step.ask {
+        Ask::Predict(Question::Queues(routing)) => {
+            routing.queues.iter().cloned().map(NodeId::Queue).collect()
+        }
+        Ask::Predict(Question::Consumer(delivery)) => {
+            let consumers = delivery.consumers.iter().cloned();
+            consumers.map(NodeId::Client).collect()
+        }
+        Ask::Press(_) | Ask::Change(_) | Ask::Answer(_) => Vec::new(),
+    }
+}
+
+#[test]
+fn on_a_phone_every_step_of_the_course_shows_what_it_asks_about_and_points_at() {
+    let mut parts = 0;
+    for lesson in course::lessons().unwrap() {
+        let mut page = page("hello-world", 0);
+        page.act(Action::Viewport(ViewportCommand::Resize(BESIDE_A_LESSON)));
+        page.act(Action::ShowTab(Tab::Learn));
+        for step in &lesson.steps {
+            page.act(Action::Order(Order::Open(Opening {
+                scenario: step.scenario.clone(),
+                playhead: step.playhead,
+                source: Source::Library,
+            })));
+            let first = step.points.iter().find_map(|pointer| match pointer {
+                At::Node(node) => Some(Pointer::Node(node.clone())),
+                At::Binding(place) => Some(Pointer::Binding(*place)),
+                At::Message(_) => None,
+            });
+            page.act(Action::Order(Order::Select(first)));
+            let place = page.viewport.place();
+            let bounds = page.picture.scene().bounds;
+            parts += usize::from(!is_seen(&page, bounds.grown(-12)));
+            let name = format!("{}: {}", lesson.file, step.title);
+            assert!(place.scale >= 0.6, "{name}: {}", place.scale);
+            for node in asked(step).into_iter().chain(page.selected_nodes()) {
+                let rect = page.picture.scene().node(&node).unwrap().rect;
+                assert!(is_seen(&page, rect), "{name}: {node}");
+            }
+        }
+    }
+    assert!(parts > 0, "nothing is followed where all is seen");
+}
+
+#[test]
+fn a_step_of_the_course_is_seen_wherever_a_hand_moved_the_picture() {
+    let mut page = page("logs-by-topic", 0);
+    page.act(Action::Viewport(ViewportCommand::Resize(BESIDE_A_LESSON)));
+    page.act(Action::ShowTab(Tab::Learn));
+    page.act(Action::Viewport(ViewportCommand::Pan(900.0, -900.0)));
+    let queue: NodeId = "queue:kern".parse().unwrap();
+    let rect = page.picture.scene().node(&queue).unwrap().rect;
+    page.act(step());
+    assert!(!is_seen(&page, rect), "a hand leads");
+    page.act(Action::Order(Order::Select(Some(Pointer::Node(queue)))));
+    assert!(is_seen(&page, rect), "it is pointed at");
 }

@@ -29,24 +29,28 @@ impl AppState {
 
     /// The view follows what has happened, before a room and in the course.
     pub(super) fn follow_event(&mut self) {
+        let focus = if self.is_followed() {
+            self.happened()
+        } else {
+            None
+        };
         let scene = self.picture.scene();
-        let focus = self.happened();
-        self.viewport.follow(match scene.print {
-            Print::Room => Some(focus.unwrap_or(scene.bounds)),
-            Print::Page(_) => focus.filter(|_| self.is_learning()),
-        });
+        let all = (scene.print == Print::Room).then_some(scene.bounds);
+        self.viewport.follow(focus.or(all));
     }
 
     /// The view follows what was pointed at; in the course also where a hand moved it, for each
     /// step speaks of something else.
     pub(super) fn follow_selection(&mut self) {
+        if !self.is_followed() {
+            return;
+        }
         let (is_learning, happened) = (self.is_learning(), self.happened());
-        let is_followed = is_learning || self.picture.scene().print == Print::Room;
-        let chosen = self.around(|node| self.is_chosen(node));
+        let chosen = self.around(&|node| self.is_chosen(node));
         let both = chosen.map(|chosen| happened.map_or(chosen, |one| chosen.union(&one)));
         let both = both.filter(|part| self.viewport.fits(part));
         let happened = happened.filter(|_| is_learning);
-        if is_followed && let Some(focus) = both.or(chosen).or(happened) {
+        if let Some(focus) = both.or(chosen).or(happened) {
             self.viewport.follow(Some(focus));
             if is_learning {
                 self.viewport.reveal(&chosen.unwrap_or(focus));
@@ -54,22 +58,26 @@ impl AppState {
         }
     }
 
+    fn is_followed(&self) -> bool {
+        self.is_learning() || self.picture.scene().print == Print::Room
+    }
+
     /// Around where the latest event happened: with all places that lead on from there, with
     /// those that something takes now, or without, whatever can be seen at once.
     fn happened(&self) -> Option<Rect> {
         let taken = |state| matches!(state, EdgeState::Active | EdgeState::Matched);
         let fits = |part: &Rect| self.viewport.fits(part);
-        self.around_with(|_| true)
+        self.around_with(&|_| true)
             .filter(fits)
-            .or_else(|| self.around_with(taken).filter(fits))
-            .or_else(|| self.around(|node| node.highlighted))
+            .or_else(|| self.around_with(&taken).filter(fits))
+            .or_else(|| self.around(&|node| node.highlighted))
     }
 
     /// Around where the latest event happened, and where such edges lead from there.
-    fn around_with(&self, is_wanted: impl Fn(EdgeState) -> bool) -> Option<Rect> {
+    fn around_with(&self, is_wanted: &dyn Fn(EdgeState) -> bool) -> Option<Rect> {
         let scene = self.picture.scene();
         let is_lit = |id| scene.node(id).is_some_and(|node| node.highlighted);
-        self.around(|node| {
+        self.around(&|node| {
             node.highlighted
                 || scene
                     .edges
@@ -78,7 +86,7 @@ impl AppState {
         })
     }
 
-    fn around(&self, is_wanted: impl Fn(&Node) -> bool) -> Option<Rect> {
+    fn around(&self, is_wanted: &dyn Fn(&Node) -> bool) -> Option<Rect> {
         let nodes = self.picture.scene().nodes.iter();
         let rects = nodes.filter(|node| is_wanted(node)).map(|node| node.rect);
         rects.reduce(|sum, rect| sum.union(&rect))

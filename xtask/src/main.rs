@@ -75,7 +75,8 @@ fn chore(mut args: Arguments) -> Result<()> {
         }
         Some("build") => {
             finish(args)?;
-            page::build()
+            page::build()?;
+            Ok(())
         }
         Some("test") => {
             let parts = args.values_from_str::<_, String>("--only")?;

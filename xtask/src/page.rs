@@ -13,7 +13,8 @@ mod styles;
 mod workshop;
 
 pub(crate) use seal::seal_staged;
-pub(crate) use size::{BUDGET, first_screen};
+pub(crate) use size::BUDGET;
+use size::{FirstScreen, first_screen};
 
 use std::process::Command;
 
@@ -55,13 +56,13 @@ fn smaller_std(cargo: &mut Command) {
         );
 }
 
-/// `cargo xtask build`: makes `dist/`.
-pub(crate) fn build() -> Result<()> {
+/// `cargo xtask build`: makes `dist/`, and tells what a browser downloads of it.
+pub(crate) fn build() -> Result<FirstScreen> {
     tools::for_page(tools::Cores::All)?;
     say("building the page into dist/");
     loud(&mut trunk("build"))?;
     let size = first_screen(&paths::dist()).context("dist/ cannot be measured")?;
     println!("{size}");
     say("dist/ is ready: copy it to any folder of any static host");
-    Ok(())
+    Ok(size)
 }

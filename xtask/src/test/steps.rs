@@ -6,7 +6,7 @@ use anyhow::{Error, Result, ensure};
 
 use super::count::Count;
 use super::{Outcome, Step};
-use crate::page::{self, BUDGET, first_screen};
+use crate::page::{self, BUDGET};
 use crate::run::{command, loud, tee};
 use crate::tidy::tidy;
 use crate::{browser, paths, rabbitmq, tools};
@@ -192,8 +192,7 @@ fn wasm() -> Result<Outcome> {
 }
 
 fn build() -> Result<Outcome> {
-    page::build()?;
-    let size = first_screen(&paths::dist())?.brotli();
+    let size = page::build()?.brotli();
     ensure!(
         size <= BUDGET,
         "the first screen downloads {size} bytes; {BUDGET} are budgeted"

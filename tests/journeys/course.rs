@@ -186,6 +186,11 @@ fn every_challenge_takes_its_solution_and_names_the_message_that_breaks_the_wron
             assert!(said.contains(fails), "{file}: not {fails:?}, but {said}");
             assert!(said.contains('#'), "{file}: no message in {said}");
             paste(page, &challenge.solution);
+            // A hint takes nothing away of what was built.
+            if !challenge.hints.is_empty() {
+                push(page, "more-hint");
+                page.wait(&at("hint"));
+            }
             push(page, "challenge-check");
             page.wait_text(&at("verdict"), "It does");
             push(page, "course");

@@ -79,16 +79,16 @@ impl Learner {
             Place::Step(lesson, step) => {
                 if let Some(step) = course::step(*lesson, *step) {
                     self.stage(&step.scenario, step.playhead);
-                    let first = step.points.iter().find_map(pointed);
-                    self.desk.order(Order::Select(first));
+                    self.desk.order(pointed(&step.points));
                 }
             }
-            Place::Challenge(number, _) => {
+            // Beside a hint stands what was built so far.
+            Place::Challenge(number, 0) => {
                 if let Some(challenge) = course::challenge(*number) {
                     self.stage(&challenge.start, Playhead::START);
                 }
             }
-            Place::Course | Place::Predicting => {}
+            Place::Course | Place::Predicting | Place::Challenge(..) => {}
         }
     }
 
@@ -118,13 +118,16 @@ impl Learner {
     }
 }
 
-fn pointed(pointer: &warren_teach::pointer::Pointer) -> Option<Pointer> {
+/// Lets the picture point at these. A message moves on, and its panel would take the lesson's
+/// place.
+fn pointed(pointers: &[warren_teach::pointer::Pointer]) -> Order {
     use warren_teach::pointer::Pointer as At;
-    match pointer {
+    let pointers = pointers.iter().filter_map(|pointer| match pointer {
         At::Node(node) => Some(Pointer::Node(node.clone())),
         At::Binding(place) => Some(Pointer::Binding(*place)),
         At::Message(_) => None,
-    }
+    });
+    Order::Point(pointers.collect())
 }
 
 /// Whatever of learning is open.

@@ -56,8 +56,22 @@ impl AppState {
                 let selection = pointer.and_then(|pointer| self.pointed_at(pointer));
                 self.select(selection);
             }
+            Order::Point(pointers) => {
+                let all: Vec<_> = pointers
+                    .into_iter()
+                    .filter_map(|pointer| self.pointed_at(pointer))
+                    .collect();
+                self.select(all.first().cloned());
+                self.follow_pointed(&all);
+            }
             Order::Seek(at) => self.play(PlaybackCommand::SeekClamped(at)),
-            Order::Go(playhead) => self.play(PlaybackCommand::Seek(playhead)),
+            Order::Go(playhead) => {
+                // The course speaks of something else now, wherever a hand moved the picture.
+                if self.is_learning() {
+                    self.viewport.begin();
+                }
+                self.play(PlaybackCommand::Seek(playhead));
+            }
             Order::PlayTo(playhead) => self.play(PlaybackCommand::PlayTo(playhead)),
             Order::Step => self.play(PlaybackCommand::StepForward { animate: true }),
             Order::Show(panel) => match Dialog::of(panel) {

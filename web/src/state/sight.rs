@@ -30,31 +30,31 @@ impl AppState {
     /// The view follows what has happened, before a room and in the course.
     pub(super) fn follow_event(&mut self) {
         let focus = if self.is_followed() {
-            self.happened()
+            Some(self.happened().unwrap_or(self.picture.scene().bounds))
         } else {
             None
         };
-        let scene = self.picture.scene();
-        let all = (scene.print == Print::Room).then_some(scene.bounds);
-        self.viewport.follow(focus.or(all));
+        self.viewport.follow(focus);
     }
 
-    /// The view follows what was pointed at; in the course also where a hand moved it, for each
-    /// step speaks of something else.
+    /// The view follows what was selected.
     pub(super) fn follow_selection(&mut self) {
+        let selection = self.selection.clone();
+        self.follow_pointed(selection.as_slice());
+    }
+
+    /// The view follows what was pointed at.
+    pub(super) fn follow_pointed(&mut self, pointed: &[Selection]) {
         if !self.is_followed() {
             return;
         }
-        let (is_learning, happened) = (self.is_learning(), self.happened());
-        let chosen = self.around(&|node| self.is_chosen(node));
+        let happened = self.happened();
+        let chosen = self.around(&|node| pointed.iter().any(|one| self.is_at(one, node)));
         let both = chosen.map(|chosen| happened.map_or(chosen, |one| chosen.union(&one)));
         let both = both.filter(|part| self.viewport.fits(part));
-        let happened = happened.filter(|_| is_learning);
+        let happened = happened.filter(|_| self.is_learning());
         if let Some(focus) = both.or(chosen).or(happened) {
             self.viewport.follow(Some(focus));
-            if is_learning {
-                self.viewport.reveal(&chosen.unwrap_or(focus));
-            }
         }
     }
 
@@ -92,19 +92,17 @@ impl AppState {
         rects.reduce(|sum, rect| sum.union(&rect))
     }
 
-    /// Whether the node is selected, or at an edge that is.
-    fn is_chosen(&self, node: &Node) -> bool {
-        match &self.selection {
-            Some(Selection::Edge(id)) => {
-                let edge = self
-                    .picture
-                    .scene()
-                    .edges
-                    .iter()
-                    .find(|edge| edge.id == *id);
+    /// Whether the node is what was pointed at, or at an edge that was.
+    fn is_at(&self, pointed: &Selection, node: &Node) -> bool {
+        match pointed {
+            Selection::Node(id) => node.id == *id,
+            Selection::Several(ids) => ids.contains(&node.id),
+            Selection::Edge(id) => {
+                let mut edges = self.picture.scene().edges.iter();
+                let edge = edges.find(|edge| edge.id == *id);
                 edge.is_some_and(|edge| edge.from == node.id || edge.to == node.id)
             }
-            _ => self.selected_nodes().contains(&node.id),
+            Selection::Message(_) => false,
         }
     }
 }

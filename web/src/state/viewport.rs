@@ -26,7 +26,7 @@ const SLACK: i32 = 24;
 
 /// Where all of a scene would be smaller than this, a part is shown: names would have less than
 /// nine pixels.
-const LEGIBLE: f64 = 0.6;
+const LEGIBLE: f64 = 0.58;
 
 /// The scale of a part that has to be seen, where it fits: what is written on edges has ten
 /// pixels then.
@@ -143,10 +143,12 @@ impl Viewport {
         self.size
     }
 
-    /// Whether it is narrow, or higher than wide, so that a diagram had better flow downwards.
+    /// Whether it is narrow and not low, or higher than wide, so that a diagram had better flow
+    /// downwards.
     #[must_use]
     pub const fn is_upright(&self) -> bool {
-        self.is_narrow() || self.size.height * 10 > self.size.width * 11
+        let Size { width, height } = self.size;
+        self.is_narrow() && height * 10 >= width * 6 || height * 10 > width * 11
     }
 
     /// Whether the screen is so narrow that there is room for one thing beside it only.
@@ -343,8 +345,12 @@ impl Viewport {
             self.place = self.focus.map_or_else(
                 || beginning(self.bounds, room),
                 |focus| {
-                    let most = self.least().max(PART);
-                    let scale = fit(focus.grown(RIM), room).scale.clamp(self.least(), most);
+                    let fits = fit(focus.grown(RIM), room).scale.min(PART);
+                    let scale = if self.over == Over::Heading {
+                        1.0
+                    } else {
+                        fits
+                    };
                     around(focus, self.bounds, room, scale, before)
                 },
             );

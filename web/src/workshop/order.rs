@@ -18,6 +18,8 @@ pub enum Order {
     Open(Opening),
     /// This is to be selected, or nothing.
     Select(Option<Pointer>),
+    /// These are spoken of: the first is to be selected, and all are to be in sight.
+    Point(Vec<Pointer>),
     /// The moment is to be this.
     Seek(Time),
     /// The moment is to be exactly this.
@@ -122,6 +124,7 @@ impl Order {
                 .concat(),
             ),
             Self::Select(selection) => ("select", vec![pointer(selection)]),
+            Self::Point(pointers) => ("point", pointers.iter().map(Pointer::to_text).collect()),
             Self::Seek(time) => ("seek", vec![time.0.to_string()]),
             Self::Go(playhead) => ("go", moment(*playhead)),
             Self::PlayTo(playhead) => ("play to", moment(*playhead)),
@@ -156,6 +159,10 @@ impl Order {
                 source: Source::from_text(source)?,
             }),
             ("select", [selection]) => Self::Select(selection.parse().ok()),
+            ("point", texts) => {
+                let pointers = texts.iter().map(|text| text.parse().ok());
+                Self::Point(pointers.collect::<Option<_>>()?)
+            }
             ("seek", [time]) => Self::Seek(Time(time.parse().ok()?)),
             ("go", [at, within]) => Self::Go(playhead(at, within)?),
             ("play to", [at, within]) => Self::PlayTo(playhead(at, within)?),
@@ -222,6 +229,7 @@ mod tests {
             opened(Source::Link),
             opened(Source::Kept(KeptId(1_700_000_000_000))),
             Order::Select(None),
+            Order::Point(vec![node.clone(), Pointer::Binding(2)]),
             Order::Select(Some(node)),
             Order::Seek(Time(12)),
             Order::Go(Playhead::START),

@@ -85,7 +85,7 @@ impl Showing {
 /// Shows a step's moment, and selects what it points at.
 pub(in crate::bench) fn stage(desk: &Desk, step: &Step) {
     open(desk, &step.scenario, step.playhead);
-    desk.order(Order::Select(step.points.iter().find_map(pointed)));
+    desk.order(pointed(&step.points));
 }
 
 fn open(

@@ -42,17 +42,22 @@ impl Question {
     }
 }
 
-/// The question that comes next after a moment, whether of a routing or of a delivery; none
-/// where neither follows.
+/// The question that comes next after a moment, whether of a routing or of a delivery that
+/// several may get; none where neither follows.
 #[must_use]
-pub fn next(timeline: &Timeline, playhead: Playhead) -> Option<Question> {
-    let found = next_event(timeline, playhead, |fact| {
-        is_routed(fact) || is_delivered(fact)
-    })?;
-    if is_routed(&found.1.fact) {
-        Routing::of(timeline, found).map(Question::Queues)
-    } else {
-        Delivery::of(timeline, found).map(Question::Consumer)
+pub fn next(timeline: &Timeline, mut playhead: Playhead) -> Option<Question> {
+    loop {
+        let found = next_event(timeline, playhead, |fact| {
+            is_routed(fact) || is_delivered(fact)
+        })?;
+        if is_routed(&found.1.fact) {
+            return Routing::of(timeline, found).map(Question::Queues);
+        }
+        let delivery = Delivery::of(timeline, found)?;
+        if delivery.consumers.len() > 1 {
+            return Some(Question::Consumer(delivery));
+        }
+        playhead = delivery.after;
     }
 }
 

@@ -225,7 +225,8 @@ impl AppState {
 
     fn open(&mut self, opening: Opening) {
         Rc::make_mut(&mut self.history).open(opening.scenario.clone(), opening.source.kept());
-        self.playback = Playback::paused_at(opening.playhead);
+        let speed = self.playback.speed();
+        self.playback = Playback::paused_at(opening.playhead).with_speed(speed);
         self.run = Run::new(opening.scenario, opening.playhead);
         self.source = opening.source;
         self.touched = opening.playhead != Playhead::START;

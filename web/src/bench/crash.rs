@@ -136,7 +136,7 @@ fn put(desk: &Desk, bench: &Bench, row: Option<&Row>) -> Html {
                 { lost::summary(row.count) }
             }
             <Button testid="crash-put" label={mark!("It can be undone")} class="button-primary"
-                text={tr!("Crash at {} in the scenario", at)} {onclick} />
+                text={tr!("Put it into the scenario, at {}", at)} {onclick} />
             if other {
                 <span class="hint">{ tr!("The scenario stays otherwise as it is.") }</span>
             }

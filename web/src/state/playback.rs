@@ -156,6 +156,12 @@ impl Playback {
         self.playhead
     }
 
+    /// The same at this speed.
+    #[must_use]
+    pub fn with_speed(self, speed: Speed) -> Self {
+        Self { speed, ..self }
+    }
+
     /// The speed.
     #[must_use]
     pub const fn speed(&self) -> Speed {

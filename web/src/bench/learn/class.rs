@@ -183,6 +183,7 @@ fn bringing(brought: &UseReducerHandle<Brought>) -> Html {
 }
 
 fn read_all(files: Option<FileList>, brought: &UseReducerDispatcher<Brought>) {
+    brought.dispatch(Bring::More);
     let files = files.into_iter();
     let each = files.flat_map(|files| (0..files.length()).filter_map(move |at| files.get(at)));
     for file in each {
@@ -217,7 +218,7 @@ fn refused(brought: &UseReducerHandle<Brought>) -> Html {
     html! {
         <div role="status" data-testid="class-refused">
             if !brought.refused.is_empty() {
-                <p><strong>{ tr!("Not taken; the rest is.") }</strong></p>
+                <p><strong>{ tr!("Not taken:") }</strong></p>
                 <ul class="compare-lines">{ for lines }</ul>
             }
         </div>

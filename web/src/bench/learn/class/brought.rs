@@ -18,6 +18,8 @@ pub(super) struct Brought {
 
 /// Something that is brought, or done to the table.
 pub(super) enum Bring {
+    /// More is brought: what was refused before is told no longer.
+    More,
     /// What something of this name holds.
     Results(String, Result<Results, NoResult>),
     /// Sort by this; once more turns it round.
@@ -32,6 +34,7 @@ impl Reducible for Brought {
     fn reduce(self: Rc<Self>, bring: Bring) -> Rc<Self> {
         let mut next = Rc::unwrap_or_clone(self);
         match bring {
+            Bring::More => next.refused.clear(),
             Bring::Results(_, Ok(results)) => {
                 next.table.add(results);
             }
@@ -77,6 +80,7 @@ mod tests {
         assert_eq!(bring(by()), ("Eve Ada".to_owned(), 1));
         assert_eq!(bring(by()), ("Ada Eve".to_owned(), 1));
         assert_eq!(bring(of(named("Ida", 3))), ("Ada Eve Ida".to_owned(), 1));
+        assert_eq!(bring(Bring::More), ("Ada Eve Ida".to_owned(), 0));
         assert_eq!(bring(Bring::Clear), (String::new(), 0));
     }
 }

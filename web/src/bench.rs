@@ -160,7 +160,9 @@ fn add_styles() {
         include_str!("../styles/crash.css"),
         include_str!("../styles/journey.css"),
         include_str!("../styles/mine.css"),
+        include_str!("../styles/presenting.css"),
         include_str!("../styles/results.css"),
+        include_str!("../styles/sideways.css"),
         include_str!("../styles/teaching.css"),
         include_str!("../styles/why.css"),
         include_str!("../styles/wire.css")

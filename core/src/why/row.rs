@@ -54,6 +54,11 @@ pub(super) fn tell(considered: &Considered) -> WhyRow {
 fn direct(wanted: &str, found: &str, matched: bool) -> String {
     if matched {
         tr!("The key is \"{}\", exactly as wanted.", wanted)
+    } else if found.is_empty() {
+        tr!(
+            "It wants exactly \"{}\", and the message has no key.",
+            wanted
+        )
     } else {
         tr!("It wants exactly \"{}\", the key is \"{}\".", wanted, found)
     }

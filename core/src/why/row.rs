@@ -224,7 +224,7 @@ fn headers(reason: &HeadersReason, matched: bool) -> String {
         (true, false) => tr!("One fitting header would be enough"),
     };
     let told: Vec<String> = reason.arguments.iter().map(header).collect();
-    format!("{opening}: {}.", told.join("; "))
+    tr!("{}: {}.", opening, told.join(&tr!("between parts" => "; ")))
 }
 
 fn header(argument: &HeaderArgument) -> String {

@@ -194,6 +194,7 @@ impl Reducible for Stage {
 #[cfg(test)]
 mod tests {
     use warren_core::scenario::library::find;
+    use warren_diagram::request::Direction;
     use warren_teach::variant::respects;
 
     use super::*;
@@ -258,6 +259,29 @@ mod tests {
             stage.act(Act::Play(PlaybackCommand::StepBack));
             assert_eq!(stage.at(), *at);
         }
+    }
+
+    #[test]
+    fn a_narrow_window_turns_every_picture_upright_and_back() {
+        let mut stage = stage();
+        let shapes = |stage: &Stage| {
+            let rooms = stage.moments.iter().map(|one| {
+                let room = warren_diagram::svg::room(one.picture().scene());
+                (room.width, room.height)
+            });
+            rooms.collect::<Vec<_>>()
+        };
+        let wide = shapes(&stage);
+        stage.act(Act::Print(Print::Page(Direction::TopToBottom)));
+        let upright = shapes(&stage);
+        for (before, after) in wide.iter().zip(&upright) {
+            assert!(
+                after.0 < before.0 && after.1 > before.1,
+                "{wide:?} {upright:?}"
+            );
+        }
+        stage.act(Act::Print(Print::default()));
+        assert_eq!(shapes(&stage), wide);
     }
 
     #[test]

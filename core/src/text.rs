@@ -5,6 +5,7 @@
 //! but sentences goes through here: events, documents and links are the same in every language.
 
 mod catalogue;
+mod spacing;
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -83,12 +84,15 @@ pub fn said(text: &str, args: &[&dyn Display]) -> String {
         Some((context, text)) => (Some(context), text),
         None => (None, text),
     };
-    let text = match CHOSEN.get() {
-        Some(catalogue) => catalogue.translate(text, context),
-        None => Cow::Borrowed(text),
+    let (text, translated) = match CHOSEN.get() {
+        Some(catalogue) => (catalogue.translate(text, context), true),
+        None => (Cow::Borrowed(text), false),
     };
     if args.is_empty() {
         return text.into_owned();
+    }
+    if translated {
+        return spacing::filled(&text, args, None);
     }
     display_string(&text, &unnamed(args))
 }
@@ -96,13 +100,13 @@ pub fn said(text: &str, args: &[&dyn Display]) -> String {
 /// What [`tr!`](crate::tr) gives for a sentence about a number of things.
 #[must_use]
 pub fn counted(number: usize, one: &str, many: &str, args: &[&dyn Display]) -> String {
+    if let Some(catalogue) = CHOSEN.get() {
+        let text = catalogue.ntranslate(number as u64, one, many, None);
+        return spacing::filled(&text, args, Some(number));
+    }
     let mut all = unnamed(args);
     all.push(("n", &number));
-    let text = match CHOSEN.get() {
-        Some(catalogue) => catalogue.ntranslate(number as u64, one, many, None),
-        None => Cow::Borrowed(if number == 1 { one } else { many }),
-    };
-    display_string(&text, &all)
+    display_string(if number == 1 { one } else { many }, &all)
 }
 
 fn unnamed<'a>(args: &[&'a dyn Display]) -> Vec<(&'static str, &'a dyn Display)> {

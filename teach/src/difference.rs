@@ -130,6 +130,17 @@ impl Place {
         Self(text.split('/').map(str::to_owned).collect())
     }
 
+    /// Whether this is a field of something: one that the document leaves out still has a value,
+    /// so that it is neither added nor removed.
+    fn is_field(&self) -> bool {
+        let names: Vec<&str> = self.0.iter().map(String::as_str).collect();
+        match names.as_slice() {
+            ["definitions", _, _, field] => *field != "arguments",
+            ["clients", _, _] => true,
+            _ => false,
+        }
+    }
+
     /// Whether this pattern allows changes at a place: there or below it.
     #[must_use]
     pub fn covers(&self, place: &Self) -> bool {
@@ -146,7 +157,7 @@ impl fmt::Display for Place {
         f.write_str(&match names.as_slice() {
             ["clients"] => tr!("the clients"),
             ["clients", name] => of("client", name),
-            ["clients", name, field, ..] => tr!("the {} of {}", field, of("client", name)),
+            ["clients", name, field, ..] => field_of(field, &of("client", name)),
             ["definitions", kind] => all(kind),
             ["definitions", "bindings", name, ..] => of("binding", name),
             ["definitions", kind, name] => of(singular(kind), name),
@@ -156,13 +167,35 @@ impl fmt::Display for Place {
             ["definitions", kind, name, "arguments", argument, ..] => {
                 tr!("the argument {} of {}", argument, of(singular(kind), name))
             }
-            ["definitions", kind, name, field, ..] => {
-                tr!("the {} of {}", field, of(singular(kind), name))
-            }
+            ["definitions", kind, name, field, ..] => field_of(field, &of(singular(kind), name)),
             ["timeline", ..] => tr!("what happens to the running broker and its clients"),
             [field, ..] => tr!("the scenario's {}", field),
             [] => tr!("the scenario"),
         })
+    }
+}
+
+/// "whether the queue orders is durable"; what has no words of its own, "the prefetch of the
+/// client slow".
+fn field_of(field: &str, whose: &str) -> String {
+    match field {
+        "durable" => tr!("whether {} is durable", whose),
+        "auto_delete" => tr!("whether {} is deleted with its last user", whose),
+        "internal" => tr!("whether {} is internal", whose),
+        "type" => tr!("the type of {}", whose),
+        "confirms" => tr!("whether {} asks for confirms", whose),
+        "exclusive" => tr!("whether {} wants its queue alone", whose),
+        "ack" => tr!("how {} acknowledges", whose),
+        "queue" => tr!("which queue {} reads", whose),
+        "exchange" => tr!("where {} publishes", whose),
+        "messages" => tr!("the messages of {}", whose),
+        "script" => tr!("what {} sends, and when", whose),
+        "outcomes" => tr!("how the work of {} ends", whose),
+        "work_ms" => tr!("how long {} works", whose),
+        "start_ms" => tr!("when {} starts", whose),
+        "every_ms" => tr!("how often {} sends", whose),
+        "count" => tr!("how many messages {} sends", whose),
+        other => tr!("the {} of {}", other, whose),
     }
 }
 
@@ -204,7 +237,12 @@ fn singular(kind: &str) -> &str {
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&match self.kind {
+        let kind = if self.place.is_field() {
+            Kind::Changed
+        } else {
+            self.kind
+        };
+        f.write_str(&match kind {
             Kind::Added => tr!("You added {}", self.place),
             Kind::Removed => tr!("You removed {}", self.place),
             Kind::Changed => tr!("You changed {}", self.place),
@@ -241,6 +279,18 @@ mod tests {
             (
                 r#"{"set": "definitions/queues/q/arguments/x-max-length", "to": 1}"#,
                 "You added the argument x-max-length of the queue q",
+            ),
+            (
+                r#"{"set": "definitions/queues/q/durable", "to": false}"#,
+                "You changed whether the queue q is durable",
+            ),
+            (
+                r#"{"set": "clients/c/ack", "to": "auto"}"#,
+                "You changed how the client c acknowledges",
+            ),
+            (
+                r#"{"set": "clients/c/queue", "to": "r"}"#,
+                "You changed which queue the client c reads",
             ),
             (
                 r#"{"remove": "definitions/queues/r"}"#,

@@ -68,7 +68,7 @@ impl Variant {
             let before = check(scenario);
             let new = check(&varied).into_iter();
             let new = new.filter(|problem| !before.contains(problem));
-            told.extend(new.map(|problem| format!("{problem}.")));
+            told.extend(new.map(|problem| tr!("{}.", problem)));
         }
         told
     }

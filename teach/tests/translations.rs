@@ -66,6 +66,7 @@ fn every_challenge_is_translated() {
                 Ok(translated) => {
                     assert_ne!(translated.story, challenge.story, "{}", text.file);
                     assert_eq!(translated.goal, challenge.goal);
+                    assert_eq!(translated.start.title, translated.title);
                 }
             }
         }

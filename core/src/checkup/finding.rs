@@ -79,9 +79,10 @@ impl fmt::Display for Finding {
         if self.at != At::Whole {
             write!(f, "{}: ", self.at)?;
         }
-        f.write_str(&self.text)?;
-        if !self.remedy.is_empty() {
-            write!(f, ". {}", self.remedy)?;
+        if self.remedy.is_empty() {
+            f.write_str(&self.text)?;
+        } else {
+            f.write_str(&tr!("{}. {}", self.text, self.remedy))?;
         }
         write!(f, " ({})", self.rule.id())
     }

@@ -26,7 +26,7 @@ impl Loss<'_> {
         } else {
             tr!("It is lost.")
         };
-        format!("{}. {end}", sentence(&self.cause()))
+        tr!("{}. {}", sentence(&self.cause()), end)
     }
 
     #[expect(

@@ -54,6 +54,11 @@ pub(super) fn tell(considered: &Considered) -> WhyRow {
 fn direct(wanted: &str, found: &str, matched: bool) -> String {
     if matched {
         tr!("The key is \"{}\", exactly as wanted.", wanted)
+    } else if found.is_empty() {
+        tr!(
+            "It wants exactly \"{}\", and the message has no key.",
+            wanted
+        )
     } else {
         tr!("It wants exactly \"{}\", the key is \"{}\".", wanted, found)
     }
@@ -219,7 +224,7 @@ fn headers(reason: &HeadersReason, matched: bool) -> String {
         (true, false) => tr!("One fitting header would be enough"),
     };
     let told: Vec<String> = reason.arguments.iter().map(header).collect();
-    format!("{opening}: {}.", told.join("; "))
+    tr!("{}: {}.", opening, told.join(&tr!("between parts" => "; ")))
 }
 
 fn header(argument: &HeaderArgument) -> String {

@@ -1,5 +1,7 @@
 //! A challenge in another language: its own title, story, hints and names of variations.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use super::Challenge;
@@ -42,6 +44,9 @@ impl Challenge {
         }
         let mut translated = self.clone();
         file.clone_into(&mut translated.file);
+        // What is shown above the picture while the challenge is solved.
+        let start = Arc::make_mut(&mut translated.start);
+        start.title.clone_from(&head.title);
         translated.title = head.title;
         translated.story = document.opening;
         translated.hints = head.hints;

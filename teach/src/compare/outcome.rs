@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use warren_core::event::LossReason;
 use warren_core::name::{Name, ResourceName};
 use warren_core::narrate::loss_in_short;
+use warren_core::text::said;
 use warren_core::tr;
 
 /// What came of one message, all its copies together.
@@ -37,7 +38,7 @@ impl Outcome {
             return queues.join(&tr!("a list" => ", "));
         }
         match self.lost.keys().next() {
-            Some(reason) => tr!("no queue ({})", loss_in_short(*reason)),
+            Some(reason) => tr!("no queue ({})", said(loss_in_short(*reason), &[])),
             None if self.returned => tr!("no queue (returned)"),
             None => tr!("no queue yet"),
         }
@@ -67,8 +68,11 @@ impl Outcome {
             parts.push(tr!("returned"));
         }
         let lost = self.lost.iter();
-        parts
-            .extend(lost.map(|(reason, times)| tr!("{} lost ({})", times, loss_in_short(*reason))));
+        parts.extend(
+            lost.map(|(reason, times)| {
+                tr!("{} lost ({})", times, said(loss_in_short(*reason), &[]))
+            }),
+        );
         if parts.is_empty() && !self.queues.is_empty() {
             parts.push(tr!("waits"));
         }

@@ -103,8 +103,9 @@ pub(super) fn notes(scenario: &Scenario) -> Vec<String> {
     });
     let line = refuses_transient(scenario).then(|| {
         tr!(
-            "RabbitMQ 4 refuses queues that are not durable: the rows without durable queues are \
-             run as RabbitMQ 3.10 does it."
+            "From RabbitMQ 4.3 on the server refuses queues that are neither durable nor exclusive, \
+             unless its settings allow them: the rows without durable queues are run as \
+             RabbitMQ 3.10 does it."
         )
     });
     stay.chain(line).collect()

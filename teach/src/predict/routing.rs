@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use warren_core::amqp::Message;
-use warren_core::event::{BrokerFact, Fact};
+use warren_core::amqp::{Message, MessageNumber};
+use warren_core::event::{BrokerFact, Fact, LossReason, Place};
 use warren_core::name::ResourceName;
 use warren_core::timeline::{Cursor, Playhead, Timeline};
 use warren_core::topology::Destination;
 use warren_core::tr;
 use warren_core::why::Why;
 
-use super::{Numbered, around};
+use super::{Numbered, around, next_event};
 
 /// The routing of one message, asked before it happens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +46,10 @@ pub struct QueueJudgement {
     pub queue: ResourceName,
     /// How many copies were predicted.
     pub predicted: u32,
-    /// How many it gets.
+    /// How many the routing gives it.
     pub copies: u32,
+    /// Whether it is full when its copy comes, and refuses it (`reject-publish`).
+    pub refuses: bool,
     /// Why, in plain sentences.
     pub why: String,
 }
@@ -122,6 +124,7 @@ impl Routing {
             queue: queue.clone(),
             predicted: prediction.get(queue).copied().unwrap_or_default(),
             copies: u32::from(reached.contains(queue)),
+            refuses: reached.contains(queue) && self.is_refused(timeline, queue),
             why: self.why(&why, queue, reached.contains(queue)),
         };
         RoutingJudgement {
@@ -130,11 +133,28 @@ impl Routing {
         }
     }
 
+    /// Whether the copy is turned away at this queue instead of waiting in it.
+    fn is_refused(&self, timeline: &Timeline, queue: &ResourceName) -> bool {
+        let number = self.message.number;
+        let comes = |fact: &Fact| match fact {
+            Fact::Broker(BrokerFact::Enqueued { copy, .. }) => {
+                copy.message == number && copy.queue == *queue
+            }
+            Fact::Broker(fact) => refusal(fact, queue) == Some(number),
+            _ => false,
+        };
+        next_event(timeline, self.after, comes).is_some_and(
+            |(_, event)| matches!(&event.fact, Fact::Broker(fact) if refusal(fact, queue).is_some()),
+        )
+    }
+
     /// Why this queue gets a copy, or none.
     fn why(&self, why: &Why, queue: &ResourceName, is_reached: bool) -> String {
         let key = &self.message.routing_key;
         if self.message.exchange.name.is_empty() {
-            return if is_reached {
+            return if key.is_empty() {
+                tr!("The message has no key, and no queue is without a name.")
+            } else if is_reached {
                 tr!("The key \"{}\" is the name of this queue.", key)
             } else {
                 tr!("The key \"{}\" is not the name of this queue.", key)
@@ -161,5 +181,18 @@ impl Routing {
             )),
         }
         sentences.join(" ")
+    }
+}
+
+/// The message that this queue refuses here, being full.
+fn refusal(fact: &BrokerFact, queue: &ResourceName) -> Option<MessageNumber> {
+    match fact {
+        BrokerFact::Dropped {
+            message,
+            place: Place::Queue(at),
+            reason: LossReason::QueueFull,
+            ..
+        } if at == queue => Some(message.number),
+        _ => None,
     }
 }

@@ -77,6 +77,36 @@ fn a_queue_that_two_bindings_lead_to_gets_one_copy() {
 }
 
 #[test]
+fn a_queue_that_is_full_is_chosen_and_refuses() {
+    let json = r#"{"version": 1, "definitions": {"queues": [{"name": "q", "arguments":
+        {"x-max-length": 1, "x-overflow": "reject-publish"}}]}, "clients": [{"kind": "producer",
+        "name": "p", "exchange": "", "count": 2, "messages": [{"routing_key": "q"}]}]}"#;
+    let scenario = warren_core::scenario::Scenario::from_json(json).expect("sound");
+    let timeline = Timeline::complete(Arc::new(scenario));
+    let first = next_routing(&timeline, Playhead::START).expect("a message is routed");
+    let second = next_routing(&timeline, first.after).expect("another one");
+    let came = [first, second].map(|routing| {
+        let judged = routing.judge(&timeline, &Prediction::new());
+        (judged.queues[0].copies, judged.queues[0].refuses)
+    });
+    assert_eq!(came, [(1, false), (1, true)]);
+}
+
+#[test]
+fn without_a_key_no_queue_of_the_default_exchange_is_named() {
+    let json = r#"{"version": 1, "definitions": {"queues": [{"name": "q"}]}, "clients": [{"kind":
+        "producer", "name": "p", "exchange": "", "count": 1, "messages": [{}]}]}"#;
+    let scenario = warren_core::scenario::Scenario::from_json(json).expect("sound");
+    let timeline = Timeline::complete(Arc::new(scenario));
+    let routing = next_routing(&timeline, Playhead::START).expect("a message is routed");
+    let judged = routing.judge(&timeline, &Prediction::new());
+    assert_eq!(
+        judged.queues[0].why,
+        "The message has no key, and no queue is without a name."
+    );
+}
+
+#[test]
 fn the_consumer_that_is_next_is_right_and_the_full_ones_say_so() {
     let timeline = run("image-workers");
     let first = next_delivery(&timeline, Playhead::START).expect("a message is delivered");

@@ -77,7 +77,7 @@ impl Table {
     #[must_use]
     pub fn to_csv(&self, columns: &[(Column, String)]) -> String {
         let titles = columns.iter().map(|(_, title)| title.clone());
-        let head = std::iter::once(tr!("Name")).chain(titles);
+        let head = std::iter::once(tr!("of a person" => "Name")).chain(titles);
         let mut csv = line(head);
         for row in &self.rows {
             let cells = columns.iter().map(|(column, _)| cell(row, column).text);

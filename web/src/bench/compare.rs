@@ -14,11 +14,14 @@ mod why;
 
 use std::rc::Rc;
 
+use gloo_events::EventListener;
 use warren_core::time::Time;
 use warren_core::tr;
+use warren_diagram::Print;
+use warren_diagram::request::Direction;
 use warren_teach::compare::{Difference, Marked, Tally, differences};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, MediaQueryList};
 use yew::prelude::*;
 
 use super::desk::Desk;
@@ -75,7 +78,7 @@ pub fn Compare(CompareProps { desk }: &CompareProps) -> Html {
     let begun = use_memo((), |()| choose::shown(desk, &choices, &chosen));
     let stage = {
         let at = desk.at();
-        use_reducer(move || Stage::new(begun.as_ref().clone(), at))
+        use_reducer(move || Stage::new(begun.as_ref().clone(), at, print()))
     };
     let there = use_state(|| 1_usize);
     let bench = Bench {
@@ -88,6 +91,14 @@ pub fn Compare(CompareProps { desk }: &CompareProps) -> Html {
     use_frames(stage.playback.is_moving(), frame.into());
     use_keys(stage.dispatcher());
     use_effect_with((), |()| focus_play());
+    use_effect_with((), {
+        let stage = stage.dispatcher();
+        move |()| {
+            let turned = move |_: &Event| stage.dispatch(Act::Print(print()));
+            let listener = narrow().map(|list| EventListener::new(&list, "change", turned));
+            move || drop(listener)
+        }
+    });
     let choose = {
         let (chosen, desk, choices) = (chosen.clone(), desk.clone(), choices.clone());
         let (there, stage) = (there.setter(), stage.dispatcher());
@@ -125,6 +136,21 @@ pub fn Compare(CompareProps { desk }: &CompareProps) -> Html {
             <told::Told bench={bench.clone()} found={told} />
         </div>
     }
+}
+
+/// Whether the window is as narrow as `web/styles/compare.css` has it.
+fn narrow() -> Option<MediaQueryList> {
+    let list = gloo_utils::window().match_media("(max-width: 760px)");
+    list.ok().flatten()
+}
+
+/// Pictures one above the other stand upright.
+fn print() -> Print {
+    Print::Page(if narrow().is_some_and(|list| list.matches()) {
+        Direction::TopToBottom
+    } else {
+        Direction::LeftToRight
+    })
 }
 
 /// The space bar plays, instead of closing what was just opened.

@@ -7,6 +7,7 @@ use warren_core::scenario::edit::{self, Edit};
 use warren_core::scenario::{Problem, Scenario};
 use warren_core::time::Time;
 use warren_core::timeline::Playhead;
+use warren_core::tr;
 use yew::prelude::*;
 
 use super::BenchProps;
@@ -134,7 +135,7 @@ impl Desk {
         let problem = self.problem(place)?;
         let mut text = sentence(&problem.message);
         if !problem.remedy.is_empty() {
-            text = format!("{text}; {}", problem.remedy);
+            text = tr!("{}; {}", text, problem.remedy);
         }
         Some(text.into())
     }

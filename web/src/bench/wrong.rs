@@ -26,7 +26,7 @@ pub fn wrong(scenario: &Scenario) -> Vec<(Pointer, String)> {
         } else if problem.remedy.is_empty() {
             sentence(&problem.message)
         } else {
-            sentence(&format!("{}; {}", problem.message, problem.remedy))
+            sentence(&tr!("{}; {}", problem.message, problem.remedy))
         };
         if let Some((_, text)) = wrong.iter_mut().find(|(other, _)| *other == at) {
             told.insert(0, '\n');

@@ -63,7 +63,7 @@ pub fn is_lesson(text: &str) -> bool {
 /// What the person is told of a link that cannot be read.
 #[must_use]
 pub fn complaint(error: &LinkError, instead: &str) -> String {
-    format!("{}. {instead}", sentence(&error.to_string()))
+    tr!("{}. {}", sentence(&error.to_string()), instead)
 }
 
 /// Opens the links that come into the address while the page is there.

@@ -47,6 +47,7 @@ pub struct Stage {
     /// The playhead of all.
     pub playback: Playback,
     end: Time,
+    print: Print,
 }
 
 /// What is done to a comparison.
@@ -58,6 +59,8 @@ pub enum Act {
     Play(PlaybackCommand),
     /// Other runs are shown, at the same time.
     Show(Rc<Vec<Shown>>),
+    /// The window has become another.
+    Print(Print),
 }
 
 impl Shown {
@@ -74,18 +77,16 @@ impl Shown {
 }
 
 impl Moment {
-    fn new(shown: &Shown, at: Playhead) -> Self {
+    fn new(shown: &Shown, at: Playhead, print: Print) -> Self {
         let cursor = Cursor::new(shown.side.timeline(), at);
-        let print = Print::default();
         Self {
             picture: Picture::new(&shown.scenario, cursor.snapshot(), print),
             cursor,
         }
     }
 
-    fn seek(&mut self, shown: &Shown, at: Playhead) {
+    fn seek(&mut self, shown: &Shown, at: Playhead, print: Print) {
         self.cursor.seek(shown.side.timeline(), at);
-        let print = Print::default();
         let snapshot = self.cursor.snapshot();
         self.picture.update(&shown.scenario, snapshot, print, None);
     }
@@ -110,17 +111,19 @@ impl Moment {
 }
 
 impl Stage {
-    /// These runs, paused at this time or as near as they come.
+    /// These runs, paused at this time or as near as they come, drawn for such a window.
     #[must_use]
-    pub fn new(shown: Rc<Vec<Shown>>, at: Time) -> Self {
+    pub fn new(shown: Rc<Vec<Shown>>, at: Time, print: Print) -> Self {
         let sides: Vec<Side> = shown.iter().map(|one| one.side.clone()).collect();
         let end = common_end(&sides);
         let at = Playhead::at(at.min(end));
+        let moments = shown.iter().map(|one| Moment::new(one, at, print));
         Self {
-            moments: shown.iter().map(|one| Moment::new(one, at)).collect(),
+            moments: moments.collect(),
             shown,
             playback: Playback::paused_at(at),
             end,
+            print,
         }
     }
 
@@ -161,10 +164,11 @@ impl Stage {
             }
             Act::Show(shown) => {
                 let speed = self.playback.speed();
-                *self = Self::new(shown, self.at());
+                *self = Self::new(shown, self.at(), self.print);
                 let command = PlaybackCommand::SetSpeed(speed);
                 self.playback.command(command, self.bearings());
             }
+            Act::Print(print) => self.print = print,
         }
         self.seek();
     }
@@ -172,7 +176,7 @@ impl Stage {
     fn seek(&mut self) {
         let at = self.playback.playhead();
         for (moment, shown) in self.moments.iter_mut().zip(self.shown.iter()) {
-            moment.seek(shown, at);
+            moment.seek(shown, at, self.print);
         }
     }
 }
@@ -190,6 +194,7 @@ impl Reducible for Stage {
 #[cfg(test)]
 mod tests {
     use warren_core::scenario::library::find;
+    use warren_diagram::request::Direction;
     use warren_teach::variant::respects;
 
     use super::*;
@@ -206,6 +211,7 @@ mod tests {
         Stage::new(
             Rc::new(std::iter::once(here).chain(others).collect()),
             Time::ZERO,
+            Print::default(),
         )
     }
 
@@ -253,6 +259,29 @@ mod tests {
             stage.act(Act::Play(PlaybackCommand::StepBack));
             assert_eq!(stage.at(), *at);
         }
+    }
+
+    #[test]
+    fn a_narrow_window_turns_every_picture_upright_and_back() {
+        let mut stage = stage();
+        let shapes = |stage: &Stage| {
+            let rooms = stage.moments.iter().map(|one| {
+                let room = warren_diagram::svg::room(one.picture().scene());
+                (room.width, room.height)
+            });
+            rooms.collect::<Vec<_>>()
+        };
+        let wide = shapes(&stage);
+        stage.act(Act::Print(Print::Page(Direction::TopToBottom)));
+        let upright = shapes(&stage);
+        for (before, after) in wide.iter().zip(&upright) {
+            assert!(
+                after.0 < before.0 && after.1 > before.1,
+                "{wide:?} {upright:?}"
+            );
+        }
+        stage.act(Act::Print(Print::default()));
+        assert_eq!(shapes(&stage), wide);
     }
 
     #[test]

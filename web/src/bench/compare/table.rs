@@ -88,13 +88,19 @@ fn line(row: &Row, ask: &Callback<Asked>) -> Html {
             <th scope="row">
                 <span class="compare-differs" aria-hidden="true">{ if differs { "≠" } else { "=" } }</span>
                 { name }
-                <span class="compare-key">{ key.unwrap_or_default() }</span>
+                <span class="compare-key">{ for parts(key.as_deref().unwrap_or_default()) }</span>
             </th>
             { cell(row.here.as_ref()) }
             { cell(row.there.as_ref()) }
             <td>{ why_button(about, ask) }</td>
         </tr>
     }
+}
+
+/// A key that may go on in the next line after a dot, and nowhere else.
+fn parts(key: &str) -> impl Iterator<Item = Html> {
+    let words = key.split_inclusive('.');
+    words.map(|word| html! { <>{ word.to_owned() }<wbr /></> })
 }
 
 fn cell(sent: Option<&Sent>) -> Html {

@@ -88,8 +88,8 @@ pub enum Mark {
     Consumer(Name),
 }
 
-/// What is said of one mark: whether it was right, whether it is so, and why.
-pub type Said = (Mark, bool, bool, String);
+/// What is said of one mark: whether it was right, what becomes of it, and why.
+pub type Said = (Mark, bool, String, String);
 
 /// A question about what comes next.
 #[component]
@@ -111,7 +111,9 @@ pub fn PredictAsk(props: &PredictAskProps) -> Html {
                 marked.set(now);
             })
         };
-        let told = said.as_ref().and_then(|all| all.iter().find(|one| one.0 == mark));
+        let told = said
+            .as_ref()
+            .and_then(|all| all.iter().find(|one| one.0 == mark));
         html! {
             <li key={number} class="predict-option">
                 <label>
@@ -125,11 +127,11 @@ pub fn PredictAsk(props: &PredictAskProps) -> Html {
                     />
                     { name(&mark) }
                 </label>
-                if let Some((_, right, is_so, why)) = told {
+                if let Some((_, right, verdict, why)) = told {
                     <p class={if *right { "verdict is-right" } else { "verdict is-wrong" }}>
                         <strong>
                             { if *right { "✓ " } else { "✗ " } }
-                            { if *is_so { tr!("It gets the message. ") } else { tr!("It does not get it. ") } }
+                            { verdict }
                         </strong>
                         { why }
                     </p>
@@ -189,12 +191,21 @@ pub(super) fn asked(question: &Question) -> (String, Vec<Mark>, bool) {
             } else {
                 tr!("the exchange {}", at)
             };
-            let legend = tr!(
-                "Message {} with the key \"{}\" is at {}. Which queues get a copy?",
-                message.number,
-                message.routing_key,
-                at
-            );
+            let key = &message.routing_key;
+            let legend = if key.is_empty() {
+                tr!(
+                    "Message {} without a key is at {}. Which queues get a copy?",
+                    message.number,
+                    at
+                )
+            } else {
+                tr!(
+                    "Message {} with the key \"{}\" is at {}. Which queues get a copy?",
+                    message.number,
+                    key,
+                    at
+                )
+            };
             (
                 legend,
                 queues.iter().cloned().map(Mark::Queue).collect(),
@@ -221,6 +232,14 @@ pub(super) fn asked(question: &Question) -> (String, Vec<Mark>, bool) {
     }
 }
 
+fn gets(it: bool) -> String {
+    if it {
+        tr!("It gets the message. ")
+    } else {
+        tr!("It does not get it. ")
+    }
+}
+
 /// What is right of what was marked, in the run that the question is from.
 pub(super) fn judge(
     question: &Question,
@@ -238,7 +257,12 @@ pub(super) fn judge(
             judged
                 .map(|one| {
                     let right = one.is_right();
-                    (Mark::Queue(one.queue), right, one.copies > 0, one.why)
+                    let verdict = if one.refuses {
+                        tr!("It is chosen, but it refuses the message. ")
+                    } else {
+                        gets(one.copies > 0)
+                    };
+                    (Mark::Queue(one.queue), right, verdict, one.why)
                 })
                 .collect()
         }
@@ -252,7 +276,12 @@ pub(super) fn judge(
             judged
                 .map(|one| {
                     let right = (one.client == chosen) == one.gets_it;
-                    (Mark::Consumer(one.client), right, one.gets_it, one.why)
+                    (
+                        Mark::Consumer(one.client),
+                        right,
+                        gets(one.gets_it),
+                        one.why,
+                    )
                 })
                 .collect()
         }

@@ -68,6 +68,16 @@ pub(super) fn HandOver(HandOverProps { learner }: &HandOverProps) -> Html {
             Ok(())
         })
     };
+    // The ways to hand it over open with the first letter, not when the field is left.
+    let listen = {
+        let learner = learner.clone();
+        Callback::from(move |text: String| {
+            let name = text.trim();
+            if name.chars().count() <= MAX_NAME {
+                learner.keep(|progress| name.clone_into(&mut progress.name));
+            }
+        })
+    };
     let save = {
         let results = results.clone();
         Callback::from(move |_: MouseEvent| {
@@ -90,7 +100,7 @@ pub(super) fn HandOver(HandOverProps { learner }: &HandOverProps) -> Html {
                 { tr!("What you have done is kept in this browser only. Hand it over as a file or as a \
                    link: a teacher opens those of a class in one table.") }
             </p>
-            <Entry testid="results-name" label={tr!("Your name")} value={learner.progress.name.clone()} {take} />
+            <Entry testid="results-name" label={tr!("Your name")} value={learner.progress.name.clone()} {listen} {take} />
             <div class="form-actions">
                 <button type="button" class="button button-outlined" data-testid="results-save" disabled={!named} onclick={save}>
                     { tr!("Save my results") }

@@ -66,7 +66,7 @@ fn opening(title: &str) -> String {
          <header><p class=\"name\">{}: <span></span> {}: <span></span></p>\
          <h1>{title}</h1></header>\n",
         chosen(),
-        tr!("Name"),
+        tr!("of a person" => "Name"),
         tr!("Date")
     )
 }

@@ -96,7 +96,7 @@ pub(super) fn table(brought: &UseReducerHandle<Brought>) -> Html {
         <>
             <div class="class-table" role="region" tabindex="0" aria-label={tr!("Table of the class")}>
                 <table data-testid="class-table">
-                    <thead><tr>{ head(brought, None, &tr!("Name"), &tr!("Name")) }{ for heads }</tr></thead>
+                    <thead><tr>{ head(brought, None, &tr!("of a person" => "Name"), &tr!("of a person" => "Name")) }{ for heads }</tr></thead>
                     <tbody>{ for lines }</tbody>
                 </table>
             </div>

@@ -148,6 +148,8 @@ mod captions;
 mod covered;
 mod legs;
 mod loss;
+mod places;
+mod standing;
 mod tokens;
 
 pub use captions::{Caption, captions};

@@ -5,15 +5,19 @@ use warren_core::snapshot::{Loss, Snapshot};
 use warren_core::time::{Duration, Time};
 
 use super::{Token, TokenKind};
-use crate::geometry::Point;
+use crate::geometry::{Point, Rect};
 use crate::inside;
 use crate::layout::Layout;
 use crate::look::Looks;
+use crate::print::Print;
+use crate::request::Direction;
 
 /// How long a loss stays in sight, in virtual time.
 pub const IN_SIGHT: Duration = Duration::from_ms(900);
-/// How far below its node it falls, in units of the diagram.
+/// How far below its node it falls, in units of the diagram; below a queue, beneath which
+/// another may stand, with its lanes.
 const FALL: f32 = 40.0;
+const FALL_OF_QUEUE: f32 = 22.0;
 /// From one token to the next, where several are lost at one place at once.
 const APART: f32 = 30.0;
 
@@ -41,17 +45,32 @@ struct Group {
     after: usize,
 }
 
+/// From a queue's border to the middle of what it loses.
+const BENEATH: i32 = 10;
+
+/// Where a queue loses messages: aside of what leaves it.
+const fn aside(queue: Rect, print: Print) -> i32 {
+    match print.direction() {
+        Direction::LeftToRight => queue.center().x,
+        Direction::TopToBottom => queue.x + queue.width / 4,
+    }
+}
+
 #[expect(clippy::cast_precision_loss, reason = "places on a screen are small")]
 fn token(layout: &Layout, looks: &Looks, loss: &Loss, group: &Group, at: Time) -> Option<Token> {
     let rect = layout.nodes.get(&loss.place)?;
     let progress = at.since(loss.at).0 as f32 / IN_SIGHT.0 as f32;
     let center = match loss.place {
         NodeId::Exchange(_) => inside::of_exchange(*rect),
-        // A client's name stays legible.
+        // A client's name stays legible, and so does what lies in a queue.
         NodeId::Client(_) => Point::new(rect.center().x, rect.bottom()),
-        NodeId::Queue(_) => rect.center(),
+        NodeId::Queue(_) => Point::new(aside(*rect, layout.print), rect.bottom() + BENEATH),
     };
-    let depth = (rect.bottom() - center.y) as f32 + FALL;
+    let fall = match loss.place {
+        NodeId::Queue(_) => FALL_OF_QUEUE,
+        NodeId::Client(_) | NodeId::Exchange(_) => FALL,
+    };
+    let depth = (rect.bottom() - center.y) as f32 + fall;
     let beside = (group.before as f32 - group.after as f32) / 2.0;
     Some(Token {
         x: (APART * layout.print.larger()).mul_add(beside, center.x as f32),

@@ -6,7 +6,8 @@ use warren_core::snapshot::{Flight, FlightKind, Snapshot, Work};
 use warren_core::time::{Duration, Time};
 
 use super::legs::Legs;
-use super::{Frame, Mark, Ring, Token, TokenKind, loss};
+use super::places::Places;
+use super::{Frame, Mark, Ring, Token, TokenKind, loss, standing};
 use crate::geometry::Point;
 use crate::inside;
 use crate::layout::{Layout, Spot};
@@ -19,12 +20,17 @@ const BESIDE: f32 = 12.0;
 #[must_use]
 pub fn frame(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Time) -> Frame {
     let mut held = Held::default();
-    let flights = snapshot.flights.values();
-    let under_way = flights.filter_map(|flight| {
+    let mut places = Places::new(layout, snapshot);
+    let mut flights: Vec<&Flight> = snapshot.flights.values().collect();
+    flights.sort_by_key(|flight| flight.arrives);
+    let under_way = flights.into_iter().filter_map(|flight| {
         let held = held.place(layout, snapshot, flight);
-        token(layout, looks, (snapshot, at), (flight, held))
+        let place = places.of(flight);
+        token(layout, looks, (snapshot, at), (flight, place, held))
     });
     let mut tokens: Vec<Token> = under_way.collect();
+    tokens.reverse();
+    tokens.extend(standing::token(layout, looks, snapshot));
     tokens.extend(loss::tokens(layout, looks, snapshot, at));
     Frame {
         tokens,
@@ -73,13 +79,13 @@ fn token(
     layout: &Layout,
     looks: &Looks,
     (snapshot, at): (&Snapshot, Time),
-    (flight, held): (&Flight, Option<(Point, Time)>),
+    (flight, place, held): (&Flight, Option<Point>, Option<(Point, Time)>),
 ) -> Option<Token> {
     let come = |at| part(flight.departs, flight.arrives, at);
     let progress = come(held.map_or(at, |(_, since)| since));
     let (kind, redelivered) = kind(&flight.kind)?;
     let message = flight.message.as_deref();
-    let legs = Legs::of(layout, snapshot, flight)?;
+    let legs = Legs::of(layout, snapshot, flight, place)?;
     let mut spot = if back(&flight.kind) {
         beside(legs.at(1.0 - progress))
     } else {

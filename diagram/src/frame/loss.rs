@@ -52,7 +52,7 @@ const BENEATH: i32 = 10;
 const fn aside(queue: Rect, print: Print) -> i32 {
     match print.direction() {
         Direction::LeftToRight => queue.center().x,
-        Direction::TopToBottom => queue.x + queue.width / 4,
+        Direction::TopToBottom => queue.x + 20,
     }
 }
 

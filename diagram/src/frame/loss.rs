@@ -52,7 +52,7 @@ const BENEATH: i32 = 10;
 const fn aside(queue: Rect, print: Print) -> i32 {
     match print.direction() {
         Direction::LeftToRight => queue.center().x,
-        Direction::TopToBottom => queue.x + 20,
+        Direction::TopToBottom => queue.x + 26,
     }
 }
 
@@ -83,5 +83,6 @@ fn token(layout: &Layout, looks: &Looks, loss: &Loss, group: &Group, at: Time) -
         priority: loss.message.properties.priority,
         progress,
         opacity: progress.powi(3).mul_add(-1.0, 1.0),
+        beneath: 0,
     })
 }

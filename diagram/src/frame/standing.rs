@@ -29,6 +29,7 @@ pub(super) fn token(layout: &Layout, looks: &Looks, snapshot: &Snapshot) -> Opti
         priority: message.properties.priority,
         progress: 1.0,
         opacity: 1.0,
+        beneath: 0,
     })
 }
 

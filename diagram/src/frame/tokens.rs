@@ -21,9 +21,7 @@ const BESIDE: f32 = 12.0;
 pub fn frame(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Time) -> Frame {
     let mut held = Held::default();
     let mut places = Places::new(layout, snapshot);
-    let mut flights: Vec<&Flight> = snapshot.flights.values().collect();
-    flights.sort_by_key(|flight| flight.arrives);
-    let under_way = flights.into_iter().filter_map(|flight| {
+    let under_way = by_arrival(snapshot).into_iter().filter_map(|flight| {
         let held = held.place(layout, snapshot, flight);
         let place = places.of(flight);
         token(layout, looks, (snapshot, at), (flight, place, held))
@@ -31,10 +29,42 @@ pub fn frame(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Time) -> F
     let mut tokens: Vec<Token> = under_way.collect();
     tokens.reverse();
     tokens.extend(standing::token(layout, looks, snapshot));
+    pile(&mut tokens);
     tokens.extend(loss::tokens(layout, looks, snapshot, at));
     Frame {
         tokens,
         rings: rings(layout, snapshot, at),
+    }
+}
+
+/// What is under way, what arrives first at the start. No sort of the library's: what mostly
+/// is in order needs none, and that one would be downloaded.
+fn by_arrival(snapshot: &Snapshot) -> Vec<&Flight> {
+    let mut flights: Vec<&Flight> = Vec::new();
+    for flight in snapshot.flights.values() {
+        let earlier = flights.partition_point(|one| one.arrives <= flight.arrives);
+        flights.insert(earlier, flight);
+    }
+    flights
+}
+
+/// Counts the messages that lie beneath another one, at its place, for the topmost.
+fn pile(tokens: &mut [Token]) {
+    for index in 0..tokens.len() {
+        let (beneath, rest) = tokens.split_at_mut(index);
+        let Some(token) = rest.first_mut().filter(|token| token.kind.mark().is_none()) else {
+            continue;
+        };
+        let here = |other: &&mut Token| {
+            let apart = (other.x - token.x).abs().max((other.y - token.y).abs());
+            apart < 1.0 && other.kind.mark().is_none()
+        };
+        let mut count = 0;
+        for other in beneath.iter_mut().filter(here) {
+            other.beneath = 0;
+            count += 1;
+        }
+        token.beneath = count;
     }
 }
 
@@ -105,6 +135,7 @@ fn token(
         priority: message.and_then(|message| message.properties.priority),
         progress,
         opacity: 1.0,
+        beneath: 0,
     })
 }
 

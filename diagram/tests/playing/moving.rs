@@ -208,6 +208,23 @@ fn what_a_token_covers_is_written_again_over_it() {
     assert!(all.contains(&"(default)".to_owned()), "{all:?}");
 }
 
+#[test]
+fn of_what_is_under_way_together_the_first_is_on_top_and_tells_of_the_others() {
+    let mut play = Play::new(
+        r#"{"version": 1, "definitions": {"queues": [{"name": "q"}]},
+        "clients": [{"kind": "producer", "name": "p", "count": 5, "burst": 5, "start_ms": 0,
+            "messages": [{"routing_key": "q"}]}]}"#,
+    );
+    let at = Time::from_ms(200);
+    play.cursor.seek(&play.timeline, Playhead::at(at));
+    let tokens = play.frame(at).tokens;
+    let told: Vec<(u32, u32)> = tokens
+        .iter()
+        .map(|token| (token.number.0, token.beneath))
+        .collect();
+    assert_eq!(told, [(5, 0), (4, 0), (3, 0), (2, 0), (1, 4)]);
+}
+
 /// Somebody asks without a queue of its own, and hears from the default exchange at 2.1 s.
 const ASKS: &str = r#"{"version": 1, "latency": {"publish_ms": 100, "route_ms": 100, "deliver_ms": 1000, "ack_ms": 100},
     "clients": [

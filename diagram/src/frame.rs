@@ -44,6 +44,8 @@ pub struct Token {
     pub progress: f32,
     /// How opaque it is, from 0 to 1; less than 1 only where it is being lost.
     pub opacity: f32,
+    /// How many more are under way at the same place, beneath it.
+    pub beneath: u32,
 }
 
 impl Token {
@@ -148,6 +150,8 @@ mod captions;
 mod covered;
 mod legs;
 mod loss;
+mod places;
+mod standing;
 mod tokens;
 
 pub use captions::{Caption, captions};

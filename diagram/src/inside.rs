@@ -168,6 +168,12 @@ impl Lane {
         self.place(i32::try_from(after).unwrap_or(last).min(last))
     }
 
+    /// The same, where there is such a slot.
+    pub(crate) fn free(&self, after: usize) -> Option<Point> {
+        let after = i32::try_from(after).ok()?;
+        (after < self.fits()).then(|| self.place(after))
+    }
+
     const fn rect(&self) -> Rect {
         match self {
             Self::Ends(rect, _) | Self::Starts(rect, _) => *rect,

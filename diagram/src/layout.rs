@@ -23,7 +23,7 @@ use warren_core::scenario::NodeId;
 
 use crate::geometry::{Path, Point, Rect};
 use crate::print::Print;
-use crate::request::{LayoutRequest, NodeRequest};
+use crate::request::{LayoutRequest, NodeRequest, Role};
 use crate::scene::EdgeId;
 use axes::Axes;
 pub use track::{Spot, Track};
@@ -38,6 +38,8 @@ pub struct Layout {
     pub bounds: Rect,
     /// The room of each node.
     pub nodes: LiteMap<NodeId, Rect>,
+    /// Which of them are producers: they have no room for messages.
+    pub producers: Vec<NodeId>,
     /// The line of each edge.
     pub edges: LiteMap<EdgeId, EdgeLayout>,
 }
@@ -138,11 +140,14 @@ impl Arrangement {
         let mut bounds = bounds(&rects, &edges).grown(margin(request.print));
         bounds.y -= request.head;
         bounds.height += request.head;
+        let producers = request.nodes.iter();
+        let producers = producers.filter(|node| node.role == Role::Producer);
         let ids = request.nodes.iter().map(|node| node.id.clone());
         let edge_ids = request.edges.iter().map(|edge| edge.id.clone());
         Layout {
             print: request.print,
             bounds,
+            producers: producers.map(|node| node.id.clone()).collect(),
             nodes: one_by_one(ids.zip(rects)),
             edges: one_by_one(edge_ids.zip(edges)),
         }

@@ -7,6 +7,7 @@
 mod edges;
 mod labels;
 mod nodes;
+mod sizes;
 
 use warren_core::scenario::{
     BindingDefinition, ExchangeDefinition, InterventionAction, NodeId, Position, QueueDefinition,

@@ -1,16 +1,19 @@
 //! The legs of a flight: along its edges, and inside the nodes at either end, so that a
-//! message arrives where it then lies and leaves from there, without a jump.
+//! message arrives where it then lies. It leaves from the border, since in its lane others
+//! have moved up by then. Where messages come from above, their ways lead around names.
 
 use warren_core::scenario::NodeId;
 use warren_core::snapshot::{Flight, FlightKind, Snapshot};
 
+use super::Token;
 use crate::geometry::{Path, Point, Rect};
-use crate::inside::{self, Lane};
+use crate::inside;
 use crate::layout::{EdgeLayout, Layout, Spot, Track};
 use crate::print::Print;
+use crate::request::Direction;
 use crate::way;
 
-/// Where a message published by hand comes from: this far above its exchange.
+/// Where a message published by hand comes from: this far above its exchange's glyph.
 const ABOVE: i32 = 70;
 
 /// One leg.
@@ -24,11 +27,19 @@ pub(super) struct Legs<'a> {
     /// Each with the length that it counts as, in units of the diagram.
     legs: Vec<(Leg<'a>, f32)>,
     length: f32,
+    /// How far from the border it starts, and ends, so as to lie on neither.
+    off: (f32, f32),
 }
 
 impl<'a> Legs<'a> {
-    /// None where one of its ends is not in the picture.
-    pub(super) fn of(layout: &'a Layout, snapshot: &Snapshot, flight: &Flight) -> Option<Self> {
+    /// The legs of a flight that ends at this place inside its node, or else at the border;
+    /// none where one of its ends is not in the picture.
+    pub(super) fn of(
+        layout: &'a Layout,
+        snapshot: &Snapshot,
+        flight: &Flight,
+        place: Option<Point>,
+    ) -> Option<Self> {
         let (from, to) = if super::tokens::back(&flight.kind) {
             (&flight.to, &flight.from)
         } else {
@@ -37,6 +48,7 @@ impl<'a> Legs<'a> {
         let mut legs = Self {
             legs: Vec::new(),
             length: 0.0,
+            off: (0.0, 0.0),
         };
         let target = *layout.nodes.get(to)?;
         let source = layout.nodes.get(from).copied();
@@ -49,22 +61,27 @@ impl<'a> Legs<'a> {
         } else {
             Vec::new()
         };
-        let mut at = start(
-            (snapshot, layout.print),
-            flight,
-            from,
-            source,
-            target,
-            &known,
-        );
-        let mut inside = source.map(nominal);
-        for edge in known {
-            legs.line(at, edge.path.start, inside.take());
+        let radius = Token::RADIUS * layout.print.larger();
+        let mut at = match (&flight.kind, from, source) {
+            (FlightKind::Route { .. }, NodeId::Exchange(_), Some(source)) => {
+                inside::of_exchange(source)
+            }
+            _ => {
+                legs.off.0 = source.map_or(0.0, |_| radius);
+                border(source, target, &known)
+            }
+        };
+        for (edge, exchange) in known.into_iter().zip(exchanges(layout, flight)) {
+            if let Some(exchange) = exchange {
+                legs.through(at, edge.path.start, exchange, layout.print);
+            }
             legs.push(Leg::Along(&edge.track), units(edge.track.length()));
             at = edge.path.end();
         }
-        if let Some(end) = end((snapshot, layout.print), flight, to, target) {
-            legs.line(at, end, Some(nominal(target)));
+        match (place, to) {
+            (Some(place), NodeId::Exchange(_)) => legs.through(at, place, target, layout.print),
+            (Some(place), _) => legs.line(at, place, Some(nominal(target, layout.print))),
+            (None, _) => legs.off.1 = radius,
         }
         Some(legs)
     }
@@ -83,9 +100,25 @@ impl<'a> Legs<'a> {
         }
     }
 
+    /// The way through an exchange, or part of it: between its lines, or else past them on
+    /// the side of its glyph.
+    fn through(&mut self, from: Point, to: Point, exchange: Rect, print: Print) {
+        let aside = inside::of_exchange(exchange).x;
+        let corners = match print.direction() {
+            Direction::LeftToRight => [from, to],
+            Direction::TopToBottom => [Point::new(aside, from.y), Point::new(aside, to.y)],
+        };
+        let mut at = from;
+        for next in corners.into_iter().chain([to]) {
+            self.line(at, next, None);
+            at = next;
+        }
+    }
+
     /// The place after this part of the whole length.
     pub(super) fn at(&self, progress: f32) -> Spot {
-        let mut rest = progress * self.length;
+        let way = self.length - self.off.0 - self.off.1;
+        let mut rest = way.max(0.0).mul_add(progress, self.off.0);
         let last = self.legs.len().saturating_sub(1);
         for (number, (leg, length)) in self.legs.iter().enumerate() {
             if rest <= *length || number == last {
@@ -124,75 +157,37 @@ fn units(fine: u32) -> f32 {
 }
 
 /// The length that a leg inside of a node counts as, whatever slot it leads to: a slot
-/// that moves up while a message is under way must not shift the message on its edge.
+/// that moves up while a message is under way must not shift the message on its edge. Where
+/// messages come in from above, at the name, they hurry past it.
 #[expect(clippy::cast_precision_loss, reason = "places on a screen are small")]
-const fn nominal(rect: Rect) -> f32 {
-    rect.width as f32 / 2.0
+const fn nominal(rect: Rect, print: Print) -> f32 {
+    match print.direction() {
+        Direction::LeftToRight => rect.width as f32 / 2.0,
+        Direction::TopToBottom => HURRIED,
+    }
 }
 
-/// Where a flight starts: a copy where it lay, a routed one on its exchange's
-/// glyph, anything else at the border of its node.
-fn start(
-    (snapshot, print): (&Snapshot, Print),
-    flight: &Flight,
-    from: &NodeId,
-    source: Option<Rect>,
-    target: Rect,
-    edges: &[&EdgeLayout],
-) -> Point {
+const HURRIED: f32 = 4.0;
+
+/// Where a flight starts at the border of its node.
+fn border(source: Option<Rect>, target: Rect, edges: &[&EdgeLayout]) -> Point {
     let Some(source) = source else {
-        let top = Point::new(target.center().x, target.y);
-        return Point::new(top.x, top.y - ABOVE);
+        return Point::new(inside::of_exchange(target).x, target.y - ABOVE);
     };
-    match (&flight.kind, from) {
-        (FlightKind::Deliver { .. } | FlightKind::Route { .. }, NodeId::Queue(_))
-            if snapshot.broker_up =>
-        {
-            Lane::Ends(inside::of_queue(source, print).0, print).next(0)
-        }
-        (FlightKind::Route { .. }, _) => inside::of_exchange(source),
-        _ => edges
-            .first()
-            .map_or(source.center(), |edge| edge.path.start),
-    }
+    edges
+        .first()
+        .map_or(source.center(), |edge| edge.path.start)
 }
 
-/// Where a flight ends inside of its node; none where it ends at the border.
-fn end(
-    (snapshot, print): (&Snapshot, Print),
-    flight: &Flight,
-    to: &NodeId,
-    target: Rect,
-) -> Option<Point> {
-    match (&flight.kind, to) {
-        (FlightKind::Publish | FlightKind::Return | FlightKind::Confirm(_), _) => {
-            Some(inside::of_exchange(target))
-        }
-        (FlightKind::Route { .. }, NodeId::Queue(queue)) => {
-            let waiting = snapshot
-                .queues
-                .get(queue)
-                .map_or(0, |queue| queue.ready.size());
-            Some(Lane::Ends(inside::of_queue(target, print).0, print).next(waiting))
-        }
-        (FlightKind::Deliver { .. }, NodeId::Client(_)) if is_answer(&flight.from) => {
-            Some(target.center())
-        }
-        (FlightKind::Deliver { .. }, NodeId::Client(client)) => {
-            let (ring, lane) = inside::of_consumer(target, print);
-            let client = snapshot.clients.get(client)?;
-            let idle = client.working.is_none() && client.waiting.is_empty();
-            Some(if idle {
-                ring
-            } else {
-                Lane::Starts(lane, print).next(client.waiting.size())
-            })
-        }
-        _ => None,
-    }
-}
-
-/// Whether what comes from here to a client is an answer that no queue kept.
-const fn is_answer(from: &NodeId) -> bool {
-    matches!(from, NodeId::Exchange(_))
+/// The exchange in which each edge of a flight starts, where it starts in one.
+fn exchanges(layout: &Layout, flight: &Flight) -> Vec<Option<Rect>> {
+    let FlightKind::Route { path } = &flight.kind else {
+        return vec![None];
+    };
+    let queue = matches!(flight.from, NodeId::Queue(_)).then_some(None);
+    let hops = path.iter().map(|hop| {
+        let exchange = NodeId::Exchange(hop.from.clone());
+        layout.nodes.get(&exchange).copied()
+    });
+    queue.into_iter().chain(hops).collect()
 }

@@ -6,7 +6,8 @@ use warren_core::snapshot::{Flight, FlightKind, Snapshot, Work};
 use warren_core::time::{Duration, Time};
 
 use super::legs::Legs;
-use super::{Frame, Mark, Ring, Token, TokenKind, loss};
+use super::places::Places;
+use super::{Frame, Mark, Ring, Token, TokenKind, loss, standing};
 use crate::geometry::Point;
 use crate::inside;
 use crate::layout::{Layout, Spot};
@@ -19,16 +20,51 @@ const BESIDE: f32 = 12.0;
 #[must_use]
 pub fn frame(layout: &Layout, looks: &Looks, snapshot: &Snapshot, at: Time) -> Frame {
     let mut held = Held::default();
-    let flights = snapshot.flights.values();
-    let under_way = flights.filter_map(|flight| {
+    let mut places = Places::new(layout, snapshot);
+    let under_way = by_arrival(snapshot).into_iter().filter_map(|flight| {
         let held = held.place(layout, snapshot, flight);
-        token(layout, looks, (snapshot, at), (flight, held))
+        let place = places.of(flight);
+        token(layout, looks, (snapshot, at), (flight, place, held))
     });
     let mut tokens: Vec<Token> = under_way.collect();
+    tokens.reverse();
+    tokens.extend(standing::token(layout, looks, snapshot));
+    pile(&mut tokens);
     tokens.extend(loss::tokens(layout, looks, snapshot, at));
     Frame {
         tokens,
         rings: rings(layout, snapshot, at),
+    }
+}
+
+/// What is under way, what arrives first at the start. No sort of the library's: what mostly
+/// is in order needs none, and that one would be downloaded.
+fn by_arrival(snapshot: &Snapshot) -> Vec<&Flight> {
+    let mut flights: Vec<&Flight> = Vec::new();
+    for flight in snapshot.flights.values() {
+        let earlier = flights.partition_point(|one| one.arrives <= flight.arrives);
+        flights.insert(earlier, flight);
+    }
+    flights
+}
+
+/// Counts the messages that lie beneath another one, at its place, for the topmost.
+fn pile(tokens: &mut [Token]) {
+    for index in 0..tokens.len() {
+        let (beneath, rest) = tokens.split_at_mut(index);
+        let Some(token) = rest.first_mut().filter(|token| token.kind.mark().is_none()) else {
+            continue;
+        };
+        let here = |other: &&mut Token| {
+            let apart = (other.x - token.x).abs().max((other.y - token.y).abs());
+            apart < 1.0 && other.kind.mark().is_none()
+        };
+        let mut count = 0;
+        for other in beneath.iter_mut().filter(here) {
+            other.beneath = 0;
+            count += 1;
+        }
+        token.beneath = count;
     }
 }
 
@@ -73,13 +109,13 @@ fn token(
     layout: &Layout,
     looks: &Looks,
     (snapshot, at): (&Snapshot, Time),
-    (flight, held): (&Flight, Option<(Point, Time)>),
+    (flight, place, held): (&Flight, Option<Point>, Option<(Point, Time)>),
 ) -> Option<Token> {
     let come = |at| part(flight.departs, flight.arrives, at);
     let progress = come(held.map_or(at, |(_, since)| since));
     let (kind, redelivered) = kind(&flight.kind)?;
     let message = flight.message.as_deref();
-    let legs = Legs::of(layout, snapshot, flight)?;
+    let legs = Legs::of(layout, snapshot, flight, place)?;
     let mut spot = if back(&flight.kind) {
         beside(legs.at(1.0 - progress))
     } else {
@@ -99,6 +135,7 @@ fn token(
         priority: message.and_then(|message| message.properties.priority),
         progress,
         opacity: 1.0,
+        beneath: 0,
     })
 }
 

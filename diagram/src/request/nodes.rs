@@ -9,12 +9,11 @@ use warren_core::scenario::{
 };
 use warren_core::topology::{Destination, QueueDeclaration, Topology};
 
+use super::sizes::Sizes;
 use super::{Defined, Direction, NodeRequest, Role};
 use crate::badges::badges;
-use crate::geometry::Size;
 use crate::print::Print;
-use crate::scene::nodes::registry;
-use crate::text::{bold_width, text_width};
+use crate::text::text_width;
 
 /// The nodes of the scenario and the topology: by role, in the document's order.
 pub(super) fn collect(scenario: &Scenario, topology: &Topology, print: Print) -> Vec<NodeRequest> {
@@ -43,7 +42,7 @@ pub(super) fn collect(scenario: &Scenario, topology: &Topology, print: Print) ->
         .filter(|one| matches!(one, Client::Processor(_)))
         .count();
     let sign = if signs > 0 { SIGN } else { 0 };
-    let mut sizes = Sizes::shared_by(&found.nodes, print, (badges, sign));
+    let mut sizes = Sizes::shared_by(&found.nodes, print, (badges, sign, is_high(scenario)));
     let producers = &mut sizes.0[Role::Producer as usize];
     if tells_more(scenario) {
         producers.width = telling(print).max(producers.width);
@@ -102,6 +101,12 @@ fn tells_more(scenario: &Scenario) -> bool {
     scenario.clients.iter().any(tx)
         || !scenario.cluster.is_empty()
         || timeline.any(|one| matches!(one.action, InterventionAction::RaiseAlarm { .. }))
+}
+
+/// Whether a picture is high, because keys are written between its exchanges and queues.
+fn is_high(scenario: &Scenario) -> bool {
+    let mut bindings = scenario.definitions.bindings.iter();
+    bindings.any(|binding| !binding.routing_key.is_empty())
 }
 
 /// Nodes in the order they were found, each once.
@@ -275,112 +280,6 @@ pub(super) fn dead_letters(topology: &Topology, queue: &QueueDeclaration) -> Opt
         Some(ResourceName::new(queue.name.vhost.clone(), name.clone()))
     })
 }
-
-/// The size that all nodes of a role share, so that columns are even.
-struct Sizes([Size; 4]);
-
-impl Sizes {
-    fn shared_by(nodes: &[(Role, NodeId)], print: Print, (badges, sign): (i32, i32)) -> Self {
-        // Queues and consumers mostly stand in pairs, so that they share one width.
-        let of_role = |role: Role| nodes.iter().filter(|(other, _)| *other == role).count();
-        let pairs = of_role(Role::Queue).max(of_role(Role::Consumer));
-        let roles = [Role::Producer, Role::Exchange, Role::Queue, Role::Consumer];
-        Self(roles.map(|role| {
-            let names = nodes.iter().filter(|(other, _)| *other == role);
-            let longest = names
-                .map(|(_, id)| bold_width(&name(id), print.letters().names[0]))
-                .max();
-            let longest = longest.map(|name| match role {
-                Role::Consumer => name + sign,
-                Role::Producer | Role::Exchange | Role::Queue => name,
-            });
-            let abreast = match role {
-                Role::Producer | Role::Exchange => of_role(role),
-                Role::Queue | Role::Consumer => pairs,
-            };
-            let count = i32::try_from(abreast).unwrap_or(i32::MAX);
-            let longest = longest.unwrap_or(0);
-            let mut size = match print {
-                Print::Page(Direction::LeftToRight) => wide(role, longest),
-                Print::Page(Direction::TopToBottom) => narrow(role, longest, count),
-                Print::Room => large(role, longest),
-            };
-            if role == Role::Queue && badges > 0 {
-                let (height, widest) = badge_line(print);
-                size.height += height;
-                size.width = size.width.max((badges + 24).min(widest)) / 2 * 2;
-            }
-            size
-        }))
-    }
-
-    fn of(&self, role: Role, print: Print, tasks: Option<&Tasks>) -> Size {
-        let size = self.0[role as usize];
-        let height = size.height + tasks.map_or(0, |tasks| registry::height(tasks, print));
-        Size { height, ..size }
-    }
-}
-
-/// The size of a node whose name is this wide, where columns stand side by side. Widths
-/// and heights are even, so that the middle lies on a whole unit.
-fn wide(role: Role, name: i32) -> Size {
-    // Besides the name; the least and the greatest width; the height.
-    let (beside, least, greatest, height) = match role {
-        Role::Producer => (30, 104, 180, 60),
-        Role::Exchange => (66, 132, 200, 68),
-        Role::Queue => (90, 188, 250, 100),
-        Role::Consumer => (24, 148, 200, 96),
-    };
-    Size::new((name + beside).clamp(least, greatest) / 2 * 2, height)
-}
-
-/// The same for a room: wider for its letters, and lower, as several stand above each other.
-fn large(role: Role, name: i32) -> Size {
-    let (beside, least, greatest, height) = match role {
-        Role::Producer => (34, 110, 250, 64),
-        Role::Exchange => (66, 140, 250, 70),
-        Role::Queue => (24, 238, 290, 70),
-        Role::Consumer => (81, 192, 280, 70),
-    };
-    // Rounded up: a name that lacks a unit would be cut.
-    let width = (name + beside).clamp(least, greatest);
-    Size::new((width + 1) / 2 * 2, height)
-}
-
-/// The size of a node where as many as there are of its role share the width of a phone
-/// held upright.
-fn narrow(role: Role, name: i32, count: i32) -> Size {
-    let share = (PHONE / count.max(1) - APART).max(84);
-    let (beside, greatest, height) = match role {
-        Role::Producer => (24, 150, 64),
-        Role::Exchange => (66, if count > 2 { 146 } else { 170 }, 60),
-        Role::Queue => (24, 150, 118),
-        Role::Consumer => (24, 150, 96),
-    };
-    let (least, most) = match role {
-        // Exchanges need not stand side by side, and cannot do with less.
-        Role::Exchange => (116, greatest),
-        Role::Producer | Role::Queue | Role::Consumer => {
-            let least = share.min(116);
-            (least, share.clamp(least, greatest))
-        }
-    };
-    Size::new((name + beside).clamp(least, most) / 2 * 2, height)
-}
-
-/// How much higher queues are where one of them has badges, and how wide a queue may become
-/// for them.
-const fn badge_line(print: Print) -> (i32, i32) {
-    match print {
-        Print::Page(Direction::LeftToRight) => (18, 290),
-        Print::Page(Direction::TopToBottom) => (18, 0),
-        Print::Room => (24, 320),
-    }
-}
-
-/// The width that the nodes of one row share on a phone, and the least between them.
-const PHONE: i32 = 380;
-const APART: i32 = 10;
 
 /// What a node is called on the screen.
 pub(crate) fn name(id: &NodeId) -> String {

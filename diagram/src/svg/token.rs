@@ -145,6 +145,10 @@ impl Writer<'_> {
         if token.redelivered {
             self.middle("↺", (at, -at), (words, loss), &outline)?;
         }
+        if token.beneath > 0 {
+            let more = format!("+{}", token.beneath);
+            self.middle(&more, (1.5 * at, at), (words, ink), &outline)?;
+        }
         writeln!(self.out, "</g>")
     }
 

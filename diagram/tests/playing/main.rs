@@ -2,6 +2,7 @@
 //! same value, what moves does not jump, and what can be read can be read.
 
 mod moving;
+mod once;
 mod reading;
 mod standing;
 

@@ -151,12 +151,16 @@ fn a_message_published_by_hand_comes_from_above() {
         r#"{"version": 1, "definitions": {"exchanges": [{"name": "x", "type": "fanout"}]},
         "timeline": [{"at_ms": 100, "do": "publish", "exchange": "x", "message": {}}]}"#,
     );
-    let exchange = play.diagram.layout().nodes[&"exchange:x".parse().unwrap()];
+    let scene = play.scene();
+    let NodeKind::Exchange(exchange) = &scene.nodes[0].kind else {
+        panic!("there is an exchange");
+    };
     let start = tokens(&mut play, 101);
     let [(TokenKind::Publish, x, y)] = start[..] else {
         panic!("one message is on its way: {start:?}");
     };
-    assert!(x == exchange.center().x && y < exchange.y);
+    // So that it does not cross the name.
+    assert!(x == exchange.glyph.x && y < scene.nodes[0].rect.y);
 }
 
 #[test]
@@ -202,6 +206,23 @@ fn what_a_token_covers_is_written_again_over_it() {
         .flat_map(|ms| written(&mut play, ms))
         .collect();
     assert!(all.contains(&"(default)".to_owned()), "{all:?}");
+}
+
+#[test]
+fn of_what_is_under_way_together_the_first_is_on_top_and_tells_of_the_others() {
+    let mut play = Play::new(
+        r#"{"version": 1, "definitions": {"queues": [{"name": "q"}]},
+        "clients": [{"kind": "producer", "name": "p", "count": 5, "burst": 5, "start_ms": 0,
+            "messages": [{"routing_key": "q"}]}]}"#,
+    );
+    let at = Time::from_ms(200);
+    play.cursor.seek(&play.timeline, Playhead::at(at));
+    let tokens = play.frame(at).tokens;
+    let told: Vec<(u32, u32)> = tokens
+        .iter()
+        .map(|token| (token.number.0, token.beneath))
+        .collect();
+    assert_eq!(told, [(5, 0), (4, 0), (3, 0), (2, 0), (1, 4)]);
 }
 
 /// Somebody asks without a queue of its own, and hears from the default exchange at 2.1 s.

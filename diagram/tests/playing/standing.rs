@@ -1,5 +1,7 @@
 //! What stands still between two events, and what can be read there.
 
+use warren_diagram::request::Direction;
+
 use super::*;
 
 #[test]
@@ -109,6 +111,28 @@ fn the_broker_s_absence_dims_what_it_holds() {
     assert_eq!(state(&play, "queue:kept"), "Present");
     assert_eq!(state(&play, "queue:forgotten"), "Absent");
     assert_eq!(play.diagram.layout().nodes.len(), 3);
+}
+
+#[test]
+fn a_restart_moves_nothing() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../lessons/scenarios/power-cut.json"
+    );
+    let text = std::fs::read_to_string(path).expect("the lesson has it");
+    for direction in [Direction::LeftToRight, Direction::TopToBottom] {
+        let print = Print::Page(direction);
+        let mut play = Play::printed(&text, print);
+        let before = play.diagram.layout().clone();
+        let mut restarts = 0;
+        while play.step() {
+            let topology = &play.snapshot().topology;
+            let diagram = play.diagram.updated(&play.scenario, topology, print);
+            assert_eq!(diagram.layout(), &before, "{}", play.snapshot().at);
+            restarts += u32::from(!play.snapshot().broker_up);
+        }
+        assert!(restarts > 0, "the broker is down some time");
+    }
 }
 
 #[test]

@@ -34,6 +34,47 @@ fn a_name_is_written_smaller_before_it_is_cut() {
     assert!(cut.ends_with('…') && size == 13, "{cut} at {size}");
 }
 
+/// The names of the queues of a phone's picture, and how wide it is: as many queues as there
+/// are names, bound by this key.
+fn upright(names: &[&str], key: &str) -> (Vec<String>, i32) {
+    let queues = names.iter().map(|name| format!(r#"{{"name": "{name}"}}"#));
+    let bindings = names.iter().map(|name| {
+        format!(r#"{{"source": "x", "destination": "{name}", "routing_key": "{key}"}}"#)
+    });
+    let (queues, bindings): (Vec<String>, Vec<String>) = (queues.collect(), bindings.collect());
+    let text = format!(
+        r#"{{"version": 1, "definitions": {{"exchanges": [{{"name": "x", "type": "topic"}}],
+        "queues": [{}], "bindings": [{}]}}}}"#,
+        queues.join(","),
+        bindings.join(",")
+    );
+    let scenario: Scenario = serde_json::from_str(&text).expect("a scenario");
+    let timeline = Timeline::complete(Arc::new(scenario.clone()));
+    let cursor = Cursor::new(&timeline, Playhead::START);
+    let print = Print::Page(Direction::TopToBottom);
+    let diagram = Diagram::new(&scenario, &cursor.snapshot().topology, print);
+    let scene = diagram.scene(&scenario, cursor.snapshot());
+    let shown = names.iter().map(|name| {
+        let node = node(&scene, &format!("queue:{name}"));
+        node.name.text.clone()
+    });
+    (shown.collect(), scene.bounds.width)
+}
+
+#[test]
+fn on_a_phone_names_are_whole_where_the_picture_is_no_smaller_for_it() {
+    let names = ["web-errors", "kernel", "critical", "all-errors"];
+    let short = ["web", "kernel", "critical", "all"];
+    let (high, wide) = upright(&names, "web.#");
+    assert_eq!(high, names, "with keys it is high");
+    assert!(wide <= 460 + 24, "{wide}");
+    let (low, narrow) = upright(&names, "");
+    assert!(low[0].ends_with('…'), "{low:?}");
+    assert_eq!(narrow, upright(&short, "").1, "a low one is no wider");
+    let (few, _) = upright(&["calculator-replies", "b", "c"], "");
+    assert_eq!(few[0], "calculator-replies", "few side by side");
+}
+
 #[test]
 fn the_types_of_plugins_have_short_names_in_small_nodes() {
     let told = |exchange: &str, kind: &str| {

@@ -245,7 +245,8 @@ fn what_the_broker_does_not_read_waits_at_its_producer() {
         assert!(beneath > 0.0 && beneath < 30.0, "{token:?}");
         assert!(token.x < web.right() as f32, "{token:?}");
     }
-    assert!(waiting[0].x < waiting[1].x, "one beside the other");
+    // What left first comes last, on top.
+    assert!(waiting[7].x < waiting[6].x, "one beside the other");
     assert_eq!(node(&scene, "client:web").detail.text, "blocked, 8 held");
     let label = &node(&scene, "client:web").label;
     assert!(label.ends_with("8 held back"), "{label}");

@@ -141,6 +141,11 @@ fn paint_message(context: &Context, token: &Token, print: Print, palette: &Palet
         let text = format!("↑{priority}");
         outlined(context, &text, at, (&palette.ink, font), palette);
     }
+    if token.beneath > 0 {
+        let at = (radius * 1.275, radius * 0.85);
+        let text = format!("+{}", token.beneath);
+        outlined(context, &text, at, (&palette.ink, font), palette);
+    }
     if token.redelivered {
         outlined(
             context,

@@ -151,13 +151,15 @@ fn Nothing() -> Html {
     Html::default()
 }
 
-/// The styles of what is only shown here come with it.
+/// The styles of what is only shown here come with it, and of what is only done long after the
+/// page has come up.
 fn add_styles() {
     const STYLES: &str = concat!(
         include_str!("../styles/bench.css"),
         include_str!("../styles/author.css"),
         include_str!("../styles/compare.css"),
         include_str!("../styles/crash.css"),
+        include_str!("../styles/hand.css"),
         include_str!("../styles/journey.css"),
         include_str!("../styles/mine.css"),
         include_str!("../styles/presenting.css"),

@@ -48,6 +48,10 @@ fn by_arrival(snapshot: &Snapshot) -> Vec<&Flight> {
     flights
 }
 
+/// How many tokens before one are looked at: what is at one place mostly is of one time, and
+/// thousands are under way at once.
+const PILE: usize = 64;
+
 /// Counts the messages that lie beneath another one, at its place, for the topmost.
 fn pile(tokens: &mut [Token]) {
     for index in 0..tokens.len() {
@@ -60,7 +64,7 @@ fn pile(tokens: &mut [Token]) {
             apart < 1.0 && other.kind.mark().is_none()
         };
         let mut count = 0;
-        for other in beneath.iter_mut().filter(here) {
+        for other in beneath.iter_mut().rev().take(PILE).filter(here) {
             other.beneath = 0;
             count += 1;
         }

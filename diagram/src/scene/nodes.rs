@@ -8,6 +8,7 @@ use warren_core::FlatSet;
 use warren_core::name::{Name, ResourceName};
 use warren_core::scenario::{NodeId, Scenario};
 use warren_core::snapshot::{ClientState, ClientStatus, Snapshot};
+use warren_core::text::said;
 use warren_core::topology::ExchangeKind;
 use warren_core::tr;
 
@@ -167,7 +168,8 @@ impl<'a> Builder<'a> {
             (10, rect.right() - TIP / 2 - start)
         };
         let told = words::told(&kind, self.line(room));
-        let detail = words::state(&presence).unwrap_or(&told);
+        let state = words::state(&presence).map(|word| said(word, &[]));
+        let detail = state.as_deref().unwrap_or(&told);
         let name = name(&NodeId::Exchange(exchange.clone()));
         let bindings = held.map_or(0, |held| held.bindings.len() as u64);
         Node {

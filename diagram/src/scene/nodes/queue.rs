@@ -2,6 +2,7 @@
 
 use warren_core::name::ResourceName;
 use warren_core::scenario::NodeId;
+use warren_core::text::said;
 use warren_core::topology::QueueKind;
 use warren_core::tr;
 
@@ -88,7 +89,8 @@ impl Builder<'_> {
             &kind,
             self.line(if self.wide() { beside_name } else { width }),
         );
-        let detail = words::state(&presence).unwrap_or(&features);
+        let state = words::state(&presence).map(|word| said(word, &[]));
+        let detail = state.as_deref().unwrap_or(&features);
         let (name_room, detail) = if self.wide() {
             let at = Point::new(rect.right() - self.inset(), at.y);
             let (name_room, detail) = beside(&name, detail, width, letters);

@@ -132,7 +132,8 @@ mod tests {
     #[test]
     fn names_are_found_by_the_hashes_at_their_ends() {
         let text = format!("\x2c{BODY}\x00 __wbindgen_throw __wbg_x_12(");
-        assert_eq!(places(text.as_bytes()), [1..28]);
+        let mut found = places(text.as_bytes()).into_iter();
+        assert_eq!((found.next(), found.next()), (Some(1..28), None));
     }
 
     #[test]

@@ -345,7 +345,10 @@ impl Viewport {
             self.place = self.focus.map_or_else(
                 || beginning(self.bounds, room),
                 |focus| {
-                    let fits = fit(focus.grown(RIM), room).scale.min(PART);
+                    // As wide as the scene, where it is read then: one way to look is enough.
+                    let across = f64::from(room.width) / f64::from(self.bounds.width.max(1));
+                    let most = across.clamp(LEGIBLE, PART);
+                    let fits = fit(focus.grown(RIM), room).scale.min(most);
                     let scale = if self.over == Over::Heading {
                         1.0
                     } else {
